@@ -1,0 +1,1 @@
+"""Measuring retrieval, answers, alignment and attribution."""

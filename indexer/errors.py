@@ -1,0 +1,125 @@
+"""Every error a user can cause, as one tree.
+
+LanmeiError
+├── UserError            the caller's mistake: exit 2, HTTP 4xx
+│   ├── CorpusError      a corpus, catalogue or document that cannot be used
+│   ├── QuestionError    a question or a parameter that cannot be answered
+│   ├── FilterError      a filter with an unknown field, operator or value
+│   ├── NotFoundError    an id that is in no index
+│   ├── DatasetError     topics, qrels or runs that cannot be read
+│   └── GlossaryError    a glossary or names file that cannot be read
+├── IndexUnusable        an index that cannot be opened
+│   ├── IndexMissing     there is none
+│   ├── IndexMismatch    another format, encoder or dimension
+│   └── IndexDamaged     a file that is missing, truncated or changed
+├── EncoderError         a model that cannot be opened
+└── BusyError            more work than this process takes at once, or too slow
+
+A message exists in both languages and says what happened, what was expected and what to do.
+"""
+
+from __future__ import annotations
+
+from indexer.records import Language
+
+
+class LanmeiError(Exception):
+    """Base of all errors with a message in both languages.
+
+    `code` is stable and is the last part of the problem `type` over HTTP.
+    """
+
+    code = "error"
+    exit_code = 3
+
+    def __init__(self, *, en: str, zh: str, code: str | None = None) -> None:
+        super().__init__(en)
+        self.en = en
+        self.zh = zh
+        if code is not None:
+            self.code = code
+
+    def message(self, language: Language) -> str:
+        """The sentence for a reader of `language`."""
+        return self.zh if language == "zh" else self.en
+
+
+class UserError(LanmeiError):
+    """The caller's mistake."""
+
+    code = "user-error"
+    exit_code = 2
+
+
+class CorpusError(UserError):
+    """A corpus, catalogue or document that cannot be used."""
+
+    code = "corpus"
+
+
+class QuestionError(UserError):
+    """A question or a parameter that cannot be answered."""
+
+    code = "question"
+
+
+class FilterError(UserError):
+    """A filter with an unknown field, operator or value."""
+
+    code = "filter"
+
+
+class NotFoundError(UserError):
+    """An id that is in no index."""
+
+    code = "not-found"
+
+
+class DatasetError(UserError):
+    """Topics, qrels or runs that cannot be read; the message names the line."""
+
+    code = "dataset"
+
+
+class GlossaryError(UserError):
+    """A glossary or names file that cannot be read; the message names the line."""
+
+    code = "glossary"
+
+
+class IndexUnusable(LanmeiError):  # noqa: N818
+    """An index that cannot be opened; the message says what to do."""
+
+    code = "index"
+    exit_code = 2
+
+
+class IndexMissing(IndexUnusable):
+    """There is no index in the folder."""
+
+    code = "index-missing"
+
+
+class IndexMismatch(IndexUnusable):
+    """The index is of another format, encoder or dimension."""
+
+    code = "index-mismatch"
+
+
+class IndexDamaged(IndexUnusable):
+    """A file of the index is missing, truncated or changed."""
+
+    code = "index-damaged"
+
+
+class EncoderError(LanmeiError):
+    """A model that cannot be opened."""
+
+    code = "encoder"
+    exit_code = 2
+
+
+class BusyError(LanmeiError):
+    """More work than this process takes at once, or work that took too long."""
+
+    code = "busy"

@@ -1,0 +1,112 @@
+"""The records of the write path. They are frozen: a score or a vector never lives in them.
+
+Offsets are 0-based Unicode code points, end exclusive; pages are 1-based; dates are ISO 8601.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+PassageKind = Literal["content", "boilerplate", "heading"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a document: `document.text[start:end]` is what stands on it."""
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One source file as one immutable text, with what the catalogue says about it.
+
+    `text` is the decoded file, nothing normalised. `pages` are in order, cover the text, and
+    there is always at least one. `sha256` is the digest of `text` in UTF-8, `file_sha256` that of
+    the bytes on disk. `version_of` names the document of which this one is the official version
+    in the other language. `date` is `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+    """
+
+    document_id: str
+    title: str
+    text: str
+    pages: tuple[Page, ...]
+    languages: tuple[Language, ...]
+    kind: str
+    sha256: str
+    file_sha256: str
+    path: str
+    date: str | None = None
+    issue: str | None = None
+    publisher: str | None = None
+    version_of: str | None = None
+    source: str | None = None
+    title_translated: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A span of a document in one language: `document.text[start:end] == text`, always.
+
+    `passage_id` is `document_id:start-end`. `heading` is the text of the nearest heading above it
+    in the same language, or in the other when there is none. `paragraph` counts the paragraphs of
+    the document from 0: passages cut from one paragraph share it.
+    """
+
+    passage_id: str
+    document_id: str
+    text: str
+    start: int
+    end: int
+    language: Language
+    kind: PassageKind
+    heading: str | None
+    page_start: int
+    page_end: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Who said a passage, on which occasion.
+
+    Names are as printed in the passage's own document; `speaker_id` and `organisation_id` are the
+    same for one person or body in both languages (None: not in the names file and not linked).
+    `country` is ISO 3166-1 alpha-2. `speech` is `direct` for a block under the speaker's own name
+    or a quotation, `reported` for "X said that". `occasion` is the event, `occasion_date` its day.
+    """
+
+    passage_id: str
+    speaker: str | None
+    speaker_id: str | None
+    role: str | None
+    organisation: str | None
+    organisation_id: str | None
+    country: str | None
+    occasion: str | None
+    occasion_date: str | None
+    speech: Literal["direct", "reported"]
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """Two spans that say the same in two languages, one of an official version of the other.
+
+    `level` is `passage` (whole passages; ids are set) or `sentence` (spans inside them; ids name
+    the passages that hold them). `confidence` is a calibrated probability in [0, 1].
+    """
+
+    level: Literal["passage", "sentence"]
+    zh_passage_id: str
+    zh_start: int
+    zh_end: int
+    en_passage_id: str
+    en_start: int
+    en_end: int
+    confidence: float
+    kind: Literal["official"] = "official"

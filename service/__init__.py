@@ -1,0 +1,1 @@
+"""The read path: question to hits, quotes and verified answers."""

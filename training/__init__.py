@@ -1,0 +1,1 @@
+"""How the built-in encoder is made; nobody needs this to run lanmei."""
