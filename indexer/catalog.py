@@ -1,0 +1,224 @@
+"""The catalogue of a corpus: `catalog.toml`, one `[[document]]` per file."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from indexer.errors import CorpusError
+from indexer.records import LANGUAGES, Language
+
+CATALOG_NAME = "catalog.toml"
+_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?")
+_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_TEXT_FIELDS = (
+    "title", "title_translated", "kind", "issue", "date", "publisher", "version_of", "sha256", "source",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the catalogue says about one file; None where it is silent."""
+
+    document_id: str
+    path: Path
+    relative_path: str
+    title: str | None = None
+    title_translated: str | None = None
+    kind: str = "document"
+    issue: str | None = None
+    date: str | None = None
+    languages: tuple[Language, ...] | None = None
+    publisher: str | None = None
+    version_of: str | None = None
+    sha256: str | None = None
+    source: str | None = None
+
+
+def read_catalog(path: Path) -> list[Entry]:
+    """Read a catalogue and check everything that does not need the files' content.
+
+    Raises:
+        CorpusError: with every problem found, one a line.
+    """
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CorpusError(
+            en=f"{path}: the catalogue cannot be read: {error}",
+            zh=f"{path}：无法读取目录：{error}",
+        ) from error
+    rows = table.get("document", [])
+    if not isinstance(rows, list) or not rows:
+        raise CorpusError(
+            en=f"{path}: lists no document; add a [[document]] table for each file",
+            zh=f"{path}：没有列出任何文档；请为每个文件添加一个 [[document]] 表",
+        )
+    problems: list[tuple[str, str]] = []
+    entries = [_entry(row, path.parent, problems) for row in rows]
+    found = [entry for entry in entries if entry is not None]
+    problems.extend(_clashes(found))
+    problems.extend(_version_problems(found))
+    if problems:
+        raise CorpusError(
+            en="\n".join(f"{path.name}: {en}" for en, _ in problems),
+            zh="\n".join(f"{path.name}：{zh}" for _, zh in problems),
+        )
+    return found
+
+
+def _entry(row: Any, folder: Path, problems: list[tuple[str, str]]) -> Entry | None:  # noqa: ANN401
+    """Check one row; what is wrong goes to `problems`."""
+    document_id = row.get("id")
+    relative = row.get("path")
+    if not isinstance(document_id, str) or not _ID.fullmatch(document_id):
+        problems.append(
+            (
+                f"id {document_id!r} is not a slug of letters, digits, '.', '_' and '-'",
+                f"id {document_id!r} 不是由字母、数字、“.”“_”“-”组成的标识",
+            )
+        )
+        return None
+    if not isinstance(relative, str) or not relative:
+        problems.append((f"{document_id}: has no path", f"{document_id}：缺少 path"))
+        return None
+    values = {name: row.get(name) for name in _TEXT_FIELDS}
+    problems.extend(
+        (
+            f"{document_id}: {name} must be text in quotes",
+            f"{document_id}：{name} 必须是带引号的文本",
+        )
+        for name, value in values.items()
+        if value is not None and not isinstance(value, str)
+    )
+    if isinstance(values["date"], str) and not _DATE.fullmatch(values["date"]):
+        problems.append(
+            (
+                f"{document_id}: date {values['date']!r} is not YYYY, YYYY-MM or YYYY-MM-DD",
+                f"{document_id}：日期 {values['date']!r} 不是 YYYY、YYYY-MM 或 YYYY-MM-DD",
+            )
+        )
+    languages = row.get("languages")
+    if languages is not None and (not languages or set(languages) - set(LANGUAGES)):
+        problems.append(
+            (
+                f"{document_id}: languages {languages!r} may only hold zh and en",
+                f"{document_id}：languages {languages!r} 只能包含 zh 和 en",
+            )
+        )
+    path = folder / relative
+    if not is_inside(path, folder):
+        problems.append(
+            (
+                f"{document_id}: {relative} leads out of the corpus folder; copy the file into it",
+                f"{document_id}：{relative} 指向语料文件夹之外；请把文件复制进来",
+            )
+        )
+    values["kind"] = values["kind"] or "document"
+    return Entry(
+        document_id=document_id,
+        path=path,
+        relative_path=relative,
+        languages=tuple(languages) if languages else None,
+        **cast("dict[str, Any]", values),
+    )
+
+
+def is_inside(path: Path, folder: Path) -> bool:
+    """True when `path`, links followed, lies in `folder`."""
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+def _clashes(entries: list[Entry]) -> list[tuple[str, str]]:
+    problems = []
+    seen: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.document_id in seen:
+            other = seen[entry.document_id].relative_path
+            problems.append(
+                (
+                    f"two documents have the id {entry.document_id}: {other} and "
+                    f"{entry.relative_path}; give one of them another id",
+                    f"有两个文档使用同一个 id {entry.document_id}：{other} 和 "
+                    f"{entry.relative_path}；请为其中一个换一个 id",
+                )
+            )
+        seen.setdefault(entry.document_id, entry)
+    return problems
+
+
+def _version_problems(entries: list[Entry]) -> list[tuple[str, str]]:
+    """version_of must name another document, and must not run in a circle."""
+    problems = []
+    target = {entry.document_id: entry.version_of for entry in entries}
+    for document_id, other in target.items():
+        if other is None:
+            continue
+        if other not in target:
+            problems.append(
+                (
+                    f"{document_id}: version_of names {other}, which is not in the catalogue",
+                    f"{document_id}：version_of 指向的 {other} 不在目录中",
+                )
+            )
+            continue
+        chain = [document_id]
+        step: str | None = other
+        while step is not None and step not in chain:
+            chain.append(step)
+            step = target.get(step)
+        if step == document_id:
+            circle = " -> ".join([*chain, document_id])
+            problems.append(
+                (
+                    f"version_of runs in a circle: {circle}; keep it on one of the two only",
+                    f"version_of 形成循环：{circle}；只在其中一个文档上保留",
+                )
+            )
+    return problems
+
+
+def find_entries(folder: Path, suffixes: tuple[str, ...]) -> list[Entry]:
+    """Entries for every readable file of a folder that has no catalogue, sorted by path.
+
+    Raises:
+        CorpusError: when there is none, or a link leads out of the folder.
+    """
+    entries: dict[str, Entry] = {}
+    problems: list[tuple[str, str]] = []
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder)
+        hidden = any(part.startswith(".") for part in relative.parts)
+        named = path.suffix.lower() in suffixes and path.stem.lower() != "readme"
+        if hidden or not named or path.is_dir():
+            continue
+        if not is_inside(path, folder):
+            problems.append(
+                (
+                    f"{path}: leads out of the corpus folder; copy the file into it",
+                    f"{path}：指向语料文件夹之外；请把文件复制进来",
+                )
+            )
+            continue
+        slug = re.sub(r"[^A-Za-z0-9._-]+", "-", str(relative.with_suffix(""))).strip("-._")
+        slug = slug[:80] or "document"
+        document_id, number = slug, 2
+        while document_id in entries:
+            document_id, number = f"{slug}-{number}", number + 1
+        entries[document_id] = Entry(document_id, path, str(relative))
+    if not entries and not problems:
+        problems.append(
+            (
+                f"{folder}: holds no document; expected {CATALOG_NAME} or files ending in "
+                f"{', '.join(suffixes)}",
+                f"{folder}：没有任何文档；需要 {CATALOG_NAME} 或以 {'、'.join(suffixes)} 结尾的文件",
+            )
+        )
+    if problems:
+        raise CorpusError(
+            en="\n".join(en for en, _ in problems), zh="\n".join(zh for _, zh in problems)
+        )
+    return list(entries.values())
