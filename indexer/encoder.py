@@ -1,0 +1,114 @@
+"""What turns texts of either language into one vector space: the protocol and its front door.
+
+`open_encoder("built-in")` runs the shipped int8 model without importing torch;
+`"built-in-float"` is the same model in sentence-transformers; anything else is a folder or a hub
+name that sentence-transformers opens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.errors import EncoderError
+
+Vectors = npt.NDArray[np.float32]
+Progress = Callable[[int], None]
+
+BUILT_IN: Final = "built-in"
+BUILT_IN_FLOAT: Final = "built-in-float"
+MODEL_DIR: Final = Path(__file__).parent / "model"
+
+
+class Encoder(Protocol):
+    """Maps texts of either language into one vector space.
+
+    Rows are unit length, so a dot product is a cosine. Queries and passages are separate methods
+    because many models want to be told which one they are reading. Encoding is pure: the same
+    text gives the same row, whatever else is encoded with it.
+    """
+
+    @property
+    def name(self) -> str:
+        """What the user asked for, such as `built-in`."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """Digest of weights, tokenizer, prompts and kind of runtime.
+
+        Two encoders with one fingerprint give the same vectors; an index keeps it.
+        """
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Length of a row."""
+        ...
+
+    @property
+    def max_tokens(self) -> int:
+        """The longest text that is read whole, in `count_tokens`, special tokens excluded."""
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """How many of this encoder's tokens `text` has, special tokens excluded."""
+        ...
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Unit rows, one for each text, in the order given.
+
+        Raises:
+            EncoderError: A text has more than `max_tokens` tokens. Nothing is cut silently.
+        """
+        ...
+
+    def encode_passages(
+        self, texts: Sequence[str], *, progress: Progress | None = None
+    ) -> Vectors:
+        """Unit rows, one for each text, in the order given.
+
+        `progress` is called with the number of texts done since its last call.
+
+        Raises:
+            EncoderError: A text has more than `max_tokens` tokens. Nothing is cut silently.
+        """
+        ...
+
+
+def open_encoder(name_or_path: str = BUILT_IN, *, threads: int | None = None) -> Encoder:
+    """The encoder called `name_or_path`, ready to use.
+
+    `threads` bounds the CPU threads of one call; None takes every core this process may use.
+
+    Raises:
+        EncoderError: It cannot be opened; the message says why and what to do.
+    """
+    if threads is not None and threads < 1:
+        raise EncoderError(
+            en=f"an encoder needs at least 1 thread, not {threads}",
+            zh=f"编码器至少需要 1 个线程，而不是 {threads}",
+        )
+    if name_or_path == BUILT_IN:
+        from indexer.onnx_encoder import OnnxEncoder
+
+        return OnnxEncoder.open(MODEL_DIR / "int8", name=BUILT_IN, threads=threads)
+    from indexer.sentence_encoder import SentenceEncoder
+
+    source = str(MODEL_DIR / "float") if name_or_path == BUILT_IN_FLOAT else name_or_path
+    return SentenceEncoder.open(source, name=name_or_path, threads=threads)
+
+
+def too_long(text: str, n_tokens: int, max_tokens: int) -> EncoderError:
+    """The error for a text that does not fit the window."""
+    shown = text[:40].replace("\n", " ")
+    return EncoderError(
+        en=f"a text of {n_tokens} tokens does not fit the encoder's window of {max_tokens}: "
+        f"“{shown}…”; split the passage or shorten the question",
+        zh=f"文本有 {n_tokens} 个词元，超过编码器的窗口 {max_tokens}：“{shown}…”；请切分段落或缩短问题",
+        code="text-too-long",
+    )

@@ -1,0 +1,217 @@
+"""The built-in encoder: int8 weights run by onnxruntime, no torch. The only door to onnxruntime.
+
+One text is one run. The activations of a text then never share a scale, a padding or a batch with
+another's, so its vector is the same to the bit in every company, and nothing is spent on padding
+(docs/adr/0002-one-text-one-run.md). Texts run side by side on threads instead.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Self
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from indexer.encoder import Progress, Vectors, too_long
+from indexer.errors import EncoderError
+
+FORMAT: Final = 1
+FILES: Final = ("model.onnx", "tokenizer.json")
+
+
+@dataclass(frozen=True, slots=True)
+class OnnxConfig:
+    """What `config.json` beside the weights says about them; see training/export_onnx.py."""
+
+    dimension: int
+    window: int
+    query_prompt: str
+    passage_prompt: str
+    sha256: dict[str, str]
+
+
+class OnnxEncoder:
+    """An exported model: token ids in, one unit row out, pooling inside the graph."""
+
+    def __init__(
+        self,
+        session: onnxruntime.InferenceSession,
+        tokenizer: Tokenizer,
+        config: OnnxConfig,
+        *,
+        name: str,
+        fingerprint: str,
+        threads: int,
+    ) -> None:
+        self._session = session
+        self._tokenizer = tokenizer
+        self._config = config
+        self._name = name
+        self._fingerprint = fingerprint
+        self._threads = threads
+        prompts = (config.query_prompt, config.passage_prompt)
+        self._max_tokens = config.window - max(
+            len(tokenizer.encode(prompt).ids) for prompt in prompts
+        )
+
+    @classmethod
+    def open(cls, folder: Path, *, name: str, threads: int | None = None) -> Self:
+        """The encoder exported to `folder`; its files are checked against their digests.
+
+        Raises:
+            EncoderError: A file is missing, damaged or of another format.
+        """
+        config = _read_config(folder / "config.json")
+        weights, vocabulary = (_read_checked(folder / file, config) for file in FILES)
+        try:
+            tokenizer = Tokenizer.from_buffer(vocabulary)
+            session = onnxruntime.InferenceSession(
+                weights, _session_options(), providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # both libraries raise bare exceptions of their own
+            raise _damaged(folder, str(error)) from error
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return cls(
+            session,
+            tokenizer,
+            config,
+            name=name,
+            fingerprint=_fingerprint(config),
+            threads=threads or usable_cores(),
+        )
+
+    @property
+    def name(self) -> str:
+        """What the user asked for."""
+        return self._name
+
+    @property
+    def fingerprint(self) -> str:
+        """Digest of graph, weights, tokenizer and prompts."""
+        return self._fingerprint
+
+    @property
+    def dimension(self) -> int:
+        """Length of a row."""
+        return self._config.dimension
+
+    @property
+    def max_tokens(self) -> int:
+        """The longest text that is read whole, special tokens and prompt excluded."""
+        return self._max_tokens
+
+    def count_tokens(self, text: str) -> int:
+        """How many tokens `text` has, special tokens excluded."""
+        return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Unit rows in the order given; see `indexer.encoder.Encoder`."""
+        return self._encode(texts, self._config.query_prompt, None)
+
+    def encode_passages(
+        self, texts: Sequence[str], *, progress: Progress | None = None
+    ) -> Vectors:
+        """Unit rows in the order given; see `indexer.encoder.Encoder`."""
+        return self._encode(texts, self._config.passage_prompt, progress)
+
+    def _encode(self, texts: Sequence[str], prompt: str, progress: Progress | None) -> Vectors:
+        rows = np.empty((len(texts), self.dimension), dtype=np.float32)
+        ids = [self._token_ids(text, prompt) for text in texts]
+
+        def run(position: int) -> None:
+            rows[position] = self._session.run(None, {"ids": ids[position][np.newaxis]})[0][0]
+            if progress is not None:
+                progress(1)
+
+        if len(texts) == 1 or self._threads == 1:
+            for position in range(len(texts)):
+                run(position)
+            return rows
+        longest_first = sorted(range(len(texts)), key=lambda position: -len(ids[position]))
+        with ThreadPoolExecutor(self._threads) as pool:
+            for future in as_completed([pool.submit(run, at) for at in longest_first]):
+                future.result()
+        return rows
+
+    def _token_ids(self, text: str, prompt: str) -> np.ndarray[Any, np.dtype[np.int64]]:
+        ids = np.array(self._tokenizer.encode(prompt + text).ids, dtype=np.int64)
+        if len(ids) > self._config.window:
+            raise too_long(text, self.count_tokens(text), self.max_tokens)
+        return ids
+
+
+def usable_cores() -> int:
+    """How many cores this process may run on."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _session_options() -> onnxruntime.SessionOptions:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # Without VNNI the fast u8*s8 product saturates; this asks for the exact one there.
+    options.add_session_config_entry("session.x64quantprecision", "1")
+    return options
+
+
+def _fingerprint(config: OnnxConfig) -> str:
+    parts = ["onnx", str(FORMAT), str(config.window), config.query_prompt, config.passage_prompt]
+    parts += [config.sha256[file] for file in FILES]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _read_config(path: Path) -> OnnxConfig:
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        if values["format"] != FORMAT:
+            raise _damaged(path, f"format {values['format']}, expected {FORMAT}")
+        return OnnxConfig(
+            dimension=int(values["dimension"]),
+            window=int(values["window"]),
+            query_prompt=str(values["prompts"]["query"]),
+            passage_prompt=str(values["prompts"]["document"]),
+            sha256={file: str(values["sha256"][file]) for file in FILES},
+        )
+    except OSError as error:
+        raise _missing(path) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise _damaged(path, repr(error)) from error
+
+
+def _read_checked(path: Path, config: OnnxConfig) -> bytes:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise _missing(path) from error
+    found = hashlib.sha256(content).hexdigest()
+    if found != config.sha256[path.name]:
+        raise _damaged(path, f"sha256 {found[:12]}…, expected {config.sha256[path.name][:12]}…")
+    return content
+
+
+def _missing(path: Path) -> EncoderError:
+    return EncoderError(
+        en=f"the encoder's file {path} cannot be read; install lanmei again",
+        zh=f"无法读取编码器文件 {path}；请重新安装 lanmei",
+        code="encoder-missing",
+    )
+
+
+def _damaged(path: Path, why: str) -> EncoderError:
+    return EncoderError(
+        en=f"the encoder at {path} is damaged ({why}); install lanmei again",
+        zh=f"编码器 {path} 已损坏（{why}）；请重新安装 lanmei",
+        code="encoder-damaged",
+    )
