@@ -1,0 +1,48 @@
+# `make serve` and `make test` do everything on a machine with Python 3.11+ and nothing else.
+.DEFAULT_GOAL := help
+.PHONY: help setup serve ask test lint types format bench bench-quality lock
+
+VENV ?= .venv
+BIN = $(VENV)/bin
+Q ?= what did Cambodia say about carbon neutrality
+PORT ?= 8000
+JOBS ?= 2
+# One thread per process: for models this small more threads cost more than they bring.
+export OMP_NUM_THREADS = 1
+export TOKENIZERS_PARALLELISM = false
+export HF_HUB_OFFLINE = 1
+
+help:  ## what there is
+	@sed -n 's/^\([a-z-]*\):[^#]*## */\1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+setup:  ## prepare .venv
+	@VENV=$(VENV) sh scripts/setup.sh
+
+serve: setup  ## index the shipped corpus, print one answer, serve API and page on 127.0.0.1:8000
+	@$(BIN)/lanmei serve --port $(PORT) --sample "$(Q)"
+
+ask: setup  ## make ask Q="your question"
+	@$(BIN)/lanmei ask "$(Q)"
+
+test: setup-tests lint types  ## everything: style, types, contracts, tests, tests of the wheel
+	@$(BIN)/pytest -q -n $(JOBS)
+	@VENV=$(VENV) sh scripts/test_wheel.sh
+
+lint: setup-tests  ## ruff and the import contracts
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/lint-imports --no-cache > $(VENV)/lint-imports.log || { cat $(VENV)/lint-imports.log; exit 1; }
+
+types: setup-tests  ## mypy, strict, over code and tests
+	@$(BIN)/mypy
+
+format: setup  ## put the code into its form
+	@$(BIN)/ruff check --quiet --fix .
+	@$(BIN)/ruff format --quiet .
+
+lock: setup  ## write requirements.lock from the environment
+	@$(BIN)/python scripts/lock.py --write
+
+.PHONY: setup-tests
+setup-tests:
+	@VENV=$(VENV) sh scripts/setup.sh --with-torch

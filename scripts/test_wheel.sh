@@ -1,0 +1,23 @@
+#!/bin/sh
+# Build the wheel, install it beside the dependencies but without the checkout, run the tests there.
+set -eu
+cd "$(dirname "$0")/.."
+venv=${VENV:-.venv}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+"$venv/bin/python" -m build --wheel --no-isolation --outdir "$work/dist" . > "$work/build.log" 2>&1 || {
+    cat "$work/build.log" >&2
+    exit 1
+}
+"$venv/bin/python" -m venv --without-pip "$work/venv"
+# The dependencies come from the first environment; a .pth inside it (the editable install) is not
+# followed from here, so `import indexer` can only mean the wheel.
+site=$("$work/venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+"$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > "$site/dependencies.pth"
+"$venv/bin/python" -m pip --python "$work/venv/bin/python" install --quiet --disable-pip-version-check \
+    --no-index --no-deps --ignore-installed "$work"/dist/*.whl
+cp -r tests "$work/tests"
+cp pyproject.toml "$work/"
+cd "$work"
+LANMEI_WHEEL=$(ls "$work"/dist/*.whl) "$work/venv/bin/python" -P -m pytest -q -n 2 -m "not checkout" tests
