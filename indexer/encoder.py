@@ -67,9 +67,7 @@ class Encoder(Protocol):
         """
         ...
 
-    def encode_passages(
-        self, texts: Sequence[str], *, progress: Progress | None = None
-    ) -> Vectors:
+    def encode_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
         """Unit rows, one for each text, in the order given.
 
         `progress` is called with the number of texts done since its last call.
@@ -97,10 +95,14 @@ def open_encoder(name_or_path: str = BUILT_IN, *, threads: int | None = None) ->
         from indexer.onnx_encoder import OnnxEncoder
 
         return OnnxEncoder.open(MODEL_DIR / "int8", name=BUILT_IN, threads=threads)
-    from indexer.sentence_encoder import SentenceEncoder
+    from indexer.hub import model_folder
 
     source = str(MODEL_DIR / "float") if name_or_path == BUILT_IN_FLOAT else name_or_path
-    return SentenceEncoder.open(source, name=name_or_path, threads=threads)
+    folder = model_folder(source)  # fails in seconds, before the imports below cost any
+
+    from indexer.sentence_encoder import SentenceEncoder
+
+    return SentenceEncoder.open(folder, name=name_or_path, threads=threads)
 
 
 def too_long(text: str, n_tokens: int, max_tokens: int) -> EncoderError:
@@ -109,6 +111,7 @@ def too_long(text: str, n_tokens: int, max_tokens: int) -> EncoderError:
     return EncoderError(
         en=f"a text of {n_tokens} tokens does not fit the encoder's window of {max_tokens}: "
         f"“{shown}…”; split the passage or shorten the question",
-        zh=f"文本有 {n_tokens} 个词元，超过编码器的窗口 {max_tokens}：“{shown}…”；请切分段落或缩短问题",
+        zh=f"文本有 {n_tokens} 个词元，超过编码器的窗口 {max_tokens}：“{shown}…”；"
+        "请切分段落或缩短问题",
         code="text-too-long",
     )

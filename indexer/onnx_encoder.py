@@ -117,9 +117,7 @@ class OnnxEncoder:
         """Unit rows in the order given; see `indexer.encoder.Encoder`."""
         return self._encode(texts, self._config.query_prompt, None)
 
-    def encode_passages(
-        self, texts: Sequence[str], *, progress: Progress | None = None
-    ) -> Vectors:
+    def encode_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
         """Unit rows in the order given; see `indexer.encoder.Encoder`."""
         return self._encode(texts, self._config.passage_prompt, progress)
 

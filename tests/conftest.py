@@ -1,0 +1,80 @@
+"""Fixtures for every test: a toy encoder of known cosines, and the built-in one."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+import numpy as np
+import pytest
+
+from indexer.encoder import Encoder, Vectors, open_encoder, too_long
+
+CONCEPTS: tuple[tuple[str, ...], ...] = (
+    ("灯", "燈", "lantern", "ｌａｎｔｅｒｎ"),
+    ("茶", "tea"),
+    ("河", "江", "river"),
+    ("湄公", "mekong"),
+    ("澜沧", "瀾滄", "lancang"),
+    ("森林", "forest"),
+    ("气候", "氣候", "climate"),
+    ("碳中和", "carbon neutral"),
+    ("柬埔寨", "cambodia"),
+    ("老挝", "老撾", "lao"),
+    ("泰国", "泰國", "thai"),
+    ("合作", "cooperat"),
+    ("水", "water"),
+    ("鱼", "魚", "fish"),
+    ("节", "節", "fair", "festival"),
+)
+
+
+class BagOfConcepts:
+    """One column per concept and one for "no concept": equal concepts, cosine 1; disjoint, 0.
+
+    A token is a character; the window is `max_tokens` characters.
+    """
+
+    def __init__(self, *, name: str = "toy", max_tokens: int = 200) -> None:
+        self.name = name
+        self.max_tokens = max_tokens
+        self.dimension = len(CONCEPTS) + 1
+        self.fingerprint = hashlib.sha256(f"{CONCEPTS}{name}".encode()).hexdigest()
+
+    def count_tokens(self, text: str) -> int:
+        return len(text)
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return self.encode_passages(texts)
+
+    def encode_passages(
+        self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None
+    ) -> Vectors:
+        rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            if len(text) > self.max_tokens:
+                raise too_long(text, len(text), self.max_tokens)
+            lowered = text.lower()
+            for column, words in enumerate(CONCEPTS):
+                row[column] = any(word in lowered for word in words)
+            row[-1] = not row[:-1].any()
+            row /= np.linalg.norm(row)
+            if progress is not None:
+                progress(1)
+        return rows
+
+
+@pytest.fixture
+def toy_encoder() -> Encoder:
+    """A real encoder of known cosines; `type(toy_encoder)(name=..., max_tokens=...)` makes more."""
+    return BagOfConcepts()
+
+
+@pytest.fixture(scope="session")
+def built_in_encoder() -> Encoder:
+    """The int8 model that ships, opened once; a test that asks for it is marked `model`."""
+    return open_encoder(threads=1)
