@@ -35,6 +35,7 @@ PLATFORM = re.compile(r"sys_platform|platform_system|platform_machine|os_name|im
 def declared(pyproject: dict[str, Any]) -> Iterator[Requirement]:
     """What pyproject.toml asks for: build system, run time, every dependency group."""
     yield from map(Requirement, pyproject["build-system"]["requires"])
+    yield Requirement("editables")  # hatchling asks for it only while it builds an editable install
     yield from map(Requirement, pyproject["project"]["dependencies"])
     for group in pyproject["dependency-groups"].values():
         yield from (Requirement(entry) for entry in group if isinstance(entry, str))

@@ -39,7 +39,7 @@ try:
 except PackageNotFoundError:
     sys.exit(1)' "$torch_pin"; }
 
-quiet_pip() { "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "$@"; }
+quiet_pip() { "$venv/bin/python" -m pip install -qq --disable-pip-version-check "$@"; }
 
 # In this order: a CPU wheel that pip is configured with, the index that the user names, and the
 # plain registry where its build has no CUDA in it (everywhere but Linux).

@@ -15,7 +15,7 @@ trap 'rm -rf "$work"' EXIT
 # followed from here, so `import indexer` can only mean the wheel.
 site=$("$work/venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 "$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > "$site/dependencies.pth"
-"$venv/bin/python" -m pip --python "$work/venv/bin/python" install --quiet --disable-pip-version-check \
+"$venv/bin/python" -m pip --python "$work/venv/bin/python" install -qq --disable-pip-version-check \
     --no-index --no-deps --ignore-installed "$work"/dist/*.whl
 cp -r tests "$work/tests"
 cp pyproject.toml "$work/"

@@ -1,0 +1,191 @@
+"""Errors as `application/problem+json` (RFC 9457), in the language of `Accept-Language`.
+
+`type` is `urn:lanmei:problem:<code>` and never changes for one kind of error; `detail` is for
+people. A request that fails never has status 200.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import Response
+
+from indexer.errors import (
+    BusyError,
+    EncoderError,
+    IndexUnusable,
+    LanmeiError,
+    NotFoundError,
+    UserError,
+)
+from indexer.records import Language
+
+TYPE_PREFIX = "urn:lanmei:problem:"
+MEDIA_TYPE = "application/problem+json"
+
+# First match wins.
+STATUS_OF: tuple[tuple[type[LanmeiError], int], ...] = (
+    (NotFoundError, 404),
+    (BusyError, 503),
+    (IndexUnusable, 503),
+    (EncoderError, 503),
+    (UserError, 422),
+    (LanmeiError, 500),
+)
+
+TITLES: dict[str, tuple[str, str]] = {
+    "busy": ("Too busy", "服务繁忙"),
+    "too-many-requests": ("Too many requests at once", "同时请求过多"),
+    "timeout": ("Took too long", "处理超时"),
+    "body-too-large": ("The body is too large", "请求体过大"),
+    "invalid-json": ("The body is not JSON", "请求体不是 JSON"),
+    "media-type": ("The body must be JSON", "请求体必须是 JSON"),
+    "invalid-request": ("The request does not fit the schema", "请求不符合格式"),
+    "method": ("This method is not offered here", "不支持该方法"),
+    "not-found": ("There is no such thing", "没有找到"),
+    "question": ("The question cannot be answered", "无法处理这个问题"),
+    "filter": ("The filter cannot be used", "筛选条件有误"),
+    "index": ("The index cannot be used", "索引无法使用"),
+    "index-missing": ("There is no index", "没有索引"),
+    "index-mismatch": ("The index does not fit", "索引不匹配"),
+    "index-damaged": ("The index is damaged", "索引已损坏"),
+    "encoder": ("The encoder cannot be opened", "编码模型无法打开"),
+    "internal": ("Our failure", "内部错误"),
+}
+_OTHER = ("The request cannot be served", "无法处理该请求")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One error, in both languages, ready to be sent."""
+
+    code: str
+    status: int
+    en: str
+    zh: str
+    errors: tuple[Mapping[str, str], ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def to_json(self, language: Language, *, instance: str) -> dict[str, Any]:
+        """The body that a reader of `language` gets."""
+        title_en, title_zh = TITLES.get(self.code, _OTHER)
+        body: dict[str, Any] = {
+            "type": TYPE_PREFIX + self.code,
+            "title": title_zh if language == "zh" else title_en,
+            "status": self.status,
+            "detail": self.zh if language == "zh" else self.en,
+            "instance": instance,
+        }
+        if self.errors:
+            body["errors"] = [dict(error) for error in self.errors]
+        return body
+
+
+def problem_of(error: LanmeiError) -> Problem:
+    """The problem that an error of the engine becomes over HTTP."""
+    status = next(status for kind, status in STATUS_OF if isinstance(error, kind))
+    headers = {"Retry-After": "2"} if status in {429, 503} else {}
+    return Problem(error.code, status, error.en, error.zh, headers=headers)
+
+
+INTERNAL = Problem(
+    "internal",
+    500,
+    "something failed on our side; the log has the details; try again",
+    "服务内部出错，详情见日志；请重试",
+)
+
+
+def reply_language(accept_language: str | None) -> Language:
+    """`zh` when Accept-Language prefers Chinese to English, else `en`.
+
+    >>> reply_language("zh-CN,zh;q=0.9,en;q=0.8")
+    'zh'
+    >>> reply_language("fr, en;q=0.5, zh;q=0.4")
+    'en'
+    """
+    best: dict[str, float] = {}
+    for part in (accept_language or "").split(","):
+        tag, _, parameter = part.strip().partition(";")
+        try:
+            weight = float(parameter.strip().removeprefix("q=")) if parameter else 1.0
+        except ValueError:
+            weight = 0.0
+        primary = tag.strip().lower().split("-")[0]
+        best[primary] = max(best.get(primary, 0.0), weight)
+    return "zh" if best.get("zh", 0.0) > best.get("en", 0.0) else "en"
+
+
+def problem_response(problem: Problem, *, accept_language: str | None, instance: str) -> Response:
+    """The whole response to a request that failed."""
+    language = reply_language(accept_language)
+    return Response(
+        json.dumps(problem.to_json(language, instance=instance), ensure_ascii=False),
+        status_code=problem.status,
+        media_type=MEDIA_TYPE,
+        headers={"Content-Language": language, "Vary": "Accept-Language", **problem.headers},
+    )
+
+
+# What pydantic calls a fault -> what a reader of Chinese is told.
+_FAULTS_ZH = {
+    "missing": "缺少该字段",
+    "extra_forbidden": "没有这个字段",
+    "string_type": "应为字符串",
+    "int_type": "应为整数",
+    "int_parsing": "应为整数",
+    "int_from_float": "应为整数",
+    "bool_type": "应为 true 或 false",
+    "bool_parsing": "应为 true 或 false",
+    "list_type": "应为数组",
+    "model_attributes_type": "应为对象",
+    "dict_type": "应为对象",
+    "too_long": "数量过多",
+    "string_too_long": "过长",
+}
+
+
+def invalid_request(faults: Sequence[Mapping[str, Any]]) -> Problem:
+    """The problem for a body or parameter that does not fit the schema.
+
+    It names the fields and never repeats what was sent: that may be a question.
+    """
+    if any(fault["type"] == "json_invalid" for fault in faults):
+        return Problem(
+            "invalid-json",
+            400,
+            "the body is not valid JSON; send an object in UTF-8",
+            "请求体不是有效的 JSON；请发送 UTF-8 编码的对象",
+        )
+    errors = tuple(_fault(fault) for fault in faults)
+    return Problem(
+        "invalid-request",
+        422,
+        "; ".join(f"{error['field']}: {error['message']}" for error in errors),
+        "；".join(f"{error['field']}：{error['message_zh']}" for error in errors),
+        errors=errors,
+    )
+
+
+def _fault(fault: Mapping[str, Any]) -> dict[str, str]:
+    where = [str(part) for part in fault["loc"] if part not in {"body", "query", "path"}]
+    context = fault.get("ctx") or {}
+    message = str(fault["msg"])
+    zh = _FAULTS_ZH.get(fault["type"])
+    if fault["type"] == "literal_error":
+        zh = f"应为 {context.get('expected', '')}".replace(" or ", " 或 ")
+    elif "ge" in context:
+        zh = f"应不小于 {context['ge']}"
+    elif "le" in context:
+        zh = f"应不大于 {context['le']}"
+    elif fault["type"] == "value_error":
+        message = str(context.get("error", message))
+        zh = "text 与 quotes 应恰好给出一个" if "quotes" in message else None
+    return {
+        "field": ".".join(where) or "body",
+        "message": message,
+        "message_zh": zh or "值无效",
+    }
