@@ -6,6 +6,7 @@ Background"). A page break in the middle of an English sentence does not.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -140,7 +141,7 @@ def _adopt_names(document: Document, lines: list[_Line]) -> None:
     """A Latin name on a line above its Chinese title belongs to the Chinese block, in place."""
     if document.languages != ("zh",):
         return
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in itertools.pairwise(lines):
         gap = document.text[line.end : following.start]
         words = LATIN_WORD.findall(document.text[line.start : line.end])
         name = 2 <= len(words) <= 4 and all(word[0].isupper() for word in words)

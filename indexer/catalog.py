@@ -6,7 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from indexer.errors import CorpusError
 from indexer.records import LANGUAGES, Language
@@ -15,7 +15,8 @@ CATALOG_NAME = "catalog.toml"
 _ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?")
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _TEXT_FIELDS = (
-    "title", "title_translated", "kind", "issue", "date", "publisher", "version_of", "sha256", "source",
+    "title", "title_translated", "kind", "issue", "date", "publisher", "version_of", "sha256",
+    "source",
 )  # fmt: skip
 
 
@@ -85,7 +86,7 @@ def _entry(row: Any, folder: Path, problems: list[tuple[str, str]]) -> Entry | N
     if not isinstance(relative, str) or not relative:
         problems.append((f"{document_id}: has no path", f"{document_id}：缺少 path"))
         return None
-    values = {name: row.get(name) for name in _TEXT_FIELDS}
+    values: dict[str, Any] = {name: row.get(name) for name in _TEXT_FIELDS}
     problems.extend(
         (
             f"{document_id}: {name} must be text in quotes",
@@ -123,7 +124,7 @@ def _entry(row: Any, folder: Path, problems: list[tuple[str, str]]) -> Entry | N
         path=path,
         relative_path=relative,
         languages=tuple(languages) if languages else None,
-        **cast("dict[str, Any]", values),
+        **values,
     )
 
 
@@ -214,7 +215,8 @@ def find_entries(folder: Path, suffixes: tuple[str, ...]) -> list[Entry]:
             (
                 f"{folder}: holds no document; expected {CATALOG_NAME} or files ending in "
                 f"{', '.join(suffixes)}",
-                f"{folder}：没有任何文档；需要 {CATALOG_NAME} 或以 {'、'.join(suffixes)} 结尾的文件",
+                f"{folder}：没有任何文档；需要 {CATALOG_NAME}，"
+                f"或以 {'、'.join(suffixes)} 结尾的文件",
             )
         )
     if problems:

