@@ -111,7 +111,7 @@ def _cut(
             raise CorpusError(
                 en=f"the text at {start} cannot be cut to {target} tokens of the encoder: "
                 f"{stripped[:40]!r}",
-                zh=f"位置 {start} 处的文本无法切分到编码器的 {target} 个词元以内：{stripped[:40]!r}",
+                zh=f"位置 {start} 处的文本无法切到编码器的 {target} 个词元以内：{stripped[:40]!r}",
             )
         yield start, start + len(stripped)
 
