@@ -1,0 +1,335 @@
+"""What the engine answers with: frozen records whose `to_json` is the HTTP body, field for field.
+
+Offsets are 0-based Unicode code points, end exclusive; pages are 1-based; ranks start at 1; of two
+scores the higher is better, and scores are comparable within one response only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, Literal
+
+from indexer.records import Language, PassageKind
+
+Mode = Literal["hybrid", "dense", "lexical"]
+MODES: tuple[Mode, ...] = ("hybrid", "dense", "lexical")
+# Why there is no answer: the documents hold nothing on the topic, or they do, but not what was asked
+# (or not from the country or person that was named).
+Reason = Literal["nothing-on-topic", "not-said"]
+
+
+class Jsonable:
+    """A record that knows its JSON form; None stays null, tuples become lists."""
+
+    __slots__ = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The record as plain JSON values, in the order of its fields."""
+        body = _json(self)
+        assert isinstance(body, dict)  # noqa: S101 - records are objects
+        return body
+
+
+def _json(value: object) -> Any:  # noqa: ANN401
+    if is_dataclass(value):
+        return {field.name: _json(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, dict):
+        return {key: _json(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_json(inner) for inner in value]
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight(Jsonable):
+    """A span of the hit's `text` that matches the query, by a word or by a bridge term."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class HitStatement(Jsonable):
+    """Who said it: names as printed, `country` as ISO 3166-1 alpha-2, `occasion` the event."""
+
+    speaker: str | None
+    organisation: str | None
+    country: str | None
+    occasion: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HitCounterpart(Jsonable):
+    """What says the same in the other language: `text == document.text[start:end]`."""
+
+    passage_id: str
+    document_id: str
+    language: Language
+    text: str
+    start: int
+    end: int
+    confidence: float
+    kind: Literal["official"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scores(Jsonable):
+    """What each leg saw: cosine and rank, BM25 and rank; None where a leg did not find it."""
+
+    dense: float | None
+    dense_rank: int | None
+    lexical: float | None
+    lexical_rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Jsonable):
+    """A passage with its rank: `text == document.text[start:end]`."""
+
+    rank: int
+    score: float
+    passage_id: str
+    document_id: str
+    title: str
+    language: Language
+    date: str | None
+    text: str
+    start: int
+    end: int
+    page_start: int
+    page_end: int
+    heading: str | None
+    statement: HitStatement | None
+    highlights: tuple[Highlight, ...]
+    counterpart: HitCounterpart | None
+    scores: Scores
+
+
+@dataclass(frozen=True, slots=True)
+class ExpansionUsed(Jsonable):
+    """A bridge term: `term` of `language` stood in for `source` of the query."""
+
+    term: str
+    source: str
+    translation: str
+    language: Language
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class LegDiagnostics(Jsonable):
+    """What one leg did. `blind_to` lists searched languages in which it could find nothing."""
+
+    leg: Literal["dense", "lexical"]
+    took_ms: float
+    tokens: tuple[str, ...]
+    expansions: tuple[ExpansionUsed, ...]
+    passages_per_language: dict[str, int]
+    top: tuple[str, ...]
+    blind_to: tuple[Language, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TwinDiagnostics(Jsonable):
+    """What the same question in the other language would have to share with the passages.
+
+    `terms` are the query's words in `language` by bridge terms, each with the number of passages
+    of that language that hold it; `untranslated` are words for which there is no bridge term.
+    """
+
+    language: Language
+    terms: dict[str, int]
+    untranslated: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostics(Jsonable):
+    """What happened inside a search; only when asked for."""
+
+    timings_ms: dict[str, float]
+    legs: tuple[LegDiagnostics, ...]
+    hits_per_language: dict[str, int]
+    share_per_language: dict[str, float]
+    pool_per_language: dict[str, int]
+    names: tuple[str, ...]
+    twin: TwinDiagnostics | None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResponse(Jsonable):
+    """The hits of one query, best first. `debug` is in the body only when it was asked for."""
+
+    query: str
+    query_language: Language | None
+    took_ms: float
+    index_id: str
+    encoder: str
+    hits: tuple[Hit, ...]
+    warnings: tuple[str, ...]
+    debug: Diagnostics | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The HTTP body."""
+        body = _json(self)
+        if self.debug is None:
+            del body["debug"]
+        return dict(body)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation(Jsonable):
+    """A quote and its proof: `quote == document.text[start:end]`.
+
+    `verified` says that this was checked when the answer was made, against the stored text and its
+    `document_sha256`. A quote that fails is dropped, so an answer shows verified ones only.
+    """
+
+    n: int
+    quote: str
+    document_id: str
+    title: str
+    date: str | None
+    language: Language
+    start: int
+    end: int
+    page_start: int
+    page_end: int
+    passage_id: str
+    document_sha256: str
+    verified: bool
+    statement: HitStatement | None
+    counterpart: HitCounterpart | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence(Jsonable):
+    """A sentence of the answer: `text == answer[start:end]`, cited by the numbers."""
+
+    text: str
+    start: int
+    end: int
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Jsonable):
+    """An answer made of quotes, or an abstention.
+
+    `answer` is the sentences with their marks [n], None when `answered` is false; then `reason`
+    is the code and `explanation` the sentence that says why, in the question's language.
+    `confidence` is the probability that the documents answer the question, in [0, 1].
+    """
+
+    question: str
+    question_language: Language | None
+    answered: bool
+    reason: Reason | None
+    explanation: str | None
+    answer: str | None
+    sentences: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...]
+    confidence: float
+    hits: tuple[Hit, ...]
+    took_ms: float
+    index_id: str
+    encoder: str
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue(Jsonable):
+    """One value of a facet and how many passages have it; filter with `field eq value`."""
+
+    value: str
+    label_zh: str
+    label_en: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facets(Jsonable):
+    """Counts of passages by what can be filtered on; most frequent first, then by value."""
+
+    language: tuple[FacetValue, ...]
+    country: tuple[FacetValue, ...]
+    speaker: tuple[FacetValue, ...]
+    organisation: tuple[FacetValue, ...]
+    year: tuple[FacetValue, ...]
+    document: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage(Jsonable):
+    """One page: `text[start:end]` is what stands on it."""
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView(Jsonable):
+    """What the catalogue says about a document; `length` is its text in code points."""
+
+    document_id: str
+    title: str
+    title_translated: str | None
+    kind: str
+    issue: str | None
+    date: str | None
+    languages: tuple[Language, ...]
+    publisher: str | None
+    version_of: str | None
+    source: str | None
+    sha256: str
+    length: int
+    n_passages: int
+    pages: tuple[DocumentPage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentList(Jsonable):
+    """The documents of an index, in catalogue order."""
+
+    index_id: str
+    documents: tuple[DocumentView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView(Jsonable):
+    """A passage as stored: `text == document.text[start:end]`."""
+
+    passage_id: str
+    document_id: str
+    language: Language
+    kind: PassageKind
+    text: str
+    start: int
+    end: int
+    page_start: int
+    page_end: int
+    heading: str | None
+    statement: HitStatement | None
+    counterpart: HitCounterpart | None
+
+
+@dataclass(frozen=True, slots=True)
+class PassageContext(Jsonable):
+    """A passage with its neighbours in the document, in reading order."""
+
+    index_id: str
+    document: DocumentView
+    passage: PassageView
+    before: tuple[PassageView, ...]
+    after: tuple[PassageView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentText(Jsonable):
+    """The whole text of a document with its passages."""
+
+    document_id: str
+    title: str
+    sha256: str
+    text: str
+    passages: tuple[PassageView, ...]
