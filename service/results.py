@@ -13,7 +13,7 @@ from indexer.records import Language, PassageKind
 
 Mode = Literal["hybrid", "dense", "lexical"]
 MODES: tuple[Mode, ...] = ("hybrid", "dense", "lexical")
-# Why there is no answer: the documents hold nothing on the topic, or they do, but not what was asked
+# Why there is no answer: the documents hold nothing on the topic, or hold it without what was asked
 # (or not from the country or person that was named).
 Reason = Literal["nothing-on-topic", "not-said"]
 
