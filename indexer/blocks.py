@@ -20,7 +20,8 @@ _DATE = re.compile(
     r"\s*(?:[-•]\s*)?(?:\d{4}\s*年|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
 )
 _ISSUE_OR_DATE = re.compile(r"\d{4}\s*年[\s\d月日总第期]{0,16}")
-_END_MARK = re.compile(r"[。！？；.!?;:：][”’」』）)\"'\s]*$")
+# A sentence that ended, or that goes on: no title ends in either.
+_END_MARK = re.compile(r"[。！？；.!?;:：,，、][”’」』）)\"'\s]*$")
 _MARKED_HEADING = re.compile(r"\s*(?:#{1,6}\s|■)")
 # A Latin tail after Chinese that begins with white space or a separator: "… 合作 Cooperation".
 _TAIL = re.compile(rf"(?:(?<=[{HAN}\d)）”》\s|])[\s|]+|\t+)(?=[A-Za-z][A-Za-z])")

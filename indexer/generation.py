@@ -100,10 +100,16 @@ class Index:
             IndexMismatch: when it was built in another format, or with another encoder.
             IndexDamaged: when a file is missing, truncated or changed.
         """
-        index_id = current_id(index_dir)
-        if index_id is None:
-            raise _missing(index_dir)
-        return open_generation(index_dir / "generations" / index_id, index_id, encoder)
+        while True:
+            index_id = current_id(index_dir)
+            if index_id is None:
+                raise _missing(index_dir)
+            try:
+                return open_generation(index_dir / "generations" / index_id, index_id, encoder)
+            except IndexDamaged:
+                # A rebuild may have replaced the generation while it was being read.
+                if current_id(index_dir) == index_id:
+                    raise
 
 
 def _missing(index_dir: Path) -> IndexMissing:
@@ -275,6 +281,16 @@ def cannot_write(index_dir: Path, error: OSError) -> IndexUnusable:
     )
 
 
+def _is_intact(folder: Path, manifest: Manifest) -> bool:
+    """True when the same generation stands there already, whole."""
+    try:
+        found = read_manifest(folder)
+        _check_files(folder, found)
+    except IndexUnusable:
+        return False
+    return found == manifest
+
+
 def publish(folder: Path, index_dir: Path, manifest: Manifest) -> None:
     """Rename a finished, checked folder into place and point `current` at it, atomically.
 
@@ -282,9 +298,10 @@ def publish(folder: Path, index_dir: Path, manifest: Manifest) -> None:
     that holds one open keeps it until it lets go.
     """
     target = index_dir / "generations" / manifest.index_id
-    if target.exists():
-        shutil.rmtree(target)
-    folder.rename(target)
+    if not _is_intact(target, manifest):
+        # Never two steps on the folder that serves: what lies there is damaged or leftover.
+        shutil.rmtree(target, ignore_errors=True)
+        folder.rename(target)
     beside = index_dir / ".current.new"
     with beside.open("w", encoding="utf-8") as stream:
         stream.write(manifest.index_id + "\n")

@@ -87,7 +87,8 @@ def _chinese(folded: Folded, offset: int, run: str, *, bigrams: bool) -> list[To
         (start, end) for word, start, end in rjieba.tokenize(run, "search") if word not in _STOP_ZH
     }
     if bigrams:
-        spans.update((start, start + 2) for start in range(len(run) - 1))
+        pairs = ((start, start + 2) for start in range(len(run) - 1))
+        spans.update(pair for pair in pairs if run[slice(*pair)] not in _STOP_ZH)
     return [
         Token(run[start:end], *folded.source_span(offset + start, offset + end))
         for start, end in sorted(spans)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Sequence
+from pathlib import Path
+from pathlib import Path
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
@@ -78,3 +80,59 @@ def toy_encoder() -> Encoder:
 def built_in_encoder() -> Encoder:
     """The int8 model that ships, opened once; a test that asks for it is marked `model`."""
     return open_encoder(threads=1)
+
+
+@pytest.fixture(scope="session")
+def corpus_dir() -> Path:
+    """The corpus that ships."""
+    return Path(__file__).parent.parent / "corpus"
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder as sentence-transformers saves it: random BERT, 16 dimensions, with prompts."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
+    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
+    from torch import manual_seed
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"灯会在晚上茶河水?!,.。，？:"]
+    words += [mark + letter for letter in "abcdefghijklmnopqrstuvwxyz" for mark in ("", "##")]
+    words += ["lantern", "tea", "river", "query", "passage"]
+    tokenizer = Tokenizer(
+        models.WordPiece({word: i for i, word in enumerate(words)}, unk_token="[UNK]")
+    )
+    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
+    )
+    folder = tmp_path_factory.mktemp("tiny")
+    PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer,
+        unk_token="[UNK]",
+        pad_token="[PAD]",
+        cls_token="[CLS]",
+        sep_token="[SEP]",
+        mask_token="[MASK]",
+        model_max_length=40,
+    ).save_pretrained(folder / "body")
+    manual_seed(7)
+    BertModel(
+        BertConfig(
+            vocab_size=len(words),
+            hidden_size=16,
+            intermediate_size=64,
+            num_attention_heads=2,
+            num_hidden_layers=2,
+            max_position_embeddings=64,
+            initializer_range=0.5,
+        )
+    ).save_pretrained(folder / "body")
+    SentenceTransformer(
+        modules=[Transformer(str(folder / "body")), Pooling(16, "mean"), Normalize()],
+        prompts={"query": "query: ", "document": "passage: "},
+        device="cpu",
+    ).save_pretrained(str(folder / "model"), create_model_card=False)
+    return folder / "model"
