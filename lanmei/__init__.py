@@ -1,4 +1,4 @@
-"""lanmei (澜湄): ask the briefings in Chinese or English."""
+"""The composition root: the `lanmei` command, and the version."""
 
 from importlib.metadata import version
 

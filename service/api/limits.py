@@ -111,9 +111,7 @@ def _replay(body: bytes, receive: Receive) -> Receive:
 
 async def _refuse(problem: Problem, scope: Scope, receive: Receive, send: Send) -> None:
     language = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")
-    response: Response = problem_response(
-        problem, accept_language=language, instance=scope["path"]
-    )
+    response: Response = problem_response(problem, accept_language=language, instance=scope["path"])
     await response(scope, receive, send)
 
 

@@ -1,0 +1,107 @@
+"""`lanmei index`: make an index of a folder of documents."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lanmei.opening import add_common, settings_from
+from lanmei.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from indexer.build import BuildSummary
+    from service.settings import Settings
+
+
+def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t: Words) -> None:
+    """Add `index`."""
+    index = commands.add_parser(
+        "index", help=t("index a folder of documents", "为文档文件夹建立索引")
+    )
+    index.add_argument(
+        "corpus",
+        metavar="CORPUS",
+        nargs="?",
+        type=Path,
+        help=t("folder of documents (default: the shipped corpus)", "文档文件夹（默认：自带语料）"),
+    )
+    add_common(index, t)
+    index.set_defaults(func=lambda parsed: run_index(parsed, t))
+
+
+def run_index(parsed: argparse.Namespace, t: Words) -> int:
+    """Build the index and say what was done."""
+    settings = settings_from(parsed)
+    summary = build(parsed.corpus, settings, t)
+    if parsed.json:
+        print(json.dumps(asdict(summary), ensure_ascii=False))
+    else:
+        print(describe(summary, settings.index_dir, t))
+    return 0
+
+
+def build(corpus: Path | None, settings: Settings, t: Words) -> BuildSummary:
+    """Index a corpus, with a progress bar on stderr.
+
+    Raises:
+        LanmeiError: when the corpus cannot be read or the index not be written.
+    """
+    from indexer.build import build_index
+    from indexer.encoder import open_encoder
+    from indexer.reader import read_corpus
+    from lanmei.corpus_location import find_corpus
+
+    documents = read_corpus(find_corpus(corpus, settings.corpus_dir))
+    encoder = open_encoder(settings.encoder)
+    with _ProgressBar(t("passages", "段落")) as progress:
+        summary = build_index(documents, settings.index_dir, encoder, progress=progress)
+    for warning in summary.warnings:
+        print(f"lanmei: {warning}", file=sys.stderr)
+    return summary
+
+
+class _ProgressBar:
+    """Draws `(done, total)` on stderr; silent when nobody is watching."""
+
+    def __init__(self, unit: str) -> None:
+        self._unit = unit
+
+    def __enter__(self) -> Callable[[int, int], None]:
+        from tqdm import tqdm
+
+        self._bar = tqdm(
+            unit=f" {self._unit}", file=sys.stderr, disable=not sys.stderr.isatty(), leave=False
+        )
+        return self._show
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.close()
+
+    def _show(self, done: int, total: int) -> None:
+        self._bar.total = total
+        self._bar.update(done - self._bar.n)
+
+
+def describe(summary: BuildSummary, index_dir: Path, t: Words) -> str:
+    """One line per fact about a build."""
+    by_language = ", ".join(f"{n} {name}" for name, n in summary.passages_by_language.items())
+    rate = summary.n_encoded / summary.encode_seconds if summary.encode_seconds else 0.0
+    reused = summary.n_passages - summary.n_encoded
+    return t(
+        f"indexed {summary.n_documents} documents as {summary.n_passages} passages "
+        f"({by_language}) in {summary.seconds:.1f} s -> {index_dir}\n"
+        f"encoded {summary.n_encoded} ({rate:.0f} passages/s), {reused} were already encoded; "
+        f"{summary.n_statements} statements, {summary.n_counterparts} counterparts\n"
+        f"index {summary.index_id}" + ("" if summary.changed else ", unchanged"),
+        f"已将 {summary.n_documents} 份文档编入索引，共 {summary.n_passages} 个段落"
+        f"（{by_language}），用时 {summary.seconds:.1f} 秒 -> {index_dir}\n"
+        f"新编码 {summary.n_encoded} 个（每秒 {rate:.0f} 个），沿用 {reused} 个；"
+        f"表态 {summary.n_statements} 条，对应段落 {summary.n_counterparts} 对\n"
+        f"索引 {summary.index_id}" + ("" if summary.changed else "，没有变化"),
+    )

@@ -1,0 +1,96 @@
+"""The `lanmei` command: one file per group of commands, heavy imports only when one runs.
+
+Exit codes: 0 done; 1 nothing found, abstained, or a check failed; 2 the user's mistake; 3 ours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+from indexer.errors import LanmeiError
+from lanmei import __version__, asking, building, checking, serving
+from lanmei.words import FLAG, Words, words_for
+
+# Small models run faster on one thread than on many; who sets the variable knows better.
+_ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+    "HF_HUB_OFFLINE": "1",
+}
+
+
+def build_parser(t: Words) -> argparse.ArgumentParser:
+    """The whole command line, its help in the reader's language."""
+    parser = argparse.ArgumentParser(
+        prog="lanmei",
+        description=t(
+            "Ask documents in Chinese or English; get answers quoted from both, with citations.",
+            "用中文或英文向文档提问；得到两种语言的原文引用作为回答。",
+        ),
+    )
+    parser.add_argument("--version", action="version", version=f"lanmei {__version__}")
+    add_language(parser, t)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    building.add_parsers(commands, t)
+    asking.add_parsers(commands, t)
+    serving.add_parsers(commands, t)
+    checking.add_parsers(commands, t)
+    _add_eval(commands)
+    for command in commands.choices.values():
+        add_language(command, t)
+    return parser
+
+
+def add_language(parser: argparse.ArgumentParser, t: Words) -> None:
+    """Give a parser the option that chooses the language of messages."""
+    parser.add_argument(
+        FLAG,
+        choices=["zh", "en"],
+        default=argparse.SUPPRESS,
+        help=t("language of messages (default: the locale's)", "消息语言（默认随系统）"),
+    )
+
+
+def _add_eval(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    from eval.cli import add_eval_parser
+
+    add_eval_parser(commands)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    for name, value in _ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
+    t = words_for(arguments, os.environ)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        parsed = build_parser(t).parse_args(arguments)
+        code = int(parsed.func(parsed))
+        sys.stdout.flush()
+    except LanmeiError as error:
+        print(f"lanmei: {error.message(t.language)}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader has seen enough. What Python would flush at exit must not complain again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:
+        traceback.print_exc()
+        print(
+            t(
+                "lanmei: this is our failure, not yours; the lines above say where",
+                "lanmei：这是程序自身的错误，上面的内容说明了位置",
+            ),
+            file=sys.stderr,
+        )
+        return 3
+    return code

@@ -1,0 +1,85 @@
+"""Hits, answers and statements as lines of a terminal. Values in, text out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from lanmei.words import Words, pad, shorten, width, wrap
+
+if TYPE_CHECKING:
+    from service.results import Answer, Citation, Hit, HitCounterpart, HitStatement, SearchResponse
+
+
+def render_hits(response: SearchResponse, t: Words, columns: int) -> str:
+    """One line per hit, then its text; the counterpart below it."""
+    return "\n\n".join(_render_hit(hit, t, columns) for hit in response.hits)
+
+
+def _render_hit(hit: Hit, t: Words, columns: int) -> str:
+    head = f"{hit.rank}  {hit.score:.2f}  {hit.language}  {hit.passage_id}"
+    said = who(hit.statement)
+    lines = [head + (f"  {said}" if said else "")]
+    lines.append(shorten(" · ".join(part for part in (hit.title, hit.date) if part), columns))
+    lines.append(wrap(hit.text, columns, "   "))
+    if hit.counterpart:
+        lines.append(render_counterpart(hit.counterpart, t, columns))
+    return "\n".join(lines)
+
+
+def render_counterpart(counterpart: HitCounterpart, t: Words, columns: int) -> str:
+    """The official version in the other language, indented."""
+    label = t("official version", "官方对应文本")
+    place = f"{counterpart.document_id}:{counterpart.start}-{counterpart.end}"
+    return f"   ⇄ {label}  {place}\n" + wrap(counterpart.text, columns, "     ")
+
+
+def render_answer(answer: Answer, t: Words, columns: int) -> str:
+    """The answer with its citations; or why there is none and what comes closest."""
+    if not answer.answered:
+        closest = [f"   {hit.rank}  {shorten(hit.text, columns - 6)}" for hit in answer.hits[:3]]
+        said = answer.explanation or t(
+            "The documents do not answer this.", "文档没有回答这个问题。"
+        )
+        if not closest:
+            return said
+        return "\n".join([said, "", t("The closest passages:", "最接近的段落："), *closest])
+    blocks = [wrap(answer.answer or "", columns)]
+    blocks += [_render_citation(citation, t, columns) for citation in answer.citations]
+    return "\n\n".join(blocks)
+
+
+def _render_citation(citation: Citation, t: Words, columns: int) -> str:
+    page = t(f"page {citation.page_start}", f"第 {citation.page_start} 页")
+    place = t(
+        f"characters {citation.start}-{citation.end}",
+        f"字符 {citation.start}-{citation.end}",
+    )
+    seal = t("verified", "已核对") if citation.verified else t("NOT VERIFIED", "未核对")
+    facts = [citation.document_id, citation.date, page, place, who(citation.statement), seal]
+    lines = [f"[{citation.n}] " + " · ".join(fact for fact in facts if fact)]
+    lines.append(wrap(citation.quote, columns, "    "))
+    if citation.counterpart:
+        lines.append(render_counterpart(citation.counterpart, t, columns))
+    return "\n".join(lines)
+
+
+def who(statement: HitStatement | None) -> str:
+    """Speaker, organisation and country, as far as they are known."""
+    if statement is None:
+        return ""
+    names = (statement.speaker, statement.organisation, statement.country)
+    return ", ".join(name for name in names if name)
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """Rows in columns that align, Chinese or not; the last column is left as it is."""
+    if not rows:
+        return ""
+    widths = [max(width(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
+    return "\n".join(
+        "  ".join(
+            [*(pad(cell, columns) for cell, columns in zip(row, widths, strict=False)), row[-1]]
+        )
+        for row in rows
+    )

@@ -1,0 +1,123 @@
+"""The application: routes, limits, errors and pages put together; nothing is loaded at import."""
+
+from __future__ import annotations
+
+import logging
+from importlib.metadata import version
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from indexer.errors import LanmeiError
+from service.api import pages, routes_corpus, routes_health, routes_search, routes_verify
+from service.api.access_log import AccessLog
+from service.api.limits import Limits
+from service.api.metrics import Metrics
+from service.api.problems import (
+    INTERNAL,
+    MEDIA_TYPE,
+    Problem,
+    invalid_request,
+    problem_of,
+    problem_response,
+)
+from service.api.schemas import ProblemBody
+from service.api.state import Engines, State
+from service.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+_DESCRIPTION = """Ask in Chinese or English; get passages of both, with citations that hold.
+
+Offsets are 0-based Unicode code points, end exclusive; pages are 1-based; dates are ISO 8601;
+higher scores are better and are comparable within one response only. Errors are
+`application/problem+json` (RFC 9457) in the language of `Accept-Language` (zh or en)."""
+
+
+def create_app(engines: Engines, settings: Settings) -> FastAPI:
+    """Build the application around a source of engines. It opens nothing itself."""
+    app = FastAPI(
+        title="lanmei",
+        version=version("lanmei"),
+        description=_DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        responses={
+            "default": {
+                "description": "What went wrong, as RFC 9457 says.",
+                "content": {MEDIA_TYPE: {"schema": ProblemBody.model_json_schema()}},
+            }
+        },
+    )
+    metrics = Metrics()
+    app.state.lanmei = State(engines=engines, settings=settings, metrics=metrics)
+    for routes in (routes_search, routes_verify, routes_corpus, routes_health, pages):
+        app.include_router(routes.router)
+    _add_error_handlers(app)
+    app.add_middleware(
+        Limits,
+        max_body=settings.max_body,
+        concurrency=settings.concurrency,
+        timeout_s=settings.timeout_s,
+    )
+    app.add_middleware(AccessLog, metrics=metrics)
+    return app
+
+
+def _add_error_handlers(app: FastAPI) -> None:
+    def respond(problem: Problem, request: Request) -> Response:
+        return problem_response(
+            problem,
+            accept_language=request.headers.get("accept-language"),
+            instance=request.url.path,
+        )
+
+    @app.exception_handler(LanmeiError)
+    def of_the_engine(request: Request, error: LanmeiError) -> Response:
+        return respond(problem_of(error), request)
+
+    @app.exception_handler(RequestValidationError)
+    def of_the_request(request: Request, error: RequestValidationError) -> Response:
+        return respond(_of_body(request) or invalid_request(error.errors()), request)
+
+    @app.exception_handler(HTTPException)
+    def of_the_router(request: Request, error: HTTPException) -> Response:
+        return respond(_of_status(error, request.url.path), request)
+
+    @app.exception_handler(Exception)
+    def of_ours(request: Request, error: Exception) -> Response:
+        logger.error("a request to %s failed", request.url.path, exc_info=error)
+        return respond(INTERNAL, request)
+
+
+def _of_body(request: Request) -> Problem | None:
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if request.method != "POST" or kind == "application/json" or kind.endswith("+json"):
+        return None
+    return Problem(
+        "media-type",
+        415,
+        "the body must be JSON; send it with Content-Type: application/json",
+        "请求体必须是 JSON；请设置 Content-Type: application/json",
+    )
+
+
+def _of_status(error: HTTPException, path: str) -> Problem:
+    if error.status_code == 405:
+        return Problem(
+            "method",
+            405,
+            f"{path} does not offer this method; /docs lists what there is",
+            f"{path} 不支持该方法；可用的接口见 /docs",
+            headers=error.headers or {},
+        )
+    if error.status_code == 400:
+        return invalid_request([{"type": "json_invalid"}])
+    return Problem(
+        "not-found",
+        error.status_code,
+        f"there is nothing at {path}; /docs lists what there is",
+        f"{path} 不存在；可用的接口见 /docs",
+    )

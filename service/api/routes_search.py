@@ -1,0 +1,103 @@
+"""`/v1/search`, `/v1/ask` and its stream: a question in, hits or a cited answer out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, StreamingResponse
+
+from indexer.errors import LanmeiError
+from service.api.access_log import note
+from service.api.problems import problem_of, reply_language
+from service.api.schemas import AskRequest, SearchRequest
+from service.api.state import current_engine, metrics_of
+from service.results import Answer, SearchResponse
+
+router = APIRouter(prefix="/v1", tags=["questions"])
+
+
+@router.post("/search", response_model=SearchResponse)
+def search(body: SearchRequest, request: Request) -> JSONResponse:
+    """Find the passages that fit a query of either language, best first."""
+    response = current_engine(request).search(
+        body.query,
+        k=body.k,
+        languages=body.languages,
+        mode=body.mode,
+        filters=body.filters.to_json() if body.filters else None,
+        debug=body.debug,
+        group_counterparts=body.group_counterparts,
+    )
+    note(request, language=response.query_language, k=body.k, hits=len(response.hits))
+    return JSONResponse(response.to_json())
+
+
+@router.post("/ask", response_model=Answer)
+def ask(body: AskRequest, request: Request) -> JSONResponse:
+    """Answer a question with quotes, each cited and verified; or abstain and say why."""
+    return JSONResponse(_answer(body, request).to_json())
+
+
+@router.post(
+    "/ask/stream",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+)
+def ask_stream(body: AskRequest, request: Request) -> StreamingResponse:
+    """The same as server-sent events: `hits`, then `sentence` for each sentence, then `done`.
+
+    `hits` holds `{"hits": […]}`, `sentence` one sentence with its citations, `done` the whole
+    answer. What fails before the first event is a problem with a status; what fails later is an
+    event `problem`.
+    """
+    response = current_engine(request).search(
+        body.question,
+        k=body.k,
+        languages=body.languages,
+        filters=body.filters.to_json() if body.filters else None,
+    )
+    found = response.to_json()
+
+    def events() -> Iterator[str]:
+        yield _event("hits", {"hits": found["hits"], "warnings": found["warnings"]})
+        try:
+            answer = _answer(body, request).to_json()
+        except LanmeiError as error:
+            language = reply_language(request.headers.get("accept-language"))
+            problem = problem_of(error).to_json(language, instance=request.url.path)
+            yield _event("problem", problem)
+            return
+        for sentence in answer["sentences"]:
+            cited = [c for c in answer["citations"] if c["n"] in sentence["citations"]]
+            yield _event("sentence", {"sentence": sentence, "citations": cited})
+        yield _event("done", answer)
+
+    return StreamingResponse(
+        events(), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+    )
+
+
+def _answer(body: AskRequest, request: Request) -> Answer:
+    answer = current_engine(request).ask(
+        body.question,
+        k=body.k,
+        languages=body.languages,
+        filters=body.filters.to_json() if body.filters else None,
+    )
+    outcome = "answered" if answer.answered else str(answer.reason)
+    metrics_of(request).answers.labels(str(answer.question_language), outcome).inc()
+    note(
+        request,
+        language=answer.question_language,
+        k=body.k,
+        hits=len(answer.hits),
+        outcome=outcome,
+    )
+    return answer
+
+
+def _event(name: str, body: dict[str, Any]) -> str:
+    return f"event: {name}\ndata: {json.dumps(body, ensure_ascii=False)}\n\n"

@@ -1,0 +1,25 @@
+"""`/v1/verify`: is what a draft quotes really in the documents, and said by whom it says."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+
+from service.api.access_log import note
+from service.api.schemas import VerifyRequest
+from service.api.state import current_engine
+from service.verify import Verifier, VerifyReport
+
+router = APIRouter(prefix="/v1", tags=["questions"])
+
+
+@router.post("/verify", response_model=VerifyReport)
+def verify(body: VerifyRequest, request: Request) -> JSONResponse:
+    """Check every quotation and sentence of a draft, or single quotes, against the documents."""
+    verifier = Verifier(current_engine(request).index)
+    if body.quotes is not None:
+        report = verifier.verify_quotes(body.quotes)
+    else:
+        report = verifier.verify_text(body.text or "")
+    note(request, claims=len(report.claims))
+    return JSONResponse(report.to_json())

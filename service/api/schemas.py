@@ -1,0 +1,113 @@
+"""What may be sent: the request bodies of the API.
+
+Unknown fields are refused: a misspelt `language` must not silently search everything. Values are
+checked by the engine, so that API and command line say the same about a wrong one.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from indexer.records import Language
+
+Mode = Literal["hybrid", "dense", "lexical"]
+Operator = Literal["eq", "ne", "in", "nin", "gt", "gte", "lt", "lte"]
+CitationFormat = Literal["gbt7714", "chicago", "bibtex", "csl-json"]
+Languages = Annotated[
+    list[Language] | None,
+    Field(description="Languages of the passages; absent: both.", examples=[["zh", "en"]]),
+]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Condition(_Body):
+    """One condition, such as `country eq KH`."""
+
+    field: str = Field(
+        description="language, document_id, date, year, country, speaker, organisation or kind",
+        examples=["country"],
+    )
+    op: Operator = "eq"
+    value: str | int | list[str | int] = Field(examples=["KH"])
+
+
+class Filters(_Body):
+    """Conditions that must all hold."""
+
+    conditions: list[Condition] = Field(alias="and", max_length=20)
+
+    def to_json(self) -> dict[str, object]:
+        """The filters as the engine takes them."""
+        return {"and": [condition.model_dump() for condition in self.conditions]}
+
+
+class SearchRequest(_Body):
+    """A query, and what the hits must be."""
+
+    query: str = Field(examples=["what did Cambodia say about carbon neutrality"])
+    k: int = Field(default=10, description="How many hits at most.")
+    languages: Languages = None
+    mode: Mode = "hybrid"
+    filters: Filters | None = None
+    debug: bool = Field(default=False, description="Say what each leg saw and did.")
+    group_counterparts: bool = Field(
+        default=True, description="The same evidence in two languages is one hit with two faces."
+    )
+
+
+class AskRequest(_Body):
+    """A question, and which passages may answer it."""
+
+    question: str = Field(examples=["柬埔寨碳中和长期战略是什么"])
+    k: int = Field(default=8, description="How many hits to answer from.")
+    languages: Languages = None
+    filters: Filters | None = None
+
+
+class VerifyRequest(_Body):
+    """A draft to check, or single quotes; exactly one of the two."""
+
+    text: str | None = Field(
+        default=None, examples=["Cambodia has formulated its “Long-Term Strategy”."]
+    )
+    quotes: list[str] | None = Field(default=None, max_length=200)
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> VerifyRequest:
+        if (self.text is None) == (self.quotes is None):
+            raise ValueError("give exactly one of text and quotes")
+        return self
+
+
+class Health(BaseModel):
+    """The process is alive."""
+
+    status: Literal["alive"]
+
+
+class Readiness(BaseModel):
+    """What is being served."""
+
+    status: Literal["ready"]
+    index_id: str
+    encoder: str
+    documents: int
+    passages: int
+
+
+class ProblemBody(BaseModel):
+    """What went wrong (RFC 9457). `type` is stable; `detail` is for people."""
+
+    type: str = Field(examples=["urn:lanmei:problem:question"])
+    title: str
+    status: int
+    detail: str
+    instance: str
+    errors: list[dict[str, str]] | None = Field(
+        default=None, description="For a body that does not fit the schema: field and message."
+    )

@@ -1,0 +1,109 @@
+"""Runs the application: one process, or several that share a socket and nothing else."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import tempfile
+from functools import partial
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
+
+from indexer.errors import UserError
+from service.api.app import create_app
+from service.api.metrics import MULTIPROCESS_DIR
+from service.live import LiveEngine
+from service.settings import Settings
+
+# Every line of the server is a line of its own on stderr; the access log is JSON.
+_LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "words": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        "bare": {"format": "%(message)s"},
+    },
+    "handlers": {
+        "words": {"class": "logging.StreamHandler", "formatter": "words"},
+        "bare": {"class": "logging.StreamHandler", "formatter": "bare"},
+    },
+    "root": {"handlers": ["words"], "level": "WARNING"},
+    "loggers": {
+        "service": {"level": "INFO"},
+        "lanmei.access": {"handlers": ["bare"], "level": "INFO", "propagate": False},
+    },
+}
+_GRACE_S = 10
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Take the address to serve on.
+
+    Raises:
+        UserError: when it is in use or may not be used.
+    """
+    try:
+        return socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048
+        )
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UserError(
+            en=f"cannot serve on {host}:{port}: {reason}; stop what runs there, or choose another "
+            "port: `lanmei serve --port 8001`",
+            zh=f"无法在 {host}:{port} 上提供服务：{reason}；请停止占用者，或换一个端口："
+            "`lanmei serve --port 8001`",
+            code="address",
+        ) from error
+
+
+def make_app(settings: Settings) -> FastAPI:
+    """Open the index that `settings` names and build the application around it.
+
+    Raises:
+        LanmeiError: when the index or the encoder cannot be opened.
+    """
+    return create_app(LiveEngine(settings.index_dir, settings), settings)
+
+
+def serve(settings: Settings, sock: socket.socket) -> None:
+    """Serve on `sock` until SIGTERM or SIGINT; requests at work are finished first.
+
+    Raises:
+        LanmeiError: when the index or the encoder cannot be opened.
+    """
+    if settings.workers > 1:
+        _serve_with_workers(settings, sock)
+    else:
+        uvicorn.Server(_config(make_app(settings))).run(sockets=[sock])
+
+
+def _serve_with_workers(settings: Settings, sock: socket.socket) -> None:
+    """Start `settings.workers` processes; each opens the index itself, read-only."""
+    shared = tempfile.mkdtemp(prefix="lanmei-metrics-")
+    os.environ[MULTIPROCESS_DIR] = shared
+    try:
+        # The factory is an object of an installed module, not the name of one: a folder called
+        # `service` where the user stands cannot be taken for ours.
+        factory = partial(make_app, settings)
+        config = _config(factory, factory=True, workers=settings.workers)
+        Multiprocess(config, sockets=[sock]).run()
+    finally:
+        shutil.rmtree(shared, ignore_errors=True)
+
+
+def _config(app: Any, **more: Any) -> uvicorn.Config:  # noqa: ANN401 - uvicorn's own types
+    return uvicorn.Config(
+        app,
+        loop="uvloop",  # the plain asyncio loop adds 40 ms to each request with several workers
+        lifespan="off",
+        access_log=False,
+        server_header=False,
+        log_config=_LOGGING,
+        timeout_graceful_shutdown=_GRACE_S,
+        **more,
+    )

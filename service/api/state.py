@@ -1,0 +1,45 @@
+"""What the routes of one application share. It is set once, when the application is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from fastapi import Request
+
+from service.api.metrics import Metrics
+from service.engine import SearchEngine
+from service.settings import Settings
+
+
+class Engines(Protocol):
+    """Gives the engine of the newest index generation."""
+
+    def current(self) -> SearchEngine:
+        """The engine to serve a request with, from its start to its end."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Engine source, settings and counters."""
+
+    engines: Engines
+    settings: Settings
+    metrics: Metrics
+
+
+def state_of(request: Request) -> State:
+    """The state of the application that serves `request`."""
+    state: State = request.app.state.lanmei
+    return state
+
+
+def current_engine(request: Request) -> SearchEngine:
+    """The engine of the newest generation."""
+    return state_of(request).engines.current()
+
+
+def metrics_of(request: Request) -> Metrics:
+    """The counters of the application."""
+    return state_of(request).metrics

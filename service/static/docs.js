@@ -1,0 +1,111 @@
+// Shows openapi.json and lets each operation be tried. Everything comes from this server.
+import { element } from "./parts.js";
+
+const $ = (id) => document.getElementById(id);
+const plain = (text) => text.replaceAll("``", "").replaceAll("`", "");
+const nameOf = (reference) => reference.split("/").at(-1);
+
+function typeOf(schema) {
+  if (!schema) return "any";
+  if (schema.$ref) return nameOf(schema.$ref);
+  if (schema.const !== undefined) return JSON.stringify(schema.const);
+  if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(" | ");
+  if (schema.anyOf) return schema.anyOf.map(typeOf).join(" | ");
+  if (schema.type === "array") return `${typeOf(schema.items ?? schema.prefixItems?.[0])}[]`;
+  return schema.type ?? "any";
+}
+
+function exampleOf(schema, all, depth = 0) {
+  if (!schema || depth > 4) return null;
+  if (schema.$ref) return exampleOf(all[nameOf(schema.$ref)], all, depth + 1);
+  if (schema.examples) return schema.examples[0];
+  if (schema.default !== undefined) return schema.default;
+  if (schema.type === "object") {
+    const wanted = Object.entries(schema.properties ?? {}).filter(([name, property]) =>
+      (schema.required ?? []).includes(name) || (depth === 0 && property.examples));
+    return Object.fromEntries(wanted.map(([name, property]) => [name, exampleOf(property, all, depth + 1)]));
+  }
+  return { string: "", integer: 1, boolean: false, array: [] }[schema.type] ?? null;
+}
+
+function rows(entries) {
+  const head = element("tr", {}, ...["name", "type", "meaning"].map((text) => element("th", { scope: "col" }, text)));
+  return element("table", {}, element("thead", {}, head), element("tbody", {}, ...entries.map(([name, type, meaning]) =>
+    element("tr", {}, element("td", {}, element("code", {}, name)), element("td", {}, element("code", {}, type)), element("td", {}, meaning)))));
+}
+
+function properties(schema) {
+  const required = schema.required ?? [];
+  return rows(Object.entries(schema.properties ?? {}).map(([name, property]) => [
+    name, typeOf(property),
+    [property.description, required.includes(name) ? "" : `default ${JSON.stringify(property.default ?? null)}`].filter(Boolean).join("; "),
+  ]));
+}
+
+function operation(method, path, found, all) {
+  const id = `${method}-${path}`;
+  const body = found.requestBody?.content?.["application/json"]?.schema;
+  const parameters = found.parameters ?? [];
+  const made = element("details", { className: "card", id },
+    element("summary", {}, element("span", { className: "method" }, method.toUpperCase()), element("code", {}, path), element("span", {}, found.summary ?? "")),
+    element("p", {}, plain(found.description ?? "")));
+  if (parameters.length) made.append(rows(parameters.map((one) => [one.name, typeOf(one.schema), `${one.in}; ${one.description ?? ""}`])));
+  if (body) made.append(element("p", {}, "Body: ", element("a", { href: `#${nameOf(body.$ref ?? "")}` }, typeOf(body))));
+  const answer = found.responses?.["200"]?.content;
+  if (answer) made.append(element("p", {}, "Response: ", ...Object.entries(answer).map(([kind, { schema }]) =>
+    element("span", {}, `${kind} `, schema?.$ref ? element("a", { href: `#${nameOf(schema.$ref)}` }, typeOf(schema)) : ""))));
+  made.append(tryOut(method, path, parameters, body && exampleOf(body, all)));
+  return made;
+}
+
+function tryOut(method, path, parameters, example) {
+  const output = element("pre", { tabindex: "0", "aria-live": "polite", hidden: "" });
+  const inputs = parameters.map((one) => element("input", {
+    "aria-label": one.name, placeholder: one.name, name: one.name,
+    value: one.in === "path" ? one.schema?.examples?.[0] ?? one.example ?? "" : "",
+  }));
+  const area = example ? element("textarea", { rows: "8", "aria-label": "body" }, JSON.stringify(example, null, 2)) : null;
+  const form = element("form", {}, ...inputs, area, element("button", { className: "go", type: "submit" }, "Try it"), output);
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    let target = path.slice(1);
+    const query = new URLSearchParams();
+    for (const [index, one] of parameters.entries()) {
+      const value = inputs[index].value;
+      if (one.in === "path") target = target.replace(`{${one.name}}`, encodeURIComponent(value));
+      else if (value) query.set(one.name, value);
+    }
+    output.hidden = false;
+    output.textContent = "…";
+    try {
+      const response = await fetch(query.size ? `${target}?${query}` : target, {
+        method: method.toUpperCase(), body: area?.value,
+        headers: area ? { "Content-Type": "application/json" } : {},
+      });
+      const text = await response.text();
+      const json = response.headers.get("content-type")?.includes("json");
+      output.textContent = `${response.status}\n${json ? JSON.stringify(JSON.parse(text), null, 2) : text}`;
+    } catch (error) {
+      output.textContent = error.message;
+    }
+  });
+  return form;
+}
+
+const spec = await (await fetch("openapi.json")).json();
+const all = spec.components.schemas;
+$("title").textContent = `${spec.info.title} API ${spec.info.version}`;
+$("about").textContent = plain(spec.info.description);
+for (const [path, methods] of Object.entries(spec.paths)) {
+  for (const [method, found] of Object.entries(methods)) {
+    $("list").append(element("a", { href: `#${method}-${path}` }, element("span", { className: "method" }, method.toUpperCase()), element("code", {}, path)));
+    $("operations").append(operation(method, path, found, all));
+  }
+}
+for (const [name, schema] of Object.entries(all)) {
+  $("schemas").append(element("details", { className: "card", id: name },
+    element("summary", {}, element("code", {}, name), element("span", {}, plain(schema.description ?? "").split("\n")[0])), properties(schema)));
+}
+const reveal = () => { const at = document.getElementById(decodeURIComponent(location.hash.slice(1))); if (at) { at.open = true; at.scrollIntoView(); } };
+window.addEventListener("hashchange", reveal);
+reveal();

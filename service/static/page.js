@@ -1,0 +1,187 @@
+// The page: one form, one request, one list of results.
+import { codePoints, countryName, element, faces, facts, language, marked, message, opener, setLanguage, word } from "./parts.js";
+import { examples } from "./words.js";
+
+const $ = (id) => document.getElementById(id);
+let answer = null;     // the last answer, drawn again when the language changes
+let problem = null;
+let facets = null;
+let asking = null;     // the request under way
+
+async function call(path, body) {
+  const response = await fetch(path, {
+    method: body ? "POST" : "GET",
+    headers: { "Accept-Language": language, ...(body ? { "Content-Type": "application/json" } : {}) },
+    body: body ? JSON.stringify(body) : undefined,
+    signal: asking?.signal,
+  });
+  const found = await response.json().catch(() => null);
+  if (!response.ok) throw new Error(found?.detail ?? `${response.status}`);
+  return found;
+}
+
+function conditions() {
+  const wanted = [["country", $("country").value], ["document_id", $("document").value]];
+  const all = wanted.filter(([, value]) => value).map(([field, value]) => ({ field, op: "eq", value }));
+  return all.length ? { and: all } : undefined;
+}
+
+async function ask(remember = true) {
+  const question = $("question").value.trim();
+  answer = problem = null;
+  if (!question) { problem = word("empty"); draw(); $("question").focus(); return; }
+  asking?.abort();
+  const mine = asking = new AbortController();
+  $("ask").querySelector(".go").disabled = true;
+  $("status").textContent = word("asking");
+  const chosen = $("language").value;
+  try {
+    answer = await call("v1/ask", { question, ...(chosen ? { languages: [chosen] } : {}), filters: conditions() });
+    if (remember) history.pushState({}, "", `?q=${encodeURIComponent(question)}`);
+  } catch (error) {
+    if (error.name === "AbortError") return;
+    problem = error instanceof TypeError ? word("offline") : error.message;
+  } finally {
+    if (mine === asking) { asking = null; $("ask").querySelector(".go").disabled = false; }
+  }
+  draw();
+}
+
+function draw() {
+  const results = $("results");
+  results.replaceChildren();
+  $("status").textContent = answer ? word("ready", answer.answered, answer.hits.length) : problem ?? "";
+  if (problem) { results.append(message("problem", word("failed"), problem)); return; }
+  if (!answer) return;
+  results.append(element("h2", {}, word("answer"), element("small", {}, word("seconds", answer.took_ms))));
+  results.append(answer.answered ? drawAnswer() : message("abstained", answer.answer || word("noAnswer"), abstention()));
+  for (const warning of answer.warnings) {
+    results.append(message("abstained", `${word("notice")}${language === "zh" ? "：" : ": "}${warning.message ?? warning}`));
+  }
+  if (answer.citations.length) results.append(element("h2", {}, word("evidence")), ...answer.citations.map(drawCitation));
+  results.append(element("h2", {}, word(answer.answered ? "passages" : "closest")));
+  results.append(...(answer.hits.length ? answer.hits.map(drawHit) : [message("abstained", word("nothing"))]));
+}
+
+const abstention = () => (answer.answer ? null : answer.reason);
+
+function drawAnswer() {
+  const zh = answer.question_language === "zh";
+  const lines = answer.sentences.map((sentence) => element("p", { lang: languageOf(sentence) }, sentence.text,
+    ...sentence.citations.map((n) => element("button", {
+      type: "button", className: "ref", "aria-label": `${word("evidence")} ${n}`, onclick: () => light(n),
+    }, `${n}`))));
+  return element("div", { className: "card answer", lang: zh ? "zh" : "en" }, ...lines);
+}
+
+function languageOf(sentence) {
+  return answer.citations.find((citation) => sentence.citations.includes(citation.n))?.language;
+}
+
+function light(n) {
+  const card = $(`citation-${n}`);
+  document.querySelectorAll(".lit").forEach((lit) => lit.classList.remove("lit"));
+  card.classList.add("lit");
+  card.scrollIntoView({ block: "nearest", behavior: "smooth" });
+  card.querySelector("button").focus({ preventScroll: true });
+}
+
+function drawCitation(citation) {
+  const seal = element("span", { className: citation.verified ? "tag ok" : "tag" }, `${citation.verified ? "✓ " : ""}${word(citation.verified ? "verified" : "unverified")}`);
+  return element("article", { className: "card cited", id: `citation-${citation.n}` },
+    facts(citation, element("span", { className: "rank" }, `[${citation.n}]`), seal),
+    faces(citation, citation.quote, citation.counterpart, "quote"),
+    element("div", { className: "actions" }, opener(citation, show), ...(citation.counterpart ? [openCounterpart(citation.counterpart)] : [])));
+}
+
+function openCounterpart(counterpart) {
+  const button = opener({ ...counterpart, title: titles()[counterpart.document_id] ?? counterpart.document_id }, show);
+  button.textContent = `${word("open")} · ${word(counterpart.language)}`;
+  return button;
+}
+
+function drawHit(hit) {
+  return element("article", { className: "card" },
+    facts(hit, element("span", { className: "rank" }, `${hit.rank}`), element("span", { className: "tag" }, word(hit.language))),
+    faces(hit, marked(hit.text, hit.highlights), hit.counterpart),
+    element("div", { className: "actions" }, opener(hit, show)));
+}
+
+async function show(source) {
+  $("context-title").textContent = source.title;
+  $("context-title").lang = source.language;
+  $("context-facts").textContent = `${word("characters")} ${source.start}–${source.end}`;
+  $("context-text").textContent = word("asking");
+  $("context").showModal();
+  try {
+    const found = await call(`v1/documents/${encodeURIComponent(source.document_id)}/text`);
+    const points = codePoints(found.text);
+    const mark = element("mark", {}, points.slice(source.start, source.end).join(""));
+    $("context-text").lang = source.language;
+    $("context-text").replaceChildren(points.slice(0, source.start).join(""), mark, points.slice(source.end).join(""));
+    mark.scrollIntoView({ block: "center" });
+  } catch (error) {
+    $("context-text").replaceChildren(message("problem", word("failed"), error.message));
+  }
+}
+
+const titles = () => Object.fromEntries((facets?.documents ?? []).map((one) => [one.document_id, one.title]));
+
+function drawWords() {
+  document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+  document.querySelectorAll("[data-word]").forEach((at) => { at.textContent = word(at.dataset.word); });
+  document.querySelectorAll("[data-label]").forEach((at) => at.setAttribute("aria-label", word(at.dataset.label)));
+  document.querySelectorAll("[data-language]").forEach((at) => at.setAttribute("aria-pressed", `${at.dataset.language === language}`));
+  $("question").placeholder = word("placeholder");
+  $("examples").replaceChildren(...examples[language].map((text) => element("button", {
+    type: "button", lang: /\p{Script=Han}/u.test(text) ? "zh" : "en", onclick: () => { $("question").value = text; ask(); },
+  }, text)));
+  drawFacets();
+  draw();
+}
+
+function drawFacets() {
+  if (!facets) return;
+  fill($("country"), facets.countries.map((one) => [one.value, `${countryName(one.value)} (${one.count})`]), word("anyone"));
+  fill($("document"), facets.documents.map((one) => [one.document_id, [one.date, one.title].filter(Boolean).join(" · ")]), word("all"));
+  $("colophon").textContent = word("colophon", facets.documents.length, facets.passages);
+}
+
+function fill(select, options, first) {
+  const chosen = select.value;
+  select.replaceChildren(...[["", first], ...options].map(([value, text]) => element("option", { value }, text)));
+  select.value = chosen;
+}
+
+async function loadFacets() {
+  try {
+    const [counts, documents] = await Promise.all([call("v1/facets"), call("v1/documents")]);
+    facets = { countries: counts.country ?? [], passages: counts.passages, documents: documents.documents };
+    drawFacets();
+  } catch { /* the page works without filters */ }
+}
+
+$("ask").addEventListener("submit", (event) => { event.preventDefault(); ask(); });
+document.querySelectorAll("[data-language]").forEach((at) => at.addEventListener("click", () => {
+  setLanguage(at.dataset.language);
+  localStorage.setItem("language", language);
+  drawWords();
+}));
+["language", "country", "document"].forEach((id) => $(id).addEventListener("change", () => { if (answer) ask(false); }));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName)) { event.preventDefault(); $("question").focus(); }
+});
+window.addEventListener("popstate", () => start(false));
+$("context").addEventListener("click", (event) => { if (event.target === $("context")) $("context").close(); });
+
+function start(first) {
+  const question = new URLSearchParams(location.search).get("q");
+  $("question").value = question ?? "";
+  if (question) ask(false);
+  else if (!first) { answer = problem = null; draw(); }
+}
+
+setLanguage(localStorage.getItem("language") ?? (navigator.language.startsWith("zh") ? "zh" : "en"));
+drawWords();
+loadFacets();
+start(true);
