@@ -1,0 +1,95 @@
+"""The birth certificate of a number: what was measured, of what, by what, where and when."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """Everything needed to repeat a measurement.
+
+    `commit` ends in `+changes` when files of the repository were changed and not committed; it is
+    None outside a repository. `settings` are those of the engine, without folders.
+    """
+
+    dataset: str
+    dataset_sha256: str
+    split: str | None
+    corpus_sha256: str
+    index_id: str
+    encoder: str
+    encoder_fingerprint: str
+    settings: Mapping[str, Any]
+    version: str
+    commit: str | None
+    machine: Mapping[str, Any]
+    date: str
+
+    def to_json(self) -> dict[str, Any]:
+        """The certificate as JSON."""
+        return asdict(self)
+
+
+def describe_machine() -> dict[str, Any]:
+    """Processor, cores, system and Python; no name and no address."""
+    return {
+        "processor": _processor(),
+        "cores": os.cpu_count(),
+        "system": platform.system(),
+        "python": platform.python_version(),
+    }
+
+
+def describe_commit() -> str | None:
+    """The commit of the checkout this code runs from, or None."""
+    folder = Path(__file__).parent.parent
+    git = shutil.which("git")
+    if git is None or not (folder / ".git").exists():
+        return None
+    head = _git(git, folder, "rev-parse", "HEAD")
+    if not head:
+        return None
+    return f"{head}+changes" if _git(git, folder, "status", "--porcelain", "-uno") else head
+
+
+def describe_version() -> str:
+    """The installed version of lanmei."""
+    try:
+        return version("lanmei")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def today() -> str:
+    """Now, in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _git(git: str, folder: Path, *arguments: str) -> str:
+    finished = subprocess.run(  # noqa: S603
+        [git, "-C", str(folder), *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return finished.stdout.strip() if finished.returncode == 0 else ""
+
+
+def _processor() -> str:
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        for line in cpuinfo.read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()
