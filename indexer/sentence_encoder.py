@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -38,11 +39,14 @@ class SentenceEncoder:
         self._name = name
         self._fingerprint = fingerprint
         self._dimension = len(model.encode("", show_progress_bar=False))
-        query_prompt = model.prompts.get("query") or ""
-        names = [name for name in PASSAGE_PROMPTS if name in model.prompts]
-        passage_prompt = model.prompts[names[0]] or "" if names else ""
+        self._query_prompt = model.prompts.get("query") or ""
+        # encode_document of sentence-transformers 6.2 always finds an empty "document" prompt and
+        # so never comes to "passage"; the first one that says something is meant.
+        given = [model.prompts.get(kind) for kind in PASSAGE_PROMPTS]
+        self._passage_prompt = next((prompt for prompt in given if prompt), "")
         self._max_tokens = (model.max_seq_length or NO_WINDOW) - max(
-            len(self._token_ids(prompt, special=True)) for prompt in (query_prompt, passage_prompt)
+            len(self._token_ids(prompt, special=True))
+            for prompt in (self._query_prompt, self._passage_prompt)
         )
 
     @classmethod
@@ -92,11 +96,13 @@ class SentenceEncoder:
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Unit rows in the order given; see `indexer.encoder.Encoder`."""
-        return self._encode(self._model.encode_query, texts, None)
+        encode = partial(self._model.encode_query, prompt=self._query_prompt)
+        return self._encode(encode, texts, None)
 
     def encode_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
         """Unit rows in the order given; see `indexer.encoder.Encoder`."""
-        return self._encode(self._model.encode_document, texts, progress)
+        encode = partial(self._model.encode_document, prompt=self._passage_prompt)
+        return self._encode(encode, texts, progress)
 
     def _encode(
         self, encode: Callable[..., Any], texts: Sequence[str], progress: Progress | None

@@ -6,7 +6,6 @@ import hashlib
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from pathlib import Path
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
@@ -70,7 +69,7 @@ class BagOfConcepts:
         return rows
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def toy_encoder() -> Encoder:
     """A real encoder of known cosines; `type(toy_encoder)(name=..., max_tokens=...)` makes more."""
     return BagOfConcepts()
@@ -100,22 +99,22 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"灯会在晚上茶河水?!,.。，？:"]
     words += [mark + letter for letter in "abcdefghijklmnopqrstuvwxyz" for mark in ("", "##")]
     words += ["lantern", "tea", "river", "query", "passage"]
-    tokenizer = Tokenizer(
-        models.WordPiece({word: i for i, word in enumerate(words)}, unk_token="[UNK]")
-    )
+    padding, unknown, first, last, mask = words[:5]
+    vocabulary = {word: i for i, word in enumerate(words)}
+    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token=unknown))
     tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     tokenizer.post_processor = processors.TemplateProcessing(
         single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
     )
     folder = tmp_path_factory.mktemp("tiny")
-    PreTrainedTokenizerFast(
+    PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=tokenizer,
-        unk_token="[UNK]",
-        pad_token="[PAD]",
-        cls_token="[CLS]",
-        sep_token="[SEP]",
-        mask_token="[MASK]",
+        unk_token=unknown,
+        pad_token=padding,
+        cls_token=first,
+        sep_token=last,
+        mask_token=mask,
         model_max_length=40,
     ).save_pretrained(folder / "body")
     manual_seed(7)

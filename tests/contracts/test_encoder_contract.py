@@ -1,0 +1,103 @@
+"""What every encoder promises: the toy, the shipped int8 model, and sentence-transformers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from indexer.encoder import Encoder, open_encoder
+from indexer.errors import EncoderError
+from indexer.onnx_encoder import OnnxEncoder
+from training.export_onnx import export
+
+TEXTS = [
+    "灯会在晚上。",
+    "the river",
+    "",
+    "茶 tea",
+    "？！，。：",
+    "河水 river ２０２０",
+    "燈會，澜沧江—湄公河",
+    "𠮷野家 𝒜 🏮",
+    "the lantern fair, at the river",
+]
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        "toy",
+        pytest.param("built-in", marks=pytest.mark.model),
+        pytest.param("built-in-float", marks=pytest.mark.model),
+        "sentence-transformers folder",
+        "exported folder",
+    ],
+)
+def encoder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Encoder:
+    if request.param in {"built-in", "built-in-float"}:
+        return open_encoder(request.param)
+    if request.param == "toy":
+        toy: Encoder = request.getfixturevalue("toy_encoder")
+        return toy
+    tiny: Path = request.getfixturevalue("tiny_model")
+    if request.param == "exported folder":
+        folder = tmp_path_factory.mktemp("int8")
+        export(tiny, folder)
+        return OnnxEncoder.open(folder, name="tiny", threads=2)
+    return open_encoder(str(tiny), threads=2)
+
+
+def test_rows_are_unit_length_single_precision_and_in_the_order_given(encoder: Encoder) -> None:
+    rows = encoder.encode_passages(TEXTS)
+    assert rows.dtype == np.float32
+    assert rows.shape == (len(TEXTS), encoder.dimension)
+    np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
+    backwards = encoder.encode_passages(TEXTS[::-1])
+    np.testing.assert_allclose(backwards[::-1], rows, atol=1e-5)
+
+
+def test_a_text_has_the_same_row_alone_and_in_company(encoder: Encoder) -> None:
+    together = encoder.encode_queries(TEXTS)
+    alone = np.concatenate([encoder.encode_queries([text]) for text in TEXTS])
+    np.testing.assert_allclose(together, alone, atol=1e-5)
+
+
+def test_different_texts_have_different_rows(encoder: Encoder) -> None:
+    river, lantern = encoder.encode_passages(["the river", "the lantern"])
+    assert river @ lantern < 0.999
+
+
+def test_no_texts_give_no_rows(encoder: Encoder) -> None:
+    assert encoder.encode_queries([]).shape == (0, encoder.dimension)
+    assert encoder.encode_passages([]).shape == (0, encoder.dimension)
+
+
+def test_a_text_of_just_the_window_is_read_and_one_more_token_is_refused(
+    encoder: Encoder,
+) -> None:
+    fits = "茶" + "，" * (encoder.max_tokens - 1)
+    assert encoder.count_tokens(fits) == encoder.max_tokens
+    assert encoder.encode_passages([fits]).shape == (1, encoder.dimension)
+    for encode in (encoder.encode_passages, encoder.encode_queries):
+        with pytest.raises(EncoderError, match=f"{encoder.max_tokens + 1} tokens") as refused:
+            encode(["灯", fits + "，"])
+        assert str(encoder.max_tokens) in refused.value.message("zh")
+
+
+def test_counting_excludes_special_tokens(encoder: Encoder) -> None:
+    assert encoder.count_tokens("") == 0
+    assert encoder.count_tokens("，，，") == 3
+
+
+def test_progress_adds_up_to_the_number_of_passages(encoder: Encoder) -> None:
+    steps: list[int] = []
+    encoder.encode_passages(TEXTS, progress=steps.append)
+    assert sum(steps) == len(TEXTS)
+    assert all(step > 0 for step in steps)
+
+
+def test_the_fingerprint_is_a_sha256(encoder: Encoder) -> None:
+    assert len(bytes.fromhex(encoder.fingerprint)) == 32
+    assert encoder.name
