@@ -33,7 +33,7 @@ def model_folder(source: str) -> Path:
         EncoderError: It is nowhere, incomplete, or the hub does not answer within seconds.
     """
     folder = Path(source).expanduser()
-    if folder.is_dir():
+    if source and folder.is_dir():
         return folder
     if folder.exists() or _looks_like_a_path(source):
         raise EncoderError(

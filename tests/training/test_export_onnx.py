@@ -1,0 +1,104 @@
+"""The int8 graph and its export: numbers by hand, refusal of what the graph does not describe."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+
+from indexer.errors import EncoderError
+from training.export_onnx import export, main
+from training.int8_graph import quantised, saturation_probe
+
+
+@pytest.fixture
+def copied(tiny_model: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(tiny_model, tmp_path / "model"))
+
+
+def change(path: Path, **values: object) -> None:
+    config = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**config, **values}), encoding="utf-8")
+
+
+def test_each_column_is_scaled_by_its_own_largest_number() -> None:
+    matrix = np.array([[1.27, 0.0], [-0.635, 0.0], [0.01, 0.0]], dtype=np.float32)
+    small, scales = quantised(matrix, axis=0)
+    assert small.dtype == np.int8
+    assert small.tolist() == [[127, 0], [-64, 0], [1, 0]]
+    np.testing.assert_allclose(scales, [[0.01, 1.0]], rtol=1e-6)
+
+
+def test_quantised_rows_are_within_half_a_step() -> None:
+    matrix = np.random.default_rng(3).normal(size=(50, 7)).astype(np.float32)
+    small, scales = quantised(matrix, axis=1)
+    assert np.all(np.abs(small * scales - matrix) <= scales * 0.5001)
+
+
+def test_the_probe_is_a_valid_graph() -> None:
+    onnx.checker.check_model(saturation_probe(), full_check=True)
+
+
+def test_the_weights_of_the_export_take_one_byte_each(tiny_model: Path, tmp_path: Path) -> None:
+    export(tiny_model, tmp_path)
+    graph = onnx.load(tmp_path / "model.onnx").graph
+    large = [constant for constant in graph.initializer if np.prod(constant.dims) > 40 * 16]
+    assert len(large) > 2
+    assert {constant.data_type for constant in large} == {onnx.TensorProto.INT8}
+
+
+@pytest.mark.parametrize(
+    ("file", "values", "said"),
+    [
+        ("config.json", {"model_type": "roberta"}, "model_type is roberta, expected bert"),
+        ("config.json", {"hidden_act": "relu"}, "hidden_act is relu"),
+        ("1_Pooling/config.json", {"pooling_mode": "cls"}, "pooling is cls, expected mean"),
+    ],
+)
+def test_a_model_that_the_graph_does_not_describe_is_refused(
+    copied: Path, tmp_path: Path, file: str, values: dict[str, str], said: str
+) -> None:
+    change(copied / file, **values)
+    with pytest.raises(EncoderError, match=said) as error:
+        export(copied, tmp_path / "int8")
+    assert "无法导出" in error.value.zh
+    assert not (tmp_path / "int8").exists()
+
+
+def test_a_model_without_normalisation_is_refused(copied: Path, tmp_path: Path) -> None:
+    modules = json.loads((copied / "modules.json").read_text(encoding="utf-8"))
+    (copied / "modules.json").write_text(json.dumps(modules[:2]), encoding="utf-8")
+    with pytest.raises(EncoderError, match=r"expected .*Normalize"):
+        export(copied, tmp_path / "int8")
+
+
+def test_a_tokenizer_of_another_model_is_refused(copied: Path, tmp_path: Path) -> None:
+    path = copied / "tokenizer.json"
+    tokenizer = json.loads(path.read_text(encoding="utf-8"))
+    tokenizer["model"]["vocab"]["湄公"] = len(tokenizer["model"]["vocab"])
+    path.write_text(json.dumps(tokenizer), encoding="utf-8")
+    with pytest.raises(EncoderError, match=r"tokenizer\.json .* rows"):
+        export(copied, tmp_path / "int8")
+
+
+@pytest.mark.parametrize(
+    "file", ["config.json", "model.safetensors", "tokenizer.json", "modules.json"]
+)
+def test_the_command_names_a_missing_file_and_ends_with_2(
+    copied: Path, tmp_path: Path, file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (copied / file).unlink()
+    assert main([str(copied), str(tmp_path / "int8")]) == 2
+    assert file in capsys.readouterr().err
+
+
+def test_the_command_lists_what_it_wrote(
+    tiny_model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([str(tiny_model), str(tmp_path)]) == 0
+    listed = capsys.readouterr().out
+    assert all(file in listed for file in ("model.onnx", "tokenizer.json", "config.json"))
