@@ -1,0 +1,32 @@
+"""Where the corpus is looked for."""
+
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import CorpusError
+from lanmei import corpus_location
+from lanmei.corpus_location import find_corpus, shipped_corpus
+
+
+def test_a_given_folder_beats_the_configured_one():
+    assert find_corpus(Path("given"), Path("configured")) == Path("given")
+    assert find_corpus(None, Path("configured")) == Path("configured")
+
+
+def test_the_shipped_corpus_is_found_and_has_a_catalogue():
+    corpus = shipped_corpus()
+    assert corpus is not None
+    assert (corpus / "catalog.toml").is_file()
+    assert find_corpus(None, None) == corpus
+
+
+def test_without_any_corpus_the_error_names_every_place(monkeypatch):
+    monkeypatch.setattr(corpus_location, "__file__", "/nowhere/lanmei/corpus_location.py")
+    monkeypatch.setattr(sysconfig, "get_path", lambda _: "/nowhere/prefix")
+    with pytest.raises(CorpusError) as caught:
+        find_corpus(None, None)
+    assert "LANMEI_CORPUS_DIR" in caught.value.en
+    assert "/nowhere/prefix/share/lanmei/corpus" in caught.value.en
+    assert "lanmei index" in caught.value.zh
