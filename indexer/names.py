@@ -67,6 +67,7 @@ class Names:
         self._entries: dict[NameKind, dict[str, Name]] = {kind: {} for kind in NAME_KINDS}
         self._by_key: dict[NameKind, dict[str, str]] = {kind: {} for kind in NAME_KINDS}
         self._capitals: set[str] = set()
+        self._any_case: set[str] = set()
         for entry in entries:
             self._entries[entry.kind][entry.name_id] = entry
             for alias in entry.spellings():
@@ -89,8 +90,7 @@ class Names:
                 zh=f"名称 {alias!r} 同时属于两个 {entry.kind} 条目："
                 f"{holder!r} 与 {entry.name_id!r}；一个名称只能对应一个条目，请从其中一个删除",
             )
-        if needs_capitals(alias):
-            self._capitals.add(key)
+        (self._capitals if needs_capitals(alias) else self._any_case).add(key)
 
     def of(self, kind: NameKind) -> Sequence[Name]:
         """The entries of one kind, in the order of the file."""
@@ -182,7 +182,7 @@ class Names:
 
     def id_of_key(self, kind: NameKind, key: str, printed: str) -> str | None:
         """The id of a name found in a text; None when a code stands there in small letters."""
-        if key in self._capitals and not printed.isupper():
+        if key in self._capitals - self._any_case and not printed.isupper():
             return None
         found = self._by_key[kind].get(key)
         if found is None and kind == "person":
