@@ -1,6 +1,6 @@
 # `make serve` and `make test` do everything on a machine with Python 3.11+ and nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve ask test lint types format bench bench-quality lock
+.PHONY: help setup serve ask test lint types format lock openapi bench bench-quality
 
 VENV ?= .venv
 BIN = $(VENV)/bin
@@ -42,6 +42,9 @@ format: setup  ## put the code into its form
 
 lock: setup  ## write requirements.lock from the environment
 	@$(BIN)/python scripts/lock.py --write
+
+openapi: setup  ## write docs/openapi.json from the application
+	@$(BIN)/python scripts/openapi.py
 
 .PHONY: setup-tests
 setup-tests:

@@ -1,39 +1,85 @@
-"""`lanmei verify` and `lanmei statements`: check a draft; list who said what."""
+"""`lanmei verify`: is what a draft quotes really in the documents, and said by whom it says."""
 
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lanmei.asking import print_json, terminal_columns
+from lanmei.asking import print_json, terminal_columns, warn
 from lanmei.opening import add_common, open_engine, settings_from
+from lanmei.render import who
 from lanmei.words import Words, wrap
 
 if TYPE_CHECKING:
-    from service.verify import Claim, VerifyReport
+    from service.verify_report import Claim, SourceMatch, VerifyReport
+
+# Status of a claim -> mark and words.
+_SAID = {
+    "verbatim": ("✓", "verbatim", "逐字一致"),
+    "near": ("≈", "nearly", "近似"),
+    "misattributed": ("✗", "said by someone else, or elsewhere", "归属有误"),
+    "not_found": ("?", "not found", "没有找到"),
+}
 
 
 def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t: Words) -> None:
-    """Add `verify` and `statements`."""
-    verify = commands.add_parser(
-        "verify", help=t("check the quotes of a draft", "核对稿件中的引文")
-    )
+    """Add `verify`."""
+    verify = commands.add_parser("verify", help=t("check the quotes of a draft", "核对稿件引文"))
     verify.add_argument(
-        "file",
-        metavar="FILE",
-        type=Path,
-        help=t("a .txt, .md or .docx file", "txt、md 或 docx 文件"),
+        "file", metavar="FILE", type=Path, help=t("a .txt, .md or .docx file", "txt、md、docx 文件")
     )
     add_common(verify, t)
     verify.set_defaults(func=lambda parsed: run_verify(parsed, t))
-    statements = commands.add_parser("statements", help=t("list who said what", "列出各方表态"))
-    statements.add_argument("--country", help=t("name or code, such as KH", "国名或代码，如 KH"))
-    statements.add_argument("--organisation", help=t("name or alias", "名称或简称"))
-    statements.add_argument("--speaker", help=t("name in either language", "任一语言的姓名"))
-    statements.add_argument("--about", metavar="TOPIC", help=t("on this topic", "关于某个主题"))
-    statements.add_argument("--language", choices=["zh", "en"], help=t("passages in", "段落语言"))
-    statements.add_argument("-k", type=int, default=50, metavar="N", help=t("how many", "数量"))
-    add_common(statements, t)
-    statements.set_defaults(func=lambda parsed: run_statements(parsed, t))
+
+
+def run_verify(parsed: argparse.Namespace, t: Words) -> int:
+    """Print what was found of each quotation and sentence; 1 when a quotation does not hold."""
+    from indexer.reader import read_file
+    from service.verify import Verifier
+
+    text = read_file(parsed.file)
+    settings = settings_from(parsed)
+    report = Verifier(open_engine(parsed, settings, t).index).verify_text(text)
+    if parsed.json:
+        print_json(report.to_json())
+    else:
+        warn(report.warnings)
+        print(render_report(report, t, terminal_columns()))
+    return 0 if report.passed else 1
+
+
+def render_report(report: VerifyReport, t: Words, columns: int) -> str:
+    """Each claim with its status and place, and the counts."""
+    counts = ", ".join(
+        f"{t(*_SAID[status][1:])} {count}" for status, count in report.summary.to_json().items()
+    )
+    return "\n\n".join([*(_render_claim(claim, t, columns) for claim in report.claims), counts])
+
+
+def _render_claim(claim: Claim, t: Words, columns: int) -> str:
+    mark, en, zh = _SAID[claim.status]
+    kind = t(*{"quotation": ("quotation", "引文"), "sentence": ("sentence", "句子")}[claim.kind])
+    lines = [f"{mark} {kind} {claim.n} ({claim.start}-{claim.end}): {t(en, zh)}"]
+    lines.append(wrap(claim.text, columns, "    "))
+    if claim.matches:
+        lines.append(_render_match(claim.matches[0], t))
+    if claim.status == "near":
+        lines += [
+            f"      {change.draft or '∅'} → {change.source or '∅'}" for change in claim.differences
+        ]
+    if claim.attribution is not None and claim.status == "misattributed":
+        said = who(claim.attribution.actual) or ", ".join(claim.attribution.actual_document_ids)
+        lines.append(
+            t(
+                f"      the draft says “{claim.attribution.expected.phrase}”; it is: {said}",
+                f"      稿件写“{claim.attribution.expected.phrase}”，实为：{said}",
+            )
+        )
+    return "\n".join(lines)
+
+
+def _render_match(match: SourceMatch, t: Words) -> str:
+    page = t(f"page {match.page_start}", f"第 {match.page_start} 页")
+    facts = [f"{match.document_id}:{match.start}-{match.end}", page, who(match.statement)]
+    return "    → " + " · ".join(fact for fact in facts if fact)

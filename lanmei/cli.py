@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Sequence
 
 from indexer.errors import LanmeiError
-from lanmei import __version__, asking, building, checking, serving
+from lanmei import __version__, asking, building, checking, serving, speaking, status
 from lanmei.words import FLAG, Words, words_for
 
 # Small models run faster on one thread than on many; who sets the variable knows better.
@@ -35,10 +35,8 @@ def build_parser(t: Words) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"lanmei {__version__}")
     add_language(parser, t)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    building.add_parsers(commands, t)
-    asking.add_parsers(commands, t)
-    serving.add_parsers(commands, t)
-    checking.add_parsers(commands, t)
+    for part in (building, asking, serving, status, checking, speaking):
+        part.add_parsers(commands, t)
     _add_eval(commands)
     for command in commands.choices.values():
         add_language(command, t)
@@ -83,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader has seen enough. What Python would flush at exit must not complain again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception:
+    except Exception:  # the last door: our failure is told apart from the user's
         traceback.print_exc()
         print(
             t(

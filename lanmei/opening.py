@@ -80,12 +80,12 @@ def open_engine(parsed: argparse.Namespace, settings: Settings, t: Words) -> Sea
             t,
         )
     try:
-        return SearchEngine.open(settings.index_dir, settings=settings)
+        return SearchEngine.open(settings.index_dir, settings.encoder, settings)
     except (IndexMismatch, IndexDamaged) as error:
         if not is_ours or parsed.encoder is not None or not _holds_shipped_corpus(settings):
             raise
         _build_default(error.message(t.language), settings, t)
-        return SearchEngine.open(settings.index_dir, settings=settings)
+        return SearchEngine.open(settings.index_dir, settings.encoder, settings)
 
 
 def _build_default(reason: str, settings: Settings, t: Words) -> None:

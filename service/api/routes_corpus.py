@@ -1,11 +1,51 @@
-"""`/v1/documents`, `/v1/passages`, `/v1/facets`, `/v1/statements`: what the index holds."""
+"""`/v1/documents`, `/v1/passages`, `/v1/facets`: what the index holds."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import JSONResponse
+
+from service.api.state import current_engine
+from service.results import DocumentList, DocumentText, DocumentView, Facets, PassageContext
 
 router = APIRouter(prefix="/v1", tags=["corpus"])
 DocumentId = Annotated[str, Path(max_length=200, examples=["lmec-briefing-2022-05-zh"])]
-PassageId = Annotated[str, Path(max_length=250, examples=["lmec-briefing-2022-05-zh:1200-1391"])]
+PassageId = Annotated[
+    str, Path(max_length=250, description="The `passage_id` of a hit or a citation.")
+]
+
+
+@router.get("/documents", response_model=DocumentList)
+def documents(request: Request) -> JSONResponse:
+    """List the documents, in the order of the catalogue."""
+    return JSONResponse(current_engine(request).documents().to_json())
+
+
+@router.get("/documents/{document_id}", response_model=DocumentView)
+def document(document_id: DocumentId, request: Request) -> JSONResponse:
+    """Show what the catalogue says about a document, and its pages."""
+    return JSONResponse(current_engine(request).document(document_id).to_json())
+
+
+@router.get("/documents/{document_id}/text", response_model=DocumentText)
+def document_text(document_id: DocumentId, request: Request) -> JSONResponse:
+    """Show the whole text of a document and its passages: every offset points into this text."""
+    return JSONResponse(current_engine(request).document_text(document_id).to_json())
+
+
+@router.get("/passages/{passage_id}", response_model=PassageContext)
+def passage(
+    passage_id: PassageId,
+    request: Request,
+    context: Annotated[int, Query(ge=0, le=20, description="Neighbours on each side.")] = 0,
+) -> JSONResponse:
+    """Show a passage, its neighbours, its counterpart, and who said it."""
+    return JSONResponse(current_engine(request).passage(passage_id, context).to_json())
+
+
+@router.get("/facets", response_model=Facets)
+def facets(request: Request) -> JSONResponse:
+    """Count passages by language, country, speaker, organisation, year and document."""
+    return JSONResponse(current_engine(request).facets().to_json())

@@ -8,7 +8,8 @@ from fastapi.responses import JSONResponse
 from service.api.access_log import note
 from service.api.schemas import VerifyRequest
 from service.api.state import current_engine
-from service.verify import Verifier, VerifyReport
+from service.verify import Verifier
+from service.verify_report import VerifyReport
 
 router = APIRouter(prefix="/v1", tags=["questions"])
 

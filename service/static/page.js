@@ -1,5 +1,5 @@
 // The page: one form, one request, one list of results.
-import { codePoints, countryName, element, faces, facts, language, marked, message, opener, setLanguage, word } from "./parts.js";
+import { codePoints, element, faces, facts, language, marked, message, opener, setLanguage, word } from "./parts.js";
 import { examples } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
@@ -54,16 +54,14 @@ function draw() {
   if (problem) { results.append(message("problem", word("failed"), problem)); return; }
   if (!answer) return;
   results.append(element("h2", {}, word("answer"), element("small", {}, word("seconds", answer.took_ms))));
-  results.append(answer.answered ? drawAnswer() : message("abstained", answer.answer || word("noAnswer"), abstention()));
+  results.append(answer.answered ? drawAnswer() : message("abstained", word("noAnswer"), answer.explanation));
   for (const warning of answer.warnings) {
-    results.append(message("abstained", `${word("notice")}${language === "zh" ? "：" : ": "}${warning.message ?? warning}`));
+    results.append(message("abstained", `${word("notice")}${language === "zh" ? "：" : ": "}${warning}`));
   }
   if (answer.citations.length) results.append(element("h2", {}, word("evidence")), ...answer.citations.map(drawCitation));
   results.append(element("h2", {}, word(answer.answered ? "passages" : "closest")));
   results.append(...(answer.hits.length ? answer.hits.map(drawHit) : [message("abstained", word("nothing"))]));
 }
-
-const abstention = () => (answer.answer ? null : answer.reason);
 
 function drawAnswer() {
   const zh = answer.question_language === "zh";
@@ -142,7 +140,7 @@ function drawWords() {
 
 function drawFacets() {
   if (!facets) return;
-  fill($("country"), facets.countries.map((one) => [one.value, `${countryName(one.value)} (${one.count})`]), word("anyone"));
+  fill($("country"), facets.country.map((one) => [one.value, `${language === "zh" ? one.label_zh : one.label_en} (${one.count})`]), word("anyone"));
   fill($("document"), facets.documents.map((one) => [one.document_id, [one.date, one.title].filter(Boolean).join(" · ")]), word("all"));
   $("colophon").textContent = word("colophon", facets.documents.length, facets.passages);
 }
@@ -156,7 +154,8 @@ function fill(select, options, first) {
 async function loadFacets() {
   try {
     const [counts, documents] = await Promise.all([call("v1/facets"), call("v1/documents")]);
-    facets = { countries: counts.country ?? [], passages: counts.passages, documents: documents.documents };
+    const passages = counts.language.reduce((sum, one) => sum + one.count, 0);
+    facets = { country: counts.country, passages, documents: documents.documents };
     drawFacets();
   } catch { /* the page works without filters */ }
 }
