@@ -1,0 +1,257 @@
+"""The read path: question -> legs -> fusion -> hits -> quotes. One engine per open index.
+
+Nothing in it changes while it serves, apart from caches that are safe to share among threads.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.bridge import BridgeTerms
+from indexer.encoder import Encoder, open_encoder
+from indexer.generation import Index
+from indexer.names_file import load_names
+from indexer.records import Language
+from service.counterparts import Counterparts, RankedGroup
+from service.diagnostics import diagnose, warnings_of
+from service.facets import count_facets
+from service.filters import RowFilter, parse_filters
+from service.fuse import probability, shipped_model
+from service.highlight import highlights
+from service.legs import DEPTH, terms_in
+from service.query import Query, analyse_query, check_k, check_languages, check_mode
+from service.ranking import Ranker, Ranking
+from service.results import (
+    DocumentList,
+    DocumentText,
+    DocumentView,
+    Facets,
+    Hit,
+    Mode,
+    PassageContext,
+    Scores,
+    SearchResponse,
+)
+from service.settings import Settings
+from service.views import Views, statement_view
+
+Rows = npt.NDArray[np.int64]
+_MOST_CONTEXT = 20
+
+
+class SearchEngine:
+    """Searches and answers over one index generation."""
+
+    def __init__(self, index: Index, encoder: Encoder, settings: Settings | None = None) -> None:
+        self.index = index
+        self.encoder = encoder
+        self.settings = settings or Settings()
+        self.names = load_names(self.settings.names).with_speakers(index.statements.values())
+        self._bridge = BridgeTerms.load(self.settings.glossary)
+        self._filter = RowFilter(index)
+        self._ranker = Ranker(index, encoder, shipped_model())
+        self._counterparts = Counterparts(index)
+        self._views = Views(index, self._counterparts)
+
+    @classmethod
+    def open(
+        cls, index_dir: Path, encoder_name: str = "built-in", settings: Settings | None = None
+    ) -> SearchEngine:
+        """Open an index and the encoder that it was built with.
+
+        Raises:
+            EncoderError: when the encoder cannot be opened.
+            IndexUnusable: when the index cannot.
+        """
+        settings = settings or Settings(index_dir=index_dir, encoder=encoder_name)
+        encoder = open_encoder(encoder_name, threads=settings.threads)
+        return cls(Index.open(index_dir, encoder), encoder, settings)
+
+    def search(
+        self,
+        query: str,
+        *,
+        k: int = 10,
+        languages: Sequence[str] | None = None,
+        mode: str = "hybrid",
+        filters: Mapping[str, Any] | None = None,
+        debug: bool = False,
+        group_counterparts: bool = True,
+    ) -> SearchResponse:
+        """The k best passages for a query of either language.
+
+        Args:
+            query: What to look for.
+            k: How many hits at most.
+            languages: Languages of the passages; None for both.
+            mode: `hybrid`, or one leg alone: `dense` or `lexical`.
+            filters: Conditions as in `service.filters`.
+            debug: Say what each leg saw and did.
+            group_counterparts: Show the same evidence in two languages as one hit.
+
+        Raises:
+            QuestionError: for a query, k, language or mode that cannot be used.
+            FilterError: for a filter that cannot.
+        """
+        started = time.perf_counter()
+        checked = check_mode(mode)
+        analysed, ranking = self._look(query, k, languages, checked, filters)
+        groups = self._groups(ranking, analysed, k, together=group_counterparts)
+        hits = self._hits(groups, analysed, ranking, checked)
+        took_ms = _ms_since(started)
+        return SearchResponse(
+            query=query,
+            query_language=analysed.language,
+            took_ms=took_ms,
+            index_id=self.index.index_id,
+            encoder=self.encoder.name,
+            hits=hits,
+            warnings=warnings_of(analysed, checked, ranking.sights, self._ranker.legs.rows_of),
+            debug=diagnose(analysed, checked, ranking, hits, self._ranker.legs, took_ms)
+            if debug
+            else None,
+        )
+
+    def facets(self) -> Facets:
+        """Counts of passages by everything that can be filtered on."""
+        return self._facets
+
+    @cached_property
+    def _facets(self) -> Facets:
+        return count_facets(self.index, self.names)
+
+    def documents(self) -> DocumentList:
+        """All documents, in catalogue order."""
+        return self._views.documents()
+
+    def document(self, document_id: str) -> DocumentView:
+        """One document.
+
+        Raises:
+            NotFoundError: when there is none with this id.
+        """
+        return self._views.document(document_id)
+
+    def document_text(self, document_id: str) -> DocumentText:
+        """The text of a document and its passages.
+
+        Raises:
+            NotFoundError: when there is none with this id.
+        """
+        return self._views.text(document_id)
+
+    def passage(self, passage_id: str, context: int = 0) -> PassageContext:
+        """A passage with up to `context` (at most 20) neighbours on each side.
+
+        Raises:
+            NotFoundError: when there is none with this id.
+        """
+        return self._views.passage(passage_id, min(max(context, 0), _MOST_CONTEXT))
+
+    def _look(
+        self,
+        query: str,
+        k: int,
+        languages: Sequence[str] | None,
+        mode: Mode,
+        filters: Mapping[str, Any] | None,
+    ) -> tuple[Query, Ranking]:
+        check_k(k, most=self.settings.max_k)
+        searched = check_languages(languages)
+        conditions = parse_filters(filters, self.index, self.names)
+        analysed = analyse_query(
+            query, self._bridge, self.names, longest=self.settings.max_question
+        )
+        allowed = self._filter.rows(conditions) if conditions else None
+        depth = max(DEPTH, 2 * k)
+        return analysed, self._ranker.rank(analysed, searched, mode, allowed, depth=depth)
+
+    def _groups(
+        self, ranking: Ranking, query: Query, k: int, *, together: bool
+    ) -> list[RankedGroup]:
+        if together:
+            return self._counterparts.group(ranking.ranked, query.language, k)
+        passages = self.index.passages
+        return [
+            RankedGroup(row, score, self._counterparts.of_passage(passages[row].passage_id))
+            for row, score in ranking.ranked[:k]
+        ]
+
+    def _hits(
+        self, groups: Sequence[RankedGroup], query: Query, ranking: Ranking, mode: Mode
+    ) -> tuple[Hit, ...]:
+        ranks = _LegRanks(ranking)
+        terms = {language: terms_in(query, language) for language in ranking.sights}
+        return tuple(
+            self._hit(rank, group, terms, ranks, mode) for rank, group in enumerate(groups, start=1)
+        )
+
+    def _hit(
+        self,
+        rank: int,
+        group: RankedGroup,
+        terms: Mapping[Language, Mapping[str, float]],
+        ranks: _LegRanks,
+        mode: Mode,
+    ) -> Hit:
+        passage = self.index.passages[group.row]
+        document = self.index.documents[passage.document_id]
+        return Hit(
+            rank=rank,
+            score=round(probability(group.score) if mode == "hybrid" else group.score, 6),
+            passage_id=passage.passage_id,
+            document_id=passage.document_id,
+            title=document.title,
+            language=passage.language,
+            date=document.date,
+            text=passage.text,
+            start=passage.start,
+            end=passage.end,
+            page_start=passage.page_start,
+            page_end=passage.page_end,
+            heading=passage.heading,
+            statement=statement_view(self.index.statements.get(passage.passage_id)),
+            highlights=highlights(passage.text, terms[passage.language]),
+            counterpart=group.counterpart,
+            scores=ranks.scores(passage.language, group.row, mode),
+        )
+
+
+class _LegRanks:
+    """Rank of each candidate in each leg; the lexical one within its language."""
+
+    def __init__(self, ranking: Ranking) -> None:
+        self._ranking = ranking
+        dense = [
+            (-cosine, row)
+            for sight in ranking.sights.values()
+            for cosine, row in zip(sight.cosines.tolist(), sight.rows.tolist(), strict=True)
+        ]
+        self._dense = {row: rank for rank, (_, row) in enumerate(sorted(dense), start=1)}
+        self._lexical: dict[int, int] = {}
+        for sight in ranking.sights.values():
+            scored = zip(sight.lexical.tolist(), sight.rows.tolist(), strict=True)
+            found = sorted((-score, row) for score, row in scored if score > 0)
+            self._lexical.update({row: rank for rank, (_, row) in enumerate(found, start=1)})
+
+    def scores(self, language: Language, row: int, mode: Mode) -> Scores:
+        cosine, lexical = self._ranking.leg_scores(language, row)
+        worded = mode != "dense" and row in self._lexical
+        near = mode != "lexical"
+        return Scores(
+            dense=round(cosine, 6) if near else None,
+            dense_rank=self._dense[row] if near else None,
+            lexical=round(lexical, 6) if worded else None,
+            lexical_rank=self._lexical[row] if worded else None,
+        )
+
+
+def _ms_since(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 3)

@@ -1,0 +1,83 @@
+"""What speaks for or against a passage before any word is compared, in log-odds.
+
+Boilerplate and headings rank low unless they are asked for; a passage *said by* the country, body
+or person that the question names ranks above one that only mentions it. Measured on the dev topics:
+docs/adr/0021-statements-in-ranking.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.generation import Index
+from indexer.records import Statement
+from service.query import Query
+
+Floats = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
+
+BOILERPLATE = -6.0
+BOILERPLATE_ASKED = 1.0
+HEADING = -3.0
+SAID_BY_PERSON = 3.0
+SAID_BY_BODY = 2.0
+SAID_BY_COUNTRY = 2.0
+
+
+class Priors:
+    """Kinds and speakers of the passages of one index, as columns."""
+
+    def __init__(self, index: Index) -> None:
+        said = [index.statements.get(passage.passage_id) for passage in index.passages]
+        self._kinds = _column(passage.kind for passage in index.passages)
+        self._people = _column(s.speaker_id if s else None for s in said)
+        self._bodies = _column(s.organisation_id if s else None for s in said)
+        self._countries = _column(s.country if s else None for s in said)
+
+    def of(self, rows: Rows, query: Query) -> Floats:
+        """Log-odds to add to the evidence of `rows`."""
+        kinds = self._kinds[rows]
+        boilerplate = BOILERPLATE_ASKED if query.asks_boilerplate else BOILERPLATE
+        prior = np.where(kinds == "boilerplate", boilerplate, 0.0)
+        prior = prior + np.where(kinds == "heading", HEADING, 0.0)
+        for column, kind, worth in (
+            (self._people, "person", SAID_BY_PERSON),
+            (self._bodies, "organisation", SAID_BY_BODY),
+            (self._countries, "country", SAID_BY_COUNTRY),
+        ):
+            named = query.named(kind)
+            if named:
+                prior = prior + worth * np.isin(column[rows], sorted(named))
+        result: Floats = prior.astype(np.float32)
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class NamesFound:
+    """How far a passage is about what the question names."""
+
+    said_by: bool
+    share: float
+
+
+def names_found(query: Query, statement: Statement | None, mentioned: frozenset[str]) -> NamesFound:
+    """Compare the names of a question with a passage's speaker and the names in its text.
+
+    `mentioned` holds the ids of names in the text. `share` is of the named ids, 1 without any.
+    """
+    wanted = {mention.name_id for mention in query.mentions}
+    if not wanted:
+        return NamesFound(said_by=False, share=1.0)
+    spoke = (
+        {statement.speaker_id, statement.organisation_id, statement.country} if statement else set()
+    )
+    return NamesFound(bool(wanted & spoke), len(wanted & (spoke | mentioned)) / len(wanted))
+
+
+def _column(values: Iterable[str | None]) -> npt.NDArray[np.str_]:
+    listed = [value or "" for value in values]
+    return np.array(listed, dtype=np.str_) if listed else np.zeros(0, dtype="<U1")

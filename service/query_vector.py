@@ -1,0 +1,33 @@
+"""One vector for a question of any allowed length."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.encoder import Encoder
+from indexer.sentences import sentence_spans
+
+
+def query_vector(text: str, encoder: Encoder) -> npt.NDArray[np.float32]:
+    """The unit vector of a question; one longer than the window is the mean of its pieces."""
+    pieces = [text] if encoder.count_tokens(text) <= encoder.max_tokens else _pieces(text, encoder)
+    vectors = encoder.encode_queries(pieces)
+    mean: npt.NDArray[np.float32] = vectors.mean(axis=0, dtype=np.float32)
+    if len(pieces) > 1:
+        mean /= np.float32(max(float(np.linalg.norm(mean)), 1e-9))
+    return mean
+
+
+def _pieces(text: str, encoder: Encoder) -> list[str]:
+    """Sentences of a long question, halved until each fits the window."""
+    waiting = [text[start:end] for start, end in reversed(sentence_spans(text))]
+    pieces: list[str] = []
+    while waiting:
+        piece = waiting.pop()
+        if encoder.count_tokens(piece) <= encoder.max_tokens:
+            pieces.append(piece)
+        elif len(piece) > 1:
+            middle = len(piece) // 2
+            waiting.extend((piece[middle:], piece[:middle]))
+    return pieces or [text[:1]]

@@ -1,0 +1,148 @@
+"""From a question to ranked rows: legs, pivot, priors, fusion. One object per open index."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.encoder import Encoder
+from indexer.generation import Index
+from indexer.records import Language
+from service.fuse import FusionModel, certainty, fuse
+from service.legs import DEPTH, Legs, Sight
+from service.prior import Priors
+from service.query import Query
+from service.query_vector import query_vector
+from service.results import Mode
+
+Floats = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
+
+# Passages in the question's language that stand in for it when the other language is searched.
+_PIVOTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Rows with their scores, best first, and what the legs saw of each language."""
+
+    ranked: tuple[tuple[int, float], ...]
+    sights: Mapping[Language, Sight]
+    vector: Floats
+    timings_ms: Mapping[str, float]
+
+    def leg_scores(self, language: Language, row: int) -> tuple[float, float]:
+        """Cosine and BM25 of a candidate."""
+        sight = self.sights[language]
+        place = int(np.searchsorted(sight.rows, row))
+        return float(sight.cosines[place]), float(sight.lexical[place])
+
+
+class Ranker:
+    """Ranks the passages of one index."""
+
+    def __init__(self, index: Index, encoder: Encoder, model: FusionModel) -> None:
+        self.legs = Legs(index)
+        self._index = index
+        self._encoder = encoder
+        self._model = model
+        self._priors = Priors(index)
+
+    def rank(
+        self,
+        query: Query,
+        languages: Sequence[Language],
+        mode: Mode,
+        allowed: Rows | None,
+        *,
+        depth: int = DEPTH,
+    ) -> Ranking:
+        """Rank the candidates of both legs among the `allowed` rows (None: all)."""
+        clock = _Clock()
+        vector = query_vector(query.text, self._encoder)
+        clock.lap("encode")
+        sights = {
+            language: self.legs.look(query, vector, language, allowed, depth=depth)
+            for language in languages
+        }
+        clock.lap("legs")
+        if mode == "dense":
+            scored = [(sight.rows, sight.cosines) for sight in sights.values()]
+        elif mode == "lexical":
+            scored = [(s.rows[s.lexical > 0], s.lexical[s.lexical > 0]) for s in sights.values()]
+        else:
+            scored = self._fused(query, vector, sights, allowed)
+        ranked = _merged(scored)
+        clock.lap("fuse")
+        return Ranking(ranked, sights, vector, clock.laps)
+
+    def _fused(
+        self, query: Query, vector: Floats, sights: Mapping[Language, Sight], allowed: Rows | None
+    ) -> list[tuple[Rows, Floats]]:
+        scored: list[tuple[Rows, Floats]] = []
+        own = self._own(query, vector, sights, allowed)
+        for language, sight in sights.items():
+            prior = self._priors.of(sight.rows, query)
+            if own is not None and language == query.language:
+                scored.append((sight.rows, own[1]))
+                continue
+            pivot = self._pivot(own, sight) if own is not None else None
+            fused = fuse(sight.standard, sight.match, self._model.other, prior=prior, pivot=pivot)
+            scored.append((sight.rows, fused))
+        return scored
+
+    def _own(
+        self, query: Query, vector: Floats, sights: Mapping[Language, Sight], allowed: Rows | None
+    ) -> tuple[Sight, Floats] | None:
+        """The question's own language, fused; looked at as pivot even when it is not searched."""
+        if query.language is None:
+            return None
+        sight = sights.get(query.language)
+        if sight is None:
+            sight = self.legs.look(query, vector, query.language, allowed)
+        prior = self._priors.of(sight.rows, query)
+        return sight, fuse(sight.standard, sight.match, self._model.same, prior=prior)
+
+    def _pivot(self, own: tuple[Sight, Floats], sight: Sight) -> Floats | None:
+        """How near the candidates lie to what answers in the question's language.
+
+        Weighted by how sure that is: without an answer there, nothing is carried over.
+        """
+        own_sight, fused = own
+        best = np.argsort(-fused, kind="stable")[:_PIVOTS]
+        if not len(best) or not len(sight.rows):
+            return None
+        shares = np.exp(fused[best] - fused[best[0]])
+        shares = shares / shares.sum()
+        total = np.zeros(len(sight.rows), dtype=np.float32)
+        for vector, share in zip(
+            self._index.vectors.get(own_sight.rows[best]), shares, strict=True
+        ):
+            total += share * self.legs.near(vector, sight.language, sight.rows)
+        weighted: Floats = total * np.float32(certainty(fused))
+        return weighted
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self.laps[name] = round((now - self._last) * 1000, 3)
+        self._last = now
+
+
+def _merged(scored: Sequence[tuple[Rows, Floats]]) -> tuple[tuple[int, float], ...]:
+    """One ranking, best first, ties by row."""
+    if not scored:
+        return ()
+    rows = np.concatenate([rows for rows, _ in scored])
+    scores = np.concatenate([scores for _, scores in scored])
+    order = np.lexsort((rows, -scores))
+    return tuple(zip(rows[order].tolist(), scores[order].tolist(), strict=True))
