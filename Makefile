@@ -46,6 +46,13 @@ lock: setup  ## write requirements.lock from the environment
 openapi: setup  ## write docs/openapi.json from the application
 	@$(BIN)/python scripts/openapi.py
 
+bench: setup  ## what each part costs on this machine (docs/architecture.md)
+	@$(BIN)/python -m benchmarks.serving
+
+bench-serving: setup  ## indexing, start-up, search and ask, in-process and over HTTP; README's table
+	@$(BIN)/python -m benchmarks.serving
+	@$(BIN)/python -m benchmarks.readme_table --write
+
 .PHONY: setup-tests
 setup-tests:
 	@VENV=$(VENV) sh scripts/setup.sh --with-torch

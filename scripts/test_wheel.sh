@@ -17,7 +17,7 @@ site=$("$work/venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("p
 "$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > "$site/dependencies.pth"
 "$venv/bin/python" -m pip --python "$work/venv/bin/python" install -qq --disable-pip-version-check \
     --no-index --no-deps --ignore-installed "$work"/dist/*.whl
-cp -r tests "$work/tests"
+cp -r tests corpus "$work/"
 cp pyproject.toml "$work/"
 cd "$work"
 LANMEI_WHEEL=$(ls "$work"/dist/*.whl) "$work/venv/bin/python" -P -m pytest -q -n 2 -m "not checkout" tests
