@@ -17,7 +17,6 @@ from lanmei.words import Words
 
 if TYPE_CHECKING:
     from service.engine import SearchEngine
-
     from service.settings import Settings
 
 
@@ -65,9 +64,8 @@ def open_engine(parsed: argparse.Namespace, settings: Settings, t: Words) -> Sea
     Raises:
         LanmeiError: when there is no index to open and none can be made.
     """
-    from service.engine import SearchEngine
-
     from indexer.generation import current_id
+    from service.engine import SearchEngine
 
     is_ours = parsed.index is None
     if is_ours and current_id(settings.index_dir) is None:

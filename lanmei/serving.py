@@ -9,7 +9,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
-from lanmei.opening import open_engine, settings_from
+from lanmei.opening import add_index, open_engine, settings_from
 from lanmei.words import Words, shorten
 
 if TYPE_CHECKING:
