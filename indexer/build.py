@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,8 +25,11 @@ from indexer.generation import (
     publish,
 )
 from indexer.lexical import LexicalIndex
+from indexer.names import Names
+from indexer.names_file import load_names
 from indexer.records import Counterpart, Document, Passage, Statement
 from indexer.split import TARGET_TOKENS, split
+from indexer.statements import extract_statements
 from indexer.store import FILE_NAME, write_records
 from indexer.tokens import terms
 from indexer.vectors import VectorIndex
@@ -57,9 +60,12 @@ def build_index(
     index_dir: Path,
     encoder: Encoder,
     *,
+    names: Names | None = None,
     progress: Progress | None = None,
 ) -> BuildSummary:
     """Build a generation of `documents` and make it the current one.
+
+    `names` are the countries, bodies and people that are known (default: those that ship).
 
     The old generation serves until the new one is complete and checked; a build that fails or is
     killed leaves it in place.
@@ -88,7 +94,9 @@ def build_index(
         encode_started = time.perf_counter()
         vectors, n_encoded = _encode(passages, encoder, index_dir, progress)
         encode_seconds = time.perf_counter() - encode_started
-        statements, counterparts = _annotate(documents, passages, vectors, encoder, index_dir)
+        known = names or load_names()
+        statements = _statements(documents, passages, known)
+        counterparts: list[Counterpart] = []
         manifest = _write(folder, documents, passages, vectors, statements, counterparts, encoder)
         open_generation(folder, manifest.index_id, encoder)
         publish(folder, index_dir, manifest)
@@ -132,16 +140,18 @@ def _encode(
     return encode_cached(texts, encoder, index_dir / "cache", progress=report)
 
 
-def _annotate(
-    documents: Sequence[Document],
-    passages: Sequence[Passage],
-    vectors: Vectors,
-    encoder: Encoder,
-    index_dir: Path,
-) -> tuple[list[Statement], list[Counterpart]]:
-    """Who said what, and what says the same in the other language."""
-    del documents, passages, vectors, encoder, index_dir
-    return [], []
+def _statements(
+    documents: Sequence[Document], passages: Sequence[Passage], names: Names
+) -> list[Statement]:
+    """Who said what, document by document."""
+    by_document: dict[str, list[Passage]] = defaultdict(list)
+    for passage in passages:
+        by_document[passage.document_id].append(passage)
+    return [
+        statement
+        for document in documents
+        for statement in extract_statements(document, by_document[document.document_id], names)
+    ]
 
 
 def _write(
