@@ -2,7 +2,7 @@
 
     python -m training.export_onnx indexer/model/float indexer/model/int8
 
-Needs neither torch nor sample texts: nothing is calibrated. The same weights give the same bytes.
+Needs no sample texts; the same weights give the same bytes.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from tokenizers import Tokenizer
 
 from indexer.errors import EncoderError, LanmeiError
 from indexer.onnx_encoder import FILES, FORMAT
+from training.activations import largest_activations
 from training.int8_graph import BertShape, int8_graph, saturation_probe
 
 # The graph draws exactly this; anything else would give other vectors without saying so.
@@ -57,7 +58,8 @@ def export(source: Path, target: Path) -> dict[str, Any]:
     _check_vocabulary(source / "tokenizer.json", len(weights["embeddings.word_embeddings.weight"]))
     target.mkdir(parents=True, exist_ok=True)
     (target / "config.json").unlink(missing_ok=True)
-    onnx.save(int8_graph(weights, shape), target / "model.onnx")
+    graph = int8_graph(weights, shape, largest_activations(source))
+    onnx.save(graph, target / "model.onnx")
     shutil.copyfile(source / "tokenizer.json", target / "tokenizer.json")
     prompts = _read_json(source / "config_sentence_transformers.json").get("prompts") or {}
     described = {

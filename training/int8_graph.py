@@ -34,12 +34,17 @@ class BertShape:
     epsilon: float
 
 
-def int8_graph(weights: Mapping[str, Array], shape: BertShape) -> onnx.ModelProto:
-    """The graph of the BERT model with these `weights`, named as transformers names them."""
+def int8_graph(
+    weights: Mapping[str, Array], shape: BertShape, largest: Mapping[str, Array]
+) -> onnx.ModelProto:
+    """The graph of the BERT model with these `weights`, named as transformers names them.
+
+    `largest` is what training/activations.py measured.
+    """
     graph = _Graph()
     states = _embed(graph, weights, shape)
     for layer in range(shape.n_layers):
-        states = _layer(graph, weights, f"encoder.layer.{layer}.", states, shape)
+        states = _layer(graph, weights, largest, f"encoder.layer.{layer}.", states, shape)
     mean = graph.add("ReduceMean", [states, graph.constant("tokens_axis", [1])], keepdims=0)
     graph.add("LpNormalization", [mean], output="vector", axis=-1, p=2)
     return graph.model(dimension=weights["embeddings.word_embeddings.weight"].shape[1])
@@ -50,6 +55,18 @@ def quantised(matrix: Array, *, axis: int) -> tuple[npt.NDArray[np.int8], Array]
     scales = np.abs(matrix).max(axis=axis, keepdims=True) / LARGEST
     scales[scales == 0] = 1
     return np.rint(matrix / scales).astype(np.int8), scales.astype(np.float32)
+
+
+def evening(largest: Array, columns: Array) -> Array:
+    """Factors that move half of the features' unevenness from the activations into the weights.
+
+    `activations / factors @ (columns * factors[:, None])` is the same product (Xiao et al. 2023,
+    arXiv 2211.10438). Powers of two, so that neither side is rounded and machines agree on them.
+    """
+    weight = np.abs(columns).max(axis=1)
+    ratio = np.log2(np.maximum(largest, 1e-6) / np.maximum(weight, 1e-6)) / 2
+    factors: Array = np.exp2(np.rint(ratio - ratio.mean())).astype(np.float32)
+    return factors
 
 
 def saturation_probe() -> onnx.ModelProto:
@@ -79,7 +96,6 @@ class _Graph:
     def __init__(self) -> None:
         self.operations: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
-        self._int8_of: dict[str, tuple[str, str]] = {}
 
     def constant(self, name: str, values: npt.ArrayLike) -> str:
         if name not in {constant.name for constant in self.constants}:
@@ -111,26 +127,30 @@ class _Graph:
 
     def int8(self, states: str) -> tuple[str, str]:
         """`states` in 8 bits around 128, and the scale of each token."""
-        if states not in self._int8_of:
-            largest = self.add(
-                "ReduceMax",
-                [self.add("Abs", [states]), self.constant("features_axis", [-1])],
-                keepdims=1,
-            )
-            step = self.constant("step", np.float32(1 / LARGEST))
-            scales = self.add("Mul", [largest, step])
-            per_token = self.add("Reshape", [scales, self.constant("flat", [-1])])
-            small = self.add("QuantizeLinear", [states, per_token, "zeros"], axis=1)
-            self._int8_of[states] = small, scales
-        return self._int8_of[states]
+        largest = self.add(
+            "ReduceMax",
+            [self.add("Abs", [states]), self.constant("features_axis", [-1])],
+            keepdims=1,
+        )
+        scales = self.add("Mul", [largest, self.constant("step", np.float32(1 / LARGEST))])
+        per_token = self.add("Reshape", [scales, self.constant("flat", [-1])])
+        return self.add("QuantizeLinear", [states, per_token, "zeros"], axis=1), scales
 
-    def product(self, states: str, name: str, weight: Array) -> str:
-        """`states @ weight.T` with both sides in 8 bits."""
+    def product(self, states: str, name: str, weight: Array, largest: Array | None = None) -> str:
+        """`states @ weight.T` with both sides in 8 bits.
+
+        Where the `largest` magnitudes of the features are known, they are evened out first.
+        """
+        columns = np.asarray(weight).T
+        if largest is not None:
+            factors = evening(largest, columns)
+            states = self.add("Mul", [states, self.constant(f"{name}.evened", 1 / factors)])
+            columns = columns * factors[:, np.newaxis]
         small, scales = self.int8(states)
-        columns, column_scales = quantised(np.asarray(weight).T, axis=0)
+        small_columns, column_scales = quantised(columns, axis=0)
         inputs = [
             small,
-            self.constant(f"{name}.int8", columns),
+            self.constant(f"{name}.int8", small_columns),
             self.constant("one", np.float32(1)),
             self.constant(f"{name}.scales", column_scales[0]),
             self.constant("zero", np.uint8(ZERO)),
@@ -168,16 +188,19 @@ def _embed(graph: _Graph, weights: Mapping[str, Array], shape: BertShape) -> str
 
 
 def _layer(
-    graph: _Graph, weights: Mapping[str, Array], prefix: str, states: str, shape: BertShape
+    graph: _Graph,
+    weights: Mapping[str, Array],
+    largest: Mapping[str, Array],
+    prefix: str,
+    states: str,
+    shape: BertShape,
 ) -> str:
     parts = [f"{prefix}attention.self.{part}." for part in ("query", "key", "value")]
-    together = graph.product(
-        states,
-        f"{prefix}attention.self",
-        np.concatenate([weights[part + "weight"] for part in parts]),
-    )
+    name = f"{prefix}attention.self"
+    weight = np.concatenate([weights[part + "weight"] for part in parts])
+    together = graph.product(states, name, weight, largest[name])
     bias = np.concatenate([weights[part + "bias"] for part in parts])
-    together = graph.add("Add", [together, graph.constant(f"{prefix}attention.self.bias", bias)])
+    together = graph.add("Add", [together, graph.constant(f"{name}.bias", bias)])
     attended = graph.add(
         "Attention",
         graph.split(together, 3),
@@ -187,9 +210,9 @@ def _layer(
     states = _add_and_normalise(
         graph, weights, f"{prefix}attention.output.", attended, states, shape
     )
-    name = f"{prefix}intermediate.dense."
-    wide = graph.product(states, name, weights[name + "weight"])
-    bias_name = graph.constant(name + "bias", weights[name + "bias"])
+    name = f"{prefix}intermediate.dense"
+    wide = graph.product(states, name, weights[name + ".weight"], largest[name])
+    bias_name = graph.constant(name + ".bias", weights[name + ".bias"])
     wide = graph.add("BiasGelu", [wide, bias_name], domain=MICROSOFT)
     return _add_and_normalise(graph, weights, f"{prefix}output.", wide, states, shape)
 

@@ -11,8 +11,9 @@ import onnx
 import pytest
 
 from indexer.errors import EncoderError
+from training.activations import largest_activations
 from training.export_onnx import export, main
-from training.int8_graph import quantised, saturation_probe
+from training.int8_graph import evening, quantised, saturation_probe
 
 
 @pytest.fixture
@@ -37,6 +38,37 @@ def test_quantised_rows_are_within_half_a_step() -> None:
     matrix = np.random.default_rng(3).normal(size=(50, 7)).astype(np.float32)
     small, scales = quantised(matrix, axis=1)
     assert np.all(np.abs(small * scales - matrix) <= scales * 0.5001)
+
+
+def test_a_loud_feature_gives_half_of_its_loudness_to_the_weights() -> None:
+    columns = np.array([[1.0, -0.5], [1.0, 0.25], [0.5, 1.0]], dtype=np.float32)
+    factors = evening(np.array([16.0, 1.0, 1.0], dtype=np.float32), columns)
+    assert factors[0] / factors[1] == 4
+    assert np.all(np.log2(factors) == np.rint(np.log2(factors)))
+    states = np.array([[12.0, 0.3, -0.7]], dtype=np.float32)
+    np.testing.assert_array_equal(
+        (states / factors) @ (columns * factors[:, np.newaxis]), states @ columns
+    )
+
+
+def test_a_feature_that_is_never_seen_is_evened_out_without_dividing_by_zero() -> None:
+    columns = np.array([[0.0], [1.0]], dtype=np.float32)
+    assert np.all(np.isfinite(evening(np.array([0.0, 1.0], dtype=np.float32), columns)))
+
+
+def test_the_loudness_of_features_is_measured_before_each_product_and_repeats(
+    tiny_model: Path,
+) -> None:
+    largest = largest_activations(tiny_model)
+    assert sorted(largest) == [
+        f"encoder.layer.{layer}.{product}"
+        for layer in (0, 1)
+        for product in ("attention.self", "intermediate.dense")
+    ]
+    assert all(values.shape == (16,) and np.all(values > 0) for values in largest.values())
+    again = largest_activations(tiny_model)
+    for name, values in largest.items():
+        np.testing.assert_array_equal(values, again[name])
 
 
 def test_the_probe_is_a_valid_graph() -> None:
