@@ -19,8 +19,12 @@ from indexer.encoder import Encoder, open_encoder
 from indexer.generation import Index
 from indexer.names_file import load_names
 from indexer.records import Language
+from service.abstain import explain, reason_of
+from service.abstain import shipped_model as shipped_answer_model
+from service.answer import choose, cite
 from service.counterparts import Counterparts, RankedGroup
 from service.diagnostics import diagnose, warnings_of
+from service.evidence import Candidate, EvidenceFinder
 from service.facets import count_facets
 from service.filters import RowFilter, parse_filters
 from service.fuse import probability, shipped_model
@@ -29,6 +33,7 @@ from service.legs import DEPTH, terms_in
 from service.query import Query, analyse_query, check_k, check_languages, check_mode
 from service.ranking import Ranker, Ranking
 from service.results import (
+    Answer,
     DocumentList,
     DocumentText,
     DocumentView,
@@ -39,6 +44,7 @@ from service.results import (
     Scores,
     SearchResponse,
 )
+from service.sentences import SentenceTable
 from service.settings import Settings
 from service.views import Views, statement_view
 
@@ -59,6 +65,9 @@ class SearchEngine:
         self._ranker = Ranker(index, encoder, shipped_model())
         self._counterparts = Counterparts(index)
         self._views = Views(index, self._counterparts)
+        self._evidence = EvidenceFinder(
+            index, self._ranker.legs, self.names, SentenceTable(index, encoder, self.names)
+        )
 
     @classmethod
     def open(
@@ -118,6 +127,71 @@ class SearchEngine:
             if debug
             else None,
         )
+
+    def ask(
+        self,
+        question: str,
+        *,
+        k: int = 8,
+        languages: Sequence[str] | None = None,
+        filters: Mapping[str, Any] | None = None,
+    ) -> Answer:
+        """Answer with quotes from the k best hits, each cited and checked; or abstain.
+
+        Raises:
+            QuestionError: for a question, k or language that cannot be used.
+            FilterError: for a filter that cannot.
+        """
+        started = time.perf_counter()
+        analysed, ranking = self._look(question, k, languages, "hybrid", filters)
+        groups = self._groups(ranking, analysed, k, together=True)
+        hits = self._hits(groups, analysed, ranking, "hybrid")
+        warnings = warnings_of(analysed, "hybrid", ranking.sights, self._ranker.legs.rows_of)
+        candidates = self._candidates(analysed, ranking, groups)
+        model = shipped_answer_model()
+        chosen = choose(candidates, model)
+        confidence = model.confidence(chosen[0]) if chosen else 0.0
+        answered = bool(chosen) and model.suffices(chosen[0], confidence)
+        cited = cite(chosen if answered else (), self.index, self._counterparts)
+        if cited.n_dropped:
+            warnings = (*warnings, _dropped(cited.n_dropped, analysed.language))
+        answered = answered and bool(cited.citations)
+        reason = None if answered else reason_of(candidates)
+        return Answer(
+            question=question,
+            question_language=analysed.language,
+            answered=answered,
+            reason=reason,
+            explanation=explain(reason, analysed, self.names) if reason else None,
+            answer=cited.answer if answered else None,
+            sentences=cited.sentences,
+            citations=cited.citations,
+            confidence=round(confidence, 4),
+            hits=hits,
+            took_ms=_ms_since(started),
+            index_id=self.index.index_id,
+            encoder=self.encoder.name,
+            warnings=warnings,
+        )
+
+    def evidence(
+        self,
+        question: str,
+        *,
+        k: int = 8,
+        languages: Sequence[str] | None = None,
+        filters: Mapping[str, Any] | None = None,
+    ) -> list[Candidate]:
+        """The sentences an answer would be chosen from, with their features; for calibration."""
+        analysed, ranking = self._look(question, k, languages, "hybrid", filters)
+        groups = self._groups(ranking, analysed, k, together=True)
+        return self._candidates(analysed, ranking, groups)
+
+    def _candidates(
+        self, query: Query, ranking: Ranking, groups: Sequence[RankedGroup]
+    ) -> list[Candidate]:
+        scored = [(group.row, group.score) for group in groups]
+        return self._evidence.candidates(query, ranking, scored)
 
     def facets(self) -> Facets:
         """Counts of passages by everything that can be filtered on."""
@@ -251,6 +325,12 @@ class _LegRanks:
             lexical=round(lexical, 6) if worded else None,
             lexical_rank=self._lexical[row] if worded else None,
         )
+
+
+def _dropped(n: int, language: Language | None) -> str:
+    if language == "zh":
+        return f"有 {n} 处引文与存储的原文不符，已删除"
+    return f"{n} quotes did not match the stored text and were removed"
 
 
 def _ms_since(started: float) -> float:

@@ -130,6 +130,10 @@ class Legs:
         cosines = (self._index.vectors.get(rows) @ vector).astype(np.float32)
         return self._scales[language].standardise(vector, cosines)
 
+    def standard(self, vector: Floats, language: Language, cosine: float) -> float:
+        """One cosine of a question with a text of `language`, in deviations."""
+        return float(self._scales[language].standardise(vector, np.array([cosine], np.float32))[0])
+
     def frequency(self, term: str, language: Language) -> int:
         """In how many passages of `language` a term stands."""
         return self._index.lexical.document_frequency(term, language)

@@ -1,0 +1,268 @@
+"""How well a sentence answers a question: features of every sentence of the first hits.
+
+The features feed two small logistic models, one that chooses sentences (answer.py) and one that
+decides whether to answer at all (abstain.py). Both are fitted on the dev topics.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.generation import Index
+from indexer.names import Names, find_mentions
+from indexer.records import Language, Statement
+from indexer.tokens import Token, analyze
+from service.asked import Wanted, holds, wanted_of
+from service.legs import Legs
+from service.prior import names_found
+from service.query import Query
+from service.ranking import Ranking
+from service.sentences import Sentence, SentenceTable
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What speaks for a sentence. Shares are in [0, 1]; see docs/search.md for each.
+
+    `cosine` and `passage_cosine` are in deviations, `passage_score` in log-odds. `behind` is how
+    far the passage is behind the first one.
+    """
+
+    cosine: float
+    passage_cosine: float
+    raw_cosine: float
+    passage_score: float
+    behind: float
+    words: float
+    passage_words: float
+    rarest_missing: float
+    translated: float
+    names: float
+    said_by: float
+    said_by_other: float
+    years_missing: float
+    value_present: float
+    value_absent: float
+    boilerplate: float
+    heading: float
+    length: float
+    first: float
+
+
+FEATURES: tuple[str, ...] = tuple(Features.__dataclass_fields__)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer, with its features and its vector."""
+
+    sentence: Sentence
+    language: Language
+    same_language: bool
+    features: Features
+    vector: npt.NDArray[np.float32]
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a question with their weights, and where each can be matched."""
+
+    tokens: tuple[Token, ...]
+    weights: tuple[float, ...]
+
+
+class EvidenceFinder:
+    """Computes candidates over one index."""
+
+    def __init__(self, index: Index, legs: Legs, names: Names, table: SentenceTable) -> None:
+        self._index = index
+        self._legs = legs
+        self._names = names
+        self._table = table
+
+    def candidates(
+        self, query: Query, ranking: Ranking, scored: Sequence[tuple[int, float]]
+    ) -> list[Candidate]:
+        """The sentences of the passages `scored` (row and fused score, best first)."""
+        wanted = wanted_of(query.text)
+        rows = [row for row, _ in scored]
+        best = max((score for _, score in scored), default=0.0)
+        words = self._words(query)
+        found: list[Candidate] = []
+        for (row, score), passage in zip(scored, self._table.of(rows), strict=True):
+            context = self._context(query, ranking, row, score, score - best, words)
+            for sentence, vector in zip(passage.sentences, passage.vectors, strict=True):
+                language = self._index.passages[row].language
+                raw = float(vector @ ranking.vector)
+                cosine = self._legs.standard(ranking.vector, language, raw)
+                found.append(
+                    Candidate(
+                        sentence=sentence,
+                        language=language,
+                        same_language=language == query.language,
+                        features=self._features(
+                            query, sentence, context, wanted, raw, cosine, words
+                        ),
+                        vector=vector,
+                        direction=f"{query.language}-{language}",
+                    )
+                )
+        return found
+
+    def _words(self, query: Query) -> _Words:
+        language: Language = query.language or "en"
+        tokens = tuple(analyze(query.text, bigrams=False))
+        named = {place for m in query.mentions for place in range(m.start, m.end)}
+        # A name is judged by itself, in whatever spelling: it is no word that must be matched.
+        tokens = tuple(t for t in tokens if not named & set(range(t.start, t.end))) or tokens
+        return _Words(tokens, tuple(self._legs.rarity(t.term, language) for t in tokens))
+
+    def _context(
+        self,
+        query: Query,
+        ranking: Ranking,
+        row: int,
+        score: float,
+        behind: float,
+        words: _Words,
+    ) -> _Context:
+        passage = self._index.passages[row]
+        document = self._index.documents[passage.document_id]
+        statement = self._index.statements.get(passage.passage_id)
+        around = " ".join(
+            part
+            for part in (
+                passage.text,
+                passage.heading,
+                statement.occasion if statement else None,
+                statement.role if statement else None,
+                document.title,
+                document.date,
+            )
+            if part
+        )
+        terms = frozenset(token.term for token in analyze(around))
+        mentioned = frozenset(m.name_id for m in find_mentions(around, self._names))
+        cosine, _ = ranking.leg_scores(passage.language, row)
+        shares = _covered(query, words, terms, passage.language)
+        return _Context(
+            language=passage.language,
+            kind=passage.kind,
+            statement=statement,
+            terms=terms,
+            mentioned=mentioned,
+            cosine=self._legs.standard(ranking.vector, passage.language, cosine),
+            score=score,
+            behind=behind,
+            words=_share(shares, words.weights),
+            rarest_missing=_rarest_missing(shares, words.weights),
+            translated=_translated(query, words, passage.language),
+            years_missing=_years_missing(query, around),
+        )
+
+    def _features(
+        self,
+        query: Query,
+        sentence: Sentence,
+        context: _Context,
+        wanted: Wanted | None,
+        raw: float,
+        cosine: float,
+        words: _Words,
+    ) -> Features:
+        names = names_found(query, context.statement, sentence.names | context.mentioned)
+        person = sentence.people or bool(context.statement and context.statement.speaker)
+        has_value = wanted is not None and holds(wanted, sentence.text, names_person=person)
+        shares = _covered(query, words, sentence.terms, context.language)
+        named = any(query.named(kind) for kind in ("person", "country", "organisation"))
+        return Features(
+            cosine=cosine,
+            passage_cosine=context.cosine,
+            raw_cosine=raw,
+            passage_score=context.score,
+            behind=context.behind,
+            words=_share(shares, words.weights),
+            passage_words=context.words,
+            rarest_missing=context.rarest_missing,
+            translated=context.translated,
+            names=names.share,
+            said_by=float(names.said_by),
+            said_by_other=float(named and context.statement is not None and not names.said_by),
+            years_missing=context.years_missing,
+            value_present=float(has_value),
+            value_absent=float(wanted is not None and not has_value),
+            boilerplate=float(context.kind == "boilerplate" and not query.asks_boilerplate),
+            heading=float(context.kind == "heading"),
+            length=float(np.log1p(len(sentence.text) * (2.5 if context.language == "zh" else 1.0))),
+            first=float(sentence.position == 0),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What holds for all sentences of one passage."""
+
+    language: Language
+    kind: str
+    statement: Statement | None
+    terms: frozenset[str]
+    mentioned: frozenset[str]
+    cosine: float
+    score: float
+    behind: float
+    words: float
+    rarest_missing: float
+    translated: float
+    years_missing: float
+
+
+def _covered(query: Query, words: _Words, terms: frozenset[str], language: Language) -> list[float]:
+    """For each word the share of its characters that some matching term accounts for."""
+    places: set[int] = set()
+    for token in query.tokens:
+        if token.term in terms:
+            places.update(range(token.start, token.end))
+    for expansion in query.expansions:
+        if expansion.language == language and expansion.term in terms:
+            places.update(range(expansion.start, expansion.end))
+    return [
+        len(places & set(range(token.start, token.end))) / max(token.end - token.start, 1)
+        for token in words.tokens
+    ]
+
+
+def _share(shares: Sequence[float], weights: Sequence[float]) -> float:
+    total = sum(weights)
+    if not total:
+        return 0.0
+    return sum(share * weight for share, weight in zip(shares, weights, strict=True)) / total
+
+
+def _rarest_missing(shares: Sequence[float], weights: Sequence[float]) -> float:
+    """The rarity of the rarest word that is not matched, as share of the rarest word."""
+    missing = [w for share, w in zip(shares, weights, strict=True) if share < 0.5]
+    return max(missing, default=0.0) / max([*weights, 1e-6])
+
+
+def _translated(query: Query, words: _Words, language: Language) -> float:
+    """The share of the question's words that can be matched in `language` at all."""
+    if language == query.language or not words.tokens:
+        return 1.0
+    bridged = {
+        place for e in query.expansions for place in range(e.start, e.end) if e.language == language
+    }
+    able = [bool(bridged & set(range(t.start, t.end))) for t in words.tokens]
+    return sum(able) / len(able)
+
+
+def _years_missing(query: Query, around: str) -> float:
+    """The share of the question's years that stand nowhere around the sentence."""
+    years = [n for n in query.numbers if len(n) == 4 and n[:2] in ("19", "20")]
+    if not years:
+        return 0.0
+    return sum(year not in around for year in years) / len(years)
