@@ -10,7 +10,6 @@ from eval.evidence import Evidence
 from eval.gold import Judgement, Topic
 from eval.spans import Span, characters, matches
 from indexer.errors import LanmeiError
-from indexer.language import detect_language
 from indexer.records import Document, Language
 from service.results import Answer
 
@@ -97,7 +96,7 @@ def answer_tasks(
     for topic in topics:
         own = judgements.get(topic.need_id, ())
         for pool in pools:
-            inside = [j for j in own if pool in ("both", detect_language(j.quote))]
+            inside = [j for j in own if pool in ("both", j.language)]
             answers = tuple(_span(j) for j in inside if j.grade >= 2)
             if topic.answerable and not answers:
                 continue

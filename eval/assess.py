@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 from eval.gold import Judgement
 from eval.spans import Span, matches
-from indexer.language import detect_language
 from indexer.records import Language, Passage
 
 
@@ -57,7 +56,7 @@ def assess_spans(
         grades[unit] = max(grades.get(unit, 0), best[passage_id][0])
     for judgement in judgements:
         place = (judgement.document_id, judgement.start, judgement.end)
-        own = detect_language(judgement.quote)
+        own = judgement.language
         if place not in seen and language in (None, own):
             name = f"lost:{judgement.document_id}:{judgement.start}-{judgement.end}"
             grades[name] = max(grades.get(name, 0), judgement.grade)

@@ -56,7 +56,8 @@ def measure_attribution(
     """Compare field by field.
 
     Precision is over passages that have the field. A gold statement is found when every content
-    passage cut from it says so.
+    passage cut from it says so. Lines with the name and title above a statement may have it too,
+    and need not.
     """
     pool = [passage for passage in passages if passage.kind != "heading"]
     matched = {passage.passage_id: _gold_of(passage, gold) for passage in pool}
@@ -68,6 +69,8 @@ def measure_attribution(
         for passage in pool:
             said = _value(field, statements.get(passage.passage_id))
             true = matched[passage.passage_id]
+            if true is None and said is not None and _is_title(passage, said, field, gold):
+                continue
             wanted = _value(field, true)
             right = said is not None and true is not None and _right(field, said, true)
             predicted += said is not None
@@ -96,6 +99,17 @@ def _gold_of(passage: Passage, gold: Sequence[GoldStatement]) -> GoldStatement |
         if matches(span, Span(s.document_id, s.start, s.end))
     ]
     return max(matching, key=lambda pair: pair[0])[1] if matching else None
+
+
+def _is_title(passage: Passage, said: str, field: Field, gold: Sequence[GoldStatement]) -> bool:
+    """True when the passage is the name and title above a statement that says the same."""
+    return any(
+        statement.document_id == passage.document_id
+        and statement.block_start <= passage.start
+        and passage.end <= statement.start
+        and _right(field, said, statement)
+        for statement in gold
+    )
 
 
 def _value(field: Field, statement: GoldStatement | Statement | None) -> str | None:

@@ -2,7 +2,8 @@
 
 Columns: `question` and `quote` (required); `topic_id`, `document_id`, `grade` (2 answers, 1 on
 topic), `language`, `need_id`, `twin_id`, `split` (optional). A
-question with several quotes stands on several rows. A blank quote means that nothing in the corpus answers the question.
+question with several quotes stands on several rows. A blank quote means that nothing in the corpus
+answers the question.
 """
 
 from __future__ import annotations
@@ -179,6 +180,6 @@ def _finished(topic: Topic, judgements: Mapping[str, list[Judgement]]) -> Topic:
     """The topic with the languages of its evidence."""
     from dataclasses import replace
 
-    found = {detect_language(j.quote) for j in judgements[topic.need_id] if j.grade >= 2}
+    found = {j.language for j in judgements[topic.need_id] if j.grade >= 2}
     languages = tuple(language for language in LANGUAGES if language in found)
     return replace(topic, answerable=bool(languages), direction_docs=languages)

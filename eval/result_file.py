@@ -12,6 +12,7 @@ from eval.alignment import Alignment
 from eval.answers import AnswerResult, TwinAgreement
 from eval.attribution import Attribution
 from eval.bias import LanguageBias
+from eval.cases import CaseResult
 from eval.certificate import Certificate
 from eval.lines import unreadable
 from eval.search import TopicResult
@@ -123,6 +124,28 @@ def statements_result(
         **_head("statements", certificate, seconds),
         "fields": {field: scores.to_json() for field, scores in attribution.scores.items()},
         "mistakes": [_rounded(mistake) for mistake in attribution.mistakes],
+    }
+
+
+def cases_result(
+    certificate: Certificate, results: Sequence[CaseResult], *, seconds: float
+) -> Result:
+    """Named expectations; those known to fail are not counted as expected."""
+    expected = [r for r in results if not r.case.known_failure]
+    return {
+        **_head("cases", certificate, seconds),
+        "n_held": sum(r.outcome == "holds" for r in expected),
+        "n_expected": len(expected),
+        "cases": [
+            {
+                "name": r.case.case_id,
+                "question": r.case.question,
+                "description": r.case.description,
+                "outcome": r.outcome,
+                "diagnosis": r.diagnosis,
+            }
+            for r in results
+        ],
     }
 
 

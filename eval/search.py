@@ -110,15 +110,14 @@ def span_tasks(
         if not topic.answerable:
             continue
         for pool in pools:
-            language = pool if pool in ("zh", "en") else None
+            languages = _restriction(pool)
             assessment = assess_spans(
                 judgements.get(topic.need_id, ()),
                 passages,
-                language=language,
+                language=languages[0] if languages else None,
                 faces=faces if pool == "shown" else None,
             )
             if assessment.answerable(2):
-                languages = (language,) if language else None
                 tasks.append(
                     Task(
                         topic.topic_id,
@@ -157,7 +156,7 @@ def document_tasks(dataset: DocumentDataset, passages: Sequence[Passage]) -> lis
                         query.text,
                         query.language,
                         pool,
-                        None if pool == "both" or len(pools) == 1 else (pool,),
+                        _restriction(pool) if len(pools) > 1 else None,
                         Assessment(grades, whole.unit_of),
                         level=1,
                         by_document=True,
@@ -197,6 +196,13 @@ def run_tasks(
     return results
 
 
+def _restriction(pool: Pool) -> tuple[Language, ...] | None:
+    """The languages to search for a pool; None for all."""
+    if pool == "zh" or pool == "en":
+        return (pool,)
+    return None
+
+
 def faces_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Each passage to its counterpart, from pairs in order of confidence, the first one kept."""
     faces: dict[str, str] = {}
@@ -206,23 +212,42 @@ def faces_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return faces
 
 
-def _result(task: Task, hits: Sequence[Hit], failure: str | None) -> TopicResult:
-    if task.by_document:
-        retrieved = ids = collapse(hit.document_id for hit in hits)
-    else:
-        retrieved = [hit.passage_id for hit in hits]
-        ids = credit([_shown(hit, task.pool) for hit in hits], task.assessment)
-    run = {task.topic_id: ranked(ids)}
-    qrels = {task.topic_id: task.assessment.grades}
+def result_of(
+    task: Task,
+    retrieved: Sequence[str],
+    ids: Sequence[str] | None = None,
+    *,
+    found: Sequence[FoundPassage] = (),
+    failure: str | None = None,
+) -> TopicResult:
+    """Measure one ranking; `ids` are what the measures see when it is not `retrieved` itself."""
+    seen = retrieved if ids is None else ids
+    values = measure(
+        {task.topic_id: ranked(seen)}, {task.topic_id: task.assessment.grades}, level=task.level
+    )
     return TopicResult(
         topic_id=task.topic_id,
         group_id=task.group_id,
         direction=task.direction,
         question=task.text,
-        values=measure(run, qrels, level=task.level)[task.topic_id],
-        found=tuple(_found(hit, task) for hit in hits[:_KEPT]),
-        ids=tuple(ids),
+        values=values[task.topic_id],
+        found=tuple(found),
+        ids=tuple(seen),
         retrieved=tuple(retrieved),
+        failure=failure,
+    )
+
+
+def _result(task: Task, hits: Sequence[Hit], failure: str | None) -> TopicResult:
+    found = [_found(hit, task) for hit in hits[:_KEPT]]
+    if task.by_document:
+        documents = collapse(hit.document_id for hit in hits)
+        return result_of(task, documents, found=found, failure=failure)
+    return result_of(
+        task,
+        [hit.passage_id for hit in hits],
+        credit([_shown(hit, task.pool) for hit in hits], task.assessment),
+        found=found,
         failure=failure,
     )
 

@@ -104,7 +104,9 @@ def _by_group(values: Sequence[float], groups: Sequence[str] | None) -> tuple[Fl
         raise ValueError(f"{len(array)} values need as many groups, not {len(groups)}")
     place: dict[str, int] = {}
     indices = np.array([place.setdefault(group, len(place)) for group in groups])
-    return np.bincount(indices, weights=array), np.bincount(indices).astype(np.float64)
+    return np.bincount(indices, weights=array).astype(np.float64), np.bincount(indices).astype(
+        np.float64
+    )
 
 
 def _randomisation(sums: Floats) -> float:
