@@ -46,7 +46,7 @@ TITLES: dict[str, tuple[str, str]] = {
     "invalid-request": ("The request does not fit the schema", "请求不符合格式"),
     "method": ("This method is not offered here", "不支持该方法"),
     "not-found": ("There is no such thing", "没有找到"),
-    "question": ("The question cannot be answered", "无法处理这个问题"),
+    "question": ("The question or a parameter cannot be used", "问题或参数无法使用"),
     "filter": ("The filter cannot be used", "筛选条件有误"),
     "index": ("The index cannot be used", "索引无法使用"),
     "index-missing": ("There is no index", "没有索引"),
@@ -66,12 +66,13 @@ class Problem:
     status: int
     en: str
     zh: str
+    family: str = ""  # the code of the class of errors that it belongs to; it has the title
     errors: tuple[Mapping[str, str], ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self, language: Language, *, instance: str) -> dict[str, Any]:
         """The body that a reader of `language` gets."""
-        title_en, title_zh = TITLES.get(self.code, _OTHER)
+        title_en, title_zh = TITLES.get(self.code) or TITLES.get(self.family, _OTHER)
         body: dict[str, Any] = {
             "type": TYPE_PREFIX + self.code,
             "title": title_zh if language == "zh" else title_en,
@@ -88,7 +89,8 @@ def problem_of(error: LanmeiError) -> Problem:
     """The problem that an error of the engine becomes over HTTP."""
     status = next(status for kind, status in STATUS_OF if isinstance(error, kind))
     headers = {"Retry-After": "2"} if status in {429, 503} else {}
-    return Problem(error.code, status, error.en, error.zh, headers=headers)
+    family = type(error).code
+    return Problem(error.code, status, error.en, error.zh, family=family, headers=headers)
 
 
 INTERNAL = Problem(

@@ -67,16 +67,19 @@ def test_every_class_of_error_maps_to_a_status():
 
 @pytest.mark.parametrize(
     ("accept_language", "title", "detail"),
-    [("zh", "无法处理这个问题", "问题为空"), ("en", "The question cannot be answered", "empty")],
+    [
+        ("zh", "问题或参数无法使用", "空"),
+        ("en", "The question or a parameter cannot be used", "empty"),
+    ],
     ids=["zh", "en"],
 )
 def test_the_body_is_a_problem_in_the_language_of_the_reader(accept_language, title, detail):
-    problem = problem_of(errors.QuestionError(en="empty", zh="问题为空"))
+    problem = problem_of(errors.QuestionError(en="empty", zh="空", code="question-empty"))
     response = problem_response(problem, accept_language=accept_language, instance="/v1/ask")
     assert response.headers["content-type"] == "application/problem+json"
     assert response.headers["content-language"] == accept_language
     assert json.loads(bytes(response.body)) == {
-        "type": f"{TYPE_PREFIX}question",
+        "type": f"{TYPE_PREFIX}question-empty",
         "title": title,
         "status": 422,
         "detail": detail,

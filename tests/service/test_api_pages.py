@@ -1,0 +1,94 @@
+"""The page and the API page: they come from here, whole, and fetch nothing from elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import shutil
+import subprocess
+from importlib.resources import files
+from typing import Any
+
+import httpx
+import pytest
+
+from service.api.app import create_app
+from service.settings import Settings
+
+STATIC = files("service") / "static"
+NAMES = sorted(file.name for file in STATIC.iterdir())
+
+
+class NoEngine:
+    def current(self) -> Any:
+        raise NotImplementedError
+
+
+def get(path: str, **more: Any) -> httpx.Response:
+    async def send() -> httpx.Response:
+        transport = httpx.ASGITransport(app=create_app(NoEngine(), Settings()))
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+            return await http.get(path, **more)
+
+    return asyncio.run(send())
+
+
+@pytest.mark.parametrize("path", ["/", "/docs"])
+def test_a_page_may_load_only_from_this_server(path):
+    response = get(path)
+    assert response.headers["content-type"].startswith("text/html")
+    assert response.headers["content-security-policy"].startswith("default-src 'self'")
+    for name in re.findall(r'(?:src|href)="static/([^"]+)"', response.text):
+        assert get(f"/static/{name}").status_code == 200
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_file_of_the_page_names_another_host(name):
+    text = (STATIC / name).read_text(encoding="utf-8")
+    hosts = set(re.findall(r"(?:https?:)?//([\w.-]+\.\w+)", text))
+    assert hosts <= {"www.w3.org"}  # the name of the SVG namespace, which nobody fetches
+
+
+def test_an_unchanged_file_is_not_sent_again():
+    first = get("/static/page.js")
+    again = get("/static/page.js", headers={"if-none-match": first.headers["etag"]})
+    assert first.headers["content-type"].startswith("text/javascript")
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_every_word_of_the_page_is_in_both_languages():
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("node reads the words; without it they cannot be compared here")
+    script = (
+        "import(process.argv[1]).then(({words}) => console.log(JSON.stringify("
+        "Object.fromEntries(Object.entries(words).map(([l, w]) => [l, Object.keys(w).sort()])))))"
+    )
+    path = str(STATIC / "words.js")
+    command = [node, "--experimental-default-type=module", "-e", script, path]
+    finished = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
+    keys = json.loads(finished.stdout)
+    assert keys["zh"] == keys["en"]
+    used = set()
+    for name in NAMES:
+        text = (STATIC / name).read_text(encoding="utf-8")
+        used |= set(re.findall(r'data-(?:word|label)="(\w+)"', text))
+        used |= set(re.findall(r'\bword\("(\w+)"', text))
+    assert used <= set(keys["en"])
+    assert len(used) > 30
+
+
+def test_the_api_page_describes_every_route():
+    spec = get("/openapi.json").json()
+    assert spec["openapi"].startswith("3.1")
+    assert {
+        "/v1/search", "/v1/ask", "/v1/ask/stream", "/v1/verify", "/v1/documents",
+        "/v1/documents/{document_id}", "/v1/documents/{document_id}/text",
+        "/v1/passages/{passage_id}", "/v1/facets", "/v1/statements",
+        "/healthz", "/readyz", "/metrics",
+    } <= set(spec["paths"])  # fmt: skip
+    for path, methods in spec["paths"].items():
+        for method, operation in methods.items():
+            assert operation["summary"], (path, method)
+            assert operation["description"], (path, method)
