@@ -66,7 +66,7 @@ class SearchEngine:
         self._counterparts = Counterparts(index)
         self._views = Views(index, self._counterparts)
         self._evidence = EvidenceFinder(
-            index, self._ranker.legs, self.names, SentenceTable(index, encoder, self.names)
+            index, self._ranker.legs, SentenceTable(index, encoder, self.names)
         )
 
     @classmethod

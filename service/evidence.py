@@ -13,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.generation import Index
-from indexer.names import Names, find_mentions
 from indexer.records import Language, Statement
 from indexer.tokens import Token, analyze
 from service.asked import Wanted, holds, wanted_of
@@ -21,7 +20,7 @@ from service.legs import Legs
 from service.prior import names_found
 from service.query import Query
 from service.ranking import Ranking
-from service.sentences import Sentence, SentenceTable
+from service.sentences import Sentence, SentenceTable, Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +78,9 @@ class _Words:
 class EvidenceFinder:
     """Computes candidates over one index."""
 
-    def __init__(self, index: Index, legs: Legs, names: Names, table: SentenceTable) -> None:
+    def __init__(self, index: Index, legs: Legs, table: SentenceTable) -> None:
         self._index = index
         self._legs = legs
-        self._names = names
         self._table = table
 
     def candidates(
@@ -95,11 +93,13 @@ class EvidenceFinder:
         words = self._words(query)
         found: list[Candidate] = []
         for (row, score), passage in zip(scored, self._table.of(rows), strict=True):
-            context = self._context(query, ranking, row, score, score - best, words)
+            context = self._context(
+                query, ranking, row, passage.surroundings, (score, score - best), words
+            )
             for sentence, vector in zip(passage.sentences, passage.vectors, strict=True):
                 language = self._index.passages[row].language
                 raw = float(vector @ ranking.vector)
-                cosine = self._legs.standard(ranking.vector, language, raw)
+                cosine = ranking.sights[language].standard_of(raw)
                 found.append(
                     Candidate(
                         sentence=sentence,
@@ -127,42 +127,26 @@ class EvidenceFinder:
         query: Query,
         ranking: Ranking,
         row: int,
-        score: float,
-        behind: float,
+        around: Surroundings,
+        score: tuple[float, float],
         words: _Words,
     ) -> _Context:
         passage = self._index.passages[row]
-        document = self._index.documents[passage.document_id]
         statement = self._index.statements.get(passage.passage_id)
-        around = " ".join(
-            part
-            for part in (
-                passage.text,
-                passage.heading,
-                statement.occasion if statement else None,
-                statement.role if statement else None,
-                document.title,
-                document.date,
-            )
-            if part
-        )
-        terms = frozenset(token.term for token in analyze(around))
-        mentioned = frozenset(m.name_id for m in find_mentions(around, self._names))
         cosine, _ = ranking.leg_scores(passage.language, row)
-        shares = _covered(query, words, terms, passage.language)
+        shares = _covered(query, words, around.terms, passage.language)
         return _Context(
             language=passage.language,
             kind=passage.kind,
             statement=statement,
-            terms=terms,
-            mentioned=mentioned,
-            cosine=self._legs.standard(ranking.vector, passage.language, cosine),
-            score=score,
-            behind=behind,
+            mentioned=around.names,
+            cosine=ranking.sights[passage.language].standard_of(cosine),
+            score=score[0],
+            behind=score[1],
             words=_share(shares, words.weights),
             rarest_missing=_rarest_missing(shares, words.weights),
             translated=_translated(query, words, passage.language),
-            years_missing=_years_missing(query, around),
+            years_missing=_years_missing(query, around.text),
         )
 
     def _features(
@@ -210,7 +194,6 @@ class _Context:
     language: Language
     kind: str
     statement: Statement | None
-    terms: frozenset[str]
     mentioned: frozenset[str]
     cosine: float
     score: float

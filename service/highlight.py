@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from indexer.fold import fold
-from indexer.tokens import analyze
+from indexer.tokens import Token, analyze
 from service.results import Highlight
 
 # A pair of characters across a grammatical one is a match of the index, but no word to mark.
@@ -22,10 +23,16 @@ def highlights(text: str, terms: Collection[str]) -> tuple[Highlight, ...]:
     else was asked for.
     """
     worth = {term for term in terms if _is_word(term)} or set(terms)
-    spans = [(token.start, token.end) for token in analyze(text) if token.term in worth]
+    spans = [(token.start, token.end) for token in _tokens(text) if token.term in worth]
     return tuple(Highlight(start, end) for start, end in _merged(sorted(set(spans)), text))
 
 
+@lru_cache(maxsize=4_000)
+def _tokens(text: str) -> tuple[Token, ...]:
+    return tuple(analyze(text))
+
+
+@lru_cache(maxsize=20_000)
 def _is_word(term: str) -> bool:
     if fold(term).text.isascii():
         return True

@@ -45,14 +45,13 @@ class CosineScale:
         centred = vectors - self._mean
         self._covariance = centred.T @ centred / max(self._n, 1)
 
-    def standardise(self, vector: Floats, cosines: Floats) -> Floats:
-        """How many deviations each cosine with `vector` lies above the mean."""
+    def of(self, vector: Floats) -> tuple[float, float]:
+        """Mean and deviation of the cosines with `vector`."""
         share = self._n / (self._n + _PRIOR_PASSAGES)
         mean = share * float(self._mean @ vector) + (1 - share) * _PRIOR_MEAN
         variance = max(float(vector @ self._covariance @ vector), 0.0)
         variance = share * variance + (1 - share) * _PRIOR_DEVIATION**2
-        standard: Floats = ((cosines - mean) / np.sqrt(variance)).astype(np.float32)
-        return standard
+        return mean, float(np.sqrt(variance))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +59,28 @@ class Sight:
     """What the legs see of one language: one entry per candidate row.
 
     `lexical` is BM25, 0 for a passage without a term; `match` is its share of a full match, in
-    [0, 1]. `standard` is the cosine in deviations. `terms` are those that occur in the language.
+    [0, 1]. `mean` and `deviation` are of the question's cosines with the whole language. `terms`
+    are those that occur in it.
     """
 
     language: Language
     rows: Rows
     cosines: Floats
-    standard: Floats
+    mean: float
+    deviation: float
     lexical: Floats
     match: Floats
     terms: tuple[str, ...]
+
+    @property
+    def standard(self) -> Floats:
+        """The cosines in deviations above the mean."""
+        standard: Floats = (self.cosines - np.float32(self.mean)) / np.float32(self.deviation)
+        return standard
+
+    def standard_of(self, cosine: float) -> float:
+        """Another cosine of the question with a text of this language, in deviations."""
+        return (cosine - self.mean) / self.deviation
 
     @property
     def lexical_is_blind(self) -> bool:
@@ -112,6 +123,7 @@ class Legs:
         worded = _best(rows, scores, depth)
         found = np.union1d(near, worded)
         cosines = (self._index.vectors.get(found) @ vector).astype(np.float32)
+        mean, deviation = self._scales[language].of(vector)
         ceiling = max(
             float(scores.max(initial=0.0)), _FULL_MATCH * self._ideal(terms, language), 1e-6
         )
@@ -119,7 +131,8 @@ class Legs:
             language=language,
             rows=found,
             cosines=cosines,
-            standard=self._scales[language].standardise(vector, cosines),
+            mean=mean,
+            deviation=deviation,
             lexical=scores[found],
             match=scores[found] / np.float32(ceiling),
             terms=tuple(known),
@@ -128,11 +141,9 @@ class Legs:
     def near(self, vector: Floats, language: Language, rows: Rows) -> Floats:
         """Standardised cosines of a passage's vector with `rows` of one language."""
         cosines = (self._index.vectors.get(rows) @ vector).astype(np.float32)
-        return self._scales[language].standardise(vector, cosines)
-
-    def standard(self, vector: Floats, language: Language, cosine: float) -> float:
-        """One cosine of a question with a text of `language`, in deviations."""
-        return float(self._scales[language].standardise(vector, np.array([cosine], np.float32))[0])
+        mean, deviation = self._scales[language].of(vector)
+        standard: Floats = (cosines - np.float32(mean)) / np.float32(deviation)
+        return standard
 
     def frequency(self, term: str, language: Language) -> int:
         """In how many passages of `language` a term stands."""

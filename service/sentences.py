@@ -37,11 +37,21 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a reader of the passage knows: its text, heading, occasion, title and date."""
+
+    text: str
+    terms: frozenset[str]
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class SentencesOfPassage:
     """The sentences of one passage, in order; row i of `vectors` is sentence i."""
 
     sentences: tuple[Sentence, ...]
     vectors: npt.NDArray[np.float32]
+    surroundings: Surroundings
 
 
 class SentenceTable:
@@ -76,9 +86,22 @@ class SentenceTable:
         for row, sentences in cut.items():
             last = first + len(sentences)
             own = vectors[first:last] if vectors is not None else np.zeros((0, 0), np.float32)
-            found[row] = SentencesOfPassage(sentences, own)
+            found[row] = SentencesOfPassage(sentences, own, self._surroundings(row))
             first = last
         return found
+
+    def _surroundings(self, row: int) -> Surroundings:
+        passage = self._index.passages[row]
+        document = self._index.documents[passage.document_id]
+        statement = self._index.statements.get(passage.passage_id)
+        said = (statement.occasion, statement.role) if statement else ()
+        parts = (passage.text, passage.heading, *said, document.title, document.date)
+        text = "\n".join(part for part in parts if part)
+        return Surroundings(
+            text=text,
+            terms=frozenset(token.term for token in analyze(text)),
+            names=frozenset(mention.name_id for mention in find_mentions(text, self._names)),
+        )
 
     def _sentences(self, row: int) -> tuple[Sentence, ...]:
         passage = self._index.passages[row]
