@@ -28,13 +28,14 @@ from indexer.lexical import LexicalIndex
 from indexer.names import Names
 from indexer.names_file import load_names
 from indexer.records import Counterpart, Document, Passage, Statement
+from indexer.sentence_vectors import SentenceVectors, sentences_of
 from indexer.split import TARGET_TOKENS, split
 from indexer.statements import extract_statements
 from indexer.store import FILE_NAME, write_records
 from indexer.tokens import terms
 from indexer.vectors import VectorIndex
 
-# Called with (done, total) passages that have their vector.
+# Called with (done, total) texts (passages and sentences) that have their vector.
 Progress = Callable[[int, int], None]
 
 
@@ -61,11 +62,13 @@ def build_index(
     encoder: Encoder,
     *,
     names: Names | None = None,
+    with_sentences: bool = True,
     progress: Progress | None = None,
 ) -> BuildSummary:
     """Build a generation of `documents` and make it the current one.
 
     `names` are the countries, bodies and people that are known (default: those that ship).
+    Without sentences the build takes half as long, and the first answers take longer.
 
     The old generation serves until the new one is complete and checked; a build that fails or is
     killed leaves it in place.
@@ -92,15 +95,23 @@ def build_index(
                 zh="语料中没有中文或英文段落；请加入含有文本的文档",
             )
         encode_started = time.perf_counter()
-        vectors, n_encoded = _encode(passages, encoder, index_dir, progress)
+        sentences = sentences_of(passages) if with_sentences else []
+        vectors, sentence_vectors, n_encoded = _encode(
+            passages, sentences, encoder, index_dir, progress
+        )
         encode_seconds = time.perf_counter() - encode_started
         known = names or load_names()
         statements = _statements(documents, passages, known)
         counterparts: list[Counterpart] = []
+        if with_sentences:
+            counts = [len(own) for own in sentences]
+            SentenceVectors.create(sentence_vectors, counts).save(folder)
         manifest = _write(folder, documents, passages, vectors, statements, counterparts, encoder)
         open_generation(folder, manifest.index_id, encoder)
         publish(folder, index_dir, manifest)
-        prune([passage.text for passage in passages], index_dir / "cache")
+        kept = [passage.text for passage in passages]
+        kept.extend(text for own in sentences for text in own)
+        prune(kept, index_dir / "cache")
     return BuildSummary(
         index_id=manifest.index_id,
         n_documents=len(documents),
@@ -126,18 +137,28 @@ def _check_documents(documents: Sequence[Document]) -> None:
 
 
 def _encode(
-    passages: Sequence[Passage], encoder: Encoder, index_dir: Path, progress: Progress | None
-) -> tuple[Vectors, int]:
+    passages: Sequence[Passage],
+    sentences: Sequence[Sequence[str]],
+    encoder: Encoder,
+    index_dir: Path,
+    progress: Progress | None,
+) -> tuple[Vectors, Vectors, int]:
+    """Vectors of passages and of sentences, and how many passages had to be encoded."""
     done = 0
+    flat = [text for own in sentences for text in own]
+    total = len(passages) + len(flat)
 
     def report(count: int) -> None:
         nonlocal done
         done += count
         if progress is not None:
-            progress(done, len(passages))
+            progress(done, total)
 
+    cache_dir = index_dir / "cache"
     texts = [passage.text for passage in passages]
-    return encode_cached(texts, encoder, index_dir / "cache", progress=report)
+    vectors, n_encoded = encode_cached(texts, encoder, cache_dir, progress=report)
+    sentence_vectors, _ = encode_cached(flat, encoder, cache_dir, progress=report)
+    return vectors, sentence_vectors, n_encoded
 
 
 def _statements(

@@ -1,7 +1,8 @@
 """Index generations on disk: built beside, checked, renamed, then `current` is swapped.
 
 INDEX/current               names the generation that serves
-INDEX/generations/<id>/     manifest.json (written last), records.sqlite, vectors.faiss, lexical/
+INDEX/generations/<id>/     manifest.json (written last), records.sqlite, vectors.faiss, lexical/,
+                            sentences.npy
 INDEX/cache/                vectors by content hash (see cache.py)
 
 A generation's id is a digest of its content: the same input gives the same id and the same bytes.
@@ -26,6 +27,7 @@ from indexer.encoder import Encoder
 from indexer.errors import IndexDamaged, IndexMismatch, IndexMissing, IndexUnusable
 from indexer.lexical import LexicalIndex
 from indexer.records import Counterpart, Document, Passage, Statement
+from indexer.sentence_vectors import SentenceVectors
 from indexer.split import SPLITTER_VERSION
 from indexer.store import FILE_NAME, read_records
 from indexer.tokens import TOKENIZER_VERSION
@@ -88,6 +90,7 @@ class Index:
     counterparts: list[Counterpart]
     vectors: VectorIndex
     lexical: LexicalIndex
+    sentence_vectors: SentenceVectors | None = None
 
     @classmethod
     def open(cls, index_dir: Path, encoder: Encoder | None) -> Index:
@@ -136,6 +139,7 @@ def open_generation(folder: Path, index_id: str, encoder: Encoder | None) -> Ind
         records = read_records(folder / FILE_NAME)
         vectors = VectorIndex.load(folder / VECTORS)
         lexical = LexicalIndex.load(folder / LEXICAL)
+        sentence_vectors = SentenceVectors.load(folder)
     except (sqlite3.Error, RuntimeError, OSError, ValueError, KeyError, TypeError) as error:
         raise _damaged(folder, str(error)) from error
     n_passages = len(records.passages)
@@ -151,6 +155,7 @@ def open_generation(folder: Path, index_id: str, encoder: Encoder | None) -> Ind
         counterparts=records.counterparts,
         vectors=vectors,
         lexical=lexical,
+        sentence_vectors=sentence_vectors,
     )
 
 
