@@ -166,6 +166,25 @@ def check_cases(subject: Subject, cases: Sequence[Case], *, ticker: Ticker = sil
     return cases_result(certificate, results, seconds=time.perf_counter() - started)
 
 
+def measure_all(
+    subject: Subject,
+    gold: GoldSet,
+    cases: Sequence[Case],
+    *,
+    modes: Sequence[Mode] = ENGINE_MODES,
+    ticker: Ticker = silent,
+) -> dict[str, Result]:
+    """Every measurement over one gold set, by name; a search is named after its mode."""
+    results: dict[str, Result] = {}
+    for mode in modes:
+        results[mode], _ = search_topics(subject, gold, mode=mode, ticker=ticker)
+    results["answers"] = answer_topics(subject, gold, ticker=ticker)
+    results["alignment"] = check_alignment(subject, gold)
+    results["statements"] = check_statements(subject, gold)
+    results["cases"] = check_cases(subject, cases, ticker=ticker)
+    return results
+
+
 def passage_faces(subject: Subject) -> dict[str, str]:
     """Each passage to its counterpart, the surest one."""
     pairs = sorted(
@@ -189,8 +208,3 @@ def _relevant(
                 units[unit] = languages[unit if task.by_document else passage_id]
         relevant[task.topic_id] = units
     return relevant
-
-
-def best_of(results: Sequence[Result]) -> Result:
-    """The hybrid run among several, or the first."""
-    return next((r for r in results if r["mode"] == "hybrid"), results[0])

@@ -1,0 +1,248 @@
+"""`lanmei eval …`: what can be asked. The work is in `eval.commands`, imported when needed."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+Translate = Callable[[str, str], str]
+"""Chooses between the English and the Chinese wording of a message."""
+
+_SPLITS = ("dev", "test", "all")
+_MODES = ("hybrid", "dense", "lexical", "bm25")
+
+
+def english(en: str, zh: str) -> str:
+    """The English wording, whatever the locale."""
+    del zh
+    return en
+
+
+def add_eval_parser(
+    subparsers: argparse._SubParsersAction[argparse.ArgumentParser], t: Translate = english
+) -> None:
+    """Add `eval` and its commands.
+
+    Each sets `func`, which takes the namespace and returns the exit code. `t` chooses the language
+    of help and messages.
+    """
+    parser = subparsers.add_parser(
+        "eval",
+        help=t("measure retrieval and answers", "评测检索与回答质量"),
+        description=t(
+            "Measure how well documents are found and questions answered, and in which direction "
+            "it fails. Without a data set: the topics that ship, over the corpus that ships.",
+            "评测检索与回答的质量，并指出哪个方向较弱。未指定数据集时，使用自带题目与自带语料。",
+        ),
+    )
+    commands = parser.add_subparsers(dest="eval_command", metavar="COMMAND", required=True)
+    _add_search(commands, t)
+    _add_answers(commands, t)
+    for name, en, zh in (
+        ("alignment", "counterparts against those marked by hand", "对照人工标注检查对应段落"),
+        ("statements", "who said what against what was marked by hand", "对照人工标注检查表态归属"),
+        ("cases", "named expectations; exit 1 when one fails", "命名用例；有失败则退出码为 1"),
+    ):
+        command = _command(commands, name, t(en, zh), t)
+        _common(command, t)
+        _out(command, t)
+    _add_compare(commands, t)
+    _add_report(commands, t)
+    _add_gate(commands, t)
+
+
+def _add_search(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], t: Translate
+) -> None:
+    command = _command(
+        commands,
+        "search",
+        t("measures of ranked retrieval, per direction", "检索排序指标（分方向）"),
+        t,
+    )
+    _dataset(command, t)
+    _common(command, t)
+    command.add_argument(
+        "--mode",
+        choices=_MODES,
+        default="hybrid",
+        help=t(
+            "how to search; bm25 is the plain baseline, without the engine",
+            "检索方式；bm25 为不经引擎的纯基线",
+        ),
+    )
+    command.add_argument(
+        "--qrels",
+        type=Path,
+        metavar="FILE",
+        help=t("judgements of a TREC topics file", "TREC 题目文件的相关性判断"),
+    )
+    command.add_argument(
+        "--run",
+        type=Path,
+        metavar="FILE",
+        help=t("also write the hits as a TREC run", "另将结果写成 TREC run 文件"),
+    )
+    command.add_argument(
+        "--summary-only",
+        action="store_true",
+        help=t("leave single topics out of --out", "--out 中不含逐题结果"),
+    )
+    _out(command, t)
+
+
+def _add_answers(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], t: Translate
+) -> None:
+    command = _command(
+        commands, "answers", t("citations, abstention and twins", "引用、拒答与双语一致性"), t
+    )
+    _dataset(command, t)
+    _common(command, t)
+    _out(command, t)
+
+
+def _add_compare(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], t: Translate
+) -> None:
+    command = _command(
+        commands, "compare", t("test the difference of runs", "检验各次结果的差异"), t
+    )
+    command.add_argument(
+        "runs",
+        metavar="RUN",
+        nargs="+",
+        type=Path,
+        help=t(
+            "results of `--out`, or TREC runs with --qrels",
+            "`--out` 的结果，或配 --qrels 的 TREC run",
+        ),
+    )
+    command.add_argument(
+        "--qrels",
+        type=Path,
+        metavar="FILE",
+        help=t("judgements of TREC runs", "TREC run 的相关性判断"),
+    )
+    command.add_argument(
+        "--measure",
+        action="append",
+        metavar="NAME",
+        help=t("as nDCG@10; repeatable", "例如 nDCG@10；可重复"),
+    )
+
+
+def _add_report(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], t: Translate
+) -> None:
+    command = _command(
+        commands,
+        "report",
+        t(
+            "one HTML page of results; without results, measure everything first",
+            "将结果汇成一个 HTML 页面；未给结果时先评测全部项目",
+        ),
+        t,
+    )
+    command.add_argument("results", metavar="RESULT", nargs="*", type=Path)
+    _common(command, t)
+    _split(command, t)
+    command.add_argument("--out", type=Path, metavar="FILE", default=Path("report.html"))
+    command.add_argument(
+        "--markdown", type=Path, metavar="FILE", help=t("also as Markdown", "另存为 Markdown")
+    )
+
+
+def _add_gate(commands: argparse._SubParsersAction[argparse.ArgumentParser], t: Translate) -> None:
+    command = _command(
+        commands,
+        "gate",
+        t(
+            "dev figures against the committed baseline; exit 1 when one fell",
+            "将 dev 指标与基线比较；有下降则退出码为 1",
+        ),
+        t,
+    )
+    _common(command, t)
+    command.add_argument(
+        "--update",
+        action="store_true",
+        help=t("make today's figures the baseline", "将当前指标设为基线"),
+    )
+    command.add_argument(
+        "--baseline",
+        type=Path,
+        metavar="FILE",
+        help=t("default: eval/baselines/dev.json", "默认：eval/baselines/dev.json"),
+    )
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    about: str,
+    t: Translate,
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=about, description=about)
+
+    def run(parsed: argparse.Namespace) -> int:
+        function = getattr(import_module("eval.commands"), f"run_{name}")
+        return int(function(parsed, t))
+
+    command.set_defaults(func=run)
+    return command
+
+
+def _dataset(command: argparse.ArgumentParser, t: Translate) -> None:
+    command.add_argument(
+        "dataset",
+        metavar="DATASET",
+        nargs="?",
+        type=Path,
+        help=t(
+            "a BEIR folder, a folder with topics.jsonl and judgements.jsonl, a CSV with question "
+            "and quote, or TREC topics with --qrels; default: the topics that ship",
+            "BEIR 文件夹、含 topics.jsonl 与 judgements.jsonl 的文件夹、含 question 与 quote 列的 "
+            "CSV，或配 --qrels 的 TREC 题目；默认：自带题目",
+        ),
+    )
+    _split(command, t)
+
+
+def _split(command: argparse.ArgumentParser, t: Translate) -> None:
+    command.add_argument(
+        "--split",
+        choices=_SPLITS,
+        default="dev",
+        help=t("tune on dev, tell on test (default: dev)", "用 dev 调整，用 test 报告（默认 dev）"),
+    )
+
+
+def _common(command: argparse.ArgumentParser, t: Translate) -> None:
+    command.add_argument(
+        "--index",
+        type=Path,
+        metavar="DIR",
+        help=t("measure this index as it is", "直接评测该索引"),
+    )
+    command.add_argument(
+        "--encoder",
+        metavar="NAME",
+        help=t(
+            "built-in, or a sentence-transformers model", "built-in，或 sentence-transformers 模型"
+        ),
+    )
+    command.add_argument(
+        "--json", action="store_true", help=t("print the result as JSON", "以 JSON 输出结果")
+    )
+
+
+def _out(command: argparse.ArgumentParser, t: Translate) -> None:
+    command.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help=t("write the result as JSON", "将结果写成 JSON 文件"),
+    )
