@@ -1,0 +1,107 @@
+"""Small real indexes: built by the write path with the toy encoder, opened by the engine."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from indexer.build import build_index
+from indexer.encoder import Encoder
+from indexer.generation import Index
+from indexer.records import Counterpart, Document, Page, Statement
+from service.engine import SearchEngine
+from service.settings import Settings
+
+CAMBODIA_ZH = "王小明表示，柬埔寨已制定《碳中和长期战略》。"
+LAOS_EN = "Laos asked for cooperation on climate change and clean water in the river basin."
+LANTERN_EN = "The lantern fair is held on 15 February 2021."
+LANTERN_ZH = "灯会在2021年2月15日举行。"
+TEA_ZH = "茶叶贸易由合作社负责，共有12个村参加。"
+FISH_EN = "Fish stocks in the Mekong fell by 20 percent."
+CONTACT_ZH = "电话：010-12345678\n邮箱：tea@example.org"
+
+
+def document(document_id: str, text: str, *, date: str | None = None) -> Document:
+    """A document of one page."""
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Document(
+        document_id=document_id,
+        title=f"title of {document_id}",
+        text=text,
+        pages=(Page(1, 0, len(text)),),
+        languages=("zh",) if text[0] > "\u3000" else ("en",),
+        kind="briefing",
+        sha256=digest,
+        file_sha256=digest,
+        path=f"{document_id}.txt",
+        date=date,
+    )
+
+
+MakeIndex = Callable[..., Index]
+
+
+@pytest.fixture
+def make_index(tmp_path: Path, toy_encoder: Encoder) -> MakeIndex:
+    """`make_index(a="text of document a", b=document(...))` builds and opens an index."""
+
+    def make(**documents: str | Document) -> Index:
+        listed = [
+            document(name, body) if isinstance(body, str) else body
+            for name, body in documents.items()
+        ]
+        build_index(listed, tmp_path / "index", toy_encoder)
+        return Index.open(tmp_path / "index", toy_encoder)
+
+    return make
+
+
+@pytest.fixture
+def toy_index(make_index: MakeIndex) -> Index:
+    """Seven passages of both languages; a statement of Cambodia and one pair of counterparts."""
+    index = make_index(
+        cambodia=document("cambodia", CAMBODIA_ZH, date="2022-05-09"),
+        laos=document("laos", LAOS_EN, date="2020-08-03"),
+        lantern_zh=document("lantern_zh", LANTERN_ZH, date="2021"),
+        lantern_en=document("lantern_en", LANTERN_EN, date="2021"),
+        tea=TEA_ZH,
+        fish=FISH_EN,
+        contact=CONTACT_ZH,
+    )
+    ids = {passage.document_id: passage.passage_id for passage in index.passages}
+    statement = Statement(
+        passage_id=ids["cambodia"],
+        speaker="王小明",
+        speaker_id="wang-xiaoming",
+        role=None,
+        organisation="柬埔寨环境部",
+        organisation_id=None,
+        country="KH",
+        occasion="圆桌对话",
+        occasion_date="2022-04-21",
+        speech="reported",
+    )
+    pairs = [
+        Counterpart(
+            level,
+            ids["lantern_zh"],
+            0,
+            len(LANTERN_ZH),
+            ids["lantern_en"],
+            0,
+            len(LANTERN_EN),
+            0.98,
+        )
+        for level in ("passage", "sentence")
+    ]
+    return replace(index, statements={ids["cambodia"]: statement}, counterparts=pairs)
+
+
+@pytest.fixture
+def toy_engine(toy_index: Index, toy_encoder: Encoder) -> SearchEngine:
+    """An engine over `toy_index`."""
+    return SearchEngine(toy_index, toy_encoder, Settings())

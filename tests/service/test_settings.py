@@ -1,0 +1,75 @@
+from pathlib import Path
+
+import pytest
+
+from service.settings import ABOUT, LIMITS, Settings, SettingsError, variable_of
+
+
+def test_flag_beats_environment_beats_file_beats_default(tmp_path: Path) -> None:
+    (tmp_path / "lanmei.toml").write_text('port = 1111\nhost = "h"\nmax_k = 7\n', encoding="utf-8")
+    environment = {"LANMEI_PORT": "2222", "LANMEI_HOST": "从环境"}
+    settings = Settings.load(environment, flags={"port": 3333, "host": None}, folder=tmp_path)
+    assert (settings.port, settings.host, settings.max_k, settings.workers) == (
+        3333,
+        "从环境",
+        7,
+        1,
+    )
+
+
+def test_a_file_named_by_the_environment_is_read_instead(tmp_path: Path) -> None:
+    other = tmp_path / "设置.toml"
+    other.write_text('index_dir = "索引"\n', encoding="utf-8")
+    assert Settings.load({"LANMEI_SETTINGS": str(other)}, folder=tmp_path).index_dir == Path("索引")
+
+
+def test_without_anything_the_defaults_hold(tmp_path: Path) -> None:
+    assert Settings.load({}, folder=tmp_path) == Settings()
+
+
+def test_there_are_fewer_than_fifteen_settings_and_each_is_described() -> None:
+    assert len(ABOUT) < 15
+    assert set(ABOUT) == set(Settings.__dataclass_fields__)
+    assert set(LIMITS) <= set(ABOUT)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("port", "eighty"),
+        ("port", "70000"),
+        ("port", "-1"),
+        ("workers", "0"),
+        ("timeout_s", "nan"),
+        ("timeout_s", "inf"),
+        ("max_k", "1.5"),
+    ],
+)
+def test_a_bad_value_names_the_variable_and_what_was_expected(name: str, value: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        Settings.load({variable_of(name): value}, folder=Path("/nonexistent"))
+    assert variable_of(name) in caught.value.en
+    assert value in caught.value.en
+    assert "应为" in caught.value.zh
+
+
+def test_an_unknown_key_of_the_file_is_refused_with_the_known_ones(tmp_path: Path) -> None:
+    (tmp_path / "lanmei.toml").write_text("prot = 80\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"'prot'.*port"):
+        Settings.load({}, folder=tmp_path)
+
+
+@pytest.mark.parametrize("body", [b"port = \n", b"\xff\xfe\x00port", b"port = true\n"])
+def test_a_broken_file_is_named(tmp_path: Path, body: bytes) -> None:
+    (tmp_path / "lanmei.toml").write_bytes(body)
+    with pytest.raises(SettingsError, match=r"lanmei\.toml"):
+        Settings.load({}, folder=tmp_path)
+
+
+def test_a_named_file_that_is_missing_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="missing"):
+        Settings.load({"LANMEI_SETTINGS": str(tmp_path / "missing.toml")})
+
+
+def test_an_empty_variable_counts_as_not_set() -> None:
+    assert Settings.load({"LANMEI_PORT": ""}, folder=Path("/nonexistent")).port == 8000
