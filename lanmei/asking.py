@@ -12,6 +12,9 @@ from lanmei.opening import add_common, open_engine, settings_from
 from lanmei.words import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from indexer.records import Document
     from service.results import Answer
 
 FORMATS = ("gbt7714", "chicago", "bibtex", "csl-json")
@@ -112,11 +115,10 @@ def run_ask(parsed: argparse.Namespace, t: Words) -> int:
 
     settings = settings_from(parsed)
     filters = parse_filters(parsed.filter)
-    answer = open_engine(parsed, settings, t).ask(
-        parsed.question, k=parsed.k, languages=parsed.language, filters=filters
-    )
+    engine = open_engine(parsed, settings, t)
+    answer = engine.ask(parsed.question, k=parsed.k, languages=parsed.language, filters=filters)
     if parsed.format:
-        _print_citations(answer, parsed.format)
+        _print_citations(answer, parsed.format, engine.index.documents, t)
     elif parsed.json:
         print_json(answer.to_json())
     else:
@@ -125,11 +127,13 @@ def run_ask(parsed: argparse.Namespace, t: Words) -> int:
     return 0 if answer.answered else 1
 
 
-def _print_citations(answer: Answer, style: str) -> None:
+def _print_citations(
+    answer: Answer, style: str, documents: Mapping[str, Document], t: Words
+) -> None:
     from service.export import export_citations
 
     if answer.answered:
-        print(export_citations(answer.citations, style, answer.question_language or "en"))
+        print(export_citations(answer.citations, style, t.language, documents=documents))
     else:
         print(f"lanmei: {answer.explanation}", file=sys.stderr)
 

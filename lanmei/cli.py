@@ -11,8 +11,9 @@ import sys
 import traceback
 from collections.abc import Sequence
 
+from eval.cli import add_eval_parser
 from indexer.errors import LanmeiError
-from lanmei import __version__, asking, building, checking, serving, speaking, status
+from lanmei import __version__, asking, building, checking, serving, status
 from lanmei.words import FLAG, Words, words_for
 
 # Small models run faster on one thread than on many; who sets the variable knows better.
@@ -35,9 +36,9 @@ def build_parser(t: Words) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"lanmei {__version__}")
     add_language(parser, t)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for part in (building, asking, serving, status, checking, speaking):
+    for part in (building, asking, serving, status, checking):
         part.add_parsers(commands, t)
-    _add_eval(commands)
+    add_eval_parser(commands, t)
     for command in commands.choices.values():
         add_language(command, t)
     return parser
@@ -51,12 +52,6 @@ def add_language(parser: argparse.ArgumentParser, t: Words) -> None:
         default=argparse.SUPPRESS,
         help=t("language of messages (default: the locale's)", "消息语言（默认随系统）"),
     )
-
-
-def _add_eval(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    from eval.cli import add_eval_parser
-
-    add_eval_parser(commands)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

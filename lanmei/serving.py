@@ -39,10 +39,10 @@ def run_serve(parsed: argparse.Namespace, t: Words) -> int:
 
     settings = settings_from(parsed)
     sock = bind(settings.host, settings.port)
-    open_engine(parsed, settings, t)
+    encoder = open_engine(parsed, settings, t).encoder
     port = int(sock.getsockname()[1])
     threading.Thread(target=_announce, args=(settings, port, parsed.sample, t), daemon=True).start()
-    serve(settings, sock)
+    serve(settings, sock, encoder)
     return 0
 
 

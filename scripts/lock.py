@@ -67,11 +67,11 @@ def pins(roots: Iterator[Requirement]) -> dict[str, str]:
             marker = needed.marker
             if marker is None or any(marker.evaluate({"extra": extra}) for extra in extras):
                 waiting.append((needed, where(marker) or place))
-    lines = {}
-    for name, found in places.items():
-        version = distribution(name).version.split("+")[0]
+    lines: dict[str, str] = {}
+    for package, found in places.items():
+        version = distribution(package).version.split("+")[0]
         only = " or ".join(sorted(f"({place})" for place in found if place))
-        lines[name] = f"{name}=={version}" + ("" if None in found else f" ; {only}")
+        lines[package] = f"{package}=={version}" + ("" if None in found else f" ; {only}")
     return lines
 
 

@@ -13,6 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
+from indexer.encoder import Encoder
 from indexer.errors import UserError
 from service.api.app import create_app
 from service.api.metrics import MULTIPROCESS_DIR
@@ -50,8 +51,8 @@ def bind(host: str, port: int) -> socket.socket:
         return socket.create_server(
             (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048
         )
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
         raise UserError(
             en=f"cannot serve on {host}:{port}: {reason}; stop what runs there, or choose another "
             "port: `lanmei serve --port 8001`",
@@ -61,17 +62,21 @@ def bind(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def make_app(settings: Settings) -> FastAPI:
+def make_app(settings: Settings, encoder: Encoder | None = None) -> FastAPI:
     """Open the index that `settings` names and build the application around it.
+
+    `encoder` is the one that `settings` names, if it is open already.
 
     Raises:
         LanmeiError: when the index or the encoder cannot be opened.
     """
-    return create_app(LiveEngine(settings.index_dir, settings), settings)
+    return create_app(LiveEngine(settings.index_dir, settings, encoder=encoder), settings)
 
 
-def serve(settings: Settings, sock: socket.socket) -> None:
+def serve(settings: Settings, sock: socket.socket, encoder: Encoder | None = None) -> None:
     """Serve on `sock` until SIGTERM or SIGINT; requests at work are finished first.
+
+    `encoder` is the one that `settings` names, if it is open already; workers open their own.
 
     Raises:
         LanmeiError: when the index or the encoder cannot be opened.
@@ -79,7 +84,7 @@ def serve(settings: Settings, sock: socket.socket) -> None:
     if settings.workers > 1:
         _serve_with_workers(settings, sock)
     else:
-        uvicorn.Server(_config(make_app(settings))).run(sockets=[sock])
+        uvicorn.Server(_config(make_app(settings, encoder))).run(sockets=[sock])
 
 
 def _serve_with_workers(settings: Settings, sock: socket.socket) -> None:

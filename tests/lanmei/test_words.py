@@ -1,5 +1,7 @@
 """The language of messages and the width of words."""
 
+from typing import Any
+
 import pytest
 
 from lanmei.words import Words, pad, shorten, width, words_for, wrap
@@ -17,11 +19,13 @@ from lanmei.words import Words, pad, shorten, width, words_for, wrap
     ],
     ids=["nothing", "locale", "first-locale-variable", "our-variable", "flag", "flag-with-sign"],
 )
-def test_the_flag_beats_our_variable_which_beats_the_locale(arguments, environ, language):
+def test_the_flag_beats_our_variable_which_beats_the_locale(
+    arguments: Any, environ: Any, language: str
+) -> None:
     assert words_for(arguments, environ).language == language
 
 
-def test_a_message_is_in_the_language_of_the_reader():
+def test_a_message_is_in_the_language_of_the_reader() -> None:
     assert Words("zh")("tea", "茶") == "茶"
     assert Words("en")("tea", "茶") == "tea"
 
@@ -31,15 +35,15 @@ def test_a_message_is_in_the_language_of_the_reader():
     [("", 0), ("tea", 3), ("茶", 2), ("澜湄 lanmei", 11), ("，", 2), ("𠀀", 2), ("e\u0301", 1)],
     ids=["empty", "latin", "han", "mixed", "full-width-comma", "astral", "combining"],
 )
-def test_a_chinese_character_is_two_columns_wide(text, columns):
+def test_a_chinese_character_is_two_columns_wide(text: str, columns: int) -> None:
     assert width(text) == columns
 
 
-def test_padding_aligns_both_scripts():
+def test_padding_aligns_both_scripts() -> None:
     assert width(pad("段落", 10)) == width(pad("passages", 10)) == 10
 
 
-def test_a_shortened_line_fits_and_shows_that_it_was_cut():
+def test_a_shortened_line_fits_and_shows_that_it_was_cut() -> None:
     assert shorten("柬埔寨已制定战略", 9) == "柬埔寨已…"
     assert width(shorten("柬埔寨已制定战略", 8)) <= 8
     assert shorten("two\n  lines", 20) == "two lines"
@@ -56,13 +60,13 @@ def test_a_shortened_line_fits_and_shows_that_it_was_cut():
     ids=["zh", "en", "mixed"],
 )
 @pytest.mark.parametrize("columns", [20, 33, 80])
-def test_wrapped_lines_fit_and_lose_nothing(text, columns):
+def test_wrapped_lines_fit_and_lose_nothing(text: str, columns: int) -> None:
     lines = wrap(text, columns).split("\n")
     # A mark that may not begin a line hangs over by its own two columns at most.
     assert all(width(line) <= columns + 2 for line in lines)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
 
 
-def test_no_line_begins_with_a_closing_mark():
+def test_no_line_begins_with_a_closing_mark() -> None:
     lines = wrap("茶，" * 30, 20).split("\n")
     assert not [line for line in lines if line.startswith("，")]

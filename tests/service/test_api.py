@@ -71,7 +71,7 @@ def api(engine: SearchEngine) -> Api:
     return Api(engine, engine.settings)
 
 
-def test_search_answers_with_the_fields_of_the_contract(api):
+def test_search_answers_with_the_fields_of_the_contract(api: Api) -> None:
     body = api.post("/v1/search", {"query": CAMBODIA, "k": 3}).json()
     assert list(body) == [
         "query", "query_language", "took_ms", "index_id", "encoder", "hits", "warnings",
@@ -86,14 +86,14 @@ def test_search_answers_with_the_fields_of_the_contract(api):
     assert "《碳中和长期战略》" in body["hits"][0]["text"]
 
 
-def test_debug_is_in_the_body_only_when_asked_for(api):
+def test_debug_is_in_the_body_only_when_asked_for(api: Api) -> None:
     body = api.post("/v1/search", {"query": "碳中和", "debug": True}).json()
     assert {leg["leg"] for leg in body["debug"]["legs"]} == {"dense", "lexical"}
     assert "debug" not in api.post("/v1/search", {"query": "碳中和"}).json()
 
 
 @pytest.mark.parametrize("question", [CAMBODIA, "柬埔寨碳中和長期戰略"], ids=["en", "traditional"])
-def test_an_answer_cites_characters_that_stand_in_the_document(api, question):
+def test_an_answer_cites_characters_that_stand_in_the_document(api: Api, question: str) -> None:
     body = api.post("/v1/ask", {"question": question}).json()
     assert body["answered"] is True
     quotes = [citation["quote"] for citation in body["citations"]]
@@ -107,7 +107,7 @@ def test_an_answer_cites_characters_that_stand_in_the_document(api, question):
         assert body["answer"][sentence["start"] : sentence["end"]] == sentence["text"]
 
 
-def test_a_question_beyond_the_documents_is_not_answered_and_says_why(api):
+def test_a_question_beyond_the_documents_is_not_answered_and_says_why(api: Api) -> None:
     response = api.post("/v1/ask", {"question": "Who won the 2022 FIFA World Cup?"})
     body = response.json()
     assert response.status_code == 200
@@ -117,7 +117,7 @@ def test_a_question_beyond_the_documents_is_not_answered_and_says_why(api):
     assert body["explanation"]
 
 
-def test_the_stream_gives_hits_then_sentences_then_the_whole_answer(api):
+def test_the_stream_gives_hits_then_sentences_then_the_whole_answer(api: Api) -> None:
     response = api.post("/v1/ask/stream", {"question": CAMBODIA})
     assert response.headers["content-type"].startswith("text/event-stream")
     events = list(_events(response.text))
@@ -141,7 +141,7 @@ def _timeless(body: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in body.items() if name != "took_ms"}
 
 
-def test_verify_finds_a_quote_and_misses_an_invention(api):
+def test_verify_finds_a_quote_and_misses_an_invention(api: Api) -> None:
     quotes = ["柬埔寨已制定《碳中和长期战略》", "柬埔寨将于明年登月并建立基地"]
     body = api.post("/v1/verify", {"quotes": quotes}).json()
     assert [claim["status"] for claim in body["claims"]] == ["verbatim", "not_found"]
@@ -149,7 +149,7 @@ def test_verify_finds_a_quote_and_misses_an_invention(api):
     assert text["summary"]["verbatim"] == 1
 
 
-def test_documents_lead_to_their_text_and_passages(api):
+def test_documents_lead_to_their_text_and_passages(api: Api) -> None:
     listed = api.get("/v1/documents").json()["documents"]
     assert len(listed) == 5
     for document in listed:
@@ -162,7 +162,7 @@ def test_documents_lead_to_their_text_and_passages(api):
             assert whole["text"][passage["start"] : passage["end"]] == passage["text"]
 
 
-def test_a_passage_comes_with_as_many_neighbours_as_asked_for(api):
+def test_a_passage_comes_with_as_many_neighbours_as_asked_for(api: Api) -> None:
     document = api.get("/v1/documents/lmec-briefing-2022-05-zh/text").json()
     middle = document["passages"][5]
     body = api.get(f"/v1/passages/{middle['passage_id']}?context=2").json()
@@ -172,7 +172,7 @@ def test_a_passage_comes_with_as_many_neighbours_as_asked_for(api):
     assert api.get(f"/v1/passages/{middle['passage_id']}").json()["before"] == []
 
 
-def test_every_facet_value_is_a_filter_that_finds_something(api):
+def test_every_facet_value_is_a_filter_that_finds_something(api: Api) -> None:
     facets = api.get("/v1/facets").json()
     assert facets["language"]
     assert facets["year"]
@@ -183,7 +183,7 @@ def test_every_facet_value_is_a_filter_that_finds_something(api):
             assert api.post("/v1/search", body).json()["hits"], (field, one)
 
 
-def test_filters_hold_for_every_hit(api):
+def test_filters_hold_for_every_hit(api: Api) -> None:
     conditions = [
         {"field": "year", "op": "gte", "value": 2022},
         {"field": "document_id", "op": "ne", "value": "lmec-brochure-2018-2022"},
@@ -235,7 +235,9 @@ def condition(field: str, value: object, op: str = "eq") -> dict[str, Any]:
     ids=str,
 )
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_bad_body_is_a_problem_in_the_language_of_the_reader(api, body, code, language):
+def test_a_bad_body_is_a_problem_in_the_language_of_the_reader(
+    api: Api, body: Any, code: str, language: str
+) -> None:
     response = api.post("/v1/search", body, headers={"accept-language": language})
     problem = response.json()
     assert response.headers["content-type"].startswith("application/problem+json")
@@ -256,7 +258,7 @@ def test_a_bad_body_is_a_problem_in_the_language_of_the_reader(api, body, code, 
         ("/v1/verify", {"text": " "}, "text-empty"),
     ],
 )
-def test_the_other_routes_refuse_as_search_does(api, path, body, code):
+def test_the_other_routes_refuse_as_search_does(api: Api, path: str, body: Any, code: str) -> None:
     response = api.post(path, body)
     assert (response.status_code, response.json()["type"]) == (422, f"urn:lanmei:problem:{code}")
 
@@ -274,7 +276,9 @@ def test_the_other_routes_refuse_as_search_does(api, path, body, code):
     ],
     ids=["cut", "not-utf8", "nothing", "text", "form", "no-type", "too-large"],
 )
-def test_a_body_that_cannot_be_read_is_a_problem(api, content, headers, status, code):
+def test_a_body_that_cannot_be_read_is_a_problem(
+    api: Api, content: Any, headers: Any, status: int, code: str
+) -> None:
     response = api.request("POST", "/v1/search", content=content, headers=headers)
     assert (response.status_code, response.json()["type"]) == (
         status,
@@ -293,18 +297,20 @@ def test_a_body_that_cannot_be_read_is_a_problem(api, content, headers, status, 
         ("/static/none.js", "not-found"),
     ],
 )
-def test_what_is_not_there_is_404_and_says_so(api, path, code):
+def test_what_is_not_there_is_404_and_says_so(api: Api, path: str, code: str) -> None:
     response = api.get(path, headers={"accept-language": "zh-CN"})
     assert (response.status_code, response.json()["type"]) == (404, f"urn:lanmei:problem:{code}")
 
 
-def test_another_method_is_405_and_names_the_allowed_one(api):
+def test_another_method_is_405_and_names_the_allowed_one(api: Api) -> None:
     response = api.get("/v1/search")
     assert response.status_code == 405
     assert response.headers["allow"] == "POST"
 
 
-def test_our_own_failure_is_a_problem_without_its_inside(engine, caplog):
+def test_our_own_failure_is_a_problem_without_its_inside(
+    engine: SearchEngine, caplog: pytest.LogCaptureFixture
+) -> None:
     class Broken:
         def current(self) -> SearchEngine:
             raise ZeroDivisionError("secret")
@@ -318,14 +324,14 @@ def test_our_own_failure_is_a_problem_without_its_inside(engine, caplog):
     assert "secret" in caplog.text
 
 
-def test_alive_and_ready(api, engine):
+def test_alive_and_ready(api: Api, engine: SearchEngine) -> None:
     assert api.get("/healthz").json() == {"status": "alive"}
     ready = api.get("/readyz").json()
     assert ready["index_id"] == engine.index.index_id
     assert ready["passages"] == len(engine.index.passages)
 
 
-def test_requests_and_answers_are_counted_by_route(engine):
+def test_requests_and_answers_are_counted_by_route(engine: SearchEngine) -> None:
     api = Api(engine, Settings())
     api.post("/v1/ask", {"question": CAMBODIA})
     api.post("/v1/ask", {"question": ""})
@@ -340,7 +346,9 @@ def test_requests_and_answers_are_counted_by_route(engine):
     assert 'lanmei_answers_total{language="en",outcome="answered"} 1.0' in lines
 
 
-def test_the_log_line_says_what_it_cost_and_never_what_was_asked(api, caplog):
+def test_the_log_line_says_what_it_cost_and_never_what_was_asked(
+    api: Api, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.INFO, logger="lanmei.access")
     api.post("/v1/search", {"query": "柬埔寨的秘密问题", "k": 4})
     api.post("/v1/search", {"query": "柬埔寨的秘密问题", "k": "柬埔寨的秘密问题"})
@@ -353,13 +361,13 @@ def test_the_log_line_says_what_it_cost_and_never_what_was_asked(api, caplog):
     assert "秘密" not in caplog.text
 
 
-def test_the_question_is_not_repeated_by_a_problem_about_the_schema(api):
+def test_the_question_is_not_repeated_by_a_problem_about_the_schema(api: Api) -> None:
     response = api.post("/v1/search", {"query": ["柬埔寨的秘密问题"]})
     assert response.status_code == 422
     assert "秘密" not in response.text
 
 
-def test_the_limit_on_k_is_a_setting(engine):
+def test_the_limit_on_k_is_a_setting(engine: SearchEngine) -> None:
     engine = SearchEngine(engine.index, engine.encoder, replace(engine.settings, max_k=5))
     assert (
         Api(engine, engine.settings).post("/v1/search", {"query": "茶", "k": 6}).status_code == 422

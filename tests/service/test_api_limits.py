@@ -47,7 +47,7 @@ def run(coroutine: Any) -> Any:
 @pytest.mark.parametrize(
     ("text", "status"), [("茶" * 33, 200), ("茶" * 34, 413), ("", 200)], ids=["99", "102", "empty"]
 )
-def test_a_body_is_counted_in_bytes(text, status):
+def test_a_body_is_counted_in_bytes(text: str, status: int) -> None:
     async def ask() -> httpx.Response:
         async with client(Toy()) as http:
             return await http.post("/v1/search", content=text.encode())
@@ -55,7 +55,7 @@ def test_a_body_is_counted_in_bytes(text, status):
     assert run(ask()).status_code == status
 
 
-def test_a_body_without_a_declared_length_is_counted_as_it_comes():
+def test_a_body_without_a_declared_length_is_counted_as_it_comes() -> None:
     async def pieces() -> Any:
         for _ in range(50):
             yield b"0123456789"
@@ -69,7 +69,7 @@ def test_a_body_without_a_declared_length_is_counted_as_it_comes():
     assert json.loads(response.text)["type"] == "urn:lanmei:problem:body-too-large"
 
 
-def test_slow_work_is_answered_with_503_in_time_and_keeps_its_place_until_done():
+def test_slow_work_is_answered_with_503_in_time_and_keeps_its_place_until_done() -> None:
     toy = Toy(seconds=0.6)
 
     async def ask() -> tuple[int, str, int, int]:
@@ -89,7 +89,7 @@ def test_slow_work_is_answered_with_503_in_time_and_keeps_its_place_until_done()
     assert run(ask()) == (503, "5", 429, 503)
 
 
-def test_one_request_too_many_is_told_to_come_back():
+def test_one_request_too_many_is_told_to_come_back() -> None:
     async def ask() -> list[httpx.Response]:
         async with client(Toy(seconds=0.3), concurrency=2) as http:
             return await asyncio.gather(*(http.post("/v1/ask", content=b"{}") for _ in range(3)))
@@ -101,7 +101,7 @@ def test_one_request_too_many_is_told_to_come_back():
     assert refused.headers["content-type"].startswith("application/problem+json")
 
 
-def test_health_and_metrics_get_through_when_every_place_is_taken():
+def test_health_and_metrics_get_through_when_every_place_is_taken() -> None:
     async def ask() -> int:
         async with client(Toy(seconds=0.3), concurrency=1) as http:
             busy = asyncio.create_task(http.post("/v1/ask", content=b"{}"))
@@ -113,7 +113,7 @@ def test_health_and_metrics_get_through_when_every_place_is_taken():
     assert run(ask()) == 200
 
 
-def test_an_error_behind_the_limits_is_not_swallowed():
+def test_an_error_behind_the_limits_is_not_swallowed() -> None:
     async def broken(*_: Any) -> None:
         raise ZeroDivisionError
 

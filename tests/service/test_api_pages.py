@@ -35,7 +35,7 @@ def get(path: str, **more: Any) -> httpx.Response:
 
 
 @pytest.mark.parametrize("path", ["/", "/docs"])
-def test_a_page_may_load_only_from_this_server(path):
+def test_a_page_may_load_only_from_this_server(path: str) -> None:
     response = get(path)
     assert response.headers["content-type"].startswith("text/html")
     assert response.headers["content-security-policy"].startswith("default-src 'self'")
@@ -44,20 +44,20 @@ def test_a_page_may_load_only_from_this_server(path):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_file_of_the_page_names_another_host(name):
+def test_no_file_of_the_page_names_another_host(name: str) -> None:
     text = (STATIC / name).read_text(encoding="utf-8")
     hosts = set(re.findall(r"(?:https?:)?//([\w.-]+\.\w+)", text))
     assert hosts <= {"www.w3.org"}  # the name of the SVG namespace, which nobody fetches
 
 
-def test_an_unchanged_file_is_not_sent_again():
+def test_an_unchanged_file_is_not_sent_again() -> None:
     first = get("/static/page.js")
     again = get("/static/page.js", headers={"if-none-match": first.headers["etag"]})
     assert first.headers["content-type"].startswith("text/javascript")
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_every_word_of_the_page_is_in_both_languages():
+def test_every_word_of_the_page_is_in_both_languages() -> None:
     node = shutil.which("node")
     if node is None:
         pytest.skip("node reads the words; without it they cannot be compared here")
@@ -79,7 +79,7 @@ def test_every_word_of_the_page_is_in_both_languages():
     assert len(used) > 30
 
 
-def test_the_api_page_describes_every_route():
+def test_the_api_page_describes_every_route() -> None:
     spec = get("/openapi.json").json()
     assert spec["openapi"].startswith("3.1")
     assert {

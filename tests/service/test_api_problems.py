@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ from service.api.problems import (
         ("中文", "en"),
     ],
 )
-def test_the_reply_is_in_the_language_that_is_wanted_more(header, language):
+def test_the_reply_is_in_the_language_that_is_wanted_more(header: Any, language: str) -> None:
     assert reply_language(header) == language
 
 
@@ -51,13 +52,13 @@ def test_the_reply_is_in_the_language_that_is_wanted_more(header, language):
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else None,
 )
-def test_every_error_has_its_status_and_a_stable_type(error, status, code):
+def test_every_error_has_its_status_and_a_stable_type(error: Any, status: int, code: str) -> None:
     problem = problem_of(error)
     assert (problem.status, problem.code) == (status, code)
     assert ("Retry-After" in problem.headers) == (status == 503)
 
 
-def test_every_class_of_error_maps_to_a_status():
+def test_every_class_of_error_maps_to_a_status() -> None:
     classes = [kind for kind in vars(errors).values() if isinstance(kind, type)]
     known = [kind for kind in classes if issubclass(kind, errors.LanmeiError)]
     assert len(known) > 10
@@ -73,7 +74,9 @@ def test_every_class_of_error_maps_to_a_status():
     ],
     ids=["zh", "en"],
 )
-def test_the_body_is_a_problem_in_the_language_of_the_reader(accept_language, title, detail):
+def test_the_body_is_a_problem_in_the_language_of_the_reader(
+    accept_language: Any, title: Any, detail: Any
+) -> None:
     problem = problem_of(errors.QuestionError(en="empty", zh="空", code="question-empty"))
     response = problem_response(problem, accept_language=accept_language, instance="/v1/ask")
     assert response.headers["content-type"] == "application/problem+json"
@@ -87,7 +90,7 @@ def test_the_body_is_a_problem_in_the_language_of_the_reader(accept_language, ti
     }
 
 
-def test_a_body_that_does_not_fit_names_its_fields_in_both_languages():
+def test_a_body_that_does_not_fit_names_its_fields_in_both_languages() -> None:
     faults = [
         {"type": "int_type", "loc": ("body", "k"), "msg": "Input should be a valid integer"},
         {"type": "extra_forbidden", "loc": ("body", "language"), "msg": "Extra inputs"},
@@ -98,11 +101,11 @@ def test_a_body_that_does_not_fit_names_its_fields_in_both_languages():
     assert problem.zh == "k：应为整数；language：没有这个字段"
 
 
-def test_a_body_that_is_no_json_is_a_bad_request():
+def test_a_body_that_is_no_json_is_a_bad_request() -> None:
     assert invalid_request([{"type": "json_invalid", "loc": ("body", 3), "msg": "?"}]).status == 400
 
 
-def test_titles_are_in_both_languages():
+def test_titles_are_in_both_languages() -> None:
     for english, chinese in TITLES.values():
         assert english.isascii()
         assert any("\u4e00" <= character <= "\u9fff" for character in chinese)
