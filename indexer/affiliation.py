@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.language import HAN, HAN_RUN
 from indexer.names import Mention, Names, find_mentions
@@ -36,6 +36,9 @@ _WORLD_ZH = re.compile(
 _STATE_ZH = re.compile(
     r"(?:部|委|司|厅|局|署|办|院|署)(?:$|[^门长])|国家|国务院|外交部|全国|政府|人民银行|部委|中央"
 )
+_MINISTRY_ZH = re.compile(
+    r".{2,24}?(?:部(?![门长])|大学|科学院|工程院|研究院|理工学院)(?=.{1,20}(?:司|局|厅|处|室|所|院|系|中心|委员会)$)"
+)
 _LOWER_BODY_ZH = re.compile(r"^[^部委]{0,16}[司处局厅室科]$")
 _ROLE_EN = (
     r"(?:Director(?:[- ]General)?|Secretary(?:[- ]General)?|Secretary of State|Minister|President|Chair(?:man|woman|person)?|"
@@ -47,7 +50,7 @@ _ROLE_EN = (
 )
 ROLE_EN = re.compile(rf"\b{_ROLE_EN}\b", re.IGNORECASE)
 _SPLIT_EN = re.compile(
-    rf"^(?P<role>.*?\b{_ROLE_EN})(?:\s+(?:of|at|from|with|for|in)\s+(?:the\s+)?|\s*,\s*(?:the\s+)?)"
+    rf"^(?P<role>.*?\b{_ROLE_EN})(?P<of>\s+(?:of|at|from|with|for|in)\s+(?:the\s+)?|\s*,\s*(?:the\s+)?)"
     r"(?P<body>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -86,7 +89,7 @@ class Affiliation:
 
 
 def read_title(title: str, names: Names, *, inherited: Affiliation | None = None) -> Affiliation:
-    """Read a title in either language; a bare 应对气候变化司 belongs to the `inherited` body.
+    """Read a title in either language; a bare 应对气候变化司 is a part of the `inherited` body.
 
     A title of which nothing is understood gives an empty affiliation.
     """
@@ -96,8 +99,9 @@ def read_title(title: str, names: Names, *, inherited: Affiliation | None = None
     mentions = find_mentions(text, names)
     bodies = [m for m in mentions if m.kind == "organisation"]
     known = bodies[0] if bodies and (not chinese or bodies[0].start == 0) else None
+    body, role = _top_body(body, role, bodies, text)
     if chinese and known is None and inherited is not None and _LOWER_BODY_ZH.match(body):
-        return Affiliation(role, body, inherited.organisation_id, inherited.country)
+        return replace(inherited, role=f"{body}{role}")
     country = (_country_zh if chinese else _country_en)(text, body, mentions, known, names)
     return Affiliation(
         role=role or None,
@@ -105,6 +109,29 @@ def read_title(title: str, names: Names, *, inherited: Affiliation | None = None
         organisation_id=known.name_id if known and body else None,
         country=country,
     )
+
+
+def _top_body(body: str, role: str, bodies: list[Mention], text: str) -> tuple[str, str]:
+    """A ministry's department goes to the role: the body is what statements are grouped by."""
+    if not body or "/" in body:
+        return body, role
+    if HAN_RUN.search(body):
+        top = next((m.end for m in bodies if m.start == 0 and text.startswith(body)), 0)
+        if not top:
+            ministry = _MINISTRY_ZH.match(body)
+            top = ministry.end() if ministry else len(body)
+        bracket = re.match(r"[（(][^）)]*[）)]", body[top:])
+        top += bracket.end() if bracket else 0
+        return body[:top], f"{body[top:]}{role}"
+    for mention in bodies:
+        start = body.find(text[mention.start : mention.end])
+        before = re.sub(r"(?:\s+of(?:\s+the)?|,)\s*$", "", body[: max(start, 0)])
+        if start > 0 and before != body[:start]:
+            return body[start:], f"{role} of {before}"
+    ministry_en = re.search(r"(?:\s+of(?:\s+the)?|,)\s+(?=Ministry\b)", body)
+    if ministry_en is not None:
+        return body[ministry_en.end() :], f"{role} of {body[: ministry_en.start()]}"
+    return body, role
 
 
 def _one_line(title: str, *, chinese: bool) -> str:

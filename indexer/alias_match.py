@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from indexer.fold import Folded, fold
+from indexer.language import HAN
 
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212~"
 _SPACED_DASH = re.compile(rf"\s*[{_DASHES}]+\s*")
+_FILLED = re.compile(rf"(?<=[{HAN}]) (?=[{HAN}])")
 _WORD = re.compile(r"[0-9a-z]")
 _END_OF_WORD = r"(?![0-9a-z])"
 
@@ -24,7 +26,7 @@ class _Branch(dict[str, "_Branch"]):
 def alias_key(name: str) -> str:
     """The form under which two spellings of one name are equal."""
     folded = _SPACED_DASH.sub("-", fold(name).text.replace("’", "'"))
-    return " ".join(folded.split())
+    return _FILLED.sub("", " ".join(folded.split()))
 
 
 def needs_capitals(name: str) -> bool:

@@ -1,0 +1,274 @@
+"""Fit the regressions of indexer/align_score.py and choose the thresholds."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+from tqdm import tqdm
+
+from benchmarks.align_pairs import MadeDocument, Paragraph
+from indexer.align import sentence_background
+from indexer.align_paragraphs import (
+    find_anchors,
+    find_candidates,
+    judge,
+    order_features,
+    pair_features,
+)
+from indexer.align_score import BASE, SENTENCE, WITH_ORDER, Calibration, parse_calibration
+from indexer.align_sentences import match_sentences
+from indexer.align_units import Unit, make_unit
+from indexer.encoder import Encoder, Vectors
+from indexer.names import Names
+from indexer.records import Language
+
+_RIDGE = 1.0
+# Precision asked of the held-out documents; the gold pairs ask for 0.98.
+_WANTED = 0.99
+_LOWEST = 0.5
+Row = tuple[dict[str, float], bool]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Encoded:
+    """A made document with units and vectors of paragraphs and of their sentences."""
+
+    document: MadeDocument
+    zh: list[Unit]
+    en: list[Unit]
+    zh_vectors: Vectors
+    en_vectors: Vectors
+    zh_sentences: list[tuple[list[Unit], Vectors]]
+    en_sentences: list[tuple[list[Unit], Vectors]]
+
+
+def encode_documents(
+    documents: Sequence[MadeDocument], encoder: Encoder, names: Names
+) -> list[Encoded]:
+    """Encode every paragraph and sentence; each text once."""
+    texts: dict[str, int] = {}
+    for document in documents:
+        for side in (document.zh, document.en):
+            for paragraph in side:
+                for text in (_joined(paragraph), *(text for _, text in paragraph.sentences)):
+                    texts.setdefault(_cut(text, encoder), len(texts))
+    with tqdm(total=len(texts), desc="encode", file=sys.stderr) as bar:
+        vectors = encoder.encode_passages(list(texts), progress=bar.update)
+
+    def rows(paragraphs: Sequence[str]) -> Vectors:
+        return vectors[[texts[_cut(text, encoder)] for text in paragraphs]]
+
+    encoded = []
+    for document in documents:
+        place = _places(document)
+        sides: list[tuple[list[Unit], Vectors, list[tuple[list[Unit], Vectors]]]] = []
+        for language, side in (("zh", document.zh), ("en", document.en)):
+            known: Language = "zh" if language == "zh" else "en"
+            units = [
+                make_unit(_joined(p), 0, known, place[language, n], names)
+                for n, p in enumerate(side)
+            ]
+            parts = [
+                (
+                    [
+                        make_unit(text, 0, known, n, names)
+                        for n, (_, text) in enumerate(p.sentences)
+                    ],
+                    rows([text for _, text in p.sentences]),
+                )
+                for p in side
+            ]
+            sides.append((units, rows([_joined(p) for p in side]), parts))
+        (zh, zh_vectors, zh_parts), (en, en_vectors, en_parts) = sides
+        encoded.append(Encoded(document, zh, en, zh_vectors, en_vectors, zh_parts, en_parts))
+    return encoded
+
+
+def _places(document: MadeDocument) -> dict[tuple[str, int], int]:
+    """Where each paragraph stands when both languages are printed in one text."""
+    keys = [
+        (min(p.pairs), language != "zh", n)
+        for language, side in (("zh", document.zh), ("en", document.en))
+        for n, p in enumerate(side)
+    ]
+    return {
+        ("en" if english else "zh", n): place for place, (_, english, n) in enumerate(sorted(keys))
+    }
+
+
+def _joined(paragraph: Paragraph) -> str:
+    return " ".join(text for _, text in paragraph.sentences)
+
+
+def _cut(text: str, encoder: Encoder) -> str:
+    while encoder.count_tokens(text) > encoder.max_tokens:
+        text = text[: int(len(text) * 0.8)]
+    return text
+
+
+def calibrate(train: Sequence[Encoded], held_out: Sequence[Encoded]) -> dict[str, dict[str, float]]:
+    """Return the form of data/alignment.json, with what was measured on the held-out documents."""
+    empty = dict.fromkeys(SENTENCE, 0.0) | {"intercept": 0.0}
+    values: dict[str, dict[str, float]] = {
+        "base": dict.fromkeys(BASE, 0.0) | {"intercept": 0.0},
+        "with_order": dict.fromkeys(WITH_ORDER, 0.0) | {"intercept": 0.0},
+        "sentence": empty,
+        "thresholds": {"passage": 0.5, "sentence": 0.5},
+    }
+    train, held_out = [*train, *_crossed(train)], [*held_out, *_crossed(held_out)]
+    values["base"] = fit([r for d in train for r in _base_rows(d)], BASE)
+    now = parse_calibration(values)
+    values["with_order"] = fit([r for d in train for r in _order_rows(d, now)], WITH_ORDER)
+    now = parse_calibration(values)
+    values["sentence"] = fit([r for d in train for r in _sentence_rows(d)], SENTENCE)
+    now = parse_calibration(values)
+    passages = [
+        (now.with_order(features), right)
+        for d in held_out
+        for features, right in _order_rows(d, now)
+    ]
+    sentences = [
+        (now.sentence(features), right) for d in held_out for features, right in _sentence_rows(d)
+    ]
+    values["thresholds"] = {"passage": threshold(passages), "sentence": threshold(sentences)}
+    values["measured"] = {
+        "passage_pairs": float(len(passages)),
+        "passage_brier": _brier(passages),
+        "passage_recall": _recall(passages, values["thresholds"]["passage"]),
+        "sentence_pairs": float(len(sentences)),
+        "sentence_brier": _brier(sentences),
+        "sentence_recall": _recall(sentences, values["thresholds"]["sentence"]),
+    }
+    return {
+        name: {key: round(value, 4) for key, value in row.items()} for name, row in values.items()
+    }
+
+
+def _crossed(documents: Sequence[Encoded]) -> list[Encoded]:
+    """Documents that have nothing to do with each other: nothing in them matches."""
+    crossed = []
+    for one, other in zip(documents, documents[1:], strict=False):
+        foreign = tuple(
+            Paragraph(tuple((-number - 1, text) for number, text in p.sentences), p.short)
+            for p in other.document.en
+        )
+        made = replace(one.document, en=foreign, interleaved=False)
+        crossed.append(
+            replace(
+                one,
+                document=made,
+                en=other.en,
+                en_vectors=other.en_vectors,
+                en_sentences=other.en_sentences,
+            )
+        )
+    return crossed
+
+
+def _rows_of(document: Encoded) -> Iterator[tuple[int, int, bool]]:
+    for i, zh in enumerate(document.document.zh):
+        for j, en in enumerate(document.document.en):
+            common = zh.pairs & en.pairs
+            yield i, j, len(common) * 2 >= min(len(zh.pairs), len(en.pairs)) and bool(common)
+
+
+def _truth(document: Encoded) -> set[tuple[int, int]]:
+    return {(i, j) for i, j, right in _rows_of(document) if right}
+
+
+def _base_rows(document: Encoded) -> Iterator[Row]:
+    found = _candidates(document)
+    truth = _truth(document)
+    for i, j in found.cosine:
+        yield pair_features(document.zh[i], document.en[j], found, i, j), (i, j) in truth
+
+
+def _candidates(document: Encoded):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    return find_candidates(
+        document.zh,
+        document.en,
+        document.zh_vectors,
+        document.en_vectors,
+        interleaved=document.document.interleaved,
+    )
+
+
+def _order_rows(document: Encoded, calibration: Calibration) -> Iterator[Row]:
+    found = _candidates(document)
+    truth = _truth(document)
+    base = judge(document.zh, document.en, found, calibration)
+    anchors = find_anchors(document.zh, document.en, base)
+    for pair in base:
+        features = order_features(
+            document.zh,
+            document.en,
+            found,
+            anchors,
+            pair,
+            interleaved=document.document.interleaved,
+        )
+        yield features, pair in truth
+
+
+def _sentence_rows(document: Encoded) -> Iterator[Row]:
+    background = sentence_background(document.zh_vectors, document.en_vectors)
+    for i, j in sorted(_truth(document)):
+        zh_units, zh_vectors = document.zh_sentences[i]
+        en_units, en_vectors = document.en_sentences[j]
+        if len(zh_units) == len(en_units) == 1:
+            continue
+        zh_numbers = [number for number, _ in document.document.zh[i].sentences]
+        en_numbers = [number for number, _ in document.document.en[j].sentences]
+        for match in match_sentences(zh_units, en_units, zh_vectors, en_vectors, background):
+            one = set(zh_numbers[slice(*match.zh)])
+            other = set(en_numbers[slice(*match.en)])
+            yield match.features, bool(one & other) and len(one ^ other) <= len(one & other)
+
+
+def fit(rows: Sequence[Row], features: Sequence[str]) -> dict[str, float]:
+    """Logistic regression by Newton's method, with a small ridge."""
+    x = np.array([[1.0, *(row[name] for name in features)] for row, _ in rows])
+    y = np.array([float(right) for _, right in rows])
+    weights: npt.NDArray[np.float64] = np.zeros(x.shape[1])
+    ridge = np.diag([0.0, *([_RIDGE] * len(features))])
+    for _ in range(60):
+        p = 1.0 / (1.0 + np.exp(-np.clip(x @ weights, -40, 40)))
+        gradient = x.T @ (p - y) + ridge @ weights
+        hessian = (x * (p * (1 - p) + 1e-9)[:, None]).T @ x + ridge
+        step = np.linalg.solve(hessian, gradient)
+        weights -= step
+        if float(np.abs(step).max()) < 1e-7:
+            break
+    return dict(zip(("intercept", *features), weights.tolist(), strict=True))
+
+
+def threshold(rated: Sequence[tuple[float, bool]]) -> float:
+    """The lowest confidence from which on the wanted share is right."""
+    right = total = 0
+    best = 1.0
+    for value, truth in sorted(rated, reverse=True):
+        total += 1
+        right += truth
+        if value < _LOWEST:
+            break
+        if right >= _WANTED * total:
+            best = value
+    return best
+
+
+def _brier(rated: Sequence[tuple[float, bool]]) -> float:
+    return float(np.mean([(value - truth) ** 2 for value, truth in rated]))
+
+
+def _recall(rated: Sequence[tuple[float, bool]], bar: float) -> float:
+    wanted = sum(truth for _, truth in rated)
+    return sum(truth for value, truth in rated if value >= bar) / max(wanted, 1)
+
+
+def summary(values: Mapping[str, Mapping[str, float]]) -> str:
+    """A line for each part."""
+    return "\n".join(f"{name}: {dict(row)}" for name, row in values.items())
