@@ -91,17 +91,19 @@ class _ProgressBar:
 def describe(summary: BuildSummary, index_dir: Path, t: Words) -> str:
     """One line per fact about a build."""
     by_language = ", ".join(f"{n} {name}" for name, n in summary.passages_by_language.items())
-    rate = summary.n_encoded / summary.encode_seconds if summary.encode_seconds else 0.0
+    per_s = round(summary.n_encoded / summary.encode_seconds) if summary.n_encoded else None
     reused = summary.n_passages - summary.n_encoded
     return t(
         f"indexed {summary.n_documents} documents as {summary.n_passages} passages "
         f"({by_language}) in {summary.seconds:.1f} s -> {index_dir}\n"
-        f"encoded {summary.n_encoded} ({rate:.0f} passages/s), {reused} were already encoded; "
+        f"encoded {summary.n_encoded}{f' ({per_s} passages/s)' if per_s else ''}, "
+        f"{reused} were already encoded; "
         f"{summary.n_statements} statements, {summary.n_counterparts} counterparts\n"
         f"index {summary.index_id}" + ("" if summary.changed else ", unchanged"),
         f"已将 {summary.n_documents} 份文档编入索引，共 {summary.n_passages} 个段落"
         f"（{by_language}），用时 {summary.seconds:.1f} 秒 -> {index_dir}\n"
-        f"新编码 {summary.n_encoded} 个（每秒 {rate:.0f} 个），沿用 {reused} 个；"
+        f"新编码 {summary.n_encoded} 个{f'（每秒 {per_s} 个）' if per_s else ''}，"
+        f"沿用 {reused} 个；"
         f"表态 {summary.n_statements} 条，对应段落 {summary.n_counterparts} 对\n"
         f"索引 {summary.index_id}" + ("" if summary.changed else "，没有变化"),
     )

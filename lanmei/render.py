@@ -17,11 +17,11 @@ def render_hits(response: SearchResponse, t: Words, columns: int) -> str:
 
 
 def _render_hit(hit: Hit, t: Words, columns: int) -> str:
-    head = f"{hit.rank}  {hit.score:.2f}  {hit.language}  {hit.passage_id}"
+    head = f"{hit.rank}  {hit.score:.3f}  {hit.language}  {hit.passage_id}"
     said = who(hit.statement)
     lines = [head + (f"  {said}" if said else "")]
     lines.append(shorten(" · ".join(part for part in (hit.title, hit.date) if part), columns))
-    lines.append(wrap(hit.text, columns, "   "))
+    lines.append(wrap(" ".join(hit.text.split()), columns, "   "))
     if hit.counterpart:
         lines.append(render_counterpart(hit.counterpart, t, columns))
     return "\n".join(lines)
@@ -31,7 +31,7 @@ def render_counterpart(counterpart: HitCounterpart, t: Words, columns: int) -> s
     """The official version in the other language, indented."""
     label = t("official version", "官方对应文本")
     place = f"{counterpart.document_id}:{counterpart.start}-{counterpart.end}"
-    return f"   ⇄ {label}  {place}\n" + wrap(counterpart.text, columns, "     ")
+    return f"   ⇄ {label}  {place}\n" + wrap(" ".join(counterpart.text.split()), columns, "     ")
 
 
 def render_answer(answer: Answer, t: Words, columns: int) -> str:
@@ -57,7 +57,7 @@ def _render_citation(citation: Citation, t: Words, columns: int) -> str:
     )
     seal = t("verified", "已核对") if citation.verified else t("NOT VERIFIED", "未核对")
     facts = [citation.document_id, citation.date, page, place, who(citation.statement), seal]
-    lines = [f"[{citation.n}] " + " · ".join(fact for fact in facts if fact)]
+    lines = [wrap(f"[{citation.n}] " + " · ".join(fact for fact in facts if fact), columns)]
     lines.append(wrap(citation.quote, columns, "    "))
     if citation.counterpart:
         lines.append(render_counterpart(citation.counterpart, t, columns))

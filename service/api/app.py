@@ -10,7 +10,15 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from indexer.errors import LanmeiError
-from service.api import pages, routes_corpus, routes_health, routes_search, routes_verify
+from service.api import (
+    pages,
+    routes_citation,
+    routes_corpus,
+    routes_health,
+    routes_search,
+    routes_statements,
+    routes_verify,
+)
 from service.api.access_log import AccessLog
 from service.api.limits import Limits
 from service.api.metrics import Metrics
@@ -28,6 +36,15 @@ from service.settings import Settings
 
 logger = logging.getLogger(__name__)
 
+_ROUTERS = (
+    routes_search.router,
+    routes_verify.router,
+    routes_corpus.router,
+    routes_citation.router,
+    routes_statements.router,
+    routes_health.router,
+    pages.router,
+)
 _DESCRIPTION = """Ask in Chinese or English; get passages of both, with citations that hold.
 
 Offsets are 0-based Unicode code points, end exclusive; pages are 1-based; dates are ISO 8601;
@@ -53,8 +70,8 @@ def create_app(engines: Engines, settings: Settings) -> FastAPI:
     )
     metrics = Metrics()
     app.state.lanmei = State(engines=engines, settings=settings, metrics=metrics)
-    for routes in (routes_search, routes_verify, routes_corpus, routes_health, pages):
-        app.include_router(routes.router)
+    for router in _ROUTERS:
+        app.include_router(router)
     _add_error_handlers(app)
     app.add_middleware(
         Limits,

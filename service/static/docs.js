@@ -44,11 +44,12 @@ function properties(schema) {
 
 function operation(method, path, found, all) {
   const id = `${method}-${path}`;
+  const [first, ...rest] = plain(found.description ?? found.summary).split("\n");
   const body = found.requestBody?.content?.["application/json"]?.schema;
   const parameters = found.parameters ?? [];
   const made = element("details", { className: "card", id },
-    element("summary", {}, element("span", { className: "method" }, method.toUpperCase()), element("code", {}, path), element("span", {}, found.summary ?? "")),
-    element("p", {}, plain(found.description ?? "")));
+    element("summary", {}, element("span", { className: "method" }, method.toUpperCase()), element("code", {}, path), element("span", {}, first)),
+    element("p", {}, rest.join("\n").trim()));
   if (parameters.length) made.append(rows(parameters.map((one) => [one.name, typeOf(one.schema), `${one.in}; ${one.description ?? ""}`])));
   if (body) made.append(element("p", {}, "Body: ", element("a", { href: `#${nameOf(body.$ref ?? "")}` }, typeOf(body))));
   const answer = found.responses?.["200"]?.content;

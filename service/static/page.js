@@ -1,5 +1,6 @@
 // The page: one form, one request, one list of results.
 import { codePoints, element, faces, facts, language, marked, message, opener, setLanguage, word } from "./parts.js";
+import { citer } from "./cite.js";
 import { examples } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
@@ -55,12 +56,11 @@ function draw() {
   if (!answer) return;
   results.append(element("h2", {}, word("answer"), element("small", {}, word("seconds", answer.took_ms))));
   results.append(answer.answered ? drawAnswer() : message("abstained", word("noAnswer"), answer.explanation));
-  for (const warning of answer.warnings) {
-    results.append(message("abstained", `${word("notice")}${language === "zh" ? "：" : ": "}${warning}`));
-  }
   if (answer.citations.length) results.append(element("h2", {}, word("evidence")), ...answer.citations.map(drawCitation));
   results.append(element("h2", {}, word(answer.answered ? "passages" : "closest")));
   results.append(...(answer.hits.length ? answer.hits.map(drawHit) : [message("abstained", word("nothing"))]));
+  const colon = language === "zh" ? "：" : ": ";
+  results.append(...answer.warnings.map((warning) => element("p", { className: "notice" }, `${word("notice")}${colon}${warning}`)));
 }
 
 function drawAnswer() {
@@ -86,10 +86,11 @@ function light(n) {
 
 function drawCitation(citation) {
   const seal = element("span", { className: citation.verified ? "tag ok" : "tag" }, `${citation.verified ? "✓ " : ""}${word(citation.verified ? "verified" : "unverified")}`);
+  const { select, output } = citer(citation);
   return element("article", { className: "card cited", id: `citation-${citation.n}` },
     facts(citation, element("span", { className: "rank" }, `[${citation.n}]`), seal),
     faces(citation, citation.quote, citation.counterpart, "quote"),
-    element("div", { className: "actions" }, opener(citation, show), ...(citation.counterpart ? [openCounterpart(citation.counterpart)] : [])));
+    element("div", { className: "actions" }, opener(citation, show), citation.counterpart ? openCounterpart(citation.counterpart) : null, select), output);
 }
 
 function openCounterpart(counterpart) {

@@ -1,0 +1,93 @@
+"""`/v1/documents/{id}/citation`: characters of a document as a citation in a writer's format."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from indexer.errors import QuestionError
+from indexer.records import Language
+from service.api.routes_corpus import DocumentId
+from service.api.schemas import CitationFormat
+from service.api.state import current_engine
+from service.engine import SearchEngine
+from service.export import export_citation
+from service.results import Citation
+from service.views import statement_view
+
+router = APIRouter(prefix="/v1", tags=["corpus"])
+_KINDS = {
+    "gbt7714": "text/plain",
+    "chicago": "text/plain",
+    "bibtex": "application/x-bibtex",
+    "csl-json": "application/vnd.citationstyles.csl+json",
+}
+
+
+@router.get(
+    "/documents/{document_id}/citation",
+    response_class=Response,
+    responses={
+        200: {"content": {kind: {"schema": {"type": "string"}} for kind in _KINDS.values()}}
+    },
+)
+def citation(
+    document_id: DocumentId,
+    request: Request,
+    start: Annotated[int, Query(description="First character of the quote.")],
+    end: Annotated[int, Query(description="Character after its last.")],
+    style: Annotated[CitationFormat, Query(alias="format")] = "gbt7714",
+    language: Annotated[Language, Query(description="Of names and punctuation.")] = "en",
+    quote: Annotated[bool, Query(description="Add the quoted words.")] = False,
+) -> Response:
+    """Cite characters of a document as GB/T 7714, Chicago note, BibTeX or CSL-JSON."""
+    engine = current_engine(request)
+    cited = cite_span(engine, document_id, start, end)
+    facts = engine.document(document_id)
+    text = export_citation(cited, style, language, document=facts, quote=quote)
+    return Response(text, media_type=_KINDS[style])
+
+
+def cite_span(engine: SearchEngine, document_id: str, start: int, end: int) -> Citation:
+    """A citation of `document.text[start:end]`, with what is known of the passage it lies in.
+
+    Raises:
+        NotFoundError: when there is no such document.
+        QuestionError: when the span is empty or not in the document.
+    """
+    view = engine.document(document_id)
+    if not 0 <= start < end <= view.length:
+        raise QuestionError(
+            en=f"{start}-{end} is no span of {document_id}; expected 0 <= start < end <= "
+            f"{view.length}",
+            zh=f"{start}-{end} 不是 {document_id} 中的一段；"
+            f"应满足 0 <= start < end <= {view.length}",
+            code="span",
+        )
+    document = engine.index.documents[document_id]
+    within = [
+        passage
+        for passage in engine.index.passages
+        if passage.document_id == document_id and passage.start < end and start < passage.end
+    ]
+    passage = within[0] if within else None
+    pages = [page.number for page in document.pages if page.start < end and start < page.end]
+    said = engine.index.statements.get(passage.passage_id) if passage else None
+    return Citation(
+        n=1,
+        quote=document.text[start:end],
+        document_id=document_id,
+        title=document.title,
+        date=document.date,
+        language=passage.language if passage else document.languages[0],
+        start=start,
+        end=end,
+        page_start=pages[0],
+        page_end=pages[-1],
+        passage_id=passage.passage_id if passage else "",
+        document_sha256=document.sha256,
+        verified=True,
+        statement=statement_view(said),
+        counterpart=None,
+    )
