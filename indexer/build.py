@@ -7,9 +7,10 @@ import json
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from indexer.align import AlignmentResult, align
 from indexer.boilerplate import mark_repeated
 from indexer.cache import encode_cached, prune
 from indexer.encoder import Encoder, Vectors
@@ -27,13 +28,14 @@ from indexer.generation import (
 from indexer.lexical import LexicalIndex
 from indexer.names import Names
 from indexer.names_file import load_names
-from indexer.records import Counterpart, Document, Passage, Statement
+from indexer.records import Document, Passage, Statement
 from indexer.sentence_vectors import SentenceVectors, sentences_of
 from indexer.split import TARGET_TOKENS, split
 from indexer.statements import extract_statements
 from indexer.store import FILE_NAME, write_records
 from indexer.tokens import terms
 from indexer.vectors import VectorIndex
+from indexer.versions import VersionPair
 
 # Called with (done, total) texts (passages and sentences) that have their vector.
 Progress = Callable[[int, int], None]
@@ -41,7 +43,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class BuildSummary:
-    """What a build did. `n_encoded` counts passages that were not in the vector cache."""
+    """What a build did. `n_encoded` counts passages that were not in the vector cache.
+
+    `versions` are the documents that are versions of each other, declared or found.
+    """
 
     index_id: str
     n_documents: int
@@ -53,7 +58,7 @@ class BuildSummary:
     seconds: float
     encode_seconds: float
     changed: bool
-    warnings: tuple[str, ...] = ()
+    versions: tuple[VersionPair, ...] = ()
 
 
 def build_index(
@@ -102,11 +107,17 @@ def build_index(
         encode_seconds = time.perf_counter() - encode_started
         known = names or load_names()
         statements = _statements(documents, passages, known)
-        counterparts: list[Counterpart] = []
+        aligned = align(
+            documents,
+            passages,
+            vectors,
+            lambda texts: encode_cached(texts, encoder, index_dir / "cache")[0],
+            known,
+        )
         if with_sentences:
             counts = [len(own) for own in sentences]
             SentenceVectors.create(sentence_vectors, counts).save(folder)
-        manifest = _write(folder, documents, passages, vectors, statements, counterparts, encoder)
+        manifest = _write(folder, documents, passages, vectors, statements, aligned, encoder)
         open_generation(folder, manifest.index_id, encoder)
         publish(folder, index_dir, manifest)
         kept = [passage.text for passage in passages]
@@ -119,10 +130,11 @@ def build_index(
         passages_by_language=manifest.passages_by_language,
         n_encoded=n_encoded,
         n_statements=len(statements),
-        n_counterparts=len(counterparts),
+        n_counterparts=len(aligned.counterparts),
         seconds=time.perf_counter() - started,
         encode_seconds=encode_seconds,
         changed=before != manifest.index_id,
+        versions=tuple(aligned.versions),
     )
 
 
@@ -181,11 +193,11 @@ def _write(
     passages: Sequence[Passage],
     vectors: Vectors,
     statements: Sequence[Statement],
-    counterparts: Sequence[Counterpart],
+    aligned: AlignmentResult,
     encoder: Encoder,
 ) -> Manifest:
     """Write every file of a generation, the manifest last."""
-    write_records(folder / FILE_NAME, documents, passages, statements, counterparts)
+    write_records(folder / FILE_NAME, documents, passages, statements, aligned.counterparts)
     vector_index = VectorIndex.create(vectors)
     vector_index.save(folder / VECTORS)
     lexical = LexicalIndex.create(
@@ -201,7 +213,8 @@ def _write(
         n_passages=len(passages),
         passages_by_language=dict(sorted(Counter(p.language for p in passages).items())),
         n_statements=len(statements),
-        n_counterparts=len(counterparts),
+        n_counterparts=len(aligned.counterparts),
+        versions=[asdict(pair) for pair in aligned.versions],
         vector_index=vector_index.kind,
         vector_recall=vector_index.recall(),
         settings_sha256=hashlib.sha256(f"target={TARGET_TOKENS}".encode()).hexdigest(),

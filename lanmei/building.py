@@ -54,15 +54,25 @@ def build(corpus: Path | None, settings: Settings, t: Words) -> BuildSummary:
     """
     from indexer.build import build_index
     from indexer.encoder import open_encoder
+    from indexer.names_file import load_names
     from indexer.reader import read_corpus
     from lanmei.corpus_location import find_corpus
 
     documents = read_corpus(find_corpus(corpus, settings.corpus_dir))
     encoder = open_encoder(settings.encoder)
-    with _ProgressBar(t("passages", "段落")) as progress:
-        summary = build_index(documents, settings.index_dir, encoder, progress=progress)
-    for warning in summary.warnings:
-        print(f"lanmei: {warning}", file=sys.stderr)
+    names = load_names(settings.names)
+    with _ProgressBar(t("texts", "文本")) as progress:
+        summary = build_index(
+            documents, settings.index_dir, encoder, names=names, progress=progress
+        )
+    for pair in summary.versions:
+        if not pair.declared:
+            found = t(
+                "{zh} and {en} look like versions of each other ({score:.0%}); "
+                "declare it with version_of in the catalogue",
+                "{zh} 与 {en} 看来互为译本（{score:.0%}）；可在目录中用 version_of 声明",
+            ).format(zh=pair.zh_document_id, en=pair.en_document_id, score=pair.score)
+            print(f"lanmei: {found}", file=sys.stderr)
     return summary
 
 
