@@ -29,6 +29,8 @@ from service.verify_report import Claim, VerifyReport, summarise
 
 # More claims than a book has; the rest of a longer text is not checked, and that is said.
 MOST_CLAIMS = 5000
+# JSON can carry halves of a character; no encoding can write them.
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _BLOCK_MARK = re.compile(r"^[ \t]*>+[ \t]?", re.MULTILINE)
 
 
@@ -57,6 +59,7 @@ class Verifier:
                 code="text-empty",
             )
         started = time.perf_counter()
+        text = _LONE_SURROGATE.sub("\ufffd", text)
         draft = read_draft(text)
         language = detect_language(text) or "en"
         form = comparable(_BLOCK_MARK.sub(lambda mark: " " * len(mark[0]), text))
@@ -87,7 +90,7 @@ class Verifier:
             Check(quote, comparable(quote), {}, ready).claim(
                 n, DraftClaim("quotation", 0, len(quote), (0, 0), (0, 0))
             )
-            for n, quote in enumerate(quotes, 1)
+            for n, quote in enumerate((_LONE_SURROGATE.sub("\ufffd", q) for q in quotes), 1)
         )
         return self._report(started, claims, ())
 

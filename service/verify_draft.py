@@ -32,6 +32,7 @@ _QUOTE_MARK = re.compile(r"[“”„«»‹›「」『』‘’\"＂]")
 _CLOSER_OF = {"“": "”", "„": "”", "«": "»", "‹": "›", "「": "」", "『": "』", "‘": "’"}
 _OPENERS_OF = {"”": "“„", "»": "«", "›": "‹", "」": "「", "』": "『", "’": "‘"}
 _END_BEFORE_MARK = re.compile(r"([.!?。！？…]+)((?:\[\^?\d{1,3}(?:[-,，–]\d{1,3})*\])+)")
+_MARK = re.compile(r"\[\^?\d{1,3}(?:[-,，–]\d{1,3})*\]")
 _PARENTHESIS = re.compile(r"\s*[(（]([^()（）\n]{1,200})[)）]")
 _ATTRIBUTION_LINE = re.compile(r"\s*(?:[—–-]{1,2}|――)\s*\S")
 # A sentence whose quotations are longer than its own words is checked through them.
@@ -204,7 +205,8 @@ def _claims_of(text: str, sentence: Span, quotes: list[Span], lead: Span) -> Ite
     mark = _LIST_MARK.match(text, start, end)
     start = mark.end() if mark else start
     quoted = sum(last - first for first, last in quotes)
-    if quoted <= (end - start) * _OWN_SHARE and has_content(text[start:end]):
+    says = has_content(_MARK.sub("", text[start:end]))
+    if quoted <= (end - start) * _OWN_SHARE and says:
         yield DraftClaim("sentence", start, _without_source(text, start, end), lead, (start, end))
     for number, (first, last) in enumerate(quotes):
         before = (quotes[number - 1][1] + 1 if number else start, max(first - 1, start))
