@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -13,9 +14,9 @@ from tqdm import tqdm
 from benchmarks.align_pairs import MadeDocument, Paragraph
 from indexer.align import sentence_background
 from indexer.align_paragraphs import (
+    Candidates,
     find_anchors,
     find_candidates,
-    judge,
     order_features,
     pair_features,
 )
@@ -57,7 +58,11 @@ def encode_documents(
                 for text in (_joined(paragraph), *(text for _, text in paragraph.sentences)):
                     texts.setdefault(_cut(text, encoder), len(texts))
     with tqdm(total=len(texts), desc="encode", file=sys.stderr) as bar:
-        vectors = encoder.encode_passages(list(texts), progress=bar.update)
+
+        def advance(done: int) -> None:
+            bar.update(done)
+
+        vectors = encoder.encode_passages(list(texts), progress=advance)
 
     def rows(paragraphs: Sequence[str]) -> Vectors:
         return vectors[[texts[_cut(text, encoder)] for text in paragraphs]]
@@ -151,7 +156,7 @@ def calibrate(train: Sequence[Encoded], held_out: Sequence[Encoded]) -> dict[str
 def _crossed(documents: Sequence[Encoded]) -> list[Encoded]:
     """Documents that have nothing to do with each other: nothing in them matches."""
     crossed = []
-    for one, other in zip(documents, documents[1:], strict=False):
+    for one, other in pairwise(documents):
         foreign = tuple(
             Paragraph(tuple((-number - 1, text) for number, text in p.sentences), p.short)
             for p in other.document.en
@@ -187,7 +192,7 @@ def _base_rows(document: Encoded) -> Iterator[Row]:
         yield pair_features(document.zh[i], document.en[j], found, i, j), (i, j) in truth
 
 
-def _candidates(document: Encoded):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _candidates(document: Encoded) -> Candidates:
     return find_candidates(
         document.zh,
         document.en,
@@ -200,10 +205,13 @@ def _candidates(document: Encoded):  # type: ignore[no-untyped-def]  # noqa: ANN
 def _order_rows(document: Encoded, calibration: Calibration) -> Iterator[Row]:
     found = _candidates(document)
     truth = _truth(document)
-    base = judge(document.zh, document.en, found, calibration)
+    own = {
+        (i, j): pair_features(document.zh[i], document.en[j], found, i, j) for i, j in found.cosine
+    }
+    base = {pair: calibration.base(features) for pair, features in own.items()}
     anchors = find_anchors(document.zh, document.en, base)
-    for pair in base:
-        features = order_features(
+    for pair, features in own.items():
+        order = order_features(
             document.zh,
             document.en,
             found,
@@ -211,7 +219,7 @@ def _order_rows(document: Encoded, calibration: Calibration) -> Iterator[Row]:
             pair,
             interleaved=document.document.interleaved,
         )
-        yield features, pair in truth
+        yield features | order, pair in truth
 
 
 def _sentence_rows(document: Encoded) -> Iterator[Row]:
@@ -248,10 +256,9 @@ def fit(rows: Sequence[Row], features: Sequence[str]) -> dict[str, float]:
 
 def threshold(rated: Sequence[tuple[float, bool]]) -> float:
     """The lowest confidence from which on the wanted share is right."""
-    right = total = 0
+    right = 0
     best = 1.0
-    for value, truth in sorted(rated, reverse=True):
-        total += 1
+    for total, (value, truth) in enumerate(sorted(rated, reverse=True), start=1):
         right += truth
         if value < _LOWEST:
             break

@@ -37,11 +37,13 @@ _STATE_ZH = re.compile(
     r"(?:部|委|司|厅|局|署|办|院|署)(?:$|[^门长])|国家|国务院|外交部|全国|政府|人民银行|部委|中央"
 )
 _MINISTRY_ZH = re.compile(
-    r".{2,24}?(?:部(?![门长])|大学|科学院|工程院|研究院|理工学院)(?=.{1,20}(?:司|局|厅|处|室|所|院|系|中心|委员会)$)"
+    r".{2,24}?(?:部(?![门长])|大学|科学院|工程院|研究院|理工学院)"
+    r"(?=.{1,20}(?:司|局|厅|处|室|所|院|系|中心|委员会)$)"
 )
 _LOWER_BODY_ZH = re.compile(r"^[^部委]{0,16}[司处局厅室科]$")
 _ROLE_EN = (
-    r"(?:Director(?:[- ]General)?|Secretary(?:[- ]General)?|Secretary of State|Minister|President|Chair(?:man|woman|person)?|"
+    r"(?:Director(?:[- ]General)?|Secretary(?:[- ]General)?|Secretary of State|Minister|President|"
+    r"Chair(?:man|woman|person)?|"
     r"Officer|Manager|Professor|Researcher|Representative|Expert|Coordinator|Co-ordinator|Advis[eo]r|"
     r"Partner|Head|Chief|Specialist|Scientist|Economist|Fellow|Ambassador|Counsell?or|Consultant|"
     r"Engineer|Analyst|Founder|CEO|Governor|Mayor|Commissioner|Delegate|Spokes(?:man|woman|person)|"

@@ -18,8 +18,10 @@ from indexer.records import Counterpart, Document, Language, Passage
 from indexer.sentences import sentence_spans
 from indexer.versions import VersionPair, candidate_pairs, check_versions, declared_pairs
 
-# Two documents are versions of each other when this share of the shorter one has a counterpart.
+# Documents that nobody declared are versions of each other when this share of each has a
+# counterpart, in so many paragraphs: two briefings on one event share much, but not this much.
 _SHARE_OF_A_VERSION = 0.5
+_PARAGRAPHS_OF_A_VERSION = 3
 # Passages of one paragraph are counterparts when their sentences share this much of the shorter.
 _SHARE_OF_A_PASSAGE = 0.3
 
@@ -52,16 +54,21 @@ class _Scope:
 
     @property
     def score(self) -> float:
-        """Share of the shorter side that has a counterpart."""
+        """Share of the letters of either side that has a counterpart, whichever is less."""
         sides = (
             (self.zh, {i for match in self.matches for i in match.zh}),
             (self.en, {j for match in self.matches for j in match.en}),
         )
-        return max(
+        return min(
             sum(side.units[k].letters for k in matched)
             / max(sum(unit.letters for unit in side.units), 1.0)
             for side, matched in sides
         )
+
+    @property
+    def are_versions(self) -> bool:
+        """True when so much matches that the documents say the same as wholes."""
+        return len(self.matches) >= _PARAGRAPHS_OF_A_VERSION and self.score >= _SHARE_OF_A_VERSION
 
 
 def align(
@@ -91,7 +98,7 @@ def align(
             scopes.extend(corpus.scopes(document, document, calibration))
     for (zh, en), declared in _version_candidates(documents, corpus):
         for scope in corpus.scopes(zh, en, calibration):
-            if declared or scope.score >= _SHARE_OF_A_VERSION:
+            if declared or scope.are_versions:
                 scopes.append(scope)
                 score = round(scope.score, 3)
                 versions.append(VersionPair(zh.document_id, en.document_id, declared, score))

@@ -108,14 +108,15 @@ def match_paragraphs(
     if not zh or not en:
         return []
     candidates = find_candidates(zh, en, zh_vectors, en_vectors, interleaved=interleaved)
-    final = judge(zh, en, candidates, calibration)
+    features = {(i, j): pair_features(zh[i], en[j], candidates, i, j) for i, j in candidates.cosine}
+    final = {pair: calibration.base(own) for pair, own in features.items()}
     for _ in range(_ROUNDS):
         anchors = find_anchors(zh, en, final)
         final = {
             pair: calibration.with_order(
-                order_features(zh, en, candidates, anchors, pair, interleaved=interleaved)
+                own | order_features(zh, en, candidates, anchors, pair, interleaved=interleaved)
             )
-            for pair in final
+            for pair, own in features.items()
         }
     chosen = _one_to_one(final, calibration.passage_threshold)
     matches = [Match((i,), (j,), confidence) for (i, j), confidence in sorted(chosen.items())]
@@ -190,16 +191,6 @@ def _take_neighbours(
                 found.cosine[i, j] = float(zh_vectors[i] @ en_vectors[j])
 
 
-def judge(
-    zh: Sequence[Unit], en: Sequence[Unit], candidates: Candidates, calibration: Calibration
-) -> dict[tuple[int, int], float]:
-    """The probability of each candidate without looking at the order."""
-    return {
-        (i, j): calibration.base(pair_features(zh[i], en[j], candidates, i, j))
-        for i, j in candidates.cosine
-    }
-
-
 def pair_features(zh: Unit, en: Unit, candidates: Candidates, i: int, j: int) -> dict[str, float]:
     """Every feature of a pair but its place."""
     return {
@@ -217,7 +208,7 @@ def find_anchors(
     likely = _one_to_one(base, _ANCHOR)
     steps = [en[j].position - zh[i].position for i, j in likely]
     ahead = sum(step == 1 for step in steps) >= sum(step == -1 for step in steps)
-    en_of = {i: j for i, j in likely}
+    en_of = dict(likely.keys())
     before, after = [(-1, -1)], [(len(zh), len(en))]
     for i in range(len(zh) - 1):
         before.append((i, en_of[i]) if i in en_of else before[-1])
@@ -242,7 +233,7 @@ def order_features(
     *,
     interleaved: bool,
 ) -> dict[str, float]:
-    """All features: also whether the pair is an anchor, or stands where one should stand.
+    """Whether the pair is an anchor, or stands where one should stand.
 
     `near` is 1 for the next paragraph of a bilingual text, falling with the distance. `support`
     is 1 where the anchors just before and after are as far from `i` as from `j`.
@@ -253,7 +244,6 @@ def order_features(
         step = (en[j].position - zh[i].position) * anchors.direction
         near = math.exp(-(step - 1) / 2) if step > 0 else 0.5 * math.exp(step / 2)
     return {
-        **pair_features(zh[i], en[j], candidates, i, j),
         "free_margin": candidates.features(i, j, anchors)["margin"],
         "near": near,
         "support": (_agrees(anchors.before[i], i, j) + _agrees(anchors.after[i], i, j)) / 2,

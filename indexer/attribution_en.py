@@ -29,7 +29,7 @@ _VERB = (
     r"praised|detailed|articulated|clarified|posited|replied|responded|asked|gave an overview|"
     r"notes|stresses|emphasi[sz]es|highlights|argues|explains|adds|suggests|proposes|writes|wrote)"
 )
-_ADVERB = r"(?:(?:also|further|then|strongly|again|additionally|later|first|finally|clearly|rightly|similarly|briefly|firmly|[a-z]+ly)\s+)*"
+_ADVERB = r"(?:(?:also|further|then|again|later|first|[a-z]+ly)\s+)*"
 _SAYING = re.compile(rf"\s*,?\s+{_ADVERB}(?P<verb>{_VERB})\b(?!\s+by\b)")
 _FIRM_SAYING = re.compile(rf",?\s+{_ADVERB}(?:has\s+)?(?P<verb>{_FIRM})\b(?!\s+by\b)")
 _HONORIFIC = (
@@ -155,8 +155,8 @@ def _person_at(
         sentence[end:],
     )
     if stated is not None and find_mentions(stated["body"], names):
-        title = read_title(f"representative of {stated['body']}", names)
-        affiliation = Affiliation(None, title.organisation, title.organisation_id, title.country)
+        body = read_title(f"representative of {stated['body']}", names)
+        affiliation = Affiliation(None, body.organisation, body.organisation_id, body.country)
         return Speaker(name, affiliation), end + stated.end()
     known = roster.recall(name)
     if known is None and not polite and not roster.knows(name) and name.count(" ") < 1:

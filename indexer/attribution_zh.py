@@ -1,4 +1,4 @@
-"""Attributions in Chinese prose: 某机构某职务某人表示，…"""
+"""Attributions in Chinese prose, such as 某机构某职务某人表示，某事重要."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Literal
 from indexer.affiliation import ROLE_ZH, Affiliation, read_title
 from indexer.attribution import Attribution, Roster, Speaker
 from indexer.fold import fold
+from indexer.introductions_zh import LIST_MARK, introductions, listed_person
 from indexer.language import HAN
 from indexer.names import Names, find_mentions
 from indexer.person_names import (
@@ -202,7 +203,7 @@ def _person(text: str, names: Names, roster: Roster) -> Speaker | None:
 
 def _names_another(title: str, names: Names) -> bool:
     """A list of several people is no single speaker."""
-    *others, _ = _LIST_MARK.split(title)
+    *others, _ = LIST_MARK.split(title)
     return any(listed_person(other, names) for other in others)
 
 
@@ -248,55 +249,9 @@ def _body(text: str, names: Names) -> Speaker | None:
         if country is not None:
             return Speaker(None, Affiliation(country=country))
         title = read_title(subject, names)
-        if title.organisation and (title.organisation_id or title.country):
-            if title.role or title.organisation == subject:
-                return Speaker(None, title)
-        if title.role and title.country and not title.organisation:
+        known = title.organisation and (title.organisation_id or title.country)
+        whole = title.role or title.organisation == subject
+        statesman = title.role and title.country and not title.organisation
+        if (known and whole) or statesman:
             return Speaker(None, title)
-    return None
-
-
-_LIST_MARK = re.compile(r"[、，,；;。]")
-_AND = re.compile(r"以及|及|和|与")
-_AFTER_NAME = re.compile(
-    r"(?:先生|女士|博士|教授)?(?:等|出席|分别|共同|作|主持|参加|致|发表|发言|受邀|应邀|率|担任|介绍|在|就|围绕|对|线上|为|"
-    r"以及|及|和|与|$|（|\()"
-)
-
-
-def introductions(sentence: str, names: Names) -> Iterator[Speaker]:
-    """People named with their titles in a list: A部副司长某某、B院研究员某某出席会议."""
-    before: Affiliation | None = None
-    for piece in _LIST_MARK.split(_OPENING.sub("", sentence)):
-        for part in _parted(piece.strip(), names):
-            person = listed_person(part, names, before)
-            if person is not None:
-                before = person.affiliation
-                yield person
-
-
-def _parted(piece: str, names: Names) -> Iterator[str]:
-    """Cut "A主任某某和B司长某某" in two, but not 合作与交流中心."""
-    for mark in _AND.finditer(piece):
-        if listed_person(piece[: mark.start()], names) is not None:
-            yield piece[: mark.start()]
-            piece = piece[mark.end() :]
-            break
-    yield piece
-
-
-def listed_person(piece: str, names: Names, inherited: Affiliation | None = None) -> Speaker | None:
-    """The person whom a list entry names with a title, if it does."""
-    latin = _LATIN.search(piece)
-    if latin is not None and is_latin_name(latin.group()) and latin.start() > 0:
-        title, name = piece[: latin.start()].strip(), latin.group()
-        if ROLE_ZH.search(title) and _AFTER_NAME.match(piece[latin.end() :]):
-            return Speaker(name, read_title(title, names, inherited=inherited))
-    for role in reversed(list(ROLE_ZH.finditer(piece))):
-        after = piece[role.end() :]
-        for length in (3, 2, 4):
-            name = after[:length]
-            if len(name) == length and is_han_name(name) and _AFTER_NAME.match(after[length:]):
-                title = read_title(piece[: role.end()], names, inherited=inherited)
-                return Speaker(name, title)
     return None

@@ -19,7 +19,8 @@ _MARKS = re.compile(
 )
 _SENTENCE_END = re.compile(r"[。！？!?；;]|\.\s|[a-z]{3}\.$|[：:]$")
 _HAN_FIRST = re.compile(
-    rf"(?P<name>[{HAN}](?:[ \u3000][{HAN}]){{1,2}}|[{HAN}]{{2,4}}|[{HAN}]{{1,8}}(?:[·•・][{HAN}]{{1,8}})+)"
+    rf"(?P<name>[{HAN}](?:[ \u3000][{HAN}]){{1,2}}|[{HAN}]{{2,4}}|"
+    rf"[{HAN}]{{1,8}}(?:[·•・][{HAN}]{{1,8}})+)"
     r"(?:\s*[（(][^）)]{1,40}[）)])?(?:\s*[,，:：|/—–-]\s*|[\s\u3000]+|$)(?P<title>.*)$"
 )
 _LATIN_FIRST = re.compile(

@@ -96,8 +96,16 @@ class Names:
         """The entries of one kind, in the order of the file."""
         return tuple(self._entries[kind].values())
 
+    def of_id(self, kind: NameKind, name_id: str) -> Name:
+        """The entry with this id.
+
+        Raises:
+            KeyError: when there is none.
+        """
+        return self._entries[kind][name_id]
+
     def get(self, kind: NameKind, name_id: str) -> Name | None:
-        """The entry with this id."""
+        """The entry with this id, or None."""
         return self._entries[kind].get(name_id)
 
     def resolve(self, value: str, kind: NameKind) -> str | None:
@@ -223,9 +231,9 @@ def find_mentions(text: str, names: Names, *, approximate: bool = False) -> list
     """Return where `text` names countries, organisations and people, in order of start.
 
     Mentions of one kind do not overlap. A country inside the name of an organisation counts only
-    when the organisation is a body of that country: 老挝自然资源与环境部 names Laos, 美国环保协会 does
-    not name the United States. With `approximate`, for questions, a surname alone and a small
-    misspelling of a person's Latin name count too.
+    when the organisation is a body of that country: 老挝自然资源与环境部 names Laos, and
+    美国环保协会 does not name the United States. With `approximate`, for questions, a surname
+    alone and a small misspelling of a person's Latin name count too.
     """
     folded = fold(text)
     found: list[Mention] = []
@@ -294,4 +302,4 @@ def nearest_names(
         if score >= _NEAR:
             scored[entry.name_id] = score
     best = sorted(scored, key=lambda name_id: (-scored[name_id], name_id))[:limit]
-    return [entry.in_language(language) for i in best if (entry := names.get(kind, i)) is not None]
+    return [names.of_id(kind, name_id).in_language(language) for name_id in best]

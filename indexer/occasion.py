@@ -21,19 +21,22 @@ _DATE_EN = re.compile(
     rf"(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH.replace('<m>', '<m2>')},?\s+(?P<y2>\d{{4}})|"
     rf"{_MONTH.replace('<m>', '<m3>')}\s+(?P<y3>\d{{4}}))"
 )
-_EVENT_WORD = "会议|圆桌对话|对话会|对话|论坛|研讨会|研讨班|峰会|大会|座谈会|交流会|活动|培训|工作坊|发布会|启动仪式|签约仪式|年会|会谈|磋商|周|会"
+_EVENT_WORD = "会议|圆桌对话|对话|论坛|研讨班|活动|培训|工作坊|仪式|会谈|磋商|周|会"
 _EVENT_ZH = re.compile(
-    rf"(?:主办的|承办的|举办的|举行的|组织的|召开的|联合举办|主办|，|^)(?P<event>(?:(?!主办的|举办的|承办的)[^，。；]){{4,120}}?(?:{_EVENT_WORD}))"
+    r"(?:主办的|承办的|举办的|举行的|组织的|召开的|联合举办|主办|，|^)"
+    rf"(?P<event>(?:(?!主办的|举办的|承办的)[^，。；]){{4,120}}?(?:{_EVENT_WORD}))"
     r"(?:于|以|在|顺利|成功|圆满|正式|隆重|如期)?[^，。；]{0,30}?(?:召开|举行|举办|开幕|启动|闭幕|落幕)"
 )
 _AT_EVENT_ZH = re.compile(rf"在(?P<event>[^，。；在]{{4,60}}?(?:{_EVENT_WORD}))(?:上|期间|中)")
 _EVENT_NAME_EN = r"(?!(?:On|In|At|From|During)\b|\d{4}\b)(?:[A-Z0-9][^.;“”\"]{6,300}?)"
 _HELD_EN = re.compile(
-    rf"(?:,\s+|^)(?:[Tt]he\s+)?(?P<event>{_EVENT_NAME_EN})\s+(?:was|were|has been|took)\s+(?:\w+ly\s+)?(?:held|convened|launched|opened|organi[sz]ed|hosted|place|kicked off|concluded)\b"
+    rf"(?:,\s+|^)(?:[Tt]he\s+)?(?P<event>{_EVENT_NAME_EN})\s+(?:was|were|has been|took)\s+"
+    r"(?:\w+ly\s+)?(?:held|convened|launched|opened|organi[sz]ed|hosted|place|concluded)\b"
 )
 _AT_EVENT_EN = re.compile(
-    r"\b(?:at|during)\s+the\s+(?P<event>(?:\d+(?:st|nd|rd|th)\s+)?(?:[A-Z][\w'’:-]*|of|on|and|the|for|in|'|\s)+?"
-    r"(?:Meeting|Conference|Summit|Forum|Dialogue|Workshop|Session|Seminar|Roundtable|Week)(?:['’]s?)?)"
+    r"\b(?:at|during)\s+the\s+(?P<event>(?:\d+(?:st|nd|rd|th)\s+)?"
+    r"(?:[A-Z][\w'’:-]*|of|on|and|the|for|in|'|\s)+?(?:Meeting|Conference|Summit|Forum|Dialogue|Workshop|Session|Seminar|"
+    r"Roundtable|Week)(?:['’]s?)?)"
 )
 
 

@@ -23,7 +23,7 @@ class VersionPair:
     """`zh_document_id` and `en_document_id` say the same in two languages.
 
     `declared`: the catalogue says so; otherwise the indexer found it. `score` is the share of the
-    shorter document that has a counterpart in the other.
+    documents that has a counterpart in the other, of the one that has less.
     """
 
     zh_document_id: str
