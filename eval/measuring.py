@@ -27,6 +27,7 @@ from eval.result_file import (
 )
 from eval.search import (
     DEPTH,
+    Pool,
     Task,
     TopicResult,
     document_tasks,
@@ -81,14 +82,19 @@ def search_topics(
 
 
 def search_documents(
-    subject: Subject, dataset: DocumentDataset, *, mode: RunMode = "hybrid", ticker: Ticker = silent
+    subject: Subject,
+    dataset: DocumentDataset,
+    *,
+    mode: RunMode = "hybrid",
+    pools: Sequence[Pool] = ("zh", "en", "both"),
+    ticker: Ticker = silent,
 ) -> tuple[Result, list[TopicResult]]:
     """Search for queries judged by document.
 
     Raises:
         DatasetError: when the BM25 baseline is asked for and the data set has no corpus.
     """
-    tasks = document_tasks(dataset, subject.index.passages)
+    tasks = document_tasks(dataset, subject.index.passages, pools=pools)
     progress = ticker(len(tasks))
     started = time.perf_counter()
     if mode == "bm25":

@@ -83,4 +83,6 @@ def _over_own_corpus(
         return open_subject(settings)
     name = f"{dataset.name}-{dataset.corpus_digest[:12]}"
     with build_bar(t("passages", "段落")) as progress:
-        return build_subject(dataset.documents, name, settings, progress=progress)
+        return build_subject(
+            dataset.documents, name, settings, for_answers=False, progress=progress
+        )

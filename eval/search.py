@@ -133,10 +133,18 @@ def span_tasks(
     return tasks
 
 
-def document_tasks(dataset: DocumentDataset, passages: Sequence[Passage]) -> list[Task]:
-    """Tasks of a data set judged by document: per language of the pool, and both together."""
+def document_tasks(
+    dataset: DocumentDataset,
+    passages: Sequence[Passage],
+    *,
+    pools: Sequence[Pool] = ("zh", "en", "both"),
+) -> list[Task]:
+    """Tasks of a data set judged by document.
+
+    A corpus in one language is one pool, whatever `pools` says.
+    """
     languages = {passage.document_id: passage.language for passage in passages}
-    pools: tuple[Pool, ...] = ("zh", "en", "both")
+    bilingual = len(set(languages.values())) > 1
     if len(set(languages.values())) == 1:
         pools = (next(iter(languages.values())),)
     whole = assess_documents({}, passages)
@@ -156,7 +164,7 @@ def document_tasks(dataset: DocumentDataset, passages: Sequence[Passage]) -> lis
                         query.text,
                         query.language,
                         pool,
-                        _restriction(pool) if len(pools) > 1 else None,
+                        _restriction(pool) if bilingual else None,
                         Assessment(grades, whole.unit_of),
                         level=1,
                         by_document=True,

@@ -88,19 +88,21 @@ def build_subject(
     name: str,
     settings: Settings,
     *,
+    for_answers: bool = True,
     progress: Progress | None = None,
 ) -> Subject:
     """Index documents of a data set beside the index of the user, and open that.
 
     The folder is named after the data set and the encoder. What was encoded once is not encoded
-    again, also when an earlier run was cut off.
+    again, also when an earlier run was cut off. Searching alone does not need the vectors of
+    sentences, which take as long as those of passages: `for_answers=False` leaves them out.
 
     Raises:
         LanmeiError: when the index cannot be built.
     """
     encoder = open_encoder(settings.encoder, threads=settings.threads)
     folder = evaluation_dir(settings) / f"{name}-{encoder.fingerprint[:12]}"
-    build_index(documents, folder, encoder, progress=progress)
+    build_index(documents, folder, encoder, progress=progress, with_sentences=for_answers)
     index = Index.open(folder, encoder)
     return Subject(index, encoder, SearchEngine(index, encoder, settings))
 

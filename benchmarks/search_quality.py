@@ -1,0 +1,136 @@
+"""Retrieval quality of the engine on the public sets: dense, lexical, hybrid, and plain BM25.
+
+Run: `python -m benchmarks.search_quality --bench DIR`, or `make bench-quality BENCH=DIR`. A set
+that was measured with the same files, index and commit is not measured again (`--again` does).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from eval.dataset import DocumentDataset, read_beir
+from eval.measuring import RUN_MODES, RunMode, search_documents
+from eval.result_file import Result, without_topics, write_result
+from eval.search import Pool
+from eval.subject import Subject, build_subject
+from eval.terminal import bars, build_bar
+from eval.text_table import plain_table
+from service.settings import Settings
+
+RESULTS = Path(__file__).parent / "results" / "search"
+# The mixed set is the four others in one pool: only the pool of both is new.
+POOLS: dict[str, tuple[Pool, ...]] = {"xquad-dev-mixed": ("both",)}
+
+
+def sets_in(bench: Path) -> list[Path]:
+    """The folders in BEIR form below `bench`, by name."""
+    return sorted(path.parent for path in bench.rglob("corpus.jsonl"))
+
+
+def measure_set(folder: Path, settings: Settings, modes: list[RunMode], *, again: bool) -> None:
+    """Measure one set in every mode, writing a file for each as soon as it is known."""
+    dataset = read_beir(folder)
+    name = f"{dataset.name}-{dataset.corpus_digest[:12]}"
+    with build_bar("passages") as progress:
+        subject = build_subject(
+            dataset.documents or (), name, settings, for_answers=False, progress=progress
+        )
+    for mode in modes:
+        path = RESULTS / f"{dataset.name}.{mode}.json"
+        if again or not is_known(path, subject, dataset):
+            with bars("queries") as ticker:
+                pools = POOLS.get(dataset.name, ("zh", "en", "both"))
+                result, _ = search_documents(
+                    subject, dataset, mode=mode, pools=pools, ticker=ticker
+                )
+            write_result(path, without_topics(result))
+        print(line_of(path), flush=True)
+
+
+def is_known(path: Path, subject: Subject, dataset: DocumentDataset) -> bool:
+    """True when the file holds this set, index and commit, without uncommitted changes."""
+    if not path.is_file():
+        return False
+    known = read(path)["certificate"]
+    now = subject.certificate(dataset=dataset.name, dataset_sha256=dataset.digest, split=None)
+    same = (
+        known["dataset_sha256"] == now.dataset_sha256
+        and known["index_id"] == now.index_id
+        and known["commit"] == now.commit
+    )
+    return same and now.commit is not None and "+" not in now.commit
+
+
+def read(path: Path) -> Result:
+    """A result file."""
+    result: Result = json.loads(path.read_text(encoding="utf-8"))
+    return result
+
+
+def line_of(path: Path) -> str:
+    """The figures of one file in one line."""
+    result = read(path)
+    cells = []
+    for direction, row in result["summary"].items():
+        if "-" in direction:
+            ndcg, recall = row["nDCG@10"], row["R@10"]
+            cells.append(
+                f"{direction} nDCG@10 {100 * ndcg['mean']:.2f} R@10 {100 * recall['mean']:.2f} "
+                f"n {ndcg['n']}"
+            )
+    return f"{path.stem}: {'; '.join(cells)}; {result['seconds']:.0f} s"
+
+
+def table(results_dir: Path = RESULTS) -> str:
+    """nDCG@10 of every set and mode that was measured."""
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    for path in sorted(results_dir.glob("*.json")):
+        result = read(path)
+        for direction, row in result["summary"].items():
+            if "-" in direction:
+                key = (result["certificate"]["dataset"], direction)
+                rows.setdefault(key, {})[result["mode"]] = row["nDCG@10"]
+    return plain_table(
+        ("set", "direction", "n", *RUN_MODES),
+        [
+            (
+                name,
+                direction,
+                str(next(iter(modes.values()))["n"]),
+                *(f"{100 * modes[m]['mean']:.2f}" if m in modes else "" for m in RUN_MODES),
+            )
+            for (name, direction), modes in rows.items()
+        ],
+    )
+
+
+def main() -> int:
+    """Measure what the command line names."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bench", type=Path, required=True, help="folder with sets in BEIR form")
+    parser.add_argument("--only", action="append", metavar="NAME", help="a set; repeatable")
+    parser.add_argument("--mode", action="append", choices=RUN_MODES, help="repeatable")
+    parser.add_argument("--again", action="store_true", help="measure what is known as well")
+    parsed = parser.parse_args()
+    folders = [
+        folder
+        for folder in sets_in(parsed.bench)
+        if not parsed.only or any(name in str(folder) for name in parsed.only)
+    ]
+    if not folders:
+        print(f"{parsed.bench}: no folder with corpus.jsonl", file=sys.stderr)
+        return 2
+    settings = Settings.load(os.environ)
+    for folder in folders:
+        measure_set(folder, settings, parsed.mode or list(RUN_MODES), again=parsed.again)
+    print(table())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
