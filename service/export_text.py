@@ -7,6 +7,7 @@ from service.export_entry import Entry
 # GB/T 7714-2015, appendix B: R report, Z other. [R/OL] when it can be had on line.
 _TYPE_MARKS = {"briefing": "R", "report": "R"}
 _KINDS_ZH = {"briefing": "简报", "brochure": "宣传册", "report": "报告"}
+_END_MARKS = ("。", "！", "？", ".", "!", "?", "…")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -38,7 +39,7 @@ def gbt7714(entry: Entry) -> str:
         publisher = f"{place}{colon}{entry.author}" if entry.author else ""
         imprint = comma.join(part for part in (publisher, entry.date) if part) + page
         body = f"{head}{title}[{mark}]" + (f"{stop}{imprint}." if imprint else ".")
-    return body + _tail(entry, "附注：" if zh else "Note: ")
+    return f"{body} {_tail(entry)}"
 
 
 def chicago(entry: Entry) -> str:
@@ -51,7 +52,7 @@ def _chicago_en(entry: Entry) -> str:
     parts.append(" ".join(part for part in (entry.kind, entry.issue) if part))
     parts += [_date_en(entry.date), entry.pages, entry.url]
     body = ", ".join(part for part in parts if part)
-    return f"{entry.n}. {body}." + _tail(entry, "")
+    return f"{entry.n}. {body}. {_tail(entry)}"
 
 
 def _chicago_zh(entry: Entry) -> str:
@@ -64,16 +65,18 @@ def _chicago_zh(entry: Entry) -> str:
     parts = [f"{author}{title}{translated}", f"{kind}{entry.issue or ''}", _date_zh(entry.date)]
     parts += [f"第{entry.pages}页" if entry.pages else "", entry.url or ""]
     body = "，".join(part for part in parts if part)
-    return f"{entry.n}. {body}。" + _tail(entry, "")
+    return f"{entry.n}. {body}。{_tail(entry)}"
 
 
-def _tail(entry: Entry, label: str) -> str:
+def _tail(entry: Entry) -> str:
     """The quoted words and the note that leads back to them."""
+    quote = entry.quote or ""
+    stop = "" if quote.endswith(_END_MARKS) else "。" if entry.language == "zh" else "."
     if entry.language == "zh":
-        quote = f"引文：“{_inner_zh(entry.quote)}”。" if entry.quote else ""
-        return f"{' ' if label else ''}{quote}{label}{entry.note}。"
-    quote = f" “{_inner_en(entry.quote)}”" if entry.quote else ""
-    return f"{quote} {label}{entry.note}."
+        quoted = f"引文：“{_inner_zh(quote)}”{stop}" if quote else ""
+        return f"{quoted}附注：{entry.note}。"
+    quoted = f"“{_inner_en(quote)}”{stop} " if quote else ""
+    return f"{quoted}Note: {entry.note}."
 
 
 def _inner_zh(quote: str) -> str:

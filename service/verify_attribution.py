@@ -34,8 +34,9 @@ _CLAUSE = re.compile(r"[，,。．；;：:！!？?\n“”「」『』\"]")
 _AFTER_ZH = re.compile(
     rf"^[”」』\"’\s]*[，,]?(?P<subject>[^，,。；;：:“「\n]{{1,40}}?)(?:{_ZH_VERBS})(?:道)?\s*(?:[。！；]|$)"
 )
+_TITLE = r"\b(?:Mr|Ms|Mrs|Dr|Prof|H\.E|[A-Z])\."
 _AFTER_EN = re.compile(
-    rf"^[”\"’\s]*,?\s*(?:(?:{_EN_VERBS})\s+(?P<late>[^.;!?“\"]{{2,120}})"
+    rf"^[”\"’\s]*,?\s*(?:(?:{_EN_VERBS})\s+(?P<late>(?:{_TITLE}|[^.;!?“\"]){{2,120}})"
     rf"|(?P<early>[^;!?“\"]{{2,120}}?)\s(?:{_EN_VERBS})\b)",
     re.IGNORECASE,
 )

@@ -33,7 +33,8 @@ _CLOSER_OF = {"“": "”", "„": "”", "«": "»", "‹": "›", "「": "」"
 _OPENERS_OF = {"”": "“„", "»": "«", "›": "‹", "」": "「", "』": "『", "’": "‘"}
 _END_BEFORE_MARK = re.compile(r"([.!?。！？…]+)((?:\[\^?\d{1,3}(?:[-,，–]\d{1,3})*\])+)")
 _MARK = re.compile(r"\[\^?\d{1,3}(?:[-,，–]\d{1,3})*\]")
-_PARENTHESIS = re.compile(r"\s*[(（]([^()（）\n]{1,200})[)）]")
+_PARENTHESIS = re.compile(r"[(（]([^()（）\n]{1,200})[)）]")
+_END = re.compile(r"[.!?。！？]")
 _ATTRIBUTION_LINE = re.compile(r"\s*(?:[—–-]{1,2}|――)\s*\S")
 # A sentence whose quotations are longer than its own words is checked through them.
 _OWN_SHARE = 0.5
@@ -173,6 +174,7 @@ def _prose(text: str, block: Span, colon: Span) -> tuple[list[DraftClaim], list[
         masked[first - start : last - start] = ["X"] * (last - first - 1) + [final]
     # "growth.[3]" ends a sentence after the mark, so that the mark stays with its sentence.
     shape = _END_BEFORE_MARK.sub(lambda match: match[2] + match[1], "".join(masked))
+    shape = _PARENTHESIS.sub(lambda match: _END.sub("X", match[0]), shape)
     sentences = _merged(text, [(a + start, b + start) for a, b in sentence_spans(shape)])
     claims: list[DraftClaim] = []
     remaining = iter(quotes)
@@ -188,11 +190,16 @@ def _prose(text: str, block: Span, colon: Span) -> tuple[list[DraftClaim], list[
 
 
 def _merged(text: str, sentences: list[Span]) -> list[Span]:
-    """Sentences; one that is only a parenthesis, such as a source, belongs to the one before."""
+    """Sentences; what only says where the one before is from belongs to it.
+
+    That is a parenthesis, a mark such as [3], or words that go on after a quotation: ，他说。
+    """
     merged: list[Span] = []
     for start, end in sentences:
-        alone = _PARENTHESIS.match(text, start, end)
-        if merged and alone and not has_content(text[alone.end() : end]):
+        rest = _MARK.sub("", text[start:end]).lstrip()
+        alone = _PARENTHESIS.match(rest)
+        source = not has_content(rest[alone.end() :] if alone else rest)
+        if merged and (source or rest.startswith(("，", ",", "——", "、"))):
             merged[-1] = (merged[-1][0], end)
         else:
             merged.append((start, end))
