@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import tempfile
 from functools import partial
@@ -84,7 +85,15 @@ def serve(settings: Settings, sock: socket.socket, encoder: Encoder | None = Non
     if settings.workers > 1:
         _serve_with_workers(settings, sock)
     else:
-        uvicorn.Server(_config(make_app(settings, encoder))).run(sockets=[sock])
+        server = uvicorn.Server(_config(make_app(settings, encoder)))
+        # uvicorn finishes what is at work, then raises the signal again for whoever came before it.
+        for told_to_stop in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(told_to_stop, _stop)
+        server.run(sockets=[sock])
+
+
+def _stop(*_: object) -> None:
+    raise SystemExit(0)
 
 
 def _serve_with_workers(settings: Settings, sock: socket.socket) -> None:

@@ -1,0 +1,192 @@
+"""`lanmei serve` as it runs: real processes, real sockets, real kills."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = [pytest.mark.model, pytest.mark.slow]
+LANMEI = str(Path(sys.executable).with_name("lanmei"))
+CLEAN = {name: value for name, value in os.environ.items() if "LANMEI" not in name}
+CAMBODIA = "what did Cambodia say about carbon neutrality"
+
+
+@dataclass
+class Server:
+    """A running `lanmei serve`."""
+
+    port: int
+    process: subprocess.Popen[str]
+    said: list[str] = field(default_factory=list)
+
+    def call(self, method: str, path: str, body: object = None) -> tuple[int, Any]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            headers = {"Content-Type": "application/json"}
+            connection.request(method, path, json.dumps(body) if body else None, headers)
+            response = connection.getresponse()
+            content = response.read()
+        finally:
+            connection.close()
+        is_json = "json" in (response.getheader("content-type") or "")
+        return response.status, json.loads(content) if is_json else content.decode()
+
+
+@contextmanager
+def serving(index_dir: Path, *flags: str, cwd: Path | None = None) -> Iterator[Server]:
+    command = [LANMEI, "serve", "--port", "0", "--index", str(index_dir), "--lang", "en", *flags]
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        cwd=cwd,
+        env=CLEAN,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stderr is not None
+            line = process.stdout.readline()
+            assert "http://127.0.0.1:" in line, process.stderr.read()
+            server = Server(int(line.split("http://127.0.0.1:")[1].split("/")[0]), process, [line])
+            threading.Thread(target=_drain, args=(process.stderr, []), daemon=True).start()
+            threading.Thread(target=_drain, args=(process.stdout, server.said), daemon=True).start()
+            yield server
+        finally:
+            process.terminate()
+
+
+def _drain(stream: Any, lines: list[str]) -> None:
+    lines.extend(stream)
+
+
+def index(corpus: Path, index_dir: Path) -> None:
+    command = [LANMEI, "index", str(corpus), "--index", str(index_dir)]
+    subprocess.run(command, check=True, capture_output=True, env=CLEAN)
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "tea.txt").write_text("Tea is grown on the hills of Yunnan.\n", encoding="utf-8")
+    (folder / "lantern.txt").write_text("灯会在元宵节的晚上举行。\n", encoding="utf-8")
+    return folder
+
+
+def test_it_says_where_to_look_shows_an_answer_and_stops_when_told(shipped_index: Path) -> None:
+    with serving(shipped_index, "--sample", CAMBODIA) as server:
+        assert server.call("GET", "/healthz") == (200, {"status": "alive"})
+        status, page = server.call("GET", "/")
+        assert (status, "<title>" in page) == (200, True)
+        deadline = time.monotonic() + 60
+        while "《碳中和长期战略》" not in "".join(server.said) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert "《碳中和长期战略》" in "".join(server.said)
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(20) == 0
+
+
+def test_a_port_in_use_is_a_clear_mistake(shipped_index: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [LANMEI, "serve", "--port", port, "--index", str(shipped_index), "--lang", "en"]
+        finished = subprocess.run(
+            command, capture_output=True, encoding="utf-8", env=CLEAN, timeout=60, check=False
+        )
+    assert finished.returncode == 2
+    assert "in use" in finished.stderr
+    assert "--port" in finished.stderr
+
+
+def test_a_folder_called_service_where_the_user_stands_is_not_taken_for_ours(
+    shipped_index: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "service").mkdir()
+    (tmp_path / "service" / "__init__.py").write_text("raise SystemExit(9)", encoding="utf-8")
+    with serving(shipped_index, "--workers", "2", cwd=tmp_path) as server:
+        assert server.call("GET", "/readyz")[0] == 200
+
+
+def test_workers_share_the_port_and_their_counters(shipped_index: Path) -> None:
+    with serving(shipped_index, "--workers", "2") as server:
+        for _ in range(20):
+            assert server.call("POST", "/v1/search", {"query": "茶"})[0] == 200
+        _, metrics = server.call("GET", "/metrics")
+        counted = [line for line in metrics.splitlines() if 'route="/v1/search"' in line]
+        assert (
+            'lanmei_requests_total{method="POST",route="/v1/search",status="200"} 20.0' in counted
+        )
+
+
+def test_answers_keep_coming_while_the_index_is_rebuilt(corpus: Path, tmp_path: Path) -> None:
+    index_dir = tmp_path / "index"
+    index(corpus, index_dir)
+    with serving(index_dir) as server:
+        seen: list[tuple[int, str, frozenset[str]]] = []
+        stop = threading.Event()
+
+        def keep_asking() -> None:
+            while not stop.is_set():
+                status, body = server.call("POST", "/v1/search", {"query": "tea lantern fish 鱼"})
+                documents = frozenset(hit["document_id"] for hit in body["hits"])
+                seen.append((status, body["index_id"], documents))
+
+        threads = [threading.Thread(target=keep_asking) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        (corpus / "fish.txt").write_text("There are giant fish in the river.\n", encoding="utf-8")
+        index(corpus, index_dir)
+        (corpus / "tea.txt").unlink()
+        index(corpus, index_dir)
+        newest = (index_dir / "current").read_text(encoding="utf-8").strip()
+        deadline = time.monotonic() + 60
+        while (not seen or seen[-1][1] != newest) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(0.5)
+        stop.set()
+        for thread in threads:
+            thread.join()
+        assert {status for status, _, _ in seen} == {200}
+        assert seen[-1][1:] == (newest, frozenset({"lantern", "fish"}))
+        # What one generation says never mixes with what another says.
+        assert len({(index_id, documents) for _, index_id, documents in seen}) <= 3
+
+
+def test_a_killed_indexer_leaves_the_old_index_serving(corpus: Path, tmp_path: Path) -> None:
+    index_dir = tmp_path / "index"
+    index(corpus, index_dir)
+    before = (index_dir / "current").read_text(encoding="utf-8")
+    with serving(index_dir) as server:
+        for number, delay in enumerate((0.4, 0.9, 1.3, 1.8)):
+            lines = "\n\n".join(f"Fish number {n} of run {number} swims." for n in range(400))
+            (corpus / "fish.txt").write_text(lines, encoding="utf-8")
+            command = [LANMEI, "index", str(corpus), "--index", str(index_dir)]
+            with subprocess.Popen(command, stderr=subprocess.DEVNULL, env=CLEAN) as indexer:
+                time.sleep(delay)
+                indexer.send_signal(signal.SIGKILL)
+            assert indexer.returncode == -signal.SIGKILL, "it was done before it was killed"
+            assert (index_dir / "current").read_text(encoding="utf-8") == before
+            status, body = server.call("POST", "/v1/search", {"query": "tea"})
+            assert (status, body["index_id"]) == (200, before.strip())
+    checked = subprocess.run(
+        [LANMEI, "status", "--index", str(index_dir), "--json"], capture_output=True, env=CLEAN
+    )
+    assert json.loads(checked.stdout)["index_id"] == before.strip()
+    index(corpus, index_dir)
+    assert (index_dir / "current").read_text(encoding="utf-8") != before
+    assert not list(index_dir.glob(".building-*"))

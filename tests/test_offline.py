@@ -1,0 +1,94 @@
+"""Nothing is fetched: the main path with every socket but loopback refused and reported."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = [pytest.mark.model, pytest.mark.slow]
+LANMEI = str(Path(sys.executable).with_name("lanmei"))
+
+# Python runs a module of this name at start-up.
+GUARD = """
+import os, socket
+
+def _refuse(what):
+    with open(os.environ["TRIED"], "a", encoding="utf-8") as stream:
+        stream.write(f"{what}\\n")
+    raise OSError(f"refused: {what}")
+
+def _checked(original, is_local):
+    def call(*arguments, **more):
+        if not is_local(arguments):
+            _refuse(arguments)
+        return original(*arguments, **more)
+    return call
+
+def _is_loopback(host):
+    return host in (None, "", "localhost", "::1") or str(host).startswith("127.")
+
+def _of_address(arguments):
+    address = arguments[1]
+    return isinstance(address, (str, bytes)) or _is_loopback(address[0])
+
+for name in ("connect", "connect_ex", "sendto"):
+    original = getattr(socket.socket, name)
+    setattr(socket.socket, name, _checked(original, _of_address if name != "sendto" else
+            lambda arguments: _of_address((None, arguments[-1]))))
+socket.getaddrinfo = _checked(socket.getaddrinfo, lambda arguments: _is_loopback(arguments[0]))
+"""
+
+
+@pytest.fixture
+def guarded(tmp_path: Path) -> dict[str, str]:
+    (tmp_path / "guard").mkdir()
+    (tmp_path / "guard" / "sitecustomize.py").write_text(GUARD, encoding="utf-8")
+    clean = {name: value for name, value in os.environ.items() if "LANMEI" not in name}
+    return clean | {"PYTHONPATH": str(tmp_path / "guard"), "TRIED": str(tmp_path / "tried")}
+
+
+def test_the_guard_refuses_and_reports(guarded: dict[str, str], tmp_path: Path) -> None:
+    code = "import socket; socket.create_connection(('192.0.2.1', 80), timeout=1)"
+    finished = subprocess.run([sys.executable, "-c", code], env=guarded, capture_output=True)
+    assert finished.returncode == 1
+    assert "192.0.2.1" in (tmp_path / "tried").read_text(encoding="utf-8")
+
+
+def test_index_ask_and_serve_try_no_network(guarded: dict[str, str], tmp_path: Path) -> None:
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [LANMEI, *arguments]
+        return subprocess.run(
+            command, env=guarded, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False
+        )
+
+    asked = run("ask", "柬埔寨碳中和長期戰略", "--json")
+    assert asked.returncode == 0, asked.stderr
+    assert "《碳中和长期战略》" in json.loads(asked.stdout)["answer"]
+    command = [LANMEI, "serve", "--port", "0", "--lang", "en"]
+    with subprocess.Popen(
+        command,
+        env=guarded,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
+    ) as server:
+        try:
+            assert server.stdout is not None
+            line = server.stdout.readline()
+            port = int(line.split("http://127.0.0.1:")[1].split("/")[0])
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+            body = json.dumps({"question": "email of the centre"})
+            connection.request("POST", "/v1/ask", body, {"Content-Type": "application/json"})
+            status = connection.getresponse().status
+            connection.close()
+            assert status == 200
+        finally:
+            server.terminate()
+    assert not (tmp_path / "tried").exists(), (tmp_path / "tried").read_text(encoding="utf-8")
