@@ -12,17 +12,11 @@ import numpy.typing as npt
 from tqdm import tqdm
 
 from benchmarks.align_pairs import MadeDocument, Paragraph
-from indexer.align import sentence_background
-from indexer.align_paragraphs import (
-    Candidates,
-    find_anchors,
-    find_candidates,
-    order_features,
-    pair_features,
-)
+from indexer.align_candidates import Candidates, find_candidates, pair_features
+from indexer.align_order import find_anchors, order_features
 from indexer.align_score import BASE, SENTENCE, WITH_ORDER, Calibration, parse_calibration
-from indexer.align_sentences import match_sentences
-from indexer.align_units import Unit, make_unit
+from indexer.align_sentences import match_sentences, sentence_background
+from indexer.align_units import Side, make_unit
 from indexer.encoder import Encoder, Vectors
 from indexer.names import Names
 from indexer.records import Language
@@ -39,12 +33,10 @@ class Encoded:
     """A made document with units and vectors of paragraphs and of their sentences."""
 
     document: MadeDocument
-    zh: list[Unit]
-    en: list[Unit]
-    zh_vectors: Vectors
-    en_vectors: Vectors
-    zh_sentences: list[tuple[list[Unit], Vectors]]
-    en_sentences: list[tuple[list[Unit], Vectors]]
+    zh: Side
+    en: Side
+    zh_sentences: list[Side]
+    en_sentences: list[Side]
 
 
 def encode_documents(
@@ -53,8 +45,8 @@ def encode_documents(
     """Encode every paragraph and sentence; each text once."""
     texts: dict[str, int] = {}
     for document in documents:
-        for side in (document.zh, document.en):
-            for paragraph in side:
+        for paragraphs in (document.zh, document.en):
+            for paragraph in paragraphs:
                 for text in (_joined(paragraph), *(text for _, text in paragraph.sentences)):
                     texts.setdefault(_cut(text, encoder), len(texts))
     with tqdm(total=len(texts), desc="encode", file=sys.stderr) as bar:
@@ -67,29 +59,25 @@ def encode_documents(
     def rows(paragraphs: Sequence[str]) -> Vectors:
         return vectors[[texts[_cut(text, encoder)] for text in paragraphs]]
 
+    def side(language: Language, document: MadeDocument) -> tuple[Side, list[Side]]:
+        place = _places(document)
+        paragraphs = document.zh if language == "zh" else document.en
+        whole = [
+            make_unit(_joined(p), 0, language, place[language, n], names)
+            for n, p in enumerate(paragraphs)
+        ]
+        parts = []
+        for paragraph in paragraphs:
+            own = [text for _, text in paragraph.sentences]
+            units = [make_unit(text, 0, language, n, names) for n, text in enumerate(own)]
+            parts.append(Side(units, rows(own)))
+        return Side(whole, rows([_joined(p) for p in paragraphs])), parts
+
     encoded = []
     for document in documents:
-        place = _places(document)
-        sides: list[tuple[list[Unit], Vectors, list[tuple[list[Unit], Vectors]]]] = []
-        for language, side in (("zh", document.zh), ("en", document.en)):
-            known: Language = "zh" if language == "zh" else "en"
-            units = [
-                make_unit(_joined(p), 0, known, place[language, n], names)
-                for n, p in enumerate(side)
-            ]
-            parts = [
-                (
-                    [
-                        make_unit(text, 0, known, n, names)
-                        for n, (_, text) in enumerate(p.sentences)
-                    ],
-                    rows([text for _, text in p.sentences]),
-                )
-                for p in side
-            ]
-            sides.append((units, rows([_joined(p) for p in side]), parts))
-        (zh, zh_vectors, zh_parts), (en, en_vectors, en_parts) = sides
-        encoded.append(Encoded(document, zh, en, zh_vectors, en_vectors, zh_parts, en_parts))
+        zh, zh_parts = side("zh", document)
+        en, en_parts = side("en", document)
+        encoded.append(Encoded(document, zh, en, zh_parts, en_parts))
     return encoded
 
 
@@ -162,15 +150,7 @@ def _crossed(documents: Sequence[Encoded]) -> list[Encoded]:
             for p in other.document.en
         )
         made = replace(one.document, en=foreign, interleaved=False)
-        crossed.append(
-            replace(
-                one,
-                document=made,
-                en=other.en,
-                en_vectors=other.en_vectors,
-                en_sentences=other.en_sentences,
-            )
-        )
+        crossed.append(replace(one, document=made, en=other.en, en_sentences=other.en_sentences))
     return crossed
 
 
@@ -188,50 +168,35 @@ def _truth(document: Encoded) -> set[tuple[int, int]]:
 def _base_rows(document: Encoded) -> Iterator[Row]:
     found = _candidates(document)
     truth = _truth(document)
-    for i, j in found.cosine:
-        yield pair_features(document.zh[i], document.en[j], found, i, j), (i, j) in truth
+    for pair in found.cosine:
+        yield pair_features(document.zh, document.en, found, pair), pair in truth
 
 
 def _candidates(document: Encoded) -> Candidates:
-    return find_candidates(
-        document.zh,
-        document.en,
-        document.zh_vectors,
-        document.en_vectors,
-        interleaved=document.document.interleaved,
-    )
+    return find_candidates(document.zh, document.en, interleaved=document.document.interleaved)
 
 
 def _order_rows(document: Encoded, calibration: Calibration) -> Iterator[Row]:
+    zh, en, interleaved = document.zh, document.en, document.document.interleaved
     found = _candidates(document)
     truth = _truth(document)
-    own = {
-        (i, j): pair_features(document.zh[i], document.en[j], found, i, j) for i, j in found.cosine
-    }
-    base = {pair: calibration.base(features) for pair, features in own.items()}
-    anchors = find_anchors(document.zh, document.en, base)
+    own = {pair: pair_features(zh, en, found, pair) for pair in found.cosine}
+    likely = {pair: calibration.base(features) for pair, features in own.items()}
+    anchors = find_anchors(zh, en, likely)
     for pair, features in own.items():
-        order = order_features(
-            document.zh,
-            document.en,
-            found,
-            anchors,
-            pair,
-            interleaved=document.document.interleaved,
-        )
+        order = order_features(zh, en, found, anchors, pair, interleaved=interleaved)
         yield features | order, pair in truth
 
 
 def _sentence_rows(document: Encoded) -> Iterator[Row]:
-    background = sentence_background(document.zh_vectors, document.en_vectors)
+    background = sentence_background(document.zh, document.en)
     for i, j in sorted(_truth(document)):
-        zh_units, zh_vectors = document.zh_sentences[i]
-        en_units, en_vectors = document.en_sentences[j]
-        if len(zh_units) == len(en_units) == 1:
+        zh, en = document.zh_sentences[i], document.en_sentences[j]
+        if len(zh) == len(en) == 1:
             continue
         zh_numbers = [number for number, _ in document.document.zh[i].sentences]
         en_numbers = [number for number, _ in document.document.en[j].sentences]
-        for match in match_sentences(zh_units, en_units, zh_vectors, en_vectors, background):
+        for match in match_sentences(zh, en, background):
             one = set(zh_numbers[slice(*match.zh)])
             other = set(en_numbers[slice(*match.en)])
             yield match.features, bool(one & other) and len(one ^ other) <= len(one & other)

@@ -6,11 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from indexer.align_score import Calibration, evidence
-from indexer.align_units import Unit, mean_vector
-from indexer.encoder import Vectors
+from indexer.align_units import Side, Unit
 
 # How many sentences may stand against how many; 0 leaves one without a counterpart.
 _STEPS = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2), (1, 0), (0, 1))
@@ -20,6 +17,7 @@ _LENGTH_COST = 0.12
 _MERGE_COST = 0.06
 # Longer paragraphs are walked within this distance of the diagonal.
 _BAND = 24
+_BLOCK = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +29,16 @@ class SentenceMatch:
     features: dict[str, float]
 
 
-def match_sentences(
-    zh: Sequence[Unit],
-    en: Sequence[Unit],
-    zh_vectors: Vectors,
-    en_vectors: Vectors,
-    background: tuple[float, float],
-) -> list[SentenceMatch]:
+def match_sentences(zh: Side, en: Side, background: tuple[float, float]) -> list[SentenceMatch]:
     """Return the best path of matches through two paragraphs, without judging them.
 
     `background` is mean and deviation of the similarity of pairs that need not match.
     """
-    path = _best_path(zh, en, zh_vectors, en_vectors, background[0])
     return [
         SentenceMatch(
-            (i, i + a),
-            (j, j + b),
-            sentence_features((i, i + a), (j, j + b), zh, en, zh_vectors, en_vectors, background),
+            (i, i + a), (j, j + b), _features(zh, en, range(i, i + a), range(j, j + b), background)
         )
-        for i, j, a, b in path
+        for i, j, a, b in _best_path(zh, en, background[0])
         if a and b
     ]
 
@@ -62,13 +51,13 @@ def judge_sentences(
     return [(m, value) for m, value in rated if value >= calibration.sentence_threshold]
 
 
-def _best_path(
-    zh: Sequence[Unit],
-    en: Sequence[Unit],
-    zh_vectors: Vectors,
-    en_vectors: Vectors,
-    mean: float,
-) -> list[tuple[int, int, int, int]]:
+def sentence_background(zh: Side, en: Side) -> tuple[float, float]:
+    """Mean and deviation of the similarity of paragraphs that need not match."""
+    similarity = zh.vectors[:_BLOCK] @ en.vectors[:_BLOCK].T
+    return float(similarity.mean()), max(float(similarity.std()), 0.05)
+
+
+def _best_path(zh: Side, en: Side, mean: float) -> list[tuple[int, int, int, int]]:
     """Dynamic programming over steps; ties go to the earlier step."""
     best: dict[tuple[int, int], float] = {(0, 0): 0.0}
     came: dict[tuple[int, int], tuple[int, int]] = {}
@@ -76,13 +65,10 @@ def _best_path(
     for i in range(len(zh) + 1):
         low = max(0, int(i * slope) - _BAND)
         for j in range(low, min(len(en), int(i * slope) + _BAND) + 1):
-            if (i, j) not in best:
-                continue
-            for a, b in _STEPS:
+            for a, b in _STEPS if (i, j) in best else ():
                 if i + a > len(zh) or j + b > len(en):
                     continue
-                gain = _gain(zh[i : i + a], en[j : j + b], zh_vectors[i : i + a],
-                             en_vectors[j : j + b], mean)  # fmt: skip
+                gain = _gain(zh, en, range(i, i + a), range(j, j + b), mean)
                 target = (i + a, j + b)
                 if best[i, j] + gain > best.get(target, -math.inf):
                     best[target] = best[i, j] + gain
@@ -96,65 +82,47 @@ def _best_path(
     return steps[::-1]
 
 
-def _gain(
-    zh: Sequence[Unit], en: Sequence[Unit], zh_vectors: Vectors, en_vectors: Vectors, mean: float
-) -> float:
-    if not zh or not en:
+def _gain(zh: Side, en: Side, rows: range, columns: range, mean: float) -> float:
+    if not rows or not columns:
         return 0.0
-    cosine, length = _likeness(zh, en, zh_vectors, en_vectors)
-    merged = len(zh) + len(en) - 2
-    single = cosine - mean - _SKIP - _LENGTH_COST * length - _MERGE_COST * merged
-    return single * (len(zh) + len(en)) / 2
+    cosine, length = _likeness(zh, en, rows, columns)
+    n = len(rows) + len(columns)
+    return (cosine - mean - _SKIP - _LENGTH_COST * length - _MERGE_COST * (n - 2)) * n / 2
 
 
-def _likeness(
-    zh: Sequence[Unit], en: Sequence[Unit], zh_vectors: Vectors, en_vectors: Vectors
-) -> tuple[float, float]:
-    zh_letters = [unit.letters for unit in zh]
-    en_letters = [unit.letters for unit in en]
-    cosine = float(mean_vector(zh_vectors, zh_letters) @ mean_vector(en_vectors, en_letters))
-    return cosine, min(abs(math.log(sum(zh_letters) / sum(en_letters))), 2.0)
+def _likeness(zh: Side, en: Side, rows: range, columns: range) -> tuple[float, float]:
+    cosine = float(zh.part(rows) @ en.part(columns))
+    return cosine, min(abs(math.log(zh.letters(rows) / en.letters(columns))), 2.0)
 
 
-def sentence_features(
-    zh_span: tuple[int, int],
-    en_span: tuple[int, int],
-    zh: Sequence[Unit],
-    en: Sequence[Unit],
-    zh_vectors: Vectors,
-    en_vectors: Vectors,
-    background: tuple[float, float],
+def _features(
+    zh: Side, en: Side, rows: range, columns: range, background: tuple[float, float]
 ) -> dict[str, float]:
     """What a sentence pair is judged by: see `align_score.SENTENCE`."""
-    (a, b), (c, d) = zh_span, en_span
     mean, deviation = background
-    cosine, length = _likeness(zh[a:b], en[c:d], zh_vectors[a:b], en_vectors[c:d])
-    similarity = zh_vectors @ en_vectors.T
-    rivals = np.concatenate(
-        [
-            np.delete(similarity[a:b], np.s_[c:d], axis=1).ravel(),
-            np.delete(similarity[:, c:d], np.s_[a:b], axis=0).ravel(),
-        ]
-    )
-    rival = float(rivals.max()) if rivals.size else mean
+    cosine, length = _likeness(zh, en, rows, columns)
+    others = [j for j in range(len(en)) if j not in columns]
+    rivals = [float(zh.vectors[i] @ en.vectors[j]) for i in rows for j in others]
+    others = [i for i in range(len(zh)) if i not in rows]
+    rivals += [float(zh.vectors[i] @ en.vectors[j]) for i in others for j in columns]
     return {
         "similarity": (cosine - mean) / deviation,
-        "margin": (cosine - rival) / deviation,
-        **evidence(_joined(zh[a:b]), _joined(en[c:d])),
+        "margin": (cosine - max(rivals, default=mean)) / deviation,
+        **evidence(_joined(zh, rows), _joined(en, columns)),
         "length": length,
-        "merged": float(b - a + d - c - 2),
+        "merged": float(len(rows) + len(columns) - 2),
     }
 
 
-def _joined(units: Sequence[Unit]) -> Unit:
-    first, last = units[0], units[-1]
+def _joined(side: Side, members: range) -> Unit:
+    units = [side.units[member] for member in members]
     return Unit(
-        start=first.start,
-        end=last.end,
-        language=first.language,
-        letters=sum(unit.letters for unit in units),
+        start=units[0].start,
+        end=units[-1].end,
+        language=units[0].language,
+        letters=side.letters(members),
         numbers=frozenset().union(*(unit.numbers for unit in units)),
         names=frozenset().union(*(unit.names for unit in units)),
         words=frozenset().union(*(unit.words for unit in units)),
-        position=first.position,
+        position=units[0].position,
     )

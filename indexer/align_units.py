@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,6 +54,26 @@ class Unit:
         """Everything that is the same in both languages; small numbers are no mark."""
         numbers = {number for number in self.numbers if len(number) > 1}
         return self.names | self.words | numbers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """Units of one language in their order, with a unit vector each."""
+
+    units: Sequence[Unit]
+    vectors: Vectors
+
+    def __len__(self) -> int:
+        return len(self.units)
+
+    def part(self, members: Sequence[int]) -> Vectors:
+        """The vector of several units as one."""
+        letters = [self.units[member].letters for member in members]
+        return mean_vector(self.vectors[list(members)], letters)
+
+    def letters(self, members: Sequence[int]) -> float:
+        """The length of several units."""
+        return sum(self.units[member].letters for member in members)
 
 
 def make_unit(text: str, start: int, language: Language, position: int, names: Names) -> Unit:

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from indexer.align import AlignmentResult, align
-from indexer.align_paragraphs import find_candidates
-from indexer.align_units import agreement, make_unit, read_numbers
+from indexer.align_candidates import find_candidates
+from indexer.align_units import Side, agreement, make_unit, read_numbers
 from indexer.boilerplate import mark_repeated
 from indexer.encoder import Encoder, Vectors
 from indexer.errors import CorpusError
@@ -277,7 +277,8 @@ def test_the_pairs_looked_at_grow_with_the_paragraphs_and_not_with_their_square(
         vectors: Vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
         zh = [make_unit("灯", 0, "zh", 2 * i, names) for i in range(n)]
         en = [make_unit("tea", 0, "en", 2 * i + 1, names) for i in range(n)]
-        return len(find_candidates(zh, en, vectors, vectors, interleaved=True).cosine)
+        sides = Side(zh, vectors), Side(en, vectors)
+        return len(find_candidates(*sides, interleaved=True).cosine)
 
     assert looked_at(800) < 2.2 * looked_at(400)
 
