@@ -41,7 +41,8 @@ def test_gbt7714_in_chinese_has_full_width_marks() -> None:
     assert export_citations(BOTH, "gbt7714", "zh", documents=DOCUMENTS, quote=True) == (
         "[1] 澜沧江-湄公河环境合作中心. 绿色澜湄计划：《灯会》圆桌对话：2022年第5期[R]. "
         "[出版地不详]：澜沧江-湄公河环境合作中心，2022-05-09：2-3. "
-        "引文：“柬埔寨已制定‘碳中和’战略。”附注：lmec-briefing-2022-05-zh，字符1410-1491，SHA-256 b5ddfc5c2604，"
+        "引文：“柬埔寨已制定‘碳中和’战略。”附注："
+        "lmec-briefing-2022-05-zh，字符1410-1491，SHA-256 b5ddfc5c2604，"
         "发言：HENG Chan Thoeun，柬埔寨环境部。\n"
         "[2] Lantern {House}. Lanterns & Tea: 50% of the Mekong_Fair（灯与茶）[Z/OL]. (2022). "
         "https://example.org/fair.pdf. 引文：“Tea ‘is’ served.”"
