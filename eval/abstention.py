@@ -31,7 +31,8 @@ class Abstention:
     """How well silence is kept.
 
     `auroc` is the chance that an answerable question gets a higher confidence than an
-    unanswerable one (0.5 when there are none of a kind). `false_answers` is the share of
+    unanswerable one (0.5 when there are none of a kind). `right_of_answered` is the share of the
+    questions answered, of both kinds, that were answered right. `false_answers` is the share of
     unanswerable questions answered, `false_refusals` that of answerable ones refused, both as the
     system decided. `best_threshold` would make the sum of both rates smallest, `best_error` is
     half that sum. `area` is the mean risk over the curve, lower is better.
@@ -40,6 +41,7 @@ class Abstention:
     n_answerable: int
     n_unanswerable: int
     auroc: float
+    right_of_answered: float
     false_answers: float
     false_refusals: float
     best_threshold: float
@@ -58,6 +60,9 @@ def abstention(judged: Sequence[Judged]) -> Abstention:
         n_answerable=len(yes),
         n_unanswerable=len(no),
         auroc=auroc(yes, no),
+        right_of_answered=_share(
+            sum(j.right for j in judged if j.answered), sum(j.answered for j in judged)
+        ),
         false_answers=_share(sum(j.answered for j in judged if not j.answerable), len(no)),
         false_refusals=_share(sum(not j.answered for j in judged if j.answerable), len(yes)),
         best_threshold=threshold,

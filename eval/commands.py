@@ -138,7 +138,7 @@ def run_report(parsed: argparse.Namespace, t: Translate) -> int:
     else:
         subject, gold = open_shipped(parsed, parsed.split, t)
         results = _measure_all(subject, gold, t)
-    title = f"lanmei: {', '.join(sorted({r['certificate']['dataset'] for r in results.values()}))}"
+    title = _title_of(results)
     sections = build_report(results)
     _write_text(parsed.out, to_html(title, sections))
     if parsed.markdown is not None:
@@ -182,6 +182,14 @@ def _measure_all(
 ) -> dict[str, Result]:
     with bars(t("questions", "问题")) as ticker:
         return measure_all(subject, gold, read_cases(subject.texts), modes=modes, ticker=ticker)
+
+
+def _title_of(results: Mapping[str, Result]) -> str:
+    """`lanmei evaluation: shipped topics, dev`, from the first result that is about topics."""
+    certificates = [result["certificate"] for result in results.values()]
+    about = next((c for c in certificates if c["split"]), certificates[0])
+    split = f", {about['split']}" if about["split"] else ""
+    return f"lanmei evaluation: {about['dataset']}{split}"
 
 
 def _topic_values(path: Path, qrels_path: Path | None) -> Mapping[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -42,6 +43,8 @@ class Fold:
 
 
 Block = Text | Table | Plot | Fold
+
+_FIGURE = re.compile(r"[-+–]?\d|–$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +92,29 @@ def _html(block: Block) -> str:
     if isinstance(block, Fold):
         inner = "".join(_html(part) for part in block.blocks)
         return f"<details><summary>{escape(block.title)}</summary>{inner}</details>"
-    head = "".join(f"<th scope=col>{escape(cell)}</th>" for cell in block.header)
-    rows = "".join(f"<tr>{_cells(row, block.wide)}</tr>" for row in block.rows)
+    kinds = [_kind(block, column) for column in range(len(block.header))]
+    head = "".join(
+        f"<th scope=col{kind}>{escape(cell)}</th>"
+        for cell, kind in zip(block.header, kinds, strict=True)
+    )
+    rows = "".join(
+        "<tr>"
+        + "".join(f"<td{kind}>{escape(cell)}</td>" for cell, kind in zip(row, kinds, strict=True))
+        + "</tr>"
+        for row in block.rows
+    )
     return (
         '<div class="scroll" tabindex="0"><table><thead><tr>'
         f"{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
-def _cells(row: tuple[str, ...], wide: tuple[int, ...]) -> str:
-    cells = []
-    for place, cell in enumerate(row):
-        kind = " class=wide" if place in wide else ""
-        tag = "th scope=row" if place == 0 and place not in wide else "td"
-        cells.append(f"<{tag}{kind}>{escape(cell)}</{tag.split()[0]}>")
-    return "".join(cells)
+def _kind(table: Table, column: int) -> str:
+    """How a column is set: running text wraps, words stand left, figures right."""
+    if column in table.wide:
+        return " class=wide"
+    figures = sum(bool(_FIGURE.match(row[column])) for row in table.rows)
+    return "" if 2 * figures > len(table.rows) else " class=word"
 
 
 def _markdown(block: Block) -> str:
@@ -134,10 +145,11 @@ table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nu
 th,td{padding:.3rem .6rem;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap;
 vertical-align:top;font-weight:400}
 th[scope=col]{background:var(--soft);font-weight:600}
-th:first-child,td:first-child{text-align:left}
+th.word,td.word{text-align:left}
 .wide{white-space:normal;text-align:left;min-width:16rem;overflow-wrap:anywhere}
 figure{margin:1rem 0}
-figure svg{width:100%;max-width:46rem;height:auto;display:block}
+figure{overflow-x:auto}
+figure svg{width:100%;min-width:34rem;max-width:46rem;height:auto;display:block}
 figcaption{color:var(--quiet);font-size:.875rem;max-width:46rem}
 details{margin:.6rem 0;border:1px solid var(--line);border-radius:.3rem;padding:.2rem .8rem}
 summary{cursor:pointer;padding:.3rem 0}

@@ -15,10 +15,12 @@ from eval.report_evidence import (
 from eval.report_retrieval import (
     bias_section,
     comparison_section,
+    interval_text,
     search_section,
     worst_section,
 )
 from eval.result_file import Result
+from eval.summary import direction_label
 
 
 def build_report(results: Mapping[str, Result]) -> list[Section]:
@@ -26,7 +28,7 @@ def build_report(results: Mapping[str, Result]) -> list[Section]:
     by_kind: dict[str, dict[str, Result]] = {}
     for name, result in results.items():
         by_kind.setdefault(result["kind"], {})[name] = result
-    sections: list[Section] = []
+    sections = [_glance_section(results)]
     searches = by_kind.get("search", {})
     if searches:
         sections.append(search_section(searches))
@@ -52,7 +54,38 @@ def sections_of(result: Result) -> list[Section]:
     if result["kind"] == "search":
         sections = [search_section({name: result})]
         return sections + ([bias_section({name: result})] if result["bias"] else [])
-    return build_report({name: result})[:-1]
+    return build_report({name: result})[1:-1]
+
+
+def _glance_section(results: Mapping[str, Result]) -> Section:
+    """The figures one asks for first."""
+    rows: list[tuple[str, str, str]] = []
+    for name, result in results.items():
+        rows.extend((name, what, figure) for what, figure in _headlines(result))
+    return Section("At a glance", (Table(("result", "figure", "value"), tuple(rows)),))
+
+
+def _headlines(result: Result) -> list[tuple[str, str]]:
+    if result["kind"] == "search":
+        overall = result["summary"].get("overall", {}).get("nDCG@10")
+        return [("nDCG@10, all directions", interval_text(overall))] if overall else []
+    if result["kind"] == "answers":
+        lines = [("quotes that hold", f"{result['n_held']} of {result['n_quotes']}")]
+        for direction, row in result["abstention"].items():
+            if direction.endswith("-both"):
+                label = direction_label(direction)
+                answered = f"{100 * row['false_answers']:.1f} %"
+                refused = f"{100 * row['false_refusals']:.1f} %"
+                lines.append((f"{label}: unanswerable questions answered", answered))
+                lines.append((f"{label}: answerable questions refused", refused))
+        return lines
+    if result["kind"] == "cases":
+        return [("expectations that hold", f"{result['n_held']} of {result['n_expected']}")]
+    parts = result.get("levels") or result.get("fields") or {}
+    return [
+        (f"{part}: F1", f"{100 * body.get('scores', body)['f1']:.1f}")
+        for part, body in parts.items()
+    ]
 
 
 def _certificate_section(results: Mapping[str, Result]) -> Section:

@@ -61,6 +61,7 @@ def test_the_threshold_lies_between_the_two_kinds() -> None:
 def test_rates_are_of_what_the_system_decided() -> None:
     measured = abstention(QUESTIONS)
     assert measured.false_answers == 0.5
+    assert measured.right_of_answered == pytest.approx(1 / 3)
     assert measured.false_refusals == pytest.approx(1 / 3)
     assert (measured.n_answerable, measured.n_unanswerable) == (3, 2)
     assert measured.area == pytest.approx((0 + 0.5 + 2 / 3 + 0.5 + 0.6) / 5)

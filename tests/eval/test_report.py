@@ -64,6 +64,7 @@ def test_the_page_says_all_settings_the_corpus_and_the_machine(
 def test_every_kind_of_result_has_its_section_and_plots(subject: Subject, gold: GoldSet) -> None:
     page = to_html("report", build_report(measure_all(subject, gold, [])))
     for title in (
+        "At a glance",
         "Retrieval",
         "Comparison",
         "Language balance",
