@@ -8,9 +8,11 @@ one question. Why this method: docs/adr/0020-fusion.md and benchmarks/fusion.py.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,17 +22,35 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What one deviation of cosine, a full lexical match and so on are worth, in log-odds."""
+    """What the evidence of one language is worth, in log-odds.
+
+    `dense` is per deviation of the cosine, `match` for a full lexical match, `best` for the best
+    lexical match there is, `pivot` per deviation of nearness to the answer in the question's
+    language. `bias` is for the language as a whole.
+    """
 
     bias: float
     dense: float
     match: float
+    best: float
     pivot: float
-    gap: float
 
-    def __post_init__(self) -> None:
-        if self.dense <= 0:
-            raise ValueError(f"the weight of the dense leg must be above 0, not {self.dense}")
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """How sure the first of a ranking is, from its score and its lead over the second."""
+
+    bias: float
+    score: float
+    lead: float
+
+    def of(self, fused: Floats) -> float:
+        """A probability; 0 without candidates."""
+        if not len(fused):
+            return 0.0
+        first = float(fused.max())
+        lead = first - float(np.partition(fused, -2)[-2]) if len(fused) > 1 else 0.0
+        return probability(self.bias + self.score * first + self.lead * lead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +59,21 @@ class FusionModel:
 
     same: Weights
     other: Weights
+    certainty: Certainty
+
+    @classmethod
+    def from_json(cls, body: Mapping[str, Any]) -> FusionModel:
+        """The model as `benchmarks.fusion` writes it."""
+        return cls(
+            Weights(**body["same"]), Weights(**body["other"]), Certainty(**body["certainty"])
+        )
 
 
 @lru_cache(maxsize=1)
 def shipped_model() -> FusionModel:
     """The weights that `python -m benchmarks.fusion --fit` wrote."""
-    body = json.loads((files("service") / "data" / "fusion.json").read_text(encoding="utf-8"))
-    return FusionModel(Weights(**body["same"]), Weights(**body["other"]))
+    text = (files("service") / "data" / "fusion.json").read_text(encoding="utf-8")
+    return FusionModel.from_json(json.loads(text))
 
 
 def fuse(
@@ -56,31 +84,25 @@ def fuse(
     prior: Floats | None = None,
     pivot: Floats | None = None,
 ) -> Floats:
-    """Fused scores of the candidates of one language, in log-odds of being relevant.
+    """Fused scores of the candidates of one language, in log-odds.
 
     Args:
         standard: Cosines in deviations above the mean of the language.
-        match: Lexical scores as share of a full match.
+        match: Lexical scores as share of a full match, the greatest the best there is.
         weights: Of this language.
         prior: Log-odds for or against a passage as such.
-        pivot: For the other language: similarity to the passages that answer in the question's
+        pivot: For the other language: nearness to the passages that answer in the question's
             language, in deviations, already weighted by how sure those are.
     """
-    if not len(standard):
-        return np.zeros(0, dtype=np.float32)
-    evidence = weights.dense * standard + weights.match * match
+    greatest = float(match.max(initial=0.0))
+    relative = match / np.float32(greatest) if greatest > 0 else match
+    evidence = weights.dense * standard + weights.match * match + weights.best * relative
     if prior is not None:
         evidence = evidence + prior
     if pivot is not None:
         evidence = evidence + weights.pivot * pivot
-    behind = evidence - evidence.max()
-    fused: Floats = (weights.bias + evidence + weights.gap * behind).astype(np.float32)
+    fused: Floats = (weights.bias + evidence).astype(np.float32)
     return fused
-
-
-def certainty(fused: Floats) -> float:
-    """How sure the first of some fused scores is to be relevant, in (0, 1)."""
-    return float(1.0 / (1.0 + np.exp(-float(fused.max(initial=-20.0)))))
 
 
 def probability(fused: float) -> float:

@@ -67,16 +67,46 @@ def analyse_query(text: str, bridge: BridgeTerms, names: Names, *, longest: int)
     """
     check_text(text, longest=longest)
     folded = fold(text).text
+    mentions = tuple(find_mentions(text, names, approximate=True))
     asks = bool(_ASKS_CONTACT.search(folded) or _ASKS_ABOUT.search(folded))
     return Query(
         text=text,
         language=detect_language(text),
         tokens=tuple(analyze(text)),
-        expansions=tuple(bridge.expand(text)),
-        mentions=tuple(find_mentions(text, names, approximate=True)),
+        expansions=(*bridge.expand(text), *name_expansions(text, mentions, names)),
+        mentions=mentions,
         numbers=tuple(dict.fromkeys(_NUMBER.findall(folded))),
         asks_boilerplate=asks,
     )
+
+
+def name_expansions(text: str, mentions: Sequence[Mention], names: Names) -> tuple[Expansion, ...]:
+    """The main names, in both languages, of what a question names: Burma is Myanmar and 缅甸.
+
+    The terms of one name share a weight of 1, as those of a bridge term do.
+    """
+    expansions: list[Expansion] = []
+    for mention in mentions:
+        source = text[mention.start : mention.end]
+        entry = names.get(mention.kind, mention.name_id)
+        spellings: tuple[tuple[Language, str | None], ...] = (
+            (("zh", entry.zh), ("en", entry.en)) if entry else ()
+        )
+        for language, spelling in spellings:
+            terms = sorted({token.term for token in analyze(spelling or "")})
+            expansions.extend(
+                Expansion(
+                    term=term,
+                    source=source,
+                    start=mention.start,
+                    end=mention.end,
+                    translation=spelling or "",
+                    language=language,
+                    weight=len(terms) ** -0.5,
+                )
+                for term in terms
+            )
+    return tuple(expansions)
 
 
 def check_text(text: str, *, longest: int) -> None:

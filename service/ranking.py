@@ -12,7 +12,7 @@ import numpy.typing as npt
 from indexer.encoder import Encoder
 from indexer.generation import Index
 from indexer.records import Language
-from service.fuse import FusionModel, certainty, fuse
+from service.fuse import FusionModel, fuse
 from service.legs import DEPTH, Legs, Sight
 from service.prior import Priors
 from service.query import Query
@@ -123,7 +123,7 @@ class Ranker:
             self._index.vectors.get(own_sight.rows[best]), shares, strict=True
         ):
             total += share * self.legs.near(vector, sight.language, sight.rows)
-        weighted: Floats = total * np.float32(certainty(fused))
+        weighted: Floats = total * np.float32(self._model.certainty.of(fused))
         return weighted
 
 
