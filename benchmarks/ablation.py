@@ -1,0 +1,203 @@
+"""What each part of the search brings: the engine without it, on the shipped topics.
+
+Run: `python -m benchmarks.ablation [--split dev|test]`. Every variant is compared with the whole
+engine, topic by topic, in each direction; p values are corrected for all comparisons of a run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from eval.compare import compare, values_of
+from eval.gold_set import SPLITS, GoldSet, read_gold_folder
+from eval.measuring import search_topics
+from eval.result_file import Result, write_result
+from eval.search import POOLS
+from eval.subject import Subject, build_subject, shipped_documents
+from eval.text_table import plain_table
+from indexer.bridge import BridgeTerms
+from indexer.records import Language
+from service import prior
+from service.engine import SearchEngine
+from service.fuse import FusionModel, shipped_model
+from service.ranking import Ranker
+from service.results import Mode, SearchResponse
+from service.settings import Settings
+
+RESULTS = Path(__file__).parent / "results"
+# As in Cormack, Clarke and Büttcher 2009.
+_RRF = 60
+
+
+class PlainFusion:
+    """Reciprocal rank fusion of the two legs over the whole pool: what most systems do."""
+
+    def __init__(self, engine: SearchEngine) -> None:
+        self._engine = engine
+
+    def search(
+        self,
+        query: str,
+        *,
+        k: int = 10,
+        languages: Sequence[Language] | None = None,
+        mode: Mode = "hybrid",
+        group_counterparts: bool = True,
+    ) -> SearchResponse:
+        """The hits of both legs by the sum of reciprocal ranks."""
+        del mode
+        legs = [
+            self._engine.search(
+                query, k=k, languages=languages, mode=leg, group_counterparts=group_counterparts
+            )
+            for leg in ("dense", "lexical")
+        ]
+        scores: dict[str, float] = {}
+        hits = {hit.passage_id: hit for leg in legs for hit in leg.hits}
+        for leg in legs:
+            for hit in leg.hits:
+                scores[hit.passage_id] = scores.get(hit.passage_id, 0.0) + 1 / (_RRF + hit.rank)
+        order = sorted(scores, key=lambda name: (-scores[name], name))[:k]
+        ranked = tuple(
+            replace(hits[name], rank=rank, score=scores[name])
+            for rank, name in enumerate(order, start=1)
+        )
+        return replace(legs[0], hits=ranked)
+
+
+def with_model(subject: Subject, model: FusionModel) -> Subject:
+    """The same subject with other weights of fusion."""
+    engine = SearchEngine(subject.index, subject.encoder, subject.engine.settings)
+    engine._ranker = Ranker(subject.index, subject.encoder, model)
+    return replace(subject, engine=engine)
+
+
+def without_bridge(subject: Subject) -> Subject:
+    """No bridge terms: the lexical leg is blind to the other language."""
+    engine = SearchEngine(subject.index, subject.encoder, subject.engine.settings)
+    engine._bridge = BridgeTerms([])
+    return replace(subject, engine=engine)
+
+
+def without_pivot(subject: Subject) -> Subject:
+    """Passages of the question's language do not stand in for it in the other one."""
+    model = shipped_model()
+    return with_model(subject, replace(model, other=replace(model.other, pivot=0.0)))
+
+
+def with_plain_fusion(subject: Subject) -> Subject:
+    """Reciprocal rank fusion instead of ours."""
+    engine: Any = PlainFusion(subject.engine)
+    return replace(subject, engine=engine)
+
+
+@contextmanager
+def constants(**values: float) -> Iterator[None]:
+    """Other priors while the block runs."""
+    before = {name: getattr(prior, name) for name in values}
+    for name, value in values.items():
+        setattr(prior, name, value)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            setattr(prior, name, value)
+
+
+NO_SPEAKERS = {"SAID_BY_PERSON": 0.0, "SAID_BY_BODY": 0.0, "SAID_BY_COUNTRY": 0.0}
+NO_KINDS = {"BOILERPLATE": 0.0, "BOILERPLATE_ASKED": 0.0, "HEADING": 0.0}
+
+Change = Callable[[Subject], Subject]
+VARIANTS: dict[str, tuple[Change, dict[str, float], Mode]] = {
+    "whole": (lambda subject: subject, {}, "hybrid"),
+    "dense leg alone": (lambda subject: subject, {}, "dense"),
+    "lexical leg alone": (lambda subject: subject, {}, "lexical"),
+    "reciprocal rank fusion": (with_plain_fusion, {}, "hybrid"),
+    "without bridge terms": (without_bridge, {}, "hybrid"),
+    "without pivot": (without_pivot, {}, "hybrid"),
+    "without who said it": (lambda subject: subject, NO_SPEAKERS, "hybrid"),
+    "without kinds of passage": (lambda subject: subject, NO_KINDS, "hybrid"),
+}
+
+
+def measure_variants(subject: Subject, gold: GoldSet) -> dict[str, Result]:
+    """A search result for each variant."""
+    results: dict[str, Result] = {}
+    for name, (change, priors, mode) in VARIANTS.items():
+        with constants(**priors):
+            results[name], _ = search_topics(change(subject), gold, mode=mode)
+    return results
+
+
+def ablation(results: dict[str, Result]) -> Result:
+    """nDCG@10 of each variant and direction, its difference from the whole, and p."""
+    runs = {name: values_of(result) for name, result in results.items()}
+    comparisons = [c for c in compare(runs, ["nDCG@10"]) if c.a == "whole"]
+    corrected = compare_to_whole(comparisons)
+    return {
+        "certificate": next(iter(results.values()))["certificate"],
+        "variants": {
+            name: {
+                "summary": {d: row["nDCG@10"] for d, row in result["summary"].items()},
+                "bias": result["bias"],
+                "differences": corrected.get(name, {}),
+            }
+            for name, result in results.items()
+        },
+    }
+
+
+def compare_to_whole(comparisons: Sequence[Any]) -> dict[str, dict[str, Any]]:
+    """Differences from the whole by variant and direction, Holm over these comparisons alone."""
+    from eval.significance import holm
+
+    adjusted = holm({f"{c.b} {c.direction}": c.test.p for c in comparisons})
+    found: dict[str, dict[str, Any]] = {}
+    for c in comparisons:
+        found.setdefault(c.b, {})[c.direction] = {
+            "difference": round(c.test.difference.mean, 6),
+            "low": round(c.test.difference.low, 6),
+            "high": round(c.test.difference.high, 6),
+            "effect": round(c.test.effect, 4),
+            "p": round(adjusted[f"{c.b} {c.direction}"], 6),
+        }
+    return found
+
+
+def table(body: Result) -> str:
+    """The result for a terminal."""
+    directions = [f"{question}-{pool}" for pool in POOLS for question in ("zh", "en")]
+    rows = []
+    for name, variant in body["variants"].items():
+        cells = []
+        for direction in directions:
+            mean = variant["summary"].get(direction, {}).get("mean")
+            star = "*" if variant["differences"].get(direction, {}).get("p", 1) < 0.05 else " "
+            cells.append("" if mean is None else f"{100 * mean:.1f}{star}")
+        rows.append((name, *cells))
+    return plain_table(("nDCG@10", *directions), rows)
+
+
+def main() -> int:
+    """Measure what the command line names."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--split", choices=SPLITS, default="dev")
+    parsed = parser.parse_args()
+    settings = Settings.load(os.environ)
+    subject = build_subject(shipped_documents(settings), "shipped", settings)
+    gold = read_gold_folder(subject.texts, split=parsed.split)
+    body = ablation(measure_variants(subject, gold))
+    write_result(RESULTS / f"ablation.{parsed.split}.json", body)
+    print(table(body))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
