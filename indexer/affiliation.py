@@ -10,7 +10,7 @@ from indexer.names import Mention, Names, find_mentions
 
 _ROLE_WORDS_ZH = (
     "主任|主席|主管|经理|总裁|总监|董事长|董事|院长|所长|校长|部长|司长|厅长|局长|处长|科长|署长|会长|行长|理事长|秘书长|"
-    "书记|市长|省长|州长|县长|区长|村长|站长|馆长|组长|队长|主编|大使|公使|参赞|领事|总理|首相|总统|国家主席|国务秘书|国务卿|秘书|"
+    "书记|市长|省长|州长|县长|区长|村长|站长|馆长|组长|队长|主编|大使|公使|参赞|代办|领事|总理|首相|总统|国家主席|国务秘书|国务卿|秘书|"
     "大臣|外长|环长|专员|代表|官员|专家|顾问|研究员|调研员|巡视员|教授|院士|工程师|总工|分析师|合伙人|投资官|协调员|负责人|创始人|"
     "执行官|经济学家|科学家|学者|讲师|博士|干事|助理|委员|发言人|律师|企业家|老师|记者|总监|CEO|主理人|总干事|理事|监事|议员|"
     "主持人|联络人|召集人|规划师|设计师|评论员|检察官|法官|社长|台长"
@@ -63,6 +63,10 @@ _AT_EN = re.compile(
 _STATESMAN = re.compile(
     r"^(?:(?:the|Deputy|Vice|Prime|Permanent|First)\s+)*(?:\w+\s+)?(?:Minister|Ambassador|Premier|President|Governor)\b",
     re.IGNORECASE,
+)
+_OFFICE_OF_STATE = re.compile(
+    r"(?:[A-Z][\w-]*\s+(?:and\s+)?){0,4}(?:Minister|President|Premier|Ambassador|Governor|"
+    r"Secretary of State|King|Queen|State Councill?or)\b",
 )
 _ROLE_TAIL_EN = re.compile(
     r"(?:\b(?:Deputy|Vice|Senior|Chief|Executive|Managing|General|Country|Regional|Program(?:me)?|"
@@ -171,6 +175,11 @@ def _split_zh(text: str, names: Names) -> tuple[str, str]:
 
 
 def _split_en(text: str, names: Names) -> tuple[str, str]:
+    first = next((m for m in find_mentions(text, names) if m.start == 0), None)
+    if first is not None and first.kind == "country":
+        office = re.sub(r"^['’]?s?\s+", "", text[first.end :])
+        if _OFFICE_OF_STATE.match(office):
+            return "", office
     if _STATESMAN.match(text):
         return "", text
     split = _AT_EN.match(text) or _SPLIT_EN.match(text)

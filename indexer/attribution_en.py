@@ -26,12 +26,17 @@ _VERB = (
     r"reviewed|recalled|thanked|congratulated|appreciated|advocated|insisted|admitted|claimed|"
     r"confirmed|cautioned|asserted|maintained|reflected|reminded|cited|listed|analy[sz]ed|"
     r"demonstrated|illustrated|considered|thought|felt|wished|encouraged|appealed|advised|voiced|"
-    r"praised|detailed|articulated|clarified|posited|replied|responded|asked|gave an overview|"
+    r"praised|revealed|lauded|applauded|declared|detailed|articulated|clarified|replied|"
+    r"responded|asked|gave an overview|"
     r"notes|stresses|emphasi[sz]es|highlights|argues|explains|adds|suggests|proposes|writes|wrote)"
 )
 _ADVERB = r"(?:(?:also|further|then|again|later|first|[a-z]+ly)\s+)*"
 _SAYING = re.compile(rf"\s*,?\s+{_ADVERB}(?P<verb>{_VERB})\b(?!\s+by\b)")
 _FIRM_SAYING = re.compile(rf",?\s+{_ADVERB}(?:has\s+)?(?P<verb>{_FIRM})\b(?!\s+by\b)")
+_HE_SAID = re.compile(
+    rf"[”\",]\s*(?:he|she|they)\s+{_ADVERB}(?:{_VERB}|was quoted|were quoted)\b[^.]{{0,40}}\.?$"
+)
+_INSERTED = re.compile(r",\s[^,]{3,90}(?=,)")
 _HONORIFIC = (
     r"(?:(?:Mr|Ms|Mrs|Dr|Prof|Hon|Amb|Gen|Sen)\.?|Miss|Madam|Sir|Professor|Doctor|Ambassador|"
     r"H\.\s?E\.?|HE|His Excellency|Her Excellency|The Honou?rable)\s+"
@@ -39,6 +44,10 @@ _HONORIFIC = (
 _PERSON = re.compile(
     rf"(?P<honorific>(?:{_HONORIFIC})*)(?P<name>{LATIN_NAME}|(?<=\.\s)[A-Z][A-Za-z'’-]+|(?<=[rs]\s)[A-Z][A-Za-z'’-]+)"
     r"(?:\s*\([^)]{1,40}\))?"
+)
+_OFFICE = re.compile(
+    r"\b(?:Minister|Secretary|Ambassador|Director(?:[- ]General)?|Head|President)\s+"
+    r"(?:of|for|to)\s+(?:[A-Z][\w-]*|and|the|of|,|\s)+$"
 )
 _SURNAME = re.compile(r"[A-ZÀ-Ý][A-Za-zÀ-ɏ'’-]+")
 _PRONOUN = re.compile(rf"(?:He|She|They)\s+{_ADVERB}(?:{_VERB})\b")
@@ -75,7 +84,7 @@ def attributions_en(text: str, names: Names, roster: Roster) -> Iterator[Attribu
     People introduced on the way join the roster.
     """
     for start, end in sentence_spans(text):
-        sentence = re.sub(r"\s", " ", text[start:end])
+        sentence = re.sub(r"\s+[-–—]\s+", ", ", re.sub(r"\s", " ", text[start:end]))
         for person in introductions(sentence, names):
             roster.introduce(person)
         found = _read_sentence(sentence, names, roster)
@@ -89,6 +98,8 @@ def _read_sentence(sentence: str, names: Names, roster: Roster) -> _Found | None
     after = _after_quote(sentence, names, roster)
     if after is not None:
         return after
+    if _HE_SAID.search(sentence):
+        return _Found(None, "direct" if sentence.startswith(("“", '"')) else "reported", firm=True)
     for start in _subject_starts(sentence):
         found = _at(sentence, start, names, roster)
         if found is not None:
@@ -182,14 +193,22 @@ def _titled_at(
             title = sentence[start:before].strip(" ,")
             title = re.sub(r"^The\s+", "", title)
             role_last = re.search(r"[A-Za-z-]+$", title)
-            if not title or role_last is None or not ROLE_EN.fullmatch(role_last.group()):
+            office = role_last is not None and (
+                ROLE_EN.fullmatch(role_last.group()) or _OFFICE.search(title)
+            )
+            if not title or not office or _LEAD_WORD.match(title):
                 continue
-            if _SAYING.match(sentence, match.end()) and (match["honorific"] or is_latin_name(name)):
+            inserted = _INSERTED.match(sentence, match.end())
+            end = inserted.end() if inserted else match.end()
+            if (_SAYING.match(sentence, match.end()) or _SAYING.match(sentence, end)) and (
+                match["honorific"] or is_latin_name(name)
+            ):
                 known = roster.recall(name)
                 affiliation = read_title(title, names)
                 if known is not None and affiliation == Affiliation():
                     affiliation = known.affiliation
-                return Speaker(name, affiliation), match.end()
+                spoken = _SAYING.match(sentence, match.end())
+                return Speaker(name, affiliation), match.end() if spoken else end
     return None, start
 
 

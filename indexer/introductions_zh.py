@@ -7,11 +7,16 @@ from collections.abc import Iterator
 
 from indexer.affiliation import ROLE_ZH, Affiliation, read_title
 from indexer.attribution import Speaker
+from indexer.language import HAN
 from indexer.names import Names
-from indexer.person_names import LATIN_NAME, is_han_name, is_latin_name
+from indexer.person_names import LATIN_NAME, could_be_han_name, is_han_name, is_latin_name
 
 _LATIN = re.compile(LATIN_NAME)
-_LEAD_IN = re.compile(r"^(?:其中|此外|同时|最后|首先|随后|会上|论坛上|会议上|期间|来自)+(?=.)")
+_DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:[·•・][{HAN}]{{1,8}}?)+(?=等|出席|分别|共同|$|[（(])")
+_LEAD_IN = re.compile(r"^(?:其中|此外|同时|最后|首先|随后|会上|论坛上|会议上|期间|来自|据)+(?=.)")
+_VERB_FIRST = re.compile(
+    "出席|参加|分别|共同|一致|就|在|对|围绕|介绍|等|以及|及|和|与|先后|主持|发言|致辞"
+)
 LIST_MARK = re.compile(r"[、，,；;。]")
 _AND = re.compile(r"以及|及|和|与")
 _AFTER_NAME = re.compile(
@@ -50,8 +55,19 @@ def listed_person(piece: str, names: Names, inherited: Affiliation | None = None
             return Speaker(name, read_title(title, names, inherited=inherited))
     for role in reversed(list(ROLE_ZH.finditer(piece))):
         after = piece[role.end() :]
+        title = piece[: role.end()]
+        dotted = _DOTTED.match(after)
+        if dotted is not None and _AFTER_NAME.match(after[dotted.end() :]):
+            return Speaker(dotted.group(), read_title(title, names, inherited=inherited))
         for length in (3, 2, 4):
             name = after[:length]
             if len(name) == length and is_han_name(name) and _AFTER_NAME.match(after[length:]):
-                return Speaker(name, read_title(piece[: role.end()], names, inherited=inherited))
+                return Speaker(name, read_title(title, names, inherited=inherited))
+        for length in (4, 3):
+            name = after[:length]
+            foreign = len(name) == length and could_be_han_name(name)
+            if foreign and _AFTER_NAME.match(after[length:]) and not _VERB_FIRST.match(name):
+                affiliation = read_title(title, names)
+                if affiliation.country is not None:
+                    return Speaker(name, affiliation)
     return None

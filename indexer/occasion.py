@@ -89,4 +89,5 @@ def event_at(sentence: str) -> Occasion | None:
 
 
 def _named(event: str) -> str:
+    event = re.sub(r"^[^《》]{0,20}?(?:举行|召开|举办)的", "", event)
     return re.sub(r"^(?:the|The)\s+|[\s,，]+$|^[\s,，]+", "", event)

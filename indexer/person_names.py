@@ -42,6 +42,10 @@ _NO_PERSON = re.compile(
     r"Myanmar|Thai|Thailand|Vietnam|Viet|Future|Overview|Contents?|Contact|Address|About|The|"
     r"Hub|Park|Industrial|Low|Carbon|Capacity|Building|Partners?(?:hip)?|Phase|Office|Group|Ltd|Co|"
     r"Director|Manager|Officer|Professor|Researcher|Representative|Expert|Views?|Highlights?|Act|"
+    r"Foreign|Affairs|Natural|Resources|Finance|Planning|Investment|Agriculture|Forestry|Health|"
+    r"Education|Trade|Commerce|Industry|Transport|Prime|Deputy|Minister|Secretary|State|President|"
+    r"Executive|Chief|Senior|General|Vice|CEO|Security|Ecology|Protection|Management|Public|Works|"
+    r"Tourism|Culture|Justice|Defen[cs]e|Interior|Infrastructure|Science|Technology|Information|"
     r"Mission|Background|Province|Report|Summary|Company|Corporation|Society|Network|Platform|"
     r"January|February|March|April|June|July|August|September|October|November|December)\b"
 )

@@ -58,6 +58,8 @@ LONG = "，区域各国需要进一步加强在清洁能源、水资源和生物
          "宋扬", "乐施会", "高级项目主管", None),
         ("老撾自然資源與環境部代表Vanhthone Phonnasane介紹",
          "Vanhthone Phonnasane", "老撾自然資源與環境部", "代表", "LA"),
+        ("缅甸驻华大使馆代办杜欣玛泰认为", "杜欣玛泰", "缅甸驻华大使馆", "代办", "MM"),
+        ("据中国外交部亚洲司副司长黄溪连介绍", "黄溪连", "中国外交部", "亚洲司副司长", "CN"),
         ("柬埔寨政府重申", None, None, None, "KH"),
         ("老方代表表示", None, None, "代表", "LA"),
         ("世界银行指出", None, "世界银行", None, None),
@@ -117,6 +119,13 @@ def test_nobody_is_made_to_say_what_nobody_in_particular_said(sentence: str, nam
         ("According to Mr. Nguyen Van Hung, deputy director of the Department of Climate Change of "
          "Vietnam, emissions peaked.", "Nguyen Van Hung", "Department of Climate Change of Vietnam",
          "VN"),
+        ("In her speech, Lao Deputy Prime Minister and Minister of Foreign Affairs Somphone Keo, "
+         "representing the chair, emphasised that water unites.", "Somphone Keo", None, "LA"),
+        ("Lao Minister of Natural Resources and Environment Bounthan Sy remarked, “We share one "
+         "river and one future.”", "Bounthan Sy", None, "LA"),
+        ("Asked about dams, Hans Berg - CEO of the MRC Secretariat – said that data are shared.",
+         "Hans Berg", "MRC Secretariat", None),
+        ("US Secretary of State Mary Stone revealed a new partnership.", "Mary Stone", None, "US"),
         ("Ms. Anna Schmidt from UNEP emphasized the role of youth.", "Anna Schmidt", "UNEP", None),
         ("The Lao representative introduced the progress of waste management.", None, None, "LA"),
         ("The Ministry of Environment of Cambodia announced that plastics will be reduced.",
@@ -161,6 +170,11 @@ def test_a_list_of_guests_tells_who_the_bare_names_are_later(names: Names) -> No
         "缅甸自然资源与环境保护部副司长San Oo、世界自然基金会项目主任李四光出席会议。\n\n"
         f"周军表示{LONG}\n\n陈志华表示{LONG}\n\nSan Oo表示{LONG}\n\n李四光建议{LONG}"
     )
+    foreign = read(
+        f"柬埔寨政府顾问索西帕纳与泰国外长敦·帕马威奈出席会议。\n\n索西帕纳说{LONG}\n\n敦·帕马威奈表示{LONG}",
+        names,
+    )
+    assert [s.country for _, s in foreign if s] == ["KH", "TH"]
     found = [statement for _, statement in read(text, names)]
     assert found[0] is None
     assert [(s.organisation, s.role, s.country) for s in found[1:] if s] == [
@@ -196,6 +210,16 @@ def test_a_person_speaks_on_to_the_end_of_the_paragraph_also_when_it_is_cut(name
 def test_he_and_she_go_on_in_the_next_paragraph(names: Names) -> None:
     text = f"清华大学教授王灿表示{LONG}\n\n他强调{LONG}\n\n会议围绕三大议题进行了讨论{LONG}"
     assert [s.speaker if s else None for _, s in read(text, names)] == ["王灿", "王灿", None]
+    quoted = (
+        "Dr. Anna Stone, Director of the Mekong River Commission Secretariat, said that data "
+        "matter.\n\n“The river needs all of us,” she was quoted as saying.\n\n"
+        "Participants visited a dam."
+    )
+    assert [s.speaker if s else None for _, s in read(quoted, names, ("en",))] == [
+        "Anna Stone",
+        "Anna Stone",
+        None,
+    ]
     english = (
         "Ms. Jane Goodwin, Senior Specialist at the World Bank, noted that gaps remain.\n\n"
         "She suggested that banks share the risk.\n\nThe meeting then closed with a dinner."
