@@ -131,6 +131,8 @@ def balance_table(split: str) -> str:
             points(bias["hit_share"]),
             points(bias["relevant_share"]),
             f"{bias['offset']:+.1f}",
+            points(bias["early_share"]),
+            f"{bias['early_offset']:+.1f}",
             f"{bias['own_rank']:.1f}",
             f"{bias['other_rank']:.1f}",
         )
@@ -140,8 +142,10 @@ def balance_table(split: str) -> str:
     header = (
         "mode",
         "question",
-        "zh among hits, %",
+        "zh among ten hits, %",
         "zh among relevant, %",
+        "offset",
+        "zh among first R hits, %",
         "offset",
         "first in own language, rank",
         "first in the other, rank",

@@ -13,8 +13,11 @@ from indexer.records import LANGUAGES, Language
 class LanguageBias:
     """What questions of one language get from the pool of both.
 
-    `hit_share` is the share of Chinese among the first ten hits, `relevant_share` that among
-    relevant passages; `offset` is their difference in points (above 0: Chinese is preferred).
+    `hit_share` is the share of Chinese among the first ten hits, `early_share` that among as many
+    first hits as there are relevant passages (at most ten), `relevant_share` that among relevant
+    passages; all are means over topics. `offset` and `early_offset` are the differences in points
+    (above 0: Chinese is preferred). Where one passage answers, ten hits hold nine others, so the
+    early offset is the fairer one.
     The rank figures use topics with relevant passages in both languages: mean rank of the first
     one in the question's language and in the other (`depth` + 1 when none was found).
     """
@@ -22,8 +25,10 @@ class LanguageBias:
     language: Language
     n: int
     hit_share: float
+    early_share: float
     relevant_share: float
     offset: float
+    early_offset: float
     own_rank: float
     other_rank: float
 
@@ -92,13 +97,16 @@ def _bias(
     depth: int,
 ) -> LanguageBias:
     hit_shares: list[float] = []
+    early_shares: list[float] = []
     relevant_shares: list[float] = []
     own_ranks: list[int] = []
     other_ranks: list[int] = []
     for result in results:
         wanted = relevant[result.topic_id]
         if result.found:
-            hit_shares.append(_share([passage.language for passage in result.found]))
+            languages = [passage.language for passage in result.found]
+            hit_shares.append(_share(languages))
+            early_shares.append(_share(languages[: max(1, len(wanted))]))
         relevant_shares.append(_share(list(wanted.values())))
         if set(wanted.values()) == set(LANGUAGES):
             ranks: dict[Language, int] = {}
@@ -109,12 +117,15 @@ def _bias(
                 target = own_ranks if found_language == language else other_ranks
                 target.append(ranks.get(found_language, depth + 1))
     hit_share, relevant_share = _mean(hit_shares), _mean(relevant_shares)
+    early_share = _mean(early_shares)
     return LanguageBias(
         language=language,
         n=len(results),
         hit_share=hit_share,
+        early_share=early_share,
         relevant_share=relevant_share,
         offset=100 * (hit_share - relevant_share),
+        early_offset=100 * (early_share - relevant_share),
         own_rank=_mean(own_ranks),
         other_rank=_mean(other_ranks),
     )

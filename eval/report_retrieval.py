@@ -119,6 +119,8 @@ def bias_section(searches: Mapping[str, Result]) -> Section:
             f"{100 * bias['hit_share']:.1f} %",
             f"{100 * bias['relevant_share']:.1f} %",
             f"{bias['offset']:+.1f}",
+            f"{100 * bias['early_share']:.1f} %",
+            f"{bias['early_offset']:+.1f}",
             f"{bias['own_rank']:.2f}",
             f"{bias['other_rank']:.2f}",
         )
@@ -128,8 +130,9 @@ def bias_section(searches: Mapping[str, Result]) -> Section:
     blocks: list[Block] = [
         Text(
             "In the pool of both languages: the Chinese share of the first ten hits against that "
-            "of relevant passages, and the mean rank of the first relevant passage in the "
-            "question's own language and in the other, where both exist."
+            "of relevant passages, the same for the first R hits when R passages are relevant, "
+            "and the mean rank of the first relevant passage in the question's own language and in "
+            "the other, where both exist."
         ),
         Table(
             (
@@ -138,6 +141,8 @@ def bias_section(searches: Mapping[str, Result]) -> Section:
                 "n",
                 "zh among hits",
                 "zh among relevant",
+                "offset",
+                "zh among first R",
                 "offset",
                 "own rank",
                 "other rank",

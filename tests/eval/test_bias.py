@@ -35,6 +35,8 @@ def test_shares_and_ranks_are_those_one_counts() -> None:
     assert bias.hit_share == pytest.approx((0.75 + 0.5) / 2)
     assert bias.relevant_share == pytest.approx((0.5 + 1) / 2)
     assert bias.offset == pytest.approx(100 * (0.625 - 0.75))
+    assert bias.early_share == pytest.approx(1.0)
+    assert bias.early_offset == pytest.approx(25.0)
     assert (bias.own_rank, bias.other_rank) == (1.0, 4.0)
 
 
