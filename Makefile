@@ -1,6 +1,6 @@
 # `make serve` and `make test` do everything on a machine with Python 3.11+ and nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve ask test lint types format lock openapi bench bench-quality
+.PHONY: help setup serve ask test lint types format lock openapi readme bench-serving bench-encode bench-quality
 
 VENV ?= .venv
 BIN = $(VENV)/bin
@@ -46,12 +46,19 @@ lock: setup  ## write requirements.lock from the environment
 openapi: setup  ## write docs/openapi.json from the application
 	@$(BIN)/python scripts/openapi.py
 
-bench: setup  ## what each part costs on this machine (docs/architecture.md)
+readme: setup  ## bring the printed answers and the figures of both READMEs up to date
+	@$(BIN)/python scripts/readme_examples.py --write
+	@$(BIN)/python -m benchmarks.readme_table --write
+
+bench-serving: setup  ## indexing, start-up, search and ask, in-process and over HTTP -> results/serving.json
 	@$(BIN)/python -m benchmarks.serving
 
-bench-serving: setup  ## indexing, start-up, search and ask, in-process and over HTTP; README's table
-	@$(BIN)/python -m benchmarks.serving
-	@$(BIN)/python -m benchmarks.readme_table --write
+bench-encode: setup-tests  ## the encoder alone: milliseconds, passages per second, memory
+	@$(BIN)/python -m benchmarks.encode
+
+bench-quality: setup-tests  ## make bench-quality BENCH=folder of public sets -> results/
+	@$(BIN)/python -m benchmarks.quality --bench $(BENCH) --out benchmarks/results/quality-float.json
+	@$(BIN)/python -m benchmarks.search_quality --bench $(BENCH)
 
 .PHONY: setup-tests
 setup-tests:

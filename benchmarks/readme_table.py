@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-RESULT = ROOT / "benchmarks" / "results" / "serving.json"
-BEGIN, END = "<!-- speed: made by benchmarks/readme_table.py -->\n", "<!-- /speed -->\n"
+RESULTS = ROOT / "benchmarks" / "results"
 READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh.md"}
 
 _WORDS = {
     "en": {
+        "numbers": "Measured: nDCG@10 on the dev half of XQuAD, Chinese questions to English "
+        "passages {zh_en:.1f}, English to Chinese {en_zh:.1f} (hybrid, {n} questions each); an "
+        "answer in {ask} ms (p50, in-process, {cores} cores). Commit `{commit}`; every figure with "
+        "its interval and its machine: [docs/evaluation.md](docs/evaluation.md).",
         "head": "| | p50 ms | p95 ms | requests/s |",
         "search": "search",
         "ask": "ask",
@@ -24,11 +28,14 @@ _WORDS = {
         "clients": "HTTP, {} client(s)",
         "facts": "Indexing {passages} passages: {seconds} s ({rate:.0f} passages encoded per "
         "second; {again} s when nothing changed); index on disk {size:.1f} MB. `lanmei ask` from "
-        "process start to exit with a ready index: {ask} s. Server: ready in {ready} s, {rss} MB resident. "
-        "Machine: {cores} cores, {processor}; commit `{commit}`, {date}; repeat with "
+        "process start to exit with a ready index: {ask} s. Server: ready in {ready} s, {rss} MB "
+        "resident. Machine: {cores} cores, {processor}; commit `{commit}`, {date}; repeat with "
         "`make bench-serving`.",
     },
     "zh": {
+        "numbers": "实测：XQuAD 开发集 nDCG@10，中文问题检索英文段落 {zh_en:.1f}，英文问题检索中文段落"
+        " {en_zh:.1f}（hybrid，各 {n} 题）；回答一个问题 {ask} 毫秒（p50，进程内，{cores} 核）。"
+        "提交 `{commit}`；全部数字及其区间和机器见 [docs/evaluation.md](docs/evaluation.md)。",
         "head": "| | p50 毫秒 | p95 毫秒 | 每秒请求 |",
         "search": "检索",
         "ask": "提问",
@@ -42,9 +49,37 @@ _WORDS = {
 }
 
 
-def table(found: dict[str, Any], language: str) -> str:
-    """The table and its facts, in one language."""
+def read(name: str) -> dict[str, Any]:
+    """A committed result."""
+    found: dict[str, Any] = json.loads((RESULTS / name).read_text(encoding="utf-8"))
+    return found
+
+
+def numbers(language: str) -> str:
+    """The three numbers of the first screen, in one language."""
+    serving = read("serving.json")
+    quality = {
+        direction: read(f"search/xquad-dev-{direction}.hybrid.json")
+        for direction in ("zh-en", "en-zh")
+    }
+    means = {
+        direction.replace("-", "_"): 100 * found["summary"]["overall"]["nDCG@10"]["mean"]
+        for direction, found in quality.items()
+    }
+    line = _WORDS[language]["numbers"].format(
+        **means,
+        n=quality["zh-en"]["n_topics"],
+        ask=serving["in_process"]["ask_ms"]["p50"],
+        cores=serving["machine"]["cores"],
+        commit=str(quality["zh-en"]["certificate"]["commit"])[:10],
+    )
+    return line + "\n"
+
+
+def speed(language: str) -> str:
+    """The table of speeds and its facts, in one language."""
     words = _WORDS[language]
+    found = read("serving.json")
     lines = [words["head"], "|---|---:|---:|---:|"]
     for what in ("search", "ask"):
         own = found["in_process"][f"{what}_ms"]
@@ -70,26 +105,31 @@ def table(found: dict[str, Any], language: str) -> str:
     return "\n".join([*lines, "", facts, ""])
 
 
-def with_table(readme: str, found: dict[str, Any], language: str) -> str:
-    """`readme` with its table brought up to date."""
-    before, rest = readme.split(BEGIN)
-    _, after = rest.split(END)
-    return before + BEGIN + table(found, language) + END + after
+_BLOCKS: dict[str, Callable[[str], str]] = {"numbers": numbers, "speed": speed}
+
+
+def with_figures(text: str, language: str) -> str:
+    """`text` of a README with its figures brought up to date."""
+    for name, make in _BLOCKS.items():
+        begin, end = f"<!-- {name}: made by benchmarks/readme_table.py -->\n", f"<!-- /{name} -->\n"
+        before, rest = text.split(begin)
+        _, after = rest.split(end)
+        text = before + begin + make(language) + end + after
+    return text
 
 
 def main() -> int:
-    """Write the tables, or say whether they are up to date."""
-    found = json.loads(RESULT.read_text(encoding="utf-8"))
+    """Write the figures, or say which file is out of date."""
     stale = []
     for language, path in READMES.items():
         text = path.read_text(encoding="utf-8")
-        fresh = with_table(text, found, language)
+        fresh = with_figures(text, language)
         if "--write" in sys.argv[1:]:
             path.write_text(fresh, encoding="utf-8")
         elif fresh != text:
             stale.append(path.name)
     if stale:
-        print(f"out of date: {', '.join(stale)}; run python -m benchmarks.readme_table --write")
+        print(f"out of date: {', '.join(stale)}; run `make readme`")
     return 1 if stale else 0
 
 

@@ -1,0 +1,170 @@
+"""The documentation cannot drift: what it shows is run, what it lists is complete."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import runpy
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from indexer.build import build_index
+from indexer.encoder import Encoder
+from indexer.reader import read_corpus
+from lanmei.cli import build_parser
+from lanmei.words import Words
+from service.settings import ABOUT, variable_of
+
+pytestmark = pytest.mark.checkout
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "corpus" / "README.md"]
+
+
+def text_of(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def script(name: str) -> dict[str, Any]:
+    """The functions of one of our scripts."""
+    return runpy.run_path(str(ROOT / name))
+
+
+@pytest.fixture(scope="module")
+def indexed_folder(
+    corpus_dir: Path, built_in_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A folder with the default index of the shipped corpus in it."""
+    folder = tmp_path_factory.mktemp("docs")
+    build_index(read_corpus(corpus_dir), folder / ".lanmei" / "index", built_in_encoder)
+    return folder
+
+
+def blocks(name: str) -> list[tuple[str, str]]:
+    """Language and text of every code block of a markdown file."""
+    return re.findall(r"^```(\w*)\n(.*?)^```$", text_of(name), re.DOTALL | re.MULTILINE)
+
+
+def test_both_readmes_have_the_same_code() -> None:
+    assert blocks("README.md") == blocks("README.zh.md")
+    assert {language for language, _ in blocks("README.md")} == {"sh", "console", "python", ""}
+
+
+@pytest.mark.model
+@pytest.mark.slow
+def test_the_answers_printed_in_the_readmes_are_what_is_printed(indexed_folder: Path) -> None:
+    with_examples = script("scripts/readme_examples.py")["with_examples"]
+    for name in ("README.md", "README.zh.md"):
+        assert with_examples(text_of(name), indexed_folder) == text_of(name), "run `make readme`"
+
+
+@pytest.mark.model
+def test_the_python_of_the_readme_runs(indexed_folder: Path) -> None:
+    (code,) = [text for language, text in blocks("README.md") if language == "python"]
+    finished = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=indexed_folder,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert "柬埔寨已制定《碳中和长期战略》" in finished.stdout
+
+
+def test_every_make_command_that_is_shown_exists() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", text_of("Makefile"), re.MULTILINE))
+    for path in DOCS:
+        for line in re.findall(r"`([^`]*)`|^ {4}(.*)$|^(.*)$", path.read_text("utf-8"), re.M):
+            for shown in re.findall(r"^(?:[A-Z_]+=\S+ )*make ([a-z-]+)", "".join(line)):
+                assert shown in targets, (path.name, shown)
+
+
+def test_the_figures_in_the_readmes_are_those_of_the_committed_results() -> None:
+    with_figures = script("benchmarks/readme_table.py")["with_figures"]
+    assert with_figures(text_of("README.md"), "en") == text_of("README.md")
+    assert with_figures(text_of("README.zh.md"), "zh") == text_of("README.zh.md")
+
+
+def test_every_setting_is_documented_with_its_variable() -> None:
+    page = text_of("docs/configuration.md")
+    rows = re.findall(r"^\| `(\w+)` \| `(\w+)` \|", page, re.MULTILINE)
+    assert rows == [(name, variable_of(name)) for name in ABOUT]
+    assert len(rows) < 15
+
+
+def test_every_command_and_flag_is_documented() -> None:
+    page = text_of("docs/cli.md") + text_of("docs/evaluation.md")
+    for name, flags in _commands(build_parser(Words("en"))):
+        assert f"lanmei {name}" in page, name
+        for flag in flags - {"-h", "--help", "--lang", "--version"}:
+            assert f"`{flag}" in page, (name, flag)
+
+
+def _commands(parser: argparse.ArgumentParser, name: str = "") -> list[tuple[str, set[str]]]:
+    found = [(name, set(parser._option_string_actions))] if name else []
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for command, child in action.choices.items():
+                found += _commands(child, f"{name} {command}".strip())
+    return found
+
+
+def test_every_route_is_documented_and_none_that_is_not_there() -> None:
+    spec = json.loads(text_of("docs/openapi.json"))
+    routes = {
+        f"{method.upper()} {path}" for path, methods in spec["paths"].items() for method in methods
+    }
+    assert set(re.findall(r"^\| `((?:GET|POST) [^`]+)` \|", text_of("docs/api.md"), re.M)) == routes
+
+
+def test_every_field_of_a_body_is_documented() -> None:
+    page = text_of("docs/api.md")
+    schemas = json.loads(text_of("docs/openapi.json"))["components"]["schemas"]
+    for name in ("SearchRequest", "AskRequest", "Hit", "Citation", "Answer", "SearchResponse"):
+        for field in schemas[name]["properties"]:
+            assert f"`{field}`" in page or f'"{field}"' in page, (name, field)
+
+
+def test_the_description_of_the_api_is_fresh() -> None:
+    assert script("scripts/openapi.py")["describe"]() == text_of("docs/openapi.json"), (
+        "run `make openapi`"
+    )
+
+
+def test_the_newest_entry_of_the_changelog_is_the_version() -> None:
+    version = tomllib.loads(text_of("pyproject.toml"))["project"]["version"]
+    entries = re.findall(r"^## \[(\d[\w.]*)\]", text_of("CHANGELOG.md"), re.MULTILINE)
+    assert entries[0] == version
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_leads_somewhere(path: Path) -> None:
+    text = re.sub(r"```.*?```", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text):
+        if not target.startswith(("http://", "https://", "mailto:")):
+            assert (path.parent / target).exists(), target
+
+
+def test_the_lock_pins_everything_that_is_declared_and_names_no_place() -> None:
+    lock = script("scripts/lock.py")
+    pyproject = tomllib.loads(text_of("pyproject.toml"))
+    lines = text_of("requirements.lock").splitlines()
+    pins = dict(line.split(" ;")[0].split("==") for line in lines if not line.startswith("#"))
+    for requirement in lock["declared"](pyproject):
+        name = lock["canonicalize_name"](requirement.name)
+        assert name in pins, f"{name} is not in requirements.lock; run `make lock`"
+        assert requirement.specifier.contains(pins[name]), (name, pins[name])
+    assert not re.search(r"://|@|\+", "\n".join(lines))
+
+
+def test_the_continuous_check_runs_the_test_command_of_the_readme_and_nothing_else() -> None:
+    commands = [
+        line for line in text_of(".ci/run").splitlines() if line and not line.startswith("#")
+    ]
+    assert commands == ["set -eu", 'cd "$(dirname "$0")/.."', "exec make test"]
+    assert "make test " in text_of("README.md")

@@ -1,0 +1,114 @@
+"""What is installed: the content of the wheel, who owns our names, what an import costs."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.metadata
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from pathlib import Path
+
+import pytest
+
+WHEEL = os.environ.get("LANMEI_WHEEL")
+installed = pytest.mark.skipif(WHEEL is None, reason="only where the wheel is installed")
+
+
+@installed
+def test_the_wheel_holds_our_packages_the_corpus_and_the_model_and_nothing_else() -> None:
+    with zipfile.ZipFile(str(WHEEL)) as wheel:
+        names = wheel.namelist()
+    version = importlib.metadata.version("lanmei")
+    tops = {name.split("/")[0] for name in names}
+    assert tops == {
+        "indexer",
+        "service",
+        "eval",
+        "lanmei",
+        f"lanmei-{version}.dist-info",
+        f"lanmei-{version}.data",
+    }
+    shared = f"lanmei-{version}.data/data/share/lanmei/corpus"
+    assert f"{shared}/catalog.toml" in names
+    assert len([name for name in names if name.startswith(f"{shared}/documents/")]) == 5
+    for needed in (
+        "indexer/model/int8/model.onnx",
+        "indexer/model/int8/tokenizer.json",
+        "indexer/data/names.toml",
+        "indexer/data/bridge_terms.tsv",
+        "service/static/index.html",
+        "service/static/page.js",
+        "eval/data/topics.jsonl",
+        "indexer/py.typed",
+        "service/py.typed",
+        "eval/py.typed",
+        "lanmei/py.typed",
+    ):
+        assert needed in names, needed
+    assert not [name for name in names if name.endswith(".pyc") or "/test" in name]
+
+
+@installed
+@pytest.mark.parametrize("name", ["indexer", "service", "eval", "lanmei"])
+def test_our_names_are_ours_alone_and_come_from_the_wheel(name: str) -> None:
+    assert set(importlib.metadata.packages_distributions()[name]) == {"lanmei"}
+    found = importlib.import_module(name).__file__
+    assert found is not None
+    assert Path(found).is_relative_to(sysconfig.get_path("purelib"))
+
+
+@installed
+def test_the_corpus_is_found_where_the_wheel_put_it() -> None:
+    from lanmei.corpus_location import shipped_corpus
+
+    place = Path(sysconfig.get_path("data")) / "share" / "lanmei" / "corpus"
+    assert shipped_corpus() == place
+
+
+@pytest.mark.parametrize(
+    ("imported", "unwanted"),
+    [
+        ("indexer.build", ("torch", "sentence_transformers", "fastapi", "matplotlib")),
+        ("service.engine", ("torch", "sentence_transformers", "transformers", "fastapi")),
+        ("service.verify", ("torch", "fastapi")),
+        ("service.api.server", ("torch", "sentence_transformers", "matplotlib", "pandas")),
+        ("eval.measures", ("torch", "fastapi", "sentence_transformers")),
+        ("eval.cli", ("torch", "fastapi", "numpy", "matplotlib", "faiss")),
+        ("lanmei.cli", ("torch", "fastapi", "numpy", "faiss", "onnxruntime", "uvicorn", "pandas")),
+    ],
+)
+def test_an_import_brings_nothing_heavy_that_it_does_not_need(
+    imported: str, unwanted: tuple[str, ...]
+) -> None:
+    code = f"import json, sys, {imported}; print(json.dumps(sorted(sys.modules)))"
+    finished = subprocess.run(
+        [sys.executable, "-P", "-c", code], capture_output=True, encoding="utf-8", check=True
+    )
+    assert not set(unwanted) & set(json.loads(finished.stdout))
+
+
+@pytest.mark.model
+def test_the_built_in_encoder_answers_without_torch(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "class No:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name.split('.')[0] in {'torch', 'transformers', 'sentence_transformers'}:\n"
+        "            raise ImportError(name)\n"
+        "sys.meta_path.insert(0, No())\n"
+        "from lanmei.cli import main\n"
+        "sys.exit(main(['ask', '柬埔寨碳中和長期戰略']))\n"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-P", "-c", code],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert finished.returncode == 0, finished.stderr
+    assert "《碳中和长期战略》" in finished.stdout
