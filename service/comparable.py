@@ -40,8 +40,9 @@ _DROPPED = re.compile(
 )
 _SPACES = re.compile(r"\s+")
 _DASH_RUN = re.compile("-[\\s-]*-")
-_LATIN = re.compile(r"\w")
-_HAN = re.compile(f"[{HAN}]")
+# A letter or digit that is not Han: such characters stand together as words.
+WORD_CHARACTER = rf"[^\W{HAN}]"
+_WORD_CHARACTER = re.compile(WORD_CHARACTER)
 TOKEN = re.compile(rf"[{HAN}]|\d+(?:[.,]\d+)*|[^\W\d_{HAN}]+|[^\w\s]|_")
 
 
@@ -104,8 +105,8 @@ def _without(text: str, patterns: tuple[re.Pattern[str], ...]) -> tuple[str, npt
 
 
 def is_word(character: str) -> bool:
-    """True for a letter or digit that is not Han: such characters stand together as words."""
-    return _LATIN.match(character) is not None and _HAN.match(character) is None
+    """True for a letter or digit that is not Han."""
+    return _WORD_CHARACTER.match(character) is not None
 
 
 def codes(text: str) -> Codes:

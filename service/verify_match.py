@@ -7,6 +7,7 @@ near one looks where most of its rare ones lie on one diagonal. Neither reads th
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.records import Document
-from service.comparable import codes, comparable, is_word
+from service.comparable import WORD_CHARACTER, codes, comparable, is_word
 from service.edit_distance import best_span, fewest_edits
 
 _SEPARATOR = "\x00"
@@ -116,10 +117,11 @@ class SourceTexts:
         return [start for start in starts if start >= 0]
 
     def _every(self, needle: str) -> Iterable[int]:
-        position = self.text.find(needle) if needle else -1
-        while position != -1:
-            yield position
-            position = self.text.find(needle, position + 1)
+        """Where a needle too short for the index stands as a word."""
+        before = rf"(?<!{WORD_CHARACTER})" if needle and is_word(needle[0]) else ""
+        after = rf"(?!{WORD_CHARACTER})" if needle and is_word(needle[-1]) else ""
+        pattern = re.compile(f"{before}(?={re.escape(needle)}{after})" if needle else "(?!)")
+        return (match.start() for match in pattern.finditer(self.text))
 
     def _is_whole(self, start: int, end: int) -> bool:
         """True unless the span begins or ends inside a Latin word or a number."""
