@@ -19,9 +19,11 @@ from indexer.align_units import Side
 _ROUNDS = 3
 _MOST_MERGED = 8
 # Merging a neighbour into a pair must bring the lengths together by this much (natural log)
-# without losing likeness.
-_LENGTH_GAIN = 0.15
+# without losing likeness; a little may be lost when it shares numbers and names (contact lines).
+_LENGTH_GAIN = 0.1
 _LEAST_GAIN = -0.01
+_LEAST_GAIN_WITH_MARKS = -0.08
+_SHARED_MARKS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +84,23 @@ def _better(match: Match, options: Iterator[Match], zh: Side, en: Side) -> Match
     best, best_gain = None, -math.inf
     for option in options:
         new_cosine, new_length = _likeness(option, zh, en)
-        if new_length < length - _LENGTH_GAIN and new_cosine > cosine + _LEAST_GAIN:
+        shares = _shares_marks(match, option, zh, en)
+        least = cosine + (_LEAST_GAIN_WITH_MARKS if shares else _LEAST_GAIN)
+        if new_length < length - _LENGTH_GAIN and new_cosine > least:
             gain = new_cosine - new_length
             if gain > best_gain:
                 best, best_gain = option, gain
     return best
+
+
+def _shares_marks(match: Match, option: Match, zh: Side, en: Side) -> bool:
+    """True when the paragraph that `option` adds has numbers and names of the other side."""
+    added_zh = [i for i in option.zh if i not in match.zh]
+    added = (
+        zh.marks(added_zh) if added_zh else en.marks([j for j in option.en if j not in match.en])
+    )
+    shared = added & (en.marks(match.en) if added_zh else zh.marks(match.zh))
+    return len(shared) >= _SHARED_MARKS and len(shared) * 2 >= len(added)
 
 
 def _extended(match: Match, free_zh: set[int], free_en: set[int]) -> Iterator[Match]:

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.align_score import Calibration, evidence
-from indexer.align_units import Side, Unit
+from indexer.align_units import Side, Unit, agreement
 
 # How many sentences may stand against how many; 0 leaves one without a counterpart.
 _STEPS = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2), (1, 0), (0, 1))
-# The path prefers pairs more alike than this (cosine above the paragraphs' background).
-_SKIP = 0.15
+# What a step of the path gains besides the cosine above the paragraphs' background. It leaves a
+# sentence out only when it is like nothing; whether a pair is right is judged afterwards.
+_SKIP = 0.02
 _LENGTH_COST = 0.12
 _MERGE_COST = 0.06
+_MARK_GAIN = 0.08
 # Longer paragraphs are walked within this distance of the diagonal.
 _BAND = 24
 _BLOCK = 512
@@ -87,7 +89,9 @@ def _gain(zh: Side, en: Side, rows: range, columns: range, mean: float) -> float
         return 0.0
     cosine, length = _likeness(zh, en, rows, columns)
     n = len(rows) + len(columns)
-    return (cosine - mean - _SKIP - _LENGTH_COST * length - _MERGE_COST * (n - 2)) * n / 2
+    marks = agreement(zh.marks(rows), en.marks(columns))
+    gain = cosine - mean - _SKIP + _MARK_GAIN * marks
+    return (gain - _LENGTH_COST * length - _MERGE_COST * (n - 2)) * n / 2
 
 
 def _likeness(zh: Side, en: Side, rows: range, columns: range) -> tuple[float, float]:

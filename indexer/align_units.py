@@ -21,6 +21,7 @@ LETTERS_PER_HAN = 3.1
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH_EN = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*\.?(?=\s+\d)")
 _MONTH_ZH = re.compile(r"(\d{1,2})\s*月")
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _ORDINALS_EN = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
@@ -35,7 +36,7 @@ _LATIN_WORD = re.compile(r"[a-z][a-z0-9.@-]{2,}")
 class Unit:
     """A span of a document for alignment.
 
-    `letters` is its length in English letters, whatever its language. `numbers` are numbers,
+    `letters` is its length in English letters and digits, whatever its language. `numbers` are numbers,
     months (`m3`) and ordinals (`o1`); `names` are ids of countries, organisations and people;
     `words` are its Latin words. `position` counts the units of the document in both languages.
     """
@@ -71,6 +72,10 @@ class Side:
         letters = [self.units[member].letters for member in members]
         return mean_vector(self.vectors[list(members)], letters)
 
+    def marks(self, members: Sequence[int]) -> frozenset[str]:
+        """The marks of several units."""
+        return frozenset().union(*(self.units[member].marks for member in members))
+
     def letters(self, members: Sequence[int]) -> float:
         """The length of several units."""
         return sum(self.units[member].letters for member in members)
@@ -84,7 +89,7 @@ def make_unit(text: str, start: int, language: Language, position: int, names: N
         start=start,
         end=start + len(text),
         language=language,
-        letters=max(han * LETTERS_PER_HAN + latin, 1.0),
+        letters=max(han * LETTERS_PER_HAN + latin + len(_DIGIT.findall(folded)), 1.0),
         numbers=frozenset(read_numbers(folded)),
         names=frozenset(mention.name_id for mention in find_mentions(text, names)),
         words=frozenset(_LATIN_WORD.findall(folded)),
