@@ -33,9 +33,10 @@ _WORDS = {
         "`make bench-serving`.",
     },
     "zh": {
-        "numbers": "实测：XQuAD 开发集 nDCG@10，中文问题检索英文段落 {zh_en:.1f}，英文问题检索中文段落"
-        " {en_zh:.1f}（hybrid，各 {n} 题）；回答一个问题 {ask} 毫秒（p50，进程内，{cores} 核）。"
-        "提交 `{commit}`；全部数字及其区间和机器见 [docs/evaluation.md](docs/evaluation.md)。",
+        "numbers": "实测：XQuAD 开发集 nDCG@10，中文问题检索英文段落 {zh_en:.1f}，"
+        "英文问题检索中文段落 {en_zh:.1f}（hybrid，各 {n} 题）；回答一个问题 {ask} 毫秒"
+        "（p50，进程内，{cores} 核）。提交 `{commit}`；全部数字及其区间和机器见 "
+        "[docs/evaluation.md](docs/evaluation.md)。",
         "head": "| | p50 毫秒 | p95 毫秒 | 每秒请求 |",
         "search": "检索",
         "ask": "提问",

@@ -72,7 +72,8 @@ def main() -> int:
 
 
 def measure(index_dir: Path, *, seconds: float, repeats: int) -> dict[str, Any]:
-    """Every figure, with what is needed to repeat it."""
+    """Every figure, with what is needed to repeat it; a busy machine shows in its load average."""
+    load_average = round(os.getloadavg()[0], 1)
     first = command_json("index", "--index", str(index_dir), "--json")
     again = command_json("index", "--index", str(index_dir), "--json")
     status = command_json("status", "--index", str(index_dir), "--json")
@@ -81,7 +82,7 @@ def measure(index_dir: Path, *, seconds: float, repeats: int) -> dict[str, Any]:
         "date": today(),
         "commit": describe_commit(),
         "version": describe_version(),
-        "machine": describe_machine(),
+        "machine": describe_machine() | {"load_average": load_average},
         "corpus_sha256": status["corpus_sha256"],
         "index_id": status["index_id"],
         "encoder": status["encoder"],

@@ -1,5 +1,7 @@
 #!/bin/sh
 # Build the wheel, install it beside the dependencies but without the checkout, run the tests there.
+#
+#   scripts/test_wheel.sh [TESTS]   (default: all)
 set -eu
 cd "$(dirname "$0")/.."
 venv=${VENV:-.venv}
@@ -20,4 +22,4 @@ site=$("$work/venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("p
 cp -r tests corpus "$work/"
 cp pyproject.toml "$work/"
 cd "$work"
-LANMEI_WHEEL=$(ls "$work"/dist/*.whl) "$work/venv/bin/python" -P -m pytest -q -n 2 -m "not checkout" tests
+LANMEI_WHEEL=$(ls "$work"/dist/*.whl) "$work/venv/bin/python" -P -m pytest -q -n 2 -m "not checkout" ${*:-tests}

@@ -1,0 +1,71 @@
+"""One library, one door: replacing a library is one file."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import eval as eval_package
+import indexer
+import lanmei
+import service
+
+DOORS = {
+    "faiss": {"indexer/vectors.py"},
+    "sentence_transformers": {"indexer/sentence_encoder.py"},
+    "onnxruntime": {"indexer/onnx_encoder.py"},
+    "rjieba": {"indexer/tokens.py"},
+    "Stemmer": {"indexer/tokens.py"},
+    "opencc": {"indexer/fold.py"},
+    "langchain_text_splitters": {"indexer/split.py"},
+    "bm25s": {"indexer/lexical.py"},
+    "docx": {"indexer/reader.py"},
+    "fastapi": {"service/api/"},
+    "starlette": {"service/api/"},
+    "uvicorn": {"service/api/"},
+    "prometheus_client": {"service/api/"},
+    "ir_measures": {"eval/measures.py"},
+    "matplotlib": {"eval/plots.py"},
+}
+PACKAGES = (indexer, service, eval_package, lanmei)
+DRAWERS = {"utils", "util", "helpers", "common", "base", "misc", "manager"}
+
+
+def sources() -> list[tuple[str, Path]]:
+    """Every module of ours: its path below the packages, and the file."""
+    found = []
+    for package in PACKAGES:
+        folder = Path(str(package.__file__)).parent
+        files = sorted(folder.rglob("*.py"))
+        found += [(path.relative_to(folder.parent).as_posix(), path) for path in files]
+    return found
+
+
+def imported(path: Path) -> set[str]:
+    """Top-level names of what a module imports, wherever in it."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("library", sorted(DOORS))
+def test_a_library_is_imported_only_behind_its_door(library: str) -> None:
+    users = {name for name, path in sources() if library in imported(path)}
+    assert users
+    assert not [name for name in users if not name.startswith(tuple(DOORS[library]))]
+
+
+def test_no_module_is_a_drawer() -> None:
+    assert len(sources()) > 50
+    assert not [name for name, path in sources() if path.stem in DRAWERS]
+
+
+def test_no_module_is_longer_than_can_be_held_in_the_head() -> None:
+    lengths = {name: len(path.read_text("utf-8").splitlines()) for name, path in sources()}
+    assert not {name: length for name, length in lengths.items() if length > 400}
