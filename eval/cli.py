@@ -186,6 +186,12 @@ def _command(
     t: Translate,
 ) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=about, description=about)
+    command.add_argument(
+        "--lang",
+        choices=["zh", "en"],
+        default=argparse.SUPPRESS,
+        help=t("language of messages (default: the locale's)", "消息语言（默认随系统）"),
+    )
 
     def run(parsed: argparse.Namespace) -> int:
         function = getattr(import_module("eval.commands"), f"run_{name}")
