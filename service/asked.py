@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Literal
 
 from indexer.fold import fold
 
-Wanted = Literal["money", "percent", "date", "number", "person", "contact"]
+Kind = Literal["money", "percent", "date", "number", "person", "contact"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A kind of answer; `unit` is what must follow a number when the question names it."""
+
+    kind: Kind
+    unit: re.Pattern[str] | None = None
+
 
 # In order: the first that fits decides. All over folded text.
-_QUESTIONS: dict[Wanted, re.Pattern[str]] = {
+_QUESTIONS: dict[Kind, re.Pattern[str]] = {
     "money": re.compile(
         r"多少(?:钱|资金|经费|投资|美元|元|预算)|出资多少|投资额|总投资|"
         r"(?:总?投资|投资额|出资|预算|金额|价格|造价|资助额|费用).{0,8}(?:多少|几|是什么)|"
@@ -30,11 +40,12 @@ _QUESTIONS: dict[Wanted, re.Pattern[str]] = {
         r"\b(?:e-?mail|phone|telephone|tel|fax|address|postcode|website|wechat|contact)\b"
     ),
     "number": re.compile(
-        r"多少|几(?:个|位|次|所|名|家|项|种|座|吨|公里|人|国|类|方面|步)|数量|产量|装机|面积|人数|"
-        r"\bhow (?:many|much|long|far|large|big)\b|\bnumber of\b|\b(?:capacity of|yield)\b"
+        r"多少|(?<!哪)几(?:个|位|次|所|名|家|项|种|座|吨|公里|人|国|类|方面|步)|数量|产量|装机|面积|人数|"
+        r"\bhow (?:many|much|long|far|large|big)\b|\bnumber of\b|"
+        r"\b(?:installed capacity|capacity of|yield)\b|\bin (?:megawatts|tonnes|hectares)\b"
     ),
     "person": re.compile(
-        r"谁|哪位|哪些人|什么人|何人|叫什么名字|\bwho(?:m|se)?\b|"
+        r"谁|哪位|什么人|何人|叫什么名字|\bwho(?:m|se)?\b(?! (?:can|may|could|will|is eligible))|"
         r"\bwhich (?:person|expert|official|speaker)"
     ),
 }
@@ -46,7 +57,7 @@ _MONTHS = (
 _DATE = re.compile(
     rf"(?:19|20)\d\d\s*(?:年|-|/|\b)|\d{{1,2}}\s*[月日号]|\b(?:{_MONTHS})\b\.?\s+\d|\b(?:19|20)\d\d\b"
 )
-_VALUES: dict[Wanted, re.Pattern[str]] = {
+_VALUES: dict[Kind, re.Pattern[str]] = {
     "money": re.compile(
         rf"[$¥€£]\s*\d|(?:\d|[{_HAN_NUMBER}])[\d,.\s{_HAN_NUMBER}]*(?:多|余)?(?:元|美元|欧元|人民币)|"
         r"\d[\d,.\s]*(?:million|billion|thousand|k|m|bn)?\s*(?:us\s*)?(?:dollars?|usd|rmb|yuan|euros?)\b"
@@ -64,17 +75,58 @@ _VALUES: dict[Wanted, re.Pattern[str]] = {
 }
 
 
+# Units in questions, and the same ones after a number in either language.
+_UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (
+        re.compile(rf"(?:多少|几)\s*(?:万|亿)?(?:{zh})|装机.{{0,4}}(?:{zh})|\b(?:{en})\b"),
+        re.compile(
+            rf"[\d{_HAN_NUMBER}][\d,.\s{_HAN_NUMBER}]*[多余]?(?:{zh})|"
+            rf"\d[\d,.]*\+?(?:\s+[a-z-]+){{0,3}}\s*(?:{en})\b"
+        ),
+    )
+    for zh, en in (
+        ("吨", "tonnes?|tons?"),
+        ("兆瓦|千瓦", "megawatts?|kilowatts?|mw|kw"),
+        ("公顷|亩|平方公里|平方米", "hectares?|acres?|square (?:kilomet|met)res?"),
+        ("公里|千米|米", "kilomet(?:re|er)s?|km|miles?"),
+        (
+            "名|人|位|户|学生|学员",
+            "people|persons?|students?|participants?|farmers?|households?|trainees?|scholars?",
+        ),
+    )
+)
+
+
+# Ways to reach somebody, as asked for and as printed.
+_CONTACTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (re.compile(asked), re.compile(printed))
+    for asked, printed in (
+        (r"邮箱|邮件|电邮|e-?mail", r"\w@\w"),
+        (r"微信|公众号|wechat", r"微信|wechat"),
+        (r"传真|\bfax\b", r"(?:传真|fax).{0,4}[\d+]"),
+        (r"电话|\b(?:tele)?phone\b|\btel\b", r"(?:电话|tel|phone).{0,4}[\d+]"),
+        (r"网址|网站|官网|\bwebsite\b", r"https?:|www\."),
+        (r"邮编|\b(?:postcode|zip)\b", r"\b\d{6}\b"),
+        (r"地址|\baddress\b", r"地址|address|胡同|\d\s*号|street|road|\bno\. ?\d"),
+    )
+)
+
+
 def wanted_of(question: str) -> Wanted | None:
     """The kind of answer that `question` asks for; None when it may be anything."""
     folded = fold(question).text
-    return next((wanted for wanted, form in _QUESTIONS.items() if form.search(folded)), None)
+    kind = next((kind for kind, form in _QUESTIONS.items() if form.search(folded)), None)
+    if kind is None:
+        return None
+    units = _UNITS if kind == "number" else _CONTACTS if kind == "contact" else ()
+    return Wanted(kind, next((unit for asked, unit in units if asked.search(folded)), None))
 
 
 def holds(wanted: Wanted, text: str, *, names_person: bool) -> bool:
     """Whether `text` has a value of that kind. A date is no number, nor are the digits of COP15."""
-    if wanted == "person":
+    if wanted.kind == "person":
         return names_person
     folded = fold(text).text
-    if wanted == "number":
+    if wanted.kind == "number":
         folded = _DATE.sub(" ", folded)
-    return _VALUES[wanted].search(folded) is not None
+    return (wanted.unit or _VALUES[wanted.kind]).search(folded) is not None

@@ -62,11 +62,11 @@ class SearchEngine:
         self.names = load_names(self.settings.names).with_speakers(index.statements.values())
         self._bridge = BridgeTerms.load(self.settings.glossary)
         self._filter = RowFilter(index)
-        self._ranker = Ranker(index, encoder, shipped_model())
+        self.ranker = Ranker(index, encoder, shipped_model())
         self._counterparts = Counterparts(index)
         self._views = Views(index, self._counterparts)
         self._evidence = EvidenceFinder(
-            index, self._ranker.legs, SentenceTable(index, encoder, self.names)
+            index, self.ranker.legs, SentenceTable(index, encoder, self.names)
         )
 
     @classmethod
@@ -111,7 +111,7 @@ class SearchEngine:
         """
         started = time.perf_counter()
         checked = check_mode(mode)
-        analysed, ranking = self._look(query, k, languages, checked, filters)
+        analysed, ranking = self.look(query, k, languages, checked, filters)
         groups = self._groups(ranking, analysed, k, together=group_counterparts)
         hits = self._hits(groups, analysed, ranking, checked)
         took_ms = _ms_since(started)
@@ -122,8 +122,8 @@ class SearchEngine:
             index_id=self.index.index_id,
             encoder=self.encoder.name,
             hits=hits,
-            warnings=warnings_of(analysed, checked, ranking.sights, self._ranker.legs.rows_of),
-            debug=diagnose(analysed, checked, ranking, hits, self._ranker.legs, took_ms)
+            warnings=warnings_of(analysed, checked, ranking.sights, self.ranker.legs.rows_of),
+            debug=diagnose(analysed, checked, ranking, hits, self.ranker.legs, took_ms)
             if debug
             else None,
         )
@@ -143,10 +143,10 @@ class SearchEngine:
             FilterError: for a filter that cannot.
         """
         started = time.perf_counter()
-        analysed, ranking = self._look(question, k, languages, "hybrid", filters)
+        analysed, ranking = self.look(question, k, languages, "hybrid", filters)
         groups = self._groups(ranking, analysed, k, together=True)
         hits = self._hits(groups, analysed, ranking, "hybrid")
-        warnings = warnings_of(analysed, "hybrid", ranking.sights, self._ranker.legs.rows_of)
+        warnings = warnings_of(analysed, "hybrid", ranking.sights, self.ranker.legs.rows_of)
         candidates = self._candidates(analysed, ranking, groups)
         model = shipped_answer_model()
         chosen = choose(candidates, model)
@@ -183,7 +183,7 @@ class SearchEngine:
         filters: Mapping[str, Any] | None = None,
     ) -> list[Candidate]:
         """The sentences an answer would be chosen from, with their features; for calibration."""
-        analysed, ranking = self._look(question, k, languages, "hybrid", filters)
+        analysed, ranking = self.look(question, k, languages, "hybrid", filters)
         groups = self._groups(ranking, analysed, k, together=True)
         return self._candidates(analysed, ranking, groups)
 
@@ -229,7 +229,7 @@ class SearchEngine:
         """
         return self._views.passage(passage_id, min(max(context, 0), _MOST_CONTEXT))
 
-    def _look(
+    def look(
         self,
         query: str,
         k: int,
@@ -237,6 +237,12 @@ class SearchEngine:
         mode: Mode,
         filters: Mapping[str, Any] | None,
     ) -> tuple[Query, Ranking]:
+        """What the legs see of a question and how it is ranked, before anything is grouped.
+
+        Raises:
+            QuestionError: for a question, k or language that cannot be used.
+            FilterError: for a filter that cannot.
+        """
         check_k(k, most=self.settings.max_k)
         searched = check_languages(languages)
         conditions = parse_filters(filters, self.index, self.names)
@@ -245,7 +251,7 @@ class SearchEngine:
         )
         allowed = self._filter.rows(conditions) if conditions else None
         depth = max(DEPTH, 2 * k)
-        return analysed, self._ranker.rank(analysed, searched, mode, allowed, depth=depth)
+        return analysed, self.ranker.rank(analysed, searched, mode, allowed, depth=depth)
 
     def _groups(
         self, ranking: Ranking, query: Query, k: int, *, together: bool

@@ -22,6 +22,17 @@ from service.query import Query
 from service.ranking import Ranking
 from service.sentences import Sentence, SentenceTable, Surroundings
 
+# Words that ask for what somebody said, whatever it was: nothing in the text must match them.
+_SAYING = frozenset(
+    (  # noqa: SIM905
+        "说 讲 谈 谈到 谈谈 说法 表示 表态 介绍 提到 提出 指出 认为 觉得 看 看法 看待 怎么看 观点 "
+        "些 了些 了 有何 开幕 致辞 开幕词 态度 立场 意见 评论 发言 讲话 强调 方面 问题 内容 会上 论坛 会议 代表 上 中 时候 时 "
+        "say said tell told talk spoke speak mention think thought view opinion posit present "
+        "comment remark express point rais bring brought stanc attitud deleg repres meet session "
+        "forum give gave open remark address mr  dr mr ms so far"
+    ).split()
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Features:
@@ -39,6 +50,7 @@ class Features:
     words: float
     passage_words: float
     rarest_missing: float
+    untouched: float
     translated: float
     names: float
     said_by: float
@@ -116,10 +128,10 @@ class EvidenceFinder:
 
     def _words(self, query: Query) -> _Words:
         language: Language = query.language or "en"
-        tokens = tuple(analyze(query.text, bigrams=False))
+        tokens = tuple(t for t in analyze(query.text, bigrams=False) if t.term not in _SAYING)
         named = {place for m in query.mentions for place in range(m.start, m.end)}
         # A name is judged by itself, in whatever spelling: it is no word that must be matched.
-        tokens = tuple(t for t in tokens if not named & set(range(t.start, t.end))) or tokens
+        tokens = tuple(t for t in tokens if not named & set(range(t.start, t.end)))
         return _Words(tokens, tuple(self._legs.rarity(t.term, language) for t in tokens))
 
     def _context(
@@ -173,6 +185,7 @@ class EvidenceFinder:
             words=_share(shares, words.weights),
             passage_words=context.words,
             rarest_missing=context.rarest_missing,
+            untouched=float(bool(words.tokens) and context.words == 0),
             translated=context.translated,
             names=names.share,
             said_by=float(names.said_by),
@@ -222,7 +235,7 @@ def _covered(query: Query, words: _Words, terms: frozenset[str], language: Langu
 def _share(shares: Sequence[float], weights: Sequence[float]) -> float:
     total = sum(weights)
     if not total:
-        return 0.0
+        return 1.0
     return sum(share * weight for share, weight in zip(shares, weights, strict=True)) / total
 
 

@@ -11,7 +11,7 @@ from indexer.tokens import Token, analyze
 from service.results import Highlight
 
 # A pair of characters across a grammatical one is a match of the index, but no word to mark.
-_GRAMMAR = re.compile("[的了是在和与或及等也都就这那什么怎吗呢吧哪谁]")
+_GRAMMAR = re.compile("[的了吗呢吧么怎哪谁]")
 # Spans this close are one: the space between two English words.
 _JOIN = 1
 

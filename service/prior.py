@@ -21,7 +21,8 @@ Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 
 BOILERPLATE = -6.0
-BOILERPLATE_ASKED = 1.0
+ABOUT_ASKED = 1.0
+CONTACT_ASKED = 4.0
 HEADING = -3.0
 SAID_BY_PERSON = 3.0
 SAID_BY_BODY = 2.0
@@ -41,7 +42,9 @@ class Priors:
     def of(self, rows: Rows, query: Query) -> Floats:
         """Log-odds to add to the evidence of `rows`."""
         kinds = self._kinds[rows]
-        boilerplate = BOILERPLATE_ASKED if query.asks_boilerplate else BOILERPLATE
+        boilerplate = BOILERPLATE
+        if query.asks_boilerplate:
+            boilerplate = CONTACT_ASKED if query.asks_contact else ABOUT_ASKED
         prior = np.where(kinds == "boilerplate", boilerplate, 0.0)
         prior = prior + np.where(kinds == "heading", HEADING, 0.0)
         for column, kind, worth in (
@@ -50,7 +53,7 @@ class Priors:
             (self._countries, "country", SAID_BY_COUNTRY),
         ):
             named = query.named(kind)
-            if named:
+            if named and not query.asks_contact:
                 prior = prior + worth * np.isin(column[rows], sorted(named))
         result: Floats = prior.astype(np.float32)
         return result

@@ -53,6 +53,7 @@ class Query:
     mentions: tuple[Mention, ...]
     numbers: tuple[str, ...]
     asks_boilerplate: bool
+    asks_contact: bool
 
     def named(self, kind: str) -> frozenset[str]:
         """The ids of one kind (country, organisation, person) that the question names."""
@@ -68,7 +69,7 @@ def analyse_query(text: str, bridge: BridgeTerms, names: Names, *, longest: int)
     check_text(text, longest=longest)
     folded = fold(text).text
     mentions = tuple(find_mentions(text, names, approximate=True))
-    asks = bool(_ASKS_CONTACT.search(folded) or _ASKS_ABOUT.search(folded))
+    contact = bool(_ASKS_CONTACT.search(folded))
     return Query(
         text=text,
         language=detect_language(text),
@@ -76,7 +77,8 @@ def analyse_query(text: str, bridge: BridgeTerms, names: Names, *, longest: int)
         expansions=(*bridge.expand(text), *name_expansions(text, mentions, names)),
         mentions=mentions,
         numbers=tuple(dict.fromkeys(_NUMBER.findall(folded))),
-        asks_boilerplate=asks,
+        asks_boilerplate=contact or bool(_ASKS_ABOUT.search(folded)),
+        asks_contact=contact,
     )
 
 

@@ -47,10 +47,10 @@ class Ranker:
 
     def __init__(self, index: Index, encoder: Encoder, model: FusionModel) -> None:
         self.legs = Legs(index)
+        self.priors = Priors(index)
         self._index = index
         self._encoder = encoder
         self._model = model
-        self._priors = Priors(index)
 
     def rank(
         self,
@@ -86,11 +86,14 @@ class Ranker:
         scored: list[tuple[Rows, Floats]] = []
         own = self._own(query, vector, sights, allowed)
         for language, sight in sights.items():
-            prior = self._priors.of(sight.rows, query)
+            prior = self.priors.of(sight.rows, query)
             if own is not None and language == query.language:
                 scored.append((sight.rows, own[1]))
                 continue
-            pivot = self._pivot(own, sight) if own is not None else None
+            pivot = None
+            if own is not None:
+                certainty = self._model.certainty.of(own[1])
+                pivot = np.float32(certainty) * self.nearness(own[0].rows, own[1], sight)
             fused = fuse(sight.standard, sight.match, self._model.other, prior=prior, pivot=pivot)
             scored.append((sight.rows, fused))
         return scored
@@ -104,27 +107,23 @@ class Ranker:
         sight = sights.get(query.language)
         if sight is None:
             sight = self.legs.look(query, vector, query.language, allowed)
-        prior = self._priors.of(sight.rows, query)
+        prior = self.priors.of(sight.rows, query)
         return sight, fuse(sight.standard, sight.match, self._model.same, prior=prior)
 
-    def _pivot(self, own: tuple[Sight, Floats], sight: Sight) -> Floats | None:
-        """How near the candidates lie to what answers in the question's language.
+    def nearness(self, rows: Rows, fused: Floats, sight: Sight) -> Floats:
+        """How near the candidates of `sight` lie to the best `rows` in the question's language.
 
-        Weighted by how sure that is: without an answer there, nothing is carried over.
+        In deviations above the mean; 0 when nothing was found there.
         """
-        own_sight, fused = own
         best = np.argsort(-fused, kind="stable")[:_PIVOTS]
         if not len(best) or not len(sight.rows):
-            return None
+            return np.zeros(len(sight.rows), dtype=np.float32)
         shares = np.exp(fused[best] - fused[best[0]])
         shares = shares / shares.sum()
         total = np.zeros(len(sight.rows), dtype=np.float32)
-        for vector, share in zip(
-            self._index.vectors.get(own_sight.rows[best]), shares, strict=True
-        ):
+        for vector, share in zip(self._index.vectors.get(rows[best]), shares, strict=True):
             total += share * self.legs.near(vector, sight.language, sight.rows)
-        weighted: Floats = total * np.float32(self._model.certainty.of(fused))
-        return weighted
+        return total
 
 
 class _Clock:
