@@ -18,9 +18,9 @@ _CANDIDATES = 5
 _NEIGHBOURS = 3
 # A paragraph is compared with every other up to this many pairs; beyond, with those whose
 # relative place in the document is alike, in blocks.
-_ALL_PAIRS = 4_000_000
+_ALL_PAIRS = 1_000_000
 _BLOCK = 512
-_WINDOW = 1024
+_WINDOW = 512
 # Letters of a heading or a line of a list.
 _SHORT = 90.0
 

@@ -132,5 +132,5 @@ def shared_words(zh: Unit, en: Unit) -> float:
 
 def mean_vector(vectors: Vectors, weights: list[float]) -> Vectors:
     """The weighted mean of unit rows, of unit length."""
-    mean: Vectors = np.average(vectors, axis=0, weights=weights).astype(np.float32)
+    mean: Vectors = np.asarray(weights, dtype=np.float32) @ vectors
     return mean / max(float(np.linalg.norm(mean)), 1e-9)
