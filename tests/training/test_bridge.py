@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import pytest
+
+from training.bridge import bridge_terms, tidy
+from training.terms import Term
+
+
+def shipped(*found: tuple[Term, float]) -> list[tuple[str, str]]:
+    pairs = bridge_terms([term for term, _ in found], [cosine for _, cosine in found])
+    return [(chinese, english) for chinese, english, _ in pairs]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("to solve", "solve"),
+        ("Carbon Neutrality", "carbon neutrality"),
+        ("the following", ""),
+        ("such as", ""),
+        ("flag: ukraine", ""),
+        ("碳", ""),
+        ("", ""),
+    ],
+)
+def test_a_term_is_tidied_or_dropped(given: str, expected: str) -> None:
+    assert tidy(given) == expected
+
+
+def test_a_pair_needs_two_witnesses() -> None:
+    lexicon_and_bitext = Term("柬埔寨", "cambodia", 1.2, 40, n_lexicons=1)
+    lexicon_alone = Term("灯笼", "jack-o-lantern", 0.15, 0, n_lexicons=1)
+    bitext_alone = Term("天灾", "unavoidable", 0.9, 4, n_lexicons=0)
+    found = shipped((lexicon_and_bitext, 0.0), (lexicon_alone, 0.1), (bitext_alone, 0.1))
+    assert found == [("柬埔寨", "cambodia")]
+
+
+def test_two_lexicons_are_two_witnesses_when_the_table_does_not_object() -> None:
+    laos = Term("老挝", "laos", 0.15, 0, n_lexicons=2)
+    lao = Term("老挝", "lao", 0.15, 0, n_lexicons=1)
+    assert shipped((laos, 0.2), (lao, 0.2)) == [("老挝", "laos")]
+    assert shipped((laos, 0.0), (lao, 0.0)) == []
+
+
+def test_a_pair_of_bitext_must_be_the_best_of_both_sides() -> None:
+    best = Term("碳排放", "emissions", 0.9, 40, n_lexicons=0)
+    second = Term("碳排放", "carbon", 0.6, 30, n_lexicons=0)
+    assert shipped((best, 0.8), (second, 0.8)) == [("碳排放", "emissions")]
+
+
+def test_at_most_three_pairs_share_a_term_and_scores_stay_in_range() -> None:
+    terms = [
+        Term("安全", english, 0.5 + at / 10, 9, n_lexicons=1)
+        for at, english in enumerate(["safe", "secure", "safety", "security"])
+    ]
+    pairs = bridge_terms(terms, [0.9] * 4)
+    assert [english for _, english, _ in pairs] == ["safety", "secure", "security"]
+    assert all(0 < score <= 1 for _, _, score in pairs)
+
+
+def test_single_characters_and_mixed_words_are_left_out() -> None:
+    assert shipped((Term("茶", "tea", 1.2, 9, n_lexicons=1), 0.9)) == []
+    assert shipped((Term("Ａ茶", "tea", 1.2, 9, n_lexicons=1), 0.9)) == []

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import gzip
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from indexer.errors import UserError
+from tests.training.conftest import PAIRS, QUESTIONS
+from training.__main__ import export, make_vocabulary, run_stage
+from training.model import read_model
+from training.settings import MixSettings, StageSettings, TrainingSettings, read_settings
+from training.terms import Term, write_terms
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    folder = tmp_path / "text"
+    rows = {
+        "bitext/toy": [f"{pair.english}\t{pair.chinese}\n" for pair in PAIRS],
+        "lexicon/toy": ["lantern\t灯笼\n"],
+        "qa/toy": [f"{row.question}\t{row.passage}\t{row.language}\n" for row in QUESTIONS]
+        + ["Where is the lantern?\tThe red lantern of the forest.\ten\n"] * 2,
+    }
+    for name, lines in rows.items():
+        path = folder / f"{name}.tsv.gz"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(gzip.compress("".join(lines).encode()))
+    return folder
+
+
+@pytest.fixture
+def toy_settings(settings: TrainingSettings, stage: StageSettings) -> TrainingSettings:
+    every = {"pairs": 0.4, "questions_zh": 0.2, "questions_en": 0.2, "glossed": 0.2}
+    return replace(
+        settings,
+        vocabulary=replace(settings.vocabulary, rows=9_000),
+        model=replace(settings.model, window=48, threads=1),
+        distil=replace(stage, streams={"pairs": 1.0}),
+        tune=replace(stage, streams=every),
+        mix=MixSettings(
+            bitext={"toy": 1.0},
+            paragraphs={"toy": 1.0},
+            lexicon={"toy": 1.0},
+            questions={"toy": 1.0},
+            terms={},
+        ),
+    )
+
+
+def test_every_step_runs_after_the_one_before_it_and_ends_in_a_model(
+    model_dir: Path, data_dir: Path, tmp_path: Path, toy_settings: TrainingSettings
+) -> None:
+    work = tmp_path / "work"
+    make_vocabulary(data_dir, model_dir, work, toy_settings)
+    write_terms(work / "terms.tsv", [Term("灯笼", "lantern", 1.2, 9, n_lexicons=1)])
+    run_stage("distil", data_dir, work, toy_settings)
+    run_stage("tune", data_dir, work, toy_settings)
+    export(work, toy_settings)
+    before, _ = read_model(work / "vocabulary", 48)
+    after, tokenizer = read_model(work / "final", 48)
+    assert tokenizer.encode("燈籠").tokens == ["[CLS]", "灯笼", "[SEP]"]
+    assert not torch.equal(before.table.weight, after.table.weight)
+    assert (work / "final" / "model.safetensors").stat().st_size < 0.6 * (
+        work / "tune" / "model.safetensors"
+    ).stat().st_size
+
+
+def test_a_stage_of_no_steps_passes_the_weights_on(
+    model_dir: Path, data_dir: Path, tmp_path: Path, toy_settings: TrainingSettings
+) -> None:
+    work = tmp_path / "work"
+    idle = replace(toy_settings, distil=replace(toy_settings.distil, steps=0))
+    make_vocabulary(data_dir, model_dir, work, idle)
+    run_stage("distil", data_dir, work, idle)
+    before, _ = read_model(work / "vocabulary", 48)
+    after, _ = read_model(work / "distil", 48)
+    assert torch.equal(before.table.weight, after.table.weight)
+
+
+def test_a_setting_nobody_knows_is_refused_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text("seed = 1\n[vocabulary]\nrow = 3\n", encoding="utf-8")
+    with pytest.raises(UserError, match=r"\[vocabulary\]: unknown \['row'\]") as caught:
+        read_settings(path)
+    assert "一节" in caught.value.zh

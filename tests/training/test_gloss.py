@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import random
+
+from training.gloss import gloss_chinese, gloss_english, glossaries, glossed_questions
+from training.terms import Term
+from training.texts import Question
+
+TERMS = [
+    Term("灯笼", "lantern", 1.2, 9, n_lexicons=1),
+    Term("柬埔寨", "cambodia", 1.3, 40, n_lexicons=1),
+    Term("碳中和", "carbon neutrality", 0.15, 1, n_lexicons=1),
+    Term("天灾", "unavoidable", 0.05, 3, n_lexicons=0),
+]
+
+
+def test_an_english_question_is_said_in_chinese_words_phrases_first() -> None:
+    chinese, _ = glossaries(TERMS)
+    text, known = gloss_english(
+        "What is the carbon neutrality of Cambodia?", chinese, random.Random(1)
+    )
+    assert text == "什么碳中和柬埔寨？"
+    assert known == 1.0
+
+
+def test_a_chinese_question_is_said_in_english_words() -> None:
+    _, english = glossaries(TERMS)
+    text, known = gloss_chinese("柬埔寨的灯笼在哪里？", english, random.Random(1))
+    assert text == "cambodia of lantern in where ?"
+    assert known == 1.0
+
+
+def test_a_name_nobody_knows_stays_as_it_is() -> None:
+    chinese, _ = glossaries(TERMS)
+    text, known = gloss_english("Who is Zyx 2010?", chinese, random.Random(1))
+    assert text == "谁 Zyx 2010 ？"
+    assert known == 0.0
+
+
+def test_a_pair_with_little_evidence_is_not_used() -> None:
+    chinese, english = glossaries(TERMS)
+    assert "unavoidable" not in chinese
+    assert "天灾" not in english
+
+
+def test_only_questions_that_are_mostly_understood_are_kept() -> None:
+    rows = [
+        Question("Where is the lantern?", "A lantern hangs in Cambodia.", "en"),
+        Question("Who was Zyx Qwr?", "Zyx Qwr was nobody.", "en"),
+        Question("灯笼？", "灯笼，𠮷。", "zh"),
+        Question("", "", "zh"),
+    ]
+    found = glossed_questions(rows, TERMS, 1)
+    assert [(row.question, row.language) for row in found] == [
+        ("哪里灯笼？", "zh"),
+        ("lantern ?", "en"),
+    ]
+    assert found[0].passage == rows[0].passage

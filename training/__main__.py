@@ -1,0 +1,181 @@
+"""How the built-in encoder is made, one command per step and one for all.
+
+python -m training all --data DIR --start MODEL --work DIR
+
+vocabulary  which rows the table has; rows of new tokens
+terms       which Chinese word goes with which English word
+distil      Chinese towards the English of the frozen start
+tune        questions to passages, both languages, pairs still in the mix
+export      half precision, standard layout
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+
+from indexer.errors import LanmeiError
+from training.gloss import glossed_questions
+from training.model import TABLE, Student, read_cutting_tokenizer, read_model, read_weights
+from training.model import write_model as write_folder
+from training.settings import SETTINGS_PATH, StageSettings, TrainingSettings, read_settings
+from training.stage import Stream, train
+from training.streams import Trainee, frozen, pairs_stream, questions_stream
+from training.table import fit_rows, initial_table
+from training.terms import find_terms, read_terms, write_terms
+from training.texts import read_pairs, read_questions, read_rows
+
+STEPS = ("vocabulary", "terms", "distil", "tune", "export")
+COUNTED_SHARE = {"weak_laws_other": 0.2, "weak_enwiki_section": 0.5, "weak_enwiki_title_lead": 0.5}
+
+
+def make_vocabulary(
+    data_dir: Path, start_dir: Path, work_dir: Path, settings: TrainingSettings
+) -> None:
+    """Write `vocabulary/`: the starting body with a pruned table and a folding tokenizer."""
+    from training.vocabulary import build_tokenizer, sample_texts  # needs opencc, later steps not
+
+    pairs = read_pairs(data_dir, settings.mix, settings.seed)
+    texts = [text for pair in pairs[::2] for text in (pair.english, pair.chinese)]
+    for path in sorted((data_dir / "qa").glob("*.tsv.gz")):
+        rows = list(read_rows(path, 3))
+        share = COUNTED_SHARE.get(path.name.removesuffix(".tsv.gz"), 1.0)
+        rows = sample_texts(rows, round(share * len(rows)), settings.seed)
+        texts.extend(text for row in rows for text in row[:2])
+    counted = sample_texts(texts, settings.vocabulary.sample_texts, settings.seed)
+    tokenizer = build_tokenizer(start_dir, counted, settings.vocabulary)
+    config, weights = read_weights(start_dir)
+    old = read_cutting_tokenizer(start_dir, settings.model.window)
+    table, fresh = initial_table(old, weights[TABLE], tokenizer)
+    fit_rows(table, fresh, pairs, tokenizer, settings.table, settings.seed)
+    weights[TABLE] = table
+    print(f"{len(table)} rows, {len(fresh)} of them new", file=sys.stderr)
+    write_folder(
+        work_dir / "vocabulary",
+        config,
+        weights,
+        tokenizer,
+        window=settings.model.window,
+        half=False,
+    )
+
+
+def run_stage(name: str, data_dir: Path, work_dir: Path, settings: TrainingSettings) -> None:
+    """Train one stage from the folder of the step before it; resumes from its checkpoint.
+
+    A stage of no steps passes the weights on.
+    """
+    before = {"distil": "vocabulary", "tune": "distil"}[name]
+    stage = settings.distil if name == "distil" else settings.tune
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    torch.set_num_threads(settings.model.threads)
+    torch.set_flush_denormal(True)
+    torch.manual_seed(settings.seed)
+    student, tokenizer = read_model(work_dir / before, settings.model.window)
+    if stage.steps:
+        first, _ = read_model(work_dir / "vocabulary", settings.model.window)
+        trainee = Trainee(student.to(device), frozen(first).to(device), tokenizer, device)
+        train(
+            student,
+            make_streams(trainee, data_dir, work_dir, stage, settings),
+            stage,
+            seed=settings.seed,
+            checkpoint=work_dir / f"{name}.pt",
+            stop_after=stage.stop_after,
+        )
+    _write(work_dir / name, student, work_dir / "vocabulary", settings, half=False)
+
+
+def make_streams(
+    trainee: Trainee,
+    data_dir: Path,
+    work_dir: Path,
+    stage: StageSettings,
+    settings: TrainingSettings,
+) -> dict[str, Stream]:
+    """The streams that a stage names."""
+    seed = settings.seed
+    questions = read_questions(data_dir, settings.mix, seed) if len(stage.streams) > 1 else []
+    makers: dict[str, Callable[[], Stream]] = {
+        "pairs": lambda: pairs_stream(
+            trainee, read_pairs(data_dir, settings.mix, seed), stage, seed
+        ),
+        "questions_zh": lambda: questions_stream(
+            trainee, [row for row in questions if row.language == "zh"], stage, f"{seed}-zh"
+        ),
+        "questions_en": lambda: questions_stream(
+            trainee, [row for row in questions if row.language == "en"], stage, f"{seed}-en"
+        ),
+        "glossed": lambda: questions_stream(
+            trainee,
+            glossed_questions(questions, read_terms(work_dir / "terms.tsv"), seed),
+            stage,
+            f"{seed}-glossed",
+            passages_fixed=True,
+        ),
+    }
+    return {name: makers[name]() for name in stage.streams if stage.streams[name] > 0}
+
+
+def export(work_dir: Path, settings: TrainingSettings) -> None:
+    """Write `final/`: the tuned weights in half precision."""
+    student, _ = read_model(work_dir / "tune", settings.model.window)
+    _write(work_dir / "final", student, work_dir / "vocabulary", settings, half=True)
+
+
+def _write(
+    folder: Path, student: Student, vocabulary_dir: Path, settings: TrainingSettings, *, half: bool
+) -> None:
+    tokenizer = read_cutting_tokenizer(vocabulary_dir, settings.model.window)
+    write_folder(
+        folder,
+        student.config,
+        {name: row.cpu() for name, row in student.weights().items()},
+        tokenizer,
+        window=settings.model.window,
+        half=half,
+    )
+
+
+def main() -> None:
+    """Run one step or all of them."""
+    parser = argparse.ArgumentParser(
+        prog="python -m training",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("step", choices=[*STEPS, "all"])
+    parser.add_argument("--data", type=Path, required=True, help="folder of the training text")
+    parser.add_argument("--start", type=Path, help="model to start from (vocabulary step)")
+    parser.add_argument("--work", type=Path, required=True, help="where steps leave their results")
+    parser.add_argument("--settings", type=Path, default=SETTINGS_PATH, help="hyperparameters")
+    parser.add_argument("--steps", type=int, help="steps per stage, for a trial")
+    arguments = parser.parse_args()
+    settings = read_settings(arguments.settings)
+    if arguments.steps:
+        settings = settings.with_steps(arguments.steps)
+    if arguments.step in {"vocabulary", "all"} and arguments.start is None:
+        parser.error("the vocabulary step needs --start MODEL")
+    todo = STEPS if arguments.step == "all" else (arguments.step,)
+    try:
+        for step in todo:
+            if step == "vocabulary":
+                make_vocabulary(arguments.data, arguments.start, arguments.work, settings)
+            elif step == "terms":
+                terms = find_terms(arguments.data, settings.mix.terms, settings.seed)
+                write_terms(arguments.work / "terms.tsv", terms)
+            elif step == "export":
+                export(arguments.work, settings)
+            else:
+                run_stage(step, arguments.data, arguments.work, settings)
+    except LanmeiError as error:
+        print(error.message("en"), file=sys.stderr)
+        raise SystemExit(error.exit_code) from error
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""Hyperparameters: one small file, read into frozen records."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import MISSING, dataclass, fields, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from indexer.errors import UserError
+
+SETTINGS_PATH = Path(__file__).with_name("settings.toml")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class VocabularySettings:
+    """Which rows the table has."""
+
+    rows: int
+    common_characters: int
+    rare_character_count: int
+    sample_texts: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """Window of the encoder and threads on the CPU."""
+
+    window: int
+    threads: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableSettings:
+    """Least squares for the rows of new tokens."""
+
+    steps: int
+    rate: float
+    batch_pairs: int
+
+
+@dataclass(frozen=True, slots=True)
+class StageSettings:
+    """One stretch of training; `streams` are the shares of its steps.
+
+    `stop_after`, if not 0, ends it before the rate has come down, as a cut-off would.
+    """
+
+    steps: int
+    warm_up: int
+    body_rate: float
+    table_rate: float
+    batch_tokens: int
+    temperature: float
+    distance_weight: float
+    contrast_weight: float
+    keep_weight: float
+    keep_share: float
+    checkpoint_every: int
+    streams: dict[str, float]
+    batch_questions: int = 64
+    near_group: int = 16
+    passage_gradient_share: float = 1.0
+    stop_after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MixSettings:
+    """How much of each source goes in."""
+
+    bitext: dict[str, float]
+    paragraphs: dict[str, float]
+    lexicon: dict[str, float]
+    questions: dict[str, float]
+    terms: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSettings:
+    """All of `settings.toml`."""
+
+    seed: int
+    vocabulary: VocabularySettings
+    model: ModelSettings
+    table: TableSettings
+    distil: StageSettings
+    tune: StageSettings
+    mix: MixSettings
+
+    def with_steps(self, steps: int) -> TrainingSettings:
+        """The same with shorter or longer stages, for a trial."""
+        return replace(
+            self,
+            distil=replace(self.distil, steps=steps),
+            tune=replace(self.tune, steps=steps),
+        )
+
+
+def read_settings(path: Path = SETTINGS_PATH) -> TrainingSettings:
+    """Read the file.
+
+    Raises:
+        UserError: A section or a name in it is missing or unknown.
+    """
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    return TrainingSettings(
+        seed=int(table["seed"]),
+        vocabulary=_record(VocabularySettings, table, "vocabulary", path),
+        model=_record(ModelSettings, table, "model", path),
+        table=_record(TableSettings, table, "table", path),
+        distil=_record(StageSettings, table, "distil", path),
+        tune=_record(StageSettings, table, "tune", path),
+        mix=_record(MixSettings, table, "mix", path),
+    )
+
+
+def _record(kind: type[T], table: dict[str, Any], section: str, path: Path) -> T:
+    given = table.get(section, {})
+    known = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+    unknown = sorted(set(given) - set(known))
+    missing = sorted(
+        field.name
+        for field in fields(kind)  # type: ignore[arg-type]
+        if field.name not in given and field.default is MISSING
+    )
+    if unknown or missing:
+        names = ", ".join(known)
+        raise UserError(
+            en=f"{path.name}, section [{section}]: unknown {unknown}, missing {missing}; "
+            f"expected {names}",
+            zh=f"{path.name} 的 [{section}] 一节：多出 {unknown}，缺少 {missing}；应有 {names}",
+        )
+    return kind(**given)
