@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -245,6 +246,87 @@ def test_an_unknown_model_fails_within_seconds_without_network(
     code, _, err = run(capsys, "index", corpus_dir, *flags)
     assert code == 2
     assert "nobody/no-such-model" in err
+
+
+def _without_manifest(generation: Path) -> None:
+    (generation / "manifest.json").unlink()
+
+
+def _truncated(generation: Path) -> None:
+    vectors = generation / "vectors.faiss"
+    vectors.write_bytes(vectors.read_bytes()[:-100])
+
+
+def _changed(generation: Path) -> None:
+    records = generation / "records.sqlite"
+    content = bytearray(records.read_bytes())
+    content[len(content) // 2] ^= 1
+    records.write_bytes(content)
+
+
+def _of_another_encoder(generation: Path) -> None:
+    manifest = json.loads((generation / "manifest.json").read_text(encoding="utf-8"))
+    text = json.dumps(manifest | {"encoder": "other", "encoder_fingerprint": "0" * 64})
+    (generation / "manifest.json").write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (_without_manifest, "damaged"),
+        (_truncated, "truncated"),
+        (_changed, "changed"),
+        (_of_another_encoder, "encoder other"),
+    ],
+)
+@pytest.mark.parametrize("command", ["search", "ask"])
+def test_an_index_that_cannot_be_trusted_is_refused_with_what_to_do(
+    damage: Callable[[Path], None],
+    said: str,
+    command: str,
+    shipped_index: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    shutil.copytree(shipped_index, tmp_path / "index")
+    (generation,) = (tmp_path / "index" / "generations").iterdir()
+    damage(generation)
+    code, out, err = run(capsys, command, "茶", "--index", tmp_path / "index")
+    assert (code, out) == (2, "")
+    assert said in err
+    assert "lanmei index" in err
+
+
+def test_a_full_disk_is_a_clear_error_and_the_old_index_goes_on_serving(
+    tmp_path: Path, shipped_index: Path, corpus_dir: Path
+) -> None:
+    index_dir = tmp_path / "index"
+    shutil.copytree(shipped_index, index_dir)
+    shutil.copytree(corpus_dir, tmp_path / "corpus")
+    with (tmp_path / "corpus" / "documents" / "more.txt").open("w", encoding="utf-8") as stream:
+        stream.write("Tea is grown on the hills by the river.\n")
+    entry = '\n[[document]]\nid = "more"\npath = "documents/more.txt"\n'
+    with (tmp_path / "corpus" / "catalog.toml").open("a", encoding="utf-8") as stream:
+        stream.write(entry)
+    lanmei = [str(Path(sys.executable).with_name("lanmei")), "--lang", "en"]
+    # No file may grow beyond 200 kB: the system refuses to write as it does on a full disk.
+    limited = f"ulimit -f 200; exec {' '.join(lanmei)} index corpus --index index"
+    failed = subprocess.run(
+        ["bash", "-c", limited], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False
+    )
+    assert failed.returncode == 2, failed.stderr
+    assert "cannot be written" in failed.stderr
+    assert "Traceback" not in failed.stderr
+    assert not list(index_dir.glob(".building-*"))
+    before = (shipped_index / "current").read_text(encoding="utf-8")
+    assert (index_dir / "current").read_text(encoding="utf-8") == before
+    asked = subprocess.run(
+        [*lanmei, "search", "碳中和", "--index", "index"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+    assert asked.returncode == 0
 
 
 def test_verify_checks_a_draft_and_exits_with_1_when_a_quotation_is_not_there(
