@@ -36,9 +36,9 @@ _LATIN_WORD = re.compile(r"[a-z][a-z0-9.@-]{2,}")
 class Unit:
     """A span of a document for alignment.
 
-    `letters` is its length in English letters and digits, whatever its language. `numbers` are numbers,
-    months (`m3`) and ordinals (`o1`); `names` are ids of countries, organisations and people;
-    `words` are its Latin words. `position` counts the units of the document in both languages.
+    `letters` is its length in English letters and digits, whatever its language. `numbers` are
+    numbers, months (`m3`) and ordinals (`o1`); `names` are ids of countries, organisations and
+    people; `words` are its Latin words. `position` counts the units of both languages.
     """
 
     start: int
