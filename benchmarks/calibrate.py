@@ -6,8 +6,9 @@ Prints, cross-validated by need (five folds), how often the chosen sentence answ
 confidence separates what can be answered from what cannot, and both errors at the threshold. The
 dev topics have few questions without an answer, so two more kinds help to fit what decides (never
 to choose the threshold): questions of XQuAD, about other things, and dev topics in which the
-country or the year was exchanged for one that is nowhere in the corpus. With `--fit` the models are fitted on all dev topics and written to service/data/answer.json. Run it
-again after any change of encoder, bridge terms, fusion, or of the dev topics.
+country or the year was exchanged for one that is nowhere in the corpus. With `--fit` the models
+are fitted on all of these and written to service/data/answer.json. Run it again after any change
+of encoder, bridge terms, fusion, or of the dev topics.
 """
 
 from __future__ import annotations

@@ -75,7 +75,12 @@ class AnswerModel:
         return float(1.0 / (1.0 + np.exp(-np.clip(logit, -30.0, 30.0))))
 
     def suffices(self, candidate: Candidate, confidence: float) -> bool:
-        """Whether to answer with that confidence."""
+        """Whether to answer with that confidence.
+
+        A question in neither language must share a word or a number with the evidence.
+        """
+        if candidate.direction not in self.threshold and not candidate.features.passage_words:
+            return False
         return confidence >= self.threshold.get(candidate.direction, self.strictest)
 
     @property

@@ -26,7 +26,8 @@ from service.sentences import Sentence, SentenceTable, Surroundings
 _SAYING = frozenset(
     (  # noqa: SIM905
         "说 讲 谈 谈到 谈谈 说法 表示 表态 介绍 提到 提出 指出 认为 觉得 看 看法 看待 怎么看 观点 "
-        "些 了些 了 有何 开幕 致辞 开幕词 态度 立场 意见 评论 发言 讲话 强调 方面 问题 内容 会上 论坛 会议 代表 上 中 时候 时 "
+        "些 了些 了 有何 开幕 致辞 开幕词 "
+        "态度 立场 意见 评论 发言 讲话 强调 方面 问题 内容 会上 论坛 会议 代表 上 中 时候 时 "
         "say said tell told talk spoke speak mention think thought view opinion posit present "
         "comment remark express point rais bring brought stanc attitud deleg repres meet session "
         "forum give gave open remark address mr  dr mr ms so far"
