@@ -45,8 +45,22 @@ def render_answer(answer: Answer, t: Words, columns: int) -> str:
             return said
         return "\n".join([said, "", t("The closest passages:", "最接近的段落："), *closest])
     blocks = [wrap(answer.answer or "", columns)]
-    blocks += [_render_citation(citation, t, columns) for citation in answer.citations]
+    groups = by_speaker(answer.citations)
+    for name, citations in groups.items():
+        if len(groups) > 1:
+            blocks.append(f"■ {name or t('said by nobody in particular', '未注明发言者')}")
+        blocks += [_render_citation(citation, t, columns) for citation in citations]
     return "\n\n".join(blocks)
+
+
+def by_speaker(citations: Sequence[Citation]) -> dict[str, list[Citation]]:
+    """Citations by who said them, in the order of their first; "" for what nobody is said to."""
+    groups: dict[str, list[Citation]] = {}
+    for citation in citations:
+        said = citation.statement
+        name = (said.speaker or said.organisation or said.country or "") if said else ""
+        groups.setdefault(name, []).append(citation)
+    return groups
 
 
 def _render_citation(citation: Citation, t: Words, columns: int) -> str:

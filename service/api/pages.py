@@ -31,6 +31,12 @@ def page(request: Request) -> Response:
     return _file("index.html", request)
 
 
+@router.get("/check")
+def check(request: Request) -> Response:
+    """The page to check a draft on."""
+    return _file("check.html", request)
+
+
 @router.get("/docs")
 def docs(request: Request) -> Response:
     """The page that shows and tries the API."""

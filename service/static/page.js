@@ -1,6 +1,8 @@
 // The page: one form, one request, one list of results.
-import { codePoints, element, faces, facts, language, marked, message, opener, setLanguage, word } from "./parts.js";
 import { citer } from "./cite.js";
+import { show } from "./context.js";
+import { element, faces, facts, language, marked, message, opener, word } from "./parts.js";
+import { begin, call, reason } from "./shell.js";
 import { examples } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
@@ -8,18 +10,6 @@ let answer = null;     // the last answer, drawn again when the language changes
 let problem = null;
 let facets = null;
 let asking = null;     // the request under way
-
-async function call(path, body) {
-  const response = await fetch(path, {
-    method: body ? "POST" : "GET",
-    headers: { "Accept-Language": language, ...(body ? { "Content-Type": "application/json" } : {}) },
-    body: body ? JSON.stringify(body) : undefined,
-    signal: asking?.signal,
-  });
-  const found = await response.json().catch(() => null);
-  if (!response.ok) throw new Error(found?.detail ?? `${response.status}`);
-  return found;
-}
 
 function conditions() {
   const wanted = [["country", $("country").value], ["document_id", $("document").value]];
@@ -37,11 +27,11 @@ async function ask(remember = true) {
   $("status").textContent = word("asking");
   const chosen = $("language").value;
   try {
-    answer = await call("v1/ask", { question, ...(chosen ? { languages: [chosen] } : {}), filters: conditions() });
+    answer = await call("v1/ask", { question, ...(chosen ? { languages: [chosen] } : {}), filters: conditions() }, mine.signal);
     if (remember) history.pushState({}, "", `?q=${encodeURIComponent(question)}`);
   } catch (error) {
     if (error.name === "AbortError") return;
-    problem = error instanceof TypeError ? word("offline") : error.message;
+    problem = reason(error);
   } finally {
     if (mine === asking) { asking = null; $("ask").querySelector(".go").disabled = false; }
   }
@@ -56,7 +46,7 @@ function draw() {
   if (!answer) return;
   results.append(element("h2", {}, word("answer"), element("small", {}, word("seconds", answer.took_ms))));
   results.append(answer.answered ? drawAnswer() : message("abstained", word("noAnswer"), answer.explanation));
-  if (answer.citations.length) results.append(element("h2", {}, word("evidence")), ...answer.citations.map(drawCitation));
+  if (answer.citations.length) results.append(element("h2", {}, word("evidence")), ...drawEvidence());
   results.append(element("h2", {}, word(answer.answered ? "passages" : "closest")));
   results.append(...(answer.hits.length ? answer.hits.map(drawHit) : [message("abstained", word("nothing"))]));
   const colon = language === "zh" ? "：" : ": ";
@@ -84,6 +74,18 @@ function light(n) {
   card.querySelector("button").focus({ preventScroll: true });
 }
 
+// Grouped by who said it, when several did.
+function drawEvidence() {
+  const groups = new Map();
+  for (const citation of answer.citations) {
+    const said = citation.statement;
+    const name = said ? [said.speaker ?? said.organisation, said.country].filter(Boolean).join(" · ") : "";
+    groups.set(name, [...(groups.get(name) ?? []), citation]);
+  }
+  return [...groups].flatMap(([name, citations]) => [
+    ...(groups.size > 1 ? [element("h3", {}, name || word("unattributed"))] : []), ...citations.map(drawCitation)]);
+}
+
 function drawCitation(citation) {
   const seal = element("span", { className: citation.verified ? "tag ok" : "tag" }, `${citation.verified ? "✓ " : ""}${word(citation.verified ? "verified" : "unverified")}`);
   const { select, output } = citer(citation);
@@ -106,32 +108,9 @@ function drawHit(hit) {
     element("div", { className: "actions" }, opener(hit, show)));
 }
 
-async function show(source) {
-  $("context-title").textContent = source.title;
-  $("context-title").lang = source.language;
-  $("context-facts").textContent = `${word("characters")} ${source.start}–${source.end}`;
-  $("context-text").textContent = word("asking");
-  $("context").showModal();
-  try {
-    const found = await call(`v1/documents/${encodeURIComponent(source.document_id)}/text`);
-    const points = codePoints(found.text);
-    const mark = element("mark", {}, points.slice(source.start, source.end).join(""));
-    $("context-text").lang = source.language;
-    $("context-text").replaceChildren(points.slice(0, source.start).join(""), mark, points.slice(source.end).join(""));
-    mark.scrollIntoView({ block: "center" });
-  } catch (error) {
-    $("context-text").replaceChildren(message("problem", word("failed"), error.message));
-  }
-}
-
 const titles = () => Object.fromEntries((facets?.documents ?? []).map((one) => [one.document_id, one.title]));
 
-function drawWords() {
-  document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
-  document.querySelectorAll("[data-word]").forEach((at) => { at.textContent = word(at.dataset.word); });
-  document.querySelectorAll("[data-label]").forEach((at) => at.setAttribute("aria-label", word(at.dataset.label)));
-  document.querySelectorAll("[data-language]").forEach((at) => at.setAttribute("aria-pressed", `${at.dataset.language === language}`));
-  $("question").placeholder = word("placeholder");
+function drawAll() {
   $("examples").replaceChildren(...examples[language].map((text) => element("button", {
     type: "button", lang: /\p{Script=Han}/u.test(text) ? "zh" : "en", onclick: () => { $("question").value = text; ask(); },
   }, text)));
@@ -162,17 +141,11 @@ async function loadFacets() {
 }
 
 $("ask").addEventListener("submit", (event) => { event.preventDefault(); ask(); });
-document.querySelectorAll("[data-language]").forEach((at) => at.addEventListener("click", () => {
-  setLanguage(at.dataset.language);
-  localStorage.setItem("language", language);
-  drawWords();
-}));
 ["language", "country", "document"].forEach((id) => $(id).addEventListener("change", () => { if (answer) ask(false); }));
 document.addEventListener("keydown", (event) => {
   if (event.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName)) { event.preventDefault(); $("question").focus(); }
 });
 window.addEventListener("popstate", () => start(false));
-$("context").addEventListener("click", (event) => { if (event.target === $("context")) $("context").close(); });
 
 function start(first) {
   const question = new URLSearchParams(location.search).get("q");
@@ -181,7 +154,6 @@ function start(first) {
   else if (!first) { answer = problem = null; draw(); }
 }
 
-setLanguage(localStorage.getItem("language") ?? (navigator.language.startsWith("zh") ? "zh" : "en"));
-drawWords();
+begin(drawAll);
 loadFacets();
 start(true);

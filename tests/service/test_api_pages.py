@@ -34,7 +34,7 @@ def get(path: str, **more: Any) -> httpx.Response:
     return asyncio.run(send())
 
 
-@pytest.mark.parametrize("path", ["/", "/docs"])
+@pytest.mark.parametrize("path", ["/", "/check", "/docs"])
 def test_a_page_may_load_only_from_this_server(path: str) -> None:
     response = get(path)
     assert response.headers["content-type"].startswith("text/html")
@@ -73,7 +73,7 @@ def test_every_word_of_the_page_is_in_both_languages() -> None:
     used = set()
     for name in NAMES:
         text = (STATIC / name).read_text(encoding="utf-8")
-        used |= set(re.findall(r'data-(?:word|label)="(\w+)"', text))
+        used |= set(re.findall(r'data-(?:word|label|hint)="(\w+)"', text))
         used |= set(re.findall(r'\bword\("(\w+)"', text))
     assert used <= set(keys["en"])
     assert len(used) > 30
