@@ -165,7 +165,7 @@ def test_there_are_at_most_k_hits(toy_engine: SearchEngine, k: int) -> None:
 def test_bad_parameters_are_refused_before_anything_is_searched(toy_engine: SearchEngine) -> None:
     for options in ({"k": 0}, {"k": 10**9}, {"mode": "fuzzy"}, {"languages": ["fr"]}):
         with pytest.raises(QuestionError):
-            toy_engine.search("茶", **options)  # type: ignore[arg-type]
+            toy_engine.search("茶", **options)
     with pytest.raises(FilterError):
         toy_engine.search("茶", filters={"and": [{"field": "colour", "value": "red"}]})
     with pytest.raises(QuestionError):
