@@ -67,8 +67,12 @@ def _glance_section(results: Mapping[str, Result]) -> Section:
 
 def _headlines(result: Result) -> list[tuple[str, str]]:
     if result["kind"] == "search":
-        overall = result["summary"].get("overall", {}).get("nDCG@10")
-        return [("nDCG@10, all directions", interval_text(overall))] if overall else []
+        summary = result["summary"]
+        name = "overall" if "overall" in summary else next(iter(summary), None)
+        if name is None:
+            return []
+        figure = interval_text(summary[name]["nDCG@10"])
+        return [(f"nDCG@10, {direction_label(name)}", figure)]
     if result["kind"] == "answers":
         lines = [("quotes that hold", f"{result['n_held']} of {result['n_quotes']}")]
         for direction, row in result["abstention"].items():

@@ -47,20 +47,42 @@ class PairedTest:
 
 def bootstrap_mean(values: Sequence[float], groups: Sequence[str] | None = None) -> Interval:
     """Mean and percentile interval; with no value all figures are 0."""
-    if not values:
-        return Interval(0.0, 0.0, 0.0, 0, 0)
-    sums, counts = _by_group(values, groups)
+    return bootstrap_means({"": values}, groups)[""]
+
+
+def bootstrap_means(
+    columns: Mapping[str, Sequence[float]], groups: Sequence[str] | None = None
+) -> dict[str, Interval]:
+    """Intervals of several columns over the same topics, from one set of samples."""
+    n_values = len(next(iter(columns.values()), ()))
+    if n_values == 0:
+        return dict.fromkeys(columns, Interval(0.0, 0.0, 0.0, 0, 0))
+    grouped = [_by_group(values, groups) for values in columns.values()]
+    sums = np.stack([column for column, _ in grouped], axis=1)
+    counts = grouped[0][1]
     generator = np.random.default_rng(SEED)
-    n = len(sums)
-    means = np.empty(RESAMPLES)
+    n = len(counts)
+    means = np.empty((RESAMPLES, len(columns)))
     step = max(1, 2_000_000 // n)
     for start in range(0, RESAMPLES, step):
         stop = min(start + step, RESAMPLES)
         drawn = generator.integers(0, n, size=(stop - start, n))
-        means[start:stop] = sums[drawn].sum(axis=1) / counts[drawn].sum(axis=1)
-    low, high = np.percentile(means, [2.5, 97.5])
-    mean = float(sums.sum() / counts.sum())
-    return Interval(mean, float(low), float(high), len(values), n)
+        offsets = np.arange(stop - start)[:, None] * n
+        times = np.bincount((drawn + offsets).ravel(), minlength=(stop - start) * n)
+        times = times.reshape(stop - start, n).astype(np.float64)
+        means[start:stop] = (times @ sums) / (times @ counts)[:, None]
+    lows, highs = np.percentile(means, [2.5, 97.5], axis=0)
+    total = counts.sum()
+    return {
+        name: Interval(
+            float(sums[:, place].sum() / total),
+            float(lows[place]),
+            float(highs[place]),
+            n_values,
+            n,
+        )
+        for place, name in enumerate(columns)
+    }
 
 
 def paired_test(

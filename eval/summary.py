@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from eval.significance import Interval, bootstrap_mean
+from eval.significance import Interval, bootstrap_means
 
 Row = TypeVar("Row")
 
@@ -44,18 +44,16 @@ def summarise(observations: Iterable[Observation]) -> Summary:
     """Means and bootstrap intervals.
 
     `zh`, `en` and `overall` put all directions together but `shown`, which shows the hits of
-    `both` in another way.
+    `both` in another way. There are no totals of a single direction.
     """
     rows = list(observations)
     summary: Summary = {}
     for name, keep in _selections(rows).items():
         chosen = [row for row in rows if keep(row)]
         groups = [row.group_id for row in chosen]
-        names = list(chosen[0].values) if chosen else []
-        summary[name] = {
-            measure: bootstrap_mean([row.values[measure] for row in chosen], groups)
-            for measure in names
-        }
+        measures = list(chosen[0].values) if chosen else []
+        columns = {measure: [row.values[measure] for row in chosen] for measure in measures}
+        summary[name] = bootstrap_means(columns, groups)
     return {name: summary[name] for name in sorted(summary, key=direction_place)}
 
 
@@ -88,6 +86,8 @@ def _selections(rows: Sequence[Observation]) -> dict[str, Callable[[Observation]
     selections: dict[str, Callable[[Observation], bool]] = {}
     for direction in {row.direction for row in rows}:
         selections[direction] = lambda row, name=direction: row.direction == name  # type: ignore[misc]
+    if len(selections) == 1:
+        return selections
     for language in ("zh", "en"):
         if any(total(row) and row.direction.startswith(language) for row in rows):
             selections[language] = (
