@@ -42,6 +42,13 @@ FOLDS = 5
 
 # What chooses a sentence.
 CHOOSING = tuple(name for name in FEATURES if name not in ("passage_cosine", "rarest_missing"))
+# What is known about choosing before any topic is seen: the ridge draws each weight to this.
+CHOOSING_EXPECTED: dict[str, float] = {
+    "names": 4.0,
+    "said_by": 1.0,
+    "years_missing": -3.0,
+    "value_absent": -1.0,
+}
 # What decides whether to answer, and what each weight is drawn to where the few dev topics are
 # silent: a year, a name or a value that was asked for and is not there speaks against answering.
 DECIDING: dict[str, float] = {
@@ -113,8 +120,9 @@ def collect(
 def fit_models(examples: Sequence[Example]) -> dict[str, Any]:
     """The models without thresholds, as service/data/answer.json holds them."""
     columns = [FEATURES.index(name) for name in CHOOSING]
+    expected = np.array([CHOOSING_EXPECTED.get(name, 0.0) for name in CHOOSING])
     choices = [
-        Choice(_split(e, columns), np.zeros(len(e.same)), e.right, 1.0)
+        Choice(_split(e, columns), e.features[:, columns] @ expected, e.right, 1.0)
         for e in examples
         if e.task.answerable
     ]
@@ -122,20 +130,20 @@ def fit_models(examples: Sequence[Example]) -> dict[str, Any]:
     n = len(columns)
     model: dict[str, Any] = {
         "sentence": {
-            "same": _part(CHOOSING, weights[:n], 0.0),
-            "other": _part(CHOOSING, weights[n : 2 * n], float(weights[-1])),
+            "same": _part(CHOOSING, weights[:n] + expected, 0.0),
+            "other": _part(CHOOSING, weights[n : 2 * n] + expected, float(weights[-1])),
         },
         "answered": {},
     }
     deciding = [FEATURES.index(name) for name in DECIDING]
-    expected = np.array(list(DECIDING.values()))
+    drawn_to = np.array(list(DECIDING.values()))
     chosen = [(e, chosen_by(model, e)) for e in examples]
     for which, wanted in (("same", True), ("other", False)):
         own = [(e, best) for e, best in chosen if bool(e.same[best]) == wanted]
         fitted, bias = fit_logistic(
             np.array([e.features[best, deciding] for e, best in own]),
             np.array([float(e.task.answerable) for e, _ in own]),
-            expected=expected,
+            expected=drawn_to,
             importance=np.array([_importance(e, best) for e, best in own]),
             ridge=_RIDGE,
         )
