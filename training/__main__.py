@@ -42,10 +42,10 @@ def make_vocabulary(
     pairs = read_pairs(data_dir, settings.mix, settings.seed)
     texts = [text for pair in pairs[::2] for text in (pair.english, pair.chinese)]
     for path in sorted((data_dir / "qa").glob("*.tsv.gz")):
-        rows = list(read_rows(path, 3))
+        rows = [row[:2] for row in read_rows(path, 3)]
         share = COUNTED_SHARE.get(path.name.removesuffix(".tsv.gz"), 1.0)
         rows = sample_texts(rows, round(share * len(rows)), settings.seed)
-        texts.extend(text for row in rows for text in row[:2])
+        texts.extend(text for row in rows for text in row)
     counted = sample_texts(texts, settings.vocabulary.sample_texts, settings.seed)
     tokenizer = build_tokenizer(start_dir, counted, settings.vocabulary)
     config, weights = read_weights(start_dir)

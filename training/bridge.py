@@ -21,185 +21,47 @@ import numpy as np
 from indexer.errors import LanmeiError
 from training.model import TABLE, Matrix, read_cutting_tokenizer, read_weights
 from training.terms import IN_LEXICON, LEXICON_ONLY, Term, read_terms
+from training.texts import read_rows
 
+SEED = Path(__file__).with_name("bridge_seed.tsv")
 OUTPUT = Path(__file__).resolve().parent.parent / "indexer" / "data" / "bridge_terms.tsv"
 CHINESE = re.compile("[\u3400-\u9fff]{2,8}")
 ENGLISH = re.compile(r"[a-z][a-z-]*[a-z](?: [a-z][a-z-]*[a-z]){0,2}")
 LEAD = re.compile(r"^(?:to be|to|a|an|the|be) ")
 MOST = 3
+LIMIT = 20_000
+SEED_SCORE = 0.9
 LEXICON_AND_BITEXT = 0.05
 LEXICON_RARELY = 0.1
-LEXICON_TABLE = 0.8
-LEXICON_ALONE = 0.55
+LEXICON_TABLE = 0.9
+LEXICON_ALONE = 0.5
 BITEXT_AND_TABLE = (0.4, 0.42)
 EMPTY = frozenset(
-    [
-        "about",
-        "above",
-        "after",
-        "again",
-        "against",
-        "all",
-        "also",
-        "although",
-        "always",
-        "and",
-        "another",
-        "any",
-        "anyone",
-        "anything",
-        "are",
-        "as",
-        "at",
-        "because",
-        "been",
-        "before",
-        "below",
-        "between",
-        "both",
-        "but",
-        "by",
-        "can",
-        "cannot",
-        "could",
-        "does",
-        "doing",
-        "down",
-        "during",
-        "each",
-        "either",
-        "etc",
-        "every",
-        "everyone",
-        "everything",
-        "few",
-        "following",
-        "for",
-        "from",
-        "further",
-        "had",
-        "has",
-        "have",
-        "having",
-        "her",
-        "here",
-        "him",
-        "his",
-        "how",
-        "however",
-        "if",
-        "in",
-        "into",
-        "its",
-        "itself",
-        "just",
-        "may",
-        "me",
-        "might",
-        "more",
-        "most",
-        "much",
-        "must",
-        "my",
-        "never",
-        "no",
-        "not",
-        "nothing",
-        "now",
-        "of",
-        "off",
-        "on",
-        "once",
-        "one",
-        "only",
-        "or",
-        "other",
-        "our",
-        "out",
-        "over",
-        "own",
-        "per",
-        "quite",
-        "same",
-        "shall",
-        "she",
-        "should",
-        "since",
-        "so",
-        "some",
-        "somebody",
-        "someone",
-        "something",
-        "such",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "therefore",
-        "these",
-        "they",
-        "thing",
-        "this",
-        "those",
-        "through",
-        "too",
-        "two",
-        "under",
-        "until",
-        "up",
-        "upon",
-        "us",
-        "used",
-        "used-to",
-        "using",
-        "very",
-        "was",
-        "we",
-        "well",
-        "were",
-        "what",
-        "when",
-        "where",
-        "whether",
-        "which",
-        "while",
-        "who",
-        "whom",
-        "whose",
-        "why",
-        "will",
-        "with",
-        "within",
-        "without",
-        "would",
-        "yes",
-        "yet",
-        "you",
-        "your",
-        "not-just",
-        "the-following",
-        "in-order",
-        "in-order-to",
-        "used-to",
-        "as-well",
-        "as-well-as",
-        "not-only",
-        "such-as",
-        "so-that",
-        "period-of-time",
-    ]
+    (  # noqa: SIM905
+        "about above after again against all also although always and another any anyone anything "
+        "are as at because been before below between both but by can cannot could does doing down "
+        "during each either etc every everyone everything few following for from further had has "
+        "have having her here him his how however if in into its itself just may me might more "
+        "most much must my never no not nothing now of off on once one only or other our out over "
+        "own per quite same shall she should since so some somebody someone something such than "
+        "that the their them then there therefore these they thing this those through too two "
+        "under until up upon us used used-to using very was we well were what when where whether "
+        "which while who whom whose why will with within without would yes yet you your not-just "
+        "the-following in-order in-order-to used-to as-well as-well-as not-only such-as so-that "
+        "period-of-time "
+    ).split()
 )
 
 
-def bridge_terms(terms: Iterable[Term], near: Sequence[float]) -> list[tuple[str, str, float]]:
+def bridge_terms(
+    terms: Iterable[Term], near: Sequence[float], seed: Iterable[tuple[str, str]] = ()
+) -> list[tuple[str, str, float]]:
     """The pairs to ship, with a score in (0, 1]; `near` is the cosine of the rows of each pair.
 
-    At most `MOST` pairs share a term of either side; the best stay.
+    At most `MOST` pairs share a term of either side; the best `LIMIT` stay. `seed` pairs are the
+    domain's own words, written by hand, and stay first.
     """
-    found: dict[tuple[str, str], float] = {}
+    found: dict[tuple[str, str], float] = dict.fromkeys(seed, SEED_SCORE)
     cleaned = [(tidy(term.english), term, cosine) for term, cosine in zip(terms, near, strict=True)]
     kept = [(english, term, cosine) for english, term, cosine in cleaned if english]
     best_of = _best(kept)
@@ -216,7 +78,8 @@ def bridge_terms(terms: Iterable[Term], near: Sequence[float]) -> list[tuple[str
         mutual = best_of.get(term.chinese) == english and best_of.get(english) == term.chinese
         if not _agreed(term, dice, cosine, mutual=mutual, only=only):
             continue
-        score = 0.4 + 0.35 * min(1.0, dice) + 0.25 * max(0.0, cosine)
+        score = 0.35 + 0.35 * min(1.0, dice) + 0.2 * max(0.0, cosine)
+        score += 0.05 * (term.n_lexicons > 1) + 0.1 * (term.count > 0)
         key = (term.chinese, english)
         found[key] = max(found.get(key, 0.0), round(min(1.0, score), 3))
     return _fewest(found)
@@ -245,7 +108,8 @@ def row_cosines(folder: Path, terms: Sequence[Term]) -> list[float]:
         ):
             if ids := [token for token in row.ids if token != unknown]:
                 found[at] = table[ids].mean(0)
-        return found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-6)
+        unit = found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-6)
+        return np.asarray(unit, dtype=np.float32)
 
     found: list[float] = []
     for at in range(0, len(terms), 50_000):
@@ -258,11 +122,12 @@ def row_cosines(folder: Path, terms: Sequence[Term]) -> list[float]:
 
 def _agreed(term: Term, dice: float, cosine: float, *, mutual: bool, only: bool) -> bool:
     """Whether two witnesses agree: `mutual` best in bitext, `only` translation in the lexicons."""
+    if term.n_lexicons > 1:
+        return True
     if term.n_lexicons and term.count:
         return dice >= LEXICON_AND_BITEXT or cosine >= LEXICON_RARELY
     if term.n_lexicons:
-        least = LEXICON_ALONE if only else LEXICON_RARELY if term.n_lexicons > 1 else LEXICON_TABLE
-        return cosine >= least
+        return cosine >= (LEXICON_ALONE if only else LEXICON_TABLE)
     least_dice, least_cosine = BITEXT_AND_TABLE
     return mutual and dice >= least_dice and cosine >= least_cosine
 
@@ -285,7 +150,7 @@ def _fewest(found: dict[tuple[str, str], float]) -> list[tuple[str, str, float]]
         if uses[chinese] < MOST and uses[english] < MOST:
             uses.update((chinese, english))
             kept.append((chinese, english, score))
-    return sorted(kept)
+    return sorted(kept[:LIMIT])
 
 
 def main() -> None:
@@ -298,7 +163,8 @@ def main() -> None:
     arguments = parser.parse_args()
     try:
         terms = read_terms(arguments.terms)
-        pairs = bridge_terms(terms, row_cosines(arguments.model, terms))
+        seed = [(chinese, english) for chinese, english in read_rows(SEED, 2)]
+        pairs = bridge_terms(terms, row_cosines(arguments.model, terms), seed)
     except LanmeiError as error:
         print(error.message("en"), file=sys.stderr)
         raise SystemExit(error.exit_code) from error

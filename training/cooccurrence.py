@@ -71,8 +71,8 @@ def sightings(
 ) -> Counter[tuple[str, str]]:
     """In how many pairs both terms of a lexicon entry (Chinese, English) stand."""
     translations: dict[str, list[str]] = {}
-    for chinese, english in lexicon:
-        translations.setdefault(chinese, []).append(english)
+    for term, translation in lexicon:
+        translations.setdefault(term, []).append(translation)
     known_chinese = frozenset(translations)
     known_english = frozenset(english for _, english in lexicon)
     found: Counter[tuple[str, str]] = Counter()

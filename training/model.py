@@ -33,7 +33,9 @@ class Student(nn.Module):
         small = BertConfig(**{**config.to_dict(), "vocab_size": 1})
         self.body = BertModel(small)
         self.body.load_state_dict({**weights, TABLE: table[:1]}, strict=False)
-        self.table = nn.Embedding.from_pretrained(table, freeze=False, sparse=True)
+        self.table = nn.Embedding.from_pretrained(  # type: ignore[no-untyped-call]
+            table, freeze=False, sparse=True
+        )
         self.pooler = {name: row for name, row in weights.items() if name.startswith("pooler.")}
         self.body.pooler = None
 

@@ -51,7 +51,8 @@ class Trainee:
 def frozen(student: Student) -> Student:
     """A copy that never changes, in half precision."""
     teacher = copy.deepcopy(student)
-    teacher.body.to(torch.bfloat16)
+    for weight in teacher.body.parameters():
+        weight.data = weight.data.to(torch.bfloat16)
     return teacher.requires_grad_(requires_grad=False).eval()
 
 

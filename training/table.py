@@ -54,14 +54,16 @@ def fit_rows(
     """Fit the `fresh` rows of `table` in place; the loss of every step."""
     if not settings.steps or not fresh:
         return []
-    left = [row.ids for row in _encoded(tokenizer, [pair.chinese for pair in pairs])]
-    right = [row.ids for row in _encoded(tokenizer, [pair.english for pair in pairs])]
+    left = _encoded(tokenizer, [pair.chinese for pair in pairs])
+    right = _encoded(tokenizer, [pair.english for pair in pairs])
     held = set(fresh)
     useful = [at for at, ids in enumerate(left) if held.intersection(ids) and right[at]]
     if not useful:
         return []
     weight = _rarity(left + right, len(table))
-    rows = torch.nn.Embedding.from_pretrained(table, freeze=False, sparse=True)
+    rows = torch.nn.Embedding.from_pretrained(  # type: ignore[no-untyped-call]
+        table, freeze=False, sparse=True
+    )
     optimizer = torch.optim.SparseAdam(rows.parameters(), lr=settings.rate)
     generator = torch.Generator().manual_seed(seed)
     free = torch.zeros(len(table), 1)
@@ -74,14 +76,14 @@ def fit_rows(
         loss = (_bag(rows, [left[at] for at in chosen], weight, free) - target).pow(2).sum(1).mean()
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
-        optimizer.step()
+        optimizer.step()  # type: ignore[no-untyped-call]
         losses.append(float(loss.detach()))
     table[list(fresh)] = rows.weight.detach()[list(fresh)]
     return losses
 
 
-def _encoded(tokenizer: Tokenizer, texts: list[str]) -> list[object]:
-    return list(tokenizer.encode_batch_fast(texts, add_special_tokens=False))
+def _encoded(tokenizer: Tokenizer, texts: list[str]) -> list[list[int]]:
+    return [row.ids for row in tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
 
 
 def _rarity(texts: list[list[int]], size: int) -> Tensor:

@@ -14,7 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tokenizers import Tokenizer
 from tqdm import tqdm
@@ -25,6 +25,7 @@ from training.settings import VocabularySettings
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 SYMBOLS = {"■": "•", "▪": "•", "◆": "•", "‧": "·", "※": "*", "︰": ":", "―": "—"}
+T = TypeVar("T")
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 
 
@@ -163,7 +164,7 @@ def make_tokenizer(vocabulary: dict[str, int], common: Iterable[str], charsmap: 
     )
 
 
-def sample_texts(texts: Sequence[str], n_texts: int, seed: int) -> list[str]:
+def sample_texts(texts: Sequence[T], n_texts: int, seed: int) -> list[T]:
     """At most `n_texts` of them, drawn with the seed."""
     if len(texts) <= n_texts:
         return list(texts)

@@ -35,11 +35,10 @@ def test_a_pair_needs_two_witnesses() -> None:
     assert found == [("柬埔寨", "cambodia")]
 
 
-def test_two_lexicons_are_two_witnesses_when_the_table_does_not_object() -> None:
+def test_two_lexicons_are_two_witnesses_and_enough_without_bitext() -> None:
     laos = Term("老挝", "laos", 0.15, 0, n_lexicons=2)
     lao = Term("老挝", "lao", 0.15, 0, n_lexicons=1)
     assert shipped((laos, 0.2), (lao, 0.2)) == [("老挝", "laos")]
-    assert shipped((laos, 0.0), (lao, 0.0)) == []
 
 
 def test_a_pair_of_bitext_must_be_the_best_of_both_sides() -> None:
@@ -61,3 +60,9 @@ def test_at_most_three_pairs_share_a_term_and_scores_stay_in_range() -> None:
 def test_single_characters_and_mixed_words_are_left_out() -> None:
     assert shipped((Term("茶", "tea", 1.2, 9, n_lexicons=1), 0.9)) == []
     assert shipped((Term("Ａ茶", "tea", 1.2, 9, n_lexicons=1), 0.9)) == []
+
+
+def test_the_words_of_the_domain_are_always_there() -> None:
+    assert [pair[:2] for pair in bridge_terms([], [], [("湄公河", "mekong")])] == [
+        ("湄公河", "mekong")
+    ]

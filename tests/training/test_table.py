@@ -32,7 +32,7 @@ def test_fitting_moves_new_rows_towards_their_translation_and_no_other(
     torch.manual_seed(0)
     table = torch.randn(tokenizer.get_vocab_size(), 8)
     before = table.clone()
-    fresh = [tokenizer.token_to_id("灯笼"), tokenizer.token_to_id("茶")]
+    fresh = [tokenizer.get_vocab()["灯笼"], tokenizer.get_vocab()["茶"]]
     settings = replace(read_settings().table, steps=60, batch_pairs=8, rate=0.05)
     losses = fit_rows(table, fresh, PAIRS, tokenizer, settings, 1)
     assert losses[-1] < losses[0]
