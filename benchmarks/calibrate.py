@@ -4,11 +4,12 @@ python -m benchmarks.calibrate --bench DIR --work DIR [--fit]
 
 Prints, cross-validated by need (five folds), how often the chosen sentence answers, how well the
 confidence separates what can be answered from what cannot, and both errors at the threshold. The
-dev topics have few questions without an answer, so two more kinds help to fit what decides (never
-to choose the threshold): questions of XQuAD, about other things, and dev topics in which the
-country or the year was exchanged for one that is nowhere in the corpus. With `--fit` the models
-are fitted on all of these and written to service/data/answer.json. Run it again after any change
-of encoder, bridge terms, fusion, or of the dev topics.
+dev topics have few questions without an answer, so more kinds help to fit what decides (never to
+choose the threshold): questions of XQuAD, about other things; dev topics in which the country or
+the year was exchanged for one that is nowhere in the corpus; questions made for what no speaker
+said and for facts that no project is told with. With `--fit` the models are fitted on all of these
+and written to service/data/answer.json. Run it again after any change of encoder, bridge terms,
+fusion, or of the dev topics.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ import numpy.typing as npt
 
 from benchmarks.fusion_observe import open_over
 from benchmarks.logistic import Choice, Floats, fit_choice, fit_logistic
-from benchmarks.more_questions import exchanged_tasks, foreign_tasks
+from benchmarks.more_questions import absent_tasks, exchanged_tasks, foreign_tasks
 from eval.answers import AnswerTask, answer_tasks
 from eval.gold_topics import read_topic_set
 from eval.spans import Span, matches
@@ -65,10 +66,13 @@ DECIDING: dict[str, float] = {
     "value_present": 0.5,
     "value_absent": -1.0,
     "untouched": -2.0,
+    "said_else": -2.0,
     "heading": -1.0,
     "length": 0.0,
 }
 _RIDGE = 0.05
+# The share of answerable questions that may be refused.
+_REFUSED = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,22 +210,22 @@ def decide(model: dict[str, Any], examples: Sequence[Example]) -> list[Decision]
 
 
 def thresholds(decisions: Sequence[Decision]) -> dict[str, float]:
-    """Per direction, where both errors are equally frequent.
+    """Per direction, as strict as refusing one answerable question in ten allows.
 
     A direction with few topics is drawn to the threshold of all together.
     """
-    everything = _equal_errors(decisions)
+    everything = _strictest(decisions)
     chosen: dict[str, float] = {}
     for direction in ("zh-zh", "zh-en", "en-zh", "en-en"):
         own = [d for d in decisions if d.direction == direction]
         share = len(own) / (len(own) + 60)
-        chosen[direction] = round(share * _equal_errors(own) + (1 - share) * everything, 3)
+        chosen[direction] = round(share * _strictest(own) + (1 - share) * everything, 3)
     return chosen
 
 
-def _equal_errors(decisions: Sequence[Decision]) -> float:
-    grid = np.linspace(0.05, 0.95, 91)
-    return float(min(grid, key=lambda level: (max(_errors(decisions, lambda _: level)), level)))
+def _strictest(decisions: Sequence[Decision]) -> float:
+    answerable = [decision.confidence for decision in decisions if decision.task.answerable]
+    return float(np.quantile(answerable, _REFUSED)) if answerable else 0.5
 
 
 def _errors(
@@ -284,6 +288,7 @@ def main() -> None:
     tasks = answer_tasks(topics.of_split("dev"), topics.judgements)
     examples = collect(engine, tasks)
     more = collect(engine, foreign_tasks(parsed.bench), importance=0.3)
+    more += collect(engine, absent_tasks(engine.index, engine.names), importance=0.2)
     more += collect(engine, exchanged_tasks(tasks, engine.names), importance=0.5)
     decisions = cross_validated(examples, more)
     rows = summary(decisions)

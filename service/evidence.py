@@ -52,6 +52,7 @@ class Features:
     passage_words: float
     rarest_missing: float
     untouched: float
+    said_else: float
     translated: float
     names: float
     said_by: float
@@ -187,6 +188,7 @@ class EvidenceFinder:
             passage_words=context.words,
             rarest_missing=context.rarest_missing,
             untouched=float(bool(words.tokens) and context.words == 0),
+            said_else=(1.0 - context.words) * float(names.said_by),
             translated=context.translated,
             names=names.share,
             said_by=float(names.said_by),
