@@ -324,6 +324,56 @@ def test_our_own_failure_is_a_problem_without_its_inside(
     assert "secret" in caplog.text
 
 
+def test_statements_are_those_of_the_country_and_a_timeline_is_in_order(api: Api) -> None:
+    listed = api.get("/v1/statements", params={"country": "柬埔寨", "about": "碳中和"}).json()
+    assert {entry["statement"]["country"] for entry in listed["statements"]} == {"KH"}
+    assert "《碳中和长期战略》" in listed["statements"][0]["text"]
+    grouped = api.get("/v1/statements", params={"by": "country"}).json()
+    assert {"KH", "LA", "CN"} <= {group["key"] for group in grouped["groups"]}
+    for group in grouped["groups"]:
+        days = [entry["occasion_date"] or entry["date"] or "9999" for entry in group["statements"]]
+        assert days == sorted(days)
+
+
+@pytest.mark.parametrize(
+    ("params", "code"),
+    [
+        ({"country": "Camboja"}, "unknown-country"),
+        ({"k": "0"}, "k"),
+        ({"by": "colour"}, "invalid-request"),
+        ({"about": "🙂"}, "question-empty"),
+    ],
+)
+def test_statements_that_cannot_be_listed_are_a_problem(
+    api: Api, params: dict[str, str], code: str
+) -> None:
+    response = api.get("/v1/statements", params=params)
+    assert (response.status_code, response.json()["type"]) == (422, f"urn:lanmei:problem:{code}")
+
+
+@pytest.mark.parametrize(
+    ("style", "kind", "part"),
+    [
+        ("gbt7714", "text/plain", "[R]"),
+        ("chicago", "text/plain", "2022"),
+        ("bibtex", "application/x-bibtex", "@"),
+        ("csl-json", "application/vnd.citationstyles.csl+json", '"title"'),
+    ],
+)
+def test_any_characters_of_a_document_can_be_cited(
+    api: Api, style: str, kind: str, part: str
+) -> None:
+    path = "/v1/documents/lmec-briefing-2022-05-zh/citation"
+    params = {"start": 1410, "end": 1458, "format": style, "language": "zh"}
+    response = api.get(path, params=params)
+    assert response.headers["content-type"].startswith(kind)
+    assert part in response.text
+    assert "绿色澜湄计划" in response.text
+    for start, end in ((5, 5), (-1, 4), (0, 10**9)):
+        refused = api.get(path, params={"start": start, "end": end})
+        assert refused.json()["type"] == "urn:lanmei:problem:span"
+
+
 def test_alive_and_ready(api: Api, engine: SearchEngine) -> None:
     assert api.get("/healthz").json() == {"status": "alive"}
     ready = api.get("/readyz").json()
