@@ -67,6 +67,7 @@ DECIDING: dict[str, float] = {
     "value_absent": -1.0,
     "untouched": -2.0,
     "said_else": -2.0,
+    "translated": 0.0,
     "heading": -1.0,
     "length": 0.0,
 }

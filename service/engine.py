@@ -66,7 +66,9 @@ class SearchEngine:
         self._counterparts = Counterparts(index)
         self._views = Views(index, self._counterparts)
         self._evidence = EvidenceFinder(
-            index, self.ranker.legs, SentenceTable(index, encoder, self.names)
+            index,
+            self.ranker.legs,
+            SentenceTable(index, encoder, self.names, self._counterparts),
         )
 
     @classmethod

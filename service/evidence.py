@@ -35,6 +35,10 @@ _SAYING = frozenset(
 )
 
 
+# What a word without a translation counts.
+_UNABLE = 0.25
+
+
 @dataclass(frozen=True, slots=True)
 class Features:
     """What speaks for a sentence. Shares are in [0, 1]; see docs/search.md for each.
@@ -149,6 +153,7 @@ class EvidenceFinder:
         statement = self._index.statements.get(passage.passage_id)
         cosine, _ = ranking.leg_scores(passage.language, row)
         shares = _covered(query, words, around.terms, passage.language)
+        able = _able(query, words, passage.language, around)
         return _Context(
             language=passage.language,
             kind=passage.kind,
@@ -157,9 +162,10 @@ class EvidenceFinder:
             cosine=ranking.sights[passage.language].standard_of(cosine),
             score=score[0],
             behind=score[1],
-            words=_share(shares, words.weights),
+            words=_share(shares, words.weights, able),
             rarest_missing=_rarest_missing(shares, words.weights),
-            translated=_translated(query, words, passage.language),
+            translated=sum(able) / len(able) if able else 1.0,
+            able=able,
             years_missing=_years_missing(query, around.text),
         )
 
@@ -184,7 +190,7 @@ class EvidenceFinder:
             raw_cosine=raw,
             passage_score=context.score,
             behind=context.behind,
-            words=_share(shares, words.weights),
+            words=_share(shares, words.weights, context.able),
             passage_words=context.words,
             rarest_missing=context.rarest_missing,
             untouched=float(bool(words.tokens) and context.words == 0),
@@ -217,6 +223,7 @@ class _Context:
     words: float
     rarest_missing: float
     translated: float
+    able: tuple[bool, ...]
     years_missing: float
 
 
@@ -235,11 +242,16 @@ def _covered(query: Query, words: _Words, terms: frozenset[str], language: Langu
     ]
 
 
-def _share(shares: Sequence[float], weights: Sequence[float]) -> float:
-    total = sum(weights)
+def _share(shares: Sequence[float], weights: Sequence[float], able: Sequence[bool]) -> float:
+    """Weighted share of the words that are matched; 1 when there is nothing to match.
+
+    A word that could not be matched, for want of a bridge term, counts little.
+    """
+    counted = [w * (1.0 if can else _UNABLE) for w, can in zip(weights, able, strict=True)]
+    total = sum(counted)
     if not total:
         return 1.0
-    return sum(share * weight for share, weight in zip(shares, weights, strict=True)) / total
+    return sum(share * weight for share, weight in zip(shares, counted, strict=True)) / total
 
 
 def _rarest_missing(shares: Sequence[float], weights: Sequence[float]) -> float:
@@ -248,15 +260,16 @@ def _rarest_missing(shares: Sequence[float], weights: Sequence[float]) -> float:
     return max(missing, default=0.0) / max([*weights, 1e-6])
 
 
-def _translated(query: Query, words: _Words, language: Language) -> float:
-    """The share of the question's words that can be matched in `language` at all."""
-    if language == query.language or not words.tokens:
-        return 1.0
+def _able(
+    query: Query, words: _Words, language: Language, around: Surroundings
+) -> tuple[bool, ...]:
+    """Which of the question's words can be matched in `language` at all."""
+    if language == query.language or around.both_languages:
+        return (True,) * len(words.tokens)
     bridged = {
         place for e in query.expansions for place in range(e.start, e.end) if e.language == language
     }
-    able = [bool(bridged & set(range(t.start, t.end))) for t in words.tokens]
-    return sum(able) / len(able)
+    return tuple(bool(bridged & set(range(t.start, t.end))) for t in words.tokens)
 
 
 def _years_missing(query: Query, around: str) -> float:

@@ -14,6 +14,7 @@ from indexer.generation import Index
 from indexer.names import Names, find_mentions
 from indexer.sentences import sentence_spans
 from indexer.tokens import analyze
+from service.counterparts import Counterparts
 
 # Passages whose sentences are kept; 1.5 kB a sentence.
 _KEPT = 4_000
@@ -23,7 +24,8 @@ _KEPT = 4_000
 class Sentence:
     """A sentence of a document: `document.text[start:end]`, inside the passage of `row`.
 
-    `terms` are those of the lexical leg, `names` the ids of the names in it.
+    `terms` are those of the lexical leg, with those of its official counterpart; `names` are the
+    ids of the names in it.
     """
 
     row: int
@@ -38,9 +40,14 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a reader of the passage knows: its text, heading, occasion, title and date."""
+    """What a reader of the passage knows: its text, heading, occasion, title, date, other face.
+
+    `both_languages` is True when there is an official counterpart: words of either language can be
+    looked for then.
+    """
 
     text: str
+    both_languages: bool
     terms: frozenset[str]
     names: frozenset[str]
 
@@ -57,10 +64,13 @@ class SentencesOfPassage:
 class SentenceTable:
     """Sentences by passage row, most recent kept. Safe to share among threads."""
 
-    def __init__(self, index: Index, encoder: Encoder, names: Names) -> None:
+    def __init__(
+        self, index: Index, encoder: Encoder, names: Names, counterparts: Counterparts
+    ) -> None:
         self._index = index
         self._encoder = encoder
         self._names = names
+        self._counterparts = counterparts
         self._kept: OrderedDict[int, SentencesOfPassage] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -95,10 +105,13 @@ class SentenceTable:
         document = self._index.documents[passage.document_id]
         statement = self._index.statements.get(passage.passage_id)
         said = (statement.occasion, statement.role) if statement else ()
-        parts = (passage.text, passage.heading, *said, document.title, document.date)
+        other = self._counterparts.of_passage(passage.passage_id)
+        face = other.text if other else None
+        parts = (passage.text, passage.heading, *said, document.title, document.date, face)
         text = "\n".join(part for part in parts if part)
         return Surroundings(
             text=text,
+            both_languages=other is not None,
             terms=frozenset(token.term for token in analyze(text)),
             names=frozenset(mention.name_id for mention in find_mentions(text, self._names)),
         )
@@ -109,14 +122,17 @@ class SentenceTable:
         for position, (start, end) in enumerate(sentence_spans(passage.text)):
             text = passage.text[start:end]
             mentions = find_mentions(text, self._names)
+            first, last = passage.start + start, passage.start + end
+            face = self._counterparts.of_span(passage.passage_id, first, last)
+            said_twice = f"{text}\n{face.text}" if face else text
             sentences.append(
                 Sentence(
                     row=row,
-                    start=passage.start + start,
-                    end=passage.start + end,
+                    start=first,
+                    end=last,
                     text=text,
                     position=position,
-                    terms=frozenset(token.term for token in analyze(text)),
+                    terms=frozenset(token.term for token in analyze(said_twice)),
                     names=frozenset(mention.name_id for mention in mentions),
                     people=any(mention.kind == "person" for mention in mentions),
                 )
