@@ -30,6 +30,7 @@ from indexer.names import Names
 from indexer.names_file import load_names
 from indexer.records import Document, Passage, Statement
 from indexer.sentence_vectors import SentenceVectors, sentences_of
+from indexer.speaker_links import link_speakers
 from indexer.split import TARGET_TOKENS, split
 from indexer.statements import extract_statements
 from indexer.store import FILE_NAME, write_records
@@ -106,13 +107,15 @@ def build_index(
         )
         encode_seconds = time.perf_counter() - encode_started
         known = names or load_names()
-        statements = _statements(documents, passages, known)
         aligned = align(
             documents,
             passages,
             vectors,
             lambda texts: encode_cached(texts, encoder, index_dir / "cache")[0],
             known,
+        )
+        statements = link_speakers(
+            _statements(documents, passages, known), aligned.counterparts, known
         )
         if with_sentences:
             counts = [len(own) for own in sentences]

@@ -6,6 +6,7 @@ NFKC (Unicode Annex 15), traditional to simplified Chinese (OpenCC t2s) and lowe
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import opencc
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,13 @@ def _converter() -> opencc.OpenCC:
 
 
 def _simplify(text: str) -> str:
-    """Convert traditional to simplified, one character for one character."""
+    """Convert traditional to simplified, one character for one character.
+
+    A lone surrogate, which JSON can carry and no encoding can, becomes U+FFFD.
+    """
     if text.isascii():
         return text
+    text = _SURROGATE.sub("\ufffd", text)
     converted: str = _converter().convert(text)
     if len(converted) == len(text):
         return converted

@@ -76,7 +76,8 @@ class Statement:
     """Who said a passage, on which occasion.
 
     Names are as printed in the passage's own document; `speaker_id` and `organisation_id` are the
-    same for one person or body in both languages (None: not in the names file and not linked).
+    same for one person or body in both languages (docs/adr/0014). `speaker_id` is None only when
+    nobody is named.
     `country` is ISO 3166-1 alpha-2. `speech` is `direct` for a block under the speaker's own name
     or a quotation, `reported` for "X said that". `occasion` is the event, `occasion_date` its day.
     """

@@ -10,6 +10,8 @@ _EN_END = re.compile(r"[.!?…]+[”’\"')\]]*(?=\s)")
 _BLANK_LINE = re.compile(r"\n[ \t\r\u3000\xa0]*\n")
 # Lines of a list or of a contact block are sentences of their own.
 _ITEM_LINE = re.compile(r"\s*(?:[-•■▪*#]\s|\d{1,2}[.、)）]\s*|[^\s：:，。,]{1,24}[：:]\s*\S)")
+_VISIBLE = re.compile(r"\S")
+_GAP = 200
 _LOWER = "abcdefghijklmnopqrstuvwxyz"
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"'])(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nos|Vol|Fig|Art|Sec|Gen|Amb|H\.E|e\.g|i\.e|cf|vs|etc|"
@@ -23,7 +25,9 @@ def continues_after(text: str, position: int) -> bool:
 
     A page break leaves such gaps: the text before has no end mark, the text after is lower case.
     """
-    before, after = text[:position].rstrip(), text[position:].lstrip()
+    # A gap is short; looking no further keeps the cutting of a long text linear.
+    before = text[max(position - _GAP, 0) : position].rstrip()
+    after = text[position : position + _GAP].lstrip()
     return bool(before and after) and after[0].islower() and before[-1] in ",;" + _LOWER
 
 
@@ -36,10 +40,10 @@ def _cuts(text: str) -> list[int]:
         if not continues_after(text, match.end())
     )
     for match in _EN_END.finditer(text):
-        following = text[match.end() :].lstrip()
-        starts_new = not following or not following[0].islower()
-        dot = text[: match.start() + 1]
-        if starts_new and not (match.group()[0] == "." and _ABBREVIATION.search(dot[-12:])):
+        following = _VISIBLE.search(text, match.end())
+        starts_new = following is None or not following.group().islower()
+        dot = text[max(match.start() - 11, 0) : match.start() + 1]
+        if starts_new and not (match.group()[0] == "." and _ABBREVIATION.search(dot)):
             cuts.add(match.end())
     position = text.find("\n")
     while position != -1:

@@ -59,3 +59,9 @@ def test_equivalent_spellings_fold_to_one():
 def test_an_empty_span_is_refused():
     with pytest.raises(ValueError, match="no such span"):
         fold("气候").source_span(1, 1)
+
+
+def test_a_lone_surrogate_folds_to_the_replacement_character():
+    folded = fold("气\ud800候 CLIMATE")
+    assert folded.text == "气\ufffd候 climate"
+    assert folded.source_span(1, 2) == (1, 2)

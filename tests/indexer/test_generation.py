@@ -247,14 +247,14 @@ def test_killing_an_indexer_at_any_moment_leaves_an_index_that_opens(
     index_dir = tmp_path / "index"
     documents = read_corpus(corpus_dir)
     build_index(documents, index_dir, built_in_encoder)
-    for attempt in range(12):
+    for attempt in range(8):
         process = subprocess.Popen(
             [sys.executable, "-c", REBUILD, str(corpus_dir), str(index_dir)],
             stdout=subprocess.PIPE, text=True, encoding="utf-8",
         )  # fmt: skip
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
-        time.sleep(0.03 + 0.037 * attempt)
+        time.sleep(0.03 + 0.057 * attempt)
         process.send_signal(signal.SIGKILL)
         process.wait()
         process.stdout.close()
