@@ -274,7 +274,6 @@ def _able(
 
 def _years_missing(query: Query, around: str) -> float:
     """The share of the question's years that stand nowhere around the sentence."""
-    years = [n for n in query.numbers if len(n) == 4 and n[:2] in ("19", "20")]
-    if not years:
+    if not query.years:
         return 0.0
-    return sum(year not in around for year in years) / len(years)
+    return sum(year not in around for year in query.years) / len(query.years)

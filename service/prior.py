@@ -27,6 +27,7 @@ HEADING = -3.0
 SAID_BY_PERSON = 3.0
 SAID_BY_BODY = 2.0
 SAID_BY_COUNTRY = 2.0
+SAID_THAT_YEAR = 1.5
 
 
 class Priors:
@@ -38,6 +39,10 @@ class Priors:
         self._people = _column(s.speaker_id if s else None for s in said)
         self._bodies = _column(s.organisation_id if s else None for s in said)
         self._countries = _column(s.country if s else None for s in said)
+        self._years = _column(
+            (s.occasion_date or index.documents[p.document_id].date or "")[:4] if s else None
+            for p, s in zip(index.passages, said, strict=True)
+        )
 
     def of(self, rows: Rows, query: Query) -> Floats:
         """Log-odds to add to the evidence of `rows`."""
@@ -55,6 +60,8 @@ class Priors:
             named = query.named(kind)
             if named and not query.asks_contact:
                 prior = prior + worth * np.isin(column[rows], sorted(named))
+        if query.mentions:
+            prior = prior + SAID_THAT_YEAR * np.isin(self._years[rows], query.years)
         result: Floats = prior.astype(np.float32)
         return result
 

@@ -28,12 +28,11 @@ _CONTACT_ZH = (
     "邮箱|邮件|电邮|电话|传真|地址|邮编|邮政编码|网址|网站|官网|微信|公众号|联系|怎么找|在哪里|位于"
 )
 _ABOUT = (
-    "成立|设立|倡议|创立|宗旨|established|founded|set up|initiative|aim|what is|who is|是什么|简介"
+    "成立|设立|倡议|创立|宗旨|职责|使命|任务|是什么|简介|"
+    "established|founded|set up|initiative|aim|mission|mandate|purpose|what is|who is"
 )
 _ASKS_CONTACT = re.compile(rf"\b(?:{_CONTACT_EN})\b|{_CONTACT_ZH}")
-_ASKS_ABOUT = re.compile(
-    rf"(?=.*(?:环境合作中心|环境中心|environmental cooperation cent|\blmec\b))(?=.*(?:{_ABOUT}))"
-)
+_ASKS_ABOUT = re.compile(rf"(?=.*(?:中心|\bcent(?:re|er)\b|\blmec\b))(?=.*(?:{_ABOUT}))")
 # Years, plain and decimal numbers, percentages; not the digits of a name such as COP15.
 _NUMBER = re.compile(r"(?<![a-z\d.])\d+(?:[.,]\d+)*(?![a-z\d])")
 
@@ -54,6 +53,11 @@ class Query:
     numbers: tuple[str, ...]
     asks_boilerplate: bool
     asks_contact: bool
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        """The years that the question names."""
+        return tuple(n for n in self.numbers if len(n) == 4 and n[:2] in ("19", "20"))
 
     def named(self, kind: str) -> frozenset[str]:
         """The ids of one kind (country, organisation, person) that the question names."""
