@@ -1,7 +1,8 @@
 """Retrieval quality of an encoder alone, on the public sets: no lexical leg, no engine.
 
 Passages are cut at the encoder's window, as the published figures do.
-Run: `python -m benchmarks.quality --bench DIR --out benchmarks/results/quality-float.json`.
+Run: `python -m benchmarks.quality --bench DIR --out benchmarks/results/quality-float.json`, and
+with `--model indexer/model/int8` for the export.
 """
 
 from __future__ import annotations
@@ -73,7 +74,8 @@ class CachedEncode:
         """One unit row per text."""
         new = sorted({text for text in texts if text not in self._known}, key=len)
         start = time.perf_counter()
-        for at in tqdm(range(0, len(new), 64), desc="encode", leave=False, disable=len(new) < 64):
+        starts = range(0, len(new), 64)
+        for at in tqdm(starts, desc="encode", mininterval=30, disable=len(new) < 640):
             part = new[at : at + 64]
             self._known.update(zip(part, self._encode(part), strict=True))
         self.seconds += time.perf_counter() - start
@@ -182,6 +184,27 @@ def sentence_transformer(model: Path, window: int | None) -> Encode:
     return encode
 
 
+def exported(folder: Path) -> Encode:
+    """The int8 export through the encoder that serves, texts cut at its window."""
+    from tokenizers import Tokenizer
+
+    from indexer.onnx_encoder import OnnxEncoder
+
+    encoder = OnnxEncoder.open(folder, name=folder.name)
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+
+    def cut(text: str) -> str:
+        found = tokenizer.encode(text, add_special_tokens=False)
+        if len(found.ids) <= encoder.max_tokens:
+            return text
+        return text[: found.offsets[encoder.max_tokens - 1][1]]
+
+    def encode(texts: Sequence[str]) -> Vectors:
+        return encoder.encode_passages([cut(text) for text in texts])
+
+    return encode
+
+
 def commit() -> str:
     """The commit measured, `+` when the tree had changes."""
     asked = subprocess.run(
@@ -194,17 +217,25 @@ def main() -> None:
     """Measure and write one JSON file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bench", type=Path, required=True, help="folder of the public sets")
-    parser.add_argument("--model", type=Path, default=MODEL_DIR / "float")
+    parser.add_argument(
+        "--model", type=Path, default=MODEL_DIR / "float", help="float folder or int8 export"
+    )
     parser.add_argument("--window", type=int, help="tokens, if not the model's own")
     parser.add_argument("--only", nargs="*", default=[], help="sets whose name starts so")
     parser.add_argument("--out", type=Path, help="where the JSON goes; printed in any case")
     arguments = parser.parse_args()
-    encode = sentence_transformer(arguments.model, arguments.window)
+    encode = (
+        exported(arguments.model)
+        if (arguments.model / "model.onnx").exists()
+        else sentence_transformer(arguments.model, arguments.window)
+    )
     report = {
         "model": arguments.model.name,
         "commit": commit(),
+        "date": time.strftime("%Y-%m-%d"),
         "machine": f"{platform.machine()}, {os.cpu_count()} cores",
         "window": arguments.window or "the model's own",
+        "passages": "title and text",
         "figures": measure(arguments.bench, encode, arguments.only),
     }
     text = json.dumps(report, indent=2, ensure_ascii=False) + "\n"

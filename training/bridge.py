@@ -3,7 +3,7 @@
 The witnesses are the lexicons, bitext (both stand together) and the encoder's own token table
 (their rows are near). A pair of bitext alone must be the best of both its sides.
 
-python -m training.bridge --terms WORK/terms.tsv --model indexer/model/float
+python -m training.bridge --terms WORK/terms.tsv --model WORK/vocabulary
 """
 
 from __future__ import annotations

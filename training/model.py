@@ -109,6 +109,7 @@ def write_model(
         folder / "model.safetensors",
         metadata={"format": "pt"},
     )
+    (folder / "model.safetensors").chmod(0o644)
     tokenizer.no_truncation()
     tokenizer.no_padding()
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
