@@ -98,13 +98,12 @@ def _read_sentence(sentence: str, names: Names, roster: Roster) -> _Found | None
     after = _after_quote(sentence, names, roster)
     if after is not None:
         return after
-    if _HE_SAID.search(sentence):
+    starts = (_at(sentence, start, names, roster) for start in _subject_starts(sentence))
+    found = next((one for one in starts if one is not None), None)
+    # "Mr. A conveyed that …, he explained": who is named at the start has the word.
+    if _HE_SAID.search(sentence) and (found is None or found.speaker is None):
         return _Found(None, "direct" if sentence.startswith(("“", '"')) else "reported", firm=True)
-    for start in _subject_starts(sentence):
-        found = _at(sentence, start, names, roster)
-        if found is not None:
-            return found
-    return None
+    return found
 
 
 def _subject_starts(sentence: str) -> Iterator[int]:

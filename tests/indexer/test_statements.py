@@ -372,3 +372,14 @@ def test_statements_come_in_the_order_of_their_passages_once_each(names: Names) 
     found = [s.passage_id for _, s in read(BLOCKS, names) if s]
     starts = [int(passage_id.split(":")[1].split("-")[0]) for passage_id in found]
     assert all(a < b for a, b in pairwise(starts))
+
+
+def test_who_is_named_keeps_the_word_when_the_sentence_ends_in_he_explained(names: Names) -> None:
+    text = (
+        "Dr. YU Hongyuan, Professor of Shanghai Institutes for International Studies, pointed out "
+        "that there is a gap.\n\n"
+        "Mr. HU Kehua, Director of the China National Textile & Apparel Council, conveyed that "
+        "parks provide infrastructure, he explained. They can draw on experience, he added."
+    )
+    found = [statement and statement.speaker for _, statement in read(text, names, ("en",))]
+    assert found == ["YU Hongyuan", "HU Kehua"]
