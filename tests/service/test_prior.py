@@ -1,0 +1,65 @@
+import numpy as np
+import pytest
+
+from indexer.generation import Index
+from service import prior
+from service.engine import SearchEngine
+from service.prior import Priors, names_found
+
+
+def priors(engine: SearchEngine, question: str) -> dict[str, float]:
+    query, _ = engine.look(question, 1, None, "dense", None)
+    rows = np.arange(len(engine.index.passages), dtype=np.int64)
+    values = Priors(engine.index).of(rows, query).tolist()
+    return {engine.index.passages[row].document_id: value for row, value in enumerate(values)}
+
+
+def test_without_a_name_only_the_kind_of_passage_counts(toy_engine: SearchEngine) -> None:
+    values = priors(toy_engine, "茶叶贸易")
+    assert values.pop("contact") == prior.BOILERPLATE
+    assert set(values.values()) == {0.0}
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("柬埔寨怎么说", prior.SAID_BY_COUNTRY),
+        ("what did Cambodia say", prior.SAID_BY_COUNTRY),
+        ("王小明怎么说", prior.SAID_BY_PERSON),
+        ("柬埔寨在2022年说了什么", prior.SAID_BY_COUNTRY + prior.SAID_THAT_YEAR),
+        ("柬埔寨在2020年说了什么", prior.SAID_BY_COUNTRY),
+        ("老挝怎么说", 0.0),
+        ("澜湄国家怎么说", 0.0),
+    ],
+)
+def test_what_the_one_named_said_is_preferred_and_more_so_in_the_year_named(
+    toy_engine: SearchEngine, question: str, expected: float
+) -> None:
+    assert priors(toy_engine, question)["cambodia"] == pytest.approx(expected)
+
+
+def test_contact_details_are_preferred_when_asked_for_and_speakers_are_not(
+    toy_engine: SearchEngine,
+) -> None:
+    values = priors(toy_engine, "柬埔寨环境部的电子邮箱")
+    assert values["contact"] == prior.CONTACT_ASKED
+    assert values["cambodia"] == 0.0
+
+
+def test_names_are_found_by_who_speaks_and_by_what_is_mentioned(toy_engine: SearchEngine) -> None:
+    query, _ = toy_engine.look("柬埔寨和老挝", 1, None, "dense", None)
+    (statement,) = toy_engine.index.statements.values()
+    both = names_found(query, statement, frozenset({"LA"}))
+    assert (both.said_by, both.share) == (True, 1.0)
+    assert names_found(query, statement, frozenset()).share == 0.5
+    assert names_found(query, None, frozenset()).share == 0.0
+    plain, _ = toy_engine.look("茶", 1, None, "dense", None)
+    assert names_found(plain, statement, frozenset()).share == 1.0
+
+
+def test_an_index_without_statements_has_no_speakers_to_prefer(
+    make_index: object, toy_encoder: object
+) -> None:
+    index: Index = make_index(tea="Tea from Cambodia.")  # type: ignore[operator]
+    engine = SearchEngine(index, toy_encoder)  # type: ignore[arg-type]
+    assert priors(engine, "what did Cambodia say") == {"tea": 0.0}
