@@ -1,7 +1,8 @@
 """The gate: dev figures must not fall below the committed baseline beyond noise.
 
 A figure falls when the topics it is a mean of say so: the whole 95 % interval of the paired
-difference lies below zero, or the mean lost more than `TOLERANCE`, which few topics cannot hide.
+difference lies below zero; or the mean lost more than `TOLERANCE`, and at least `FEWEST` more needs
+got worse than got better, so that a wide interval hides no loss and one turned topic is no alarm.
 Figures without topics (F1) may lose `SCORE_TOLERANCE`.
 """
 
@@ -19,6 +20,7 @@ from eval.significance import bootstrap_mean
 from indexer.errors import DatasetError
 
 TOLERANCE = 0.02
+FEWEST = 3
 SCORE_TOLERANCE = 0.005
 _SEARCH_MEASURES = ("nDCG@10", "R@10", "Success@1")
 _ANSWER_MEASURES = ("right", "precision", "recall")
@@ -164,10 +166,11 @@ def _check_series(
     if interval.high < 0:
         why = f"all of [{100 * interval.low:+.1f}, {100 * interval.high:+.1f}] is below 0"
         return Check(key, mean_before, mean_now, "worse", why)
-    if interval.mean < -TOLERANCE:
-        return Check(
-            key, mean_before, mean_now, "worse", f"lost more than {100 * TOLERANCE:.0f} points"
-        )
+    worse = {group for group, lost in zip(groups, differences, strict=True) if lost < 0}
+    better = {group for group, won in zip(groups, differences, strict=True) if won > 0}
+    if interval.mean < -TOLERANCE and len(worse) - len(better) >= FEWEST:
+        why = f"lost more than {100 * TOLERANCE:.0f} points in {len(worse)} needs"
+        return Check(key, mean_before, mean_now, "worse", why)
     outcome: Outcome = "better" if interval.low > 0 else "same"
     return Check(key, mean_before, mean_now, outcome, "")
 

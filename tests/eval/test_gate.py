@@ -84,7 +84,12 @@ def test_a_large_loss_on_few_topics_does_not_hide_behind_a_wide_interval() -> No
 
 def test_a_topic_that_vanished_counts_zero() -> None:
     before = {"hybrid": _search([1.0] * 10)}
-    assert _worse(before, {"hybrid": _search([1.0] * 8)}) == ["hybrid zh-en nDCG@10"]
+    assert _worse(before, {"hybrid": _search([1.0] * 6)}) == ["hybrid zh-en nDCG@10"]
+
+
+def test_one_topic_that_turned_is_no_alarm() -> None:
+    before = {"hybrid": _search([1.0] * 20)}
+    assert _worse(before, {"hybrid": _search([1.0] * 19 + [0.0])}) == []
 
 
 def test_one_quote_that_does_not_hold_closes_the_gate() -> None:
