@@ -1,5 +1,7 @@
 """BM25 over the terms of passages (bm25s, Lucene's formula), one index per language.
 
+bm25s weighs the postings when an index is built; searching sums columns and needs numpy alone.
+
 The statistics of one language (document frequency, average length) never change when documents of
 the other are added, and scores are only comparable within one language.
 """
@@ -8,8 +10,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,32 +25,66 @@ Scores = npt.NDArray[np.float32]
 K1 = 1.5
 B = 0.75
 
+_ARRAYS = ("rows", "starts", "postings", "weights")
+_VOCABULARY = "vocabulary.json"
 
+
+@dataclass(frozen=True, slots=True)
 class _LanguageIndex:
-    """BM25 of the passages of one language; `rows` are their rows in the whole index."""
+    """BM25 of the passages of one language, as sparse columns by term.
 
-    def __init__(self, engine: Any, rows: Rows) -> None:  # noqa: ANN401
-        self.rows = rows
-        self._engine = engine
-        self._vocabulary: dict[str, int] = engine.vocab_dict
-        self._starts = engine.scores["indptr"]
-        self._postings = engine.scores["indices"]
-        self._weights = engine.scores["data"]
+    `_weights[starts[t]:starts[t + 1]]` are what term t contributes to the passages
+    `rows[_postings[...]]`, rows of the whole index.
+    """
+
+    rows: Rows
+    vocabulary: dict[str, int]
+    starts: Rows
+    postings: npt.NDArray[np.int32]
+    weights: Scores
+
+    @classmethod
+    def create(cls, rows: Rows, terms: Sequence[Sequence[str]]) -> _LanguageIndex:
+        import bm25s
+
+        vocabulary = sorted({term for own in terms for term in own})
+        ids = {term: number for number, term in enumerate(vocabulary)}
+        engine = bm25s.BM25(method="lucene", k1=K1, b=B)
+        corpus = [[ids[term] for term in own] for own in terms]
+        engine.index((corpus, ids), create_empty_token=False, show_progress=False)
+        columns = engine.scores
+        return cls(
+            rows, ids, columns["indptr"].astype(np.int64), columns["indices"], columns["data"]
+        )
+
+    def save(self, folder: Path) -> None:
+        folder.mkdir()
+        for name in _ARRAYS:
+            np.save(folder / f"{name}.npy", getattr(self, name))
+        (folder / _VOCABULARY).write_text(
+            json.dumps(list(self.vocabulary), ensure_ascii=False), encoding="utf-8"
+        )
+
+    @classmethod
+    def load(cls, folder: Path) -> _LanguageIndex:
+        arrays = {name: np.load(folder / f"{name}.npy", allow_pickle=False) for name in _ARRAYS}
+        words = json.loads((folder / _VOCABULARY).read_text(encoding="utf-8"))
+        return cls(vocabulary={word: number for number, word in enumerate(words)}, **arrays)
 
     def add_scores(self, terms: Mapping[str, float], scores: Scores) -> None:
         """Add to `scores` (one per passage of the whole index) what `terms` contribute."""
         for term, weight in terms.items():
-            term_id = self._vocabulary.get(term)
+            term_id = self.vocabulary.get(term)
             if term_id is None:
                 continue
-            span = slice(int(self._starts[term_id]), int(self._starts[term_id + 1]))
-            scores[self.rows[self._postings[span]]] += np.float32(weight) * self._weights[span]
+            span = slice(int(self.starts[term_id]), int(self.starts[term_id + 1]))
+            scores[self.rows[self.postings[span]]] += np.float32(weight) * self.weights[span]
 
     def document_frequency(self, term: str) -> int:
-        term_id = self._vocabulary.get(term)
+        term_id = self.vocabulary.get(term)
         if term_id is None:
             return 0
-        return int(self._starts[term_id + 1] - self._starts[term_id])
+        return int(self.starts[term_id + 1] - self.starts[term_id])
 
 
 class LexicalIndex:
@@ -61,20 +97,13 @@ class LexicalIndex:
     @classmethod
     def create(cls, terms: Sequence[Sequence[str]], languages: Sequence[Language]) -> LexicalIndex:
         """Index passages given as terms; row i of the index is `terms[i]`."""
-        import bm25s
-
         parts: dict[Language, _LanguageIndex] = {}
         for language in LANGUAGES:
             rows = [row for row, own in enumerate(languages) if own == language and terms[row]]
-            if not rows:
-                continue
-            vocabulary = sorted({term for row in rows for term in terms[row]})
-            ids = {term: number for number, term in enumerate(vocabulary)}
-            corpus = [[ids[term] for term in terms[row]] for row in rows]
-            engine = bm25s.BM25(method="lucene", k1=K1, b=B)
-            engine.index((corpus, ids), create_empty_token=False, show_progress=False)
-            engine.vocab_dict = ids
-            parts[language] = _LanguageIndex(engine, np.asarray(rows, dtype=np.int64))
+            if rows:
+                parts[language] = _LanguageIndex.create(
+                    np.asarray(rows, dtype=np.int64), [terms[row] for row in rows]
+                )
         return cls(parts, len(terms))
 
     def save(self, folder: Path) -> None:
@@ -84,21 +113,16 @@ class LexicalIndex:
             json.dumps({"n_passages": self._n_passages}), encoding="utf-8"
         )
         for language, part in self._parts.items():
-            part._engine.save(str(folder / language), show_progress=False)
-            np.save(folder / language / "rows.npy", part.rows)
+            part.save(folder / language)
 
     @classmethod
     def load(cls, folder: Path) -> LexicalIndex:
         """Open what `save` wrote."""
-        import bm25s
-
         size = json.loads((folder / "lexical.json").read_text(encoding="utf-8"))["n_passages"]
         parts: dict[Language, _LanguageIndex] = {}
         for language in LANGUAGES:
             if (folder / language).is_dir():
-                engine = bm25s.BM25.load(str(folder / language), show_progress=False)
-                rows = np.load(folder / language / "rows.npy", allow_pickle=False)
-                parts[language] = _LanguageIndex(engine, rows)
+                parts[language] = _LanguageIndex.load(folder / language)
         return cls(parts, size)
 
     def scores(self, terms: Mapping[str, float], *, language: Language | None = None) -> Scores:
