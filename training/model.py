@@ -59,13 +59,20 @@ def read_weights(folder: Path) -> tuple[BertConfig, dict[str, Tensor]]:
     Raises:
         EncoderError: A file is missing or damaged.
     """
+    if not (folder / "model.safetensors").is_file():
+        raise EncoderError(
+            en=f"no weights in {folder.name}: there is no model.safetensors; run the step before "
+            "this one or give the folder of a starting model",
+            zh=f"{folder.name} 中没有权重：缺少 model.safetensors；"
+            "请先运行上一步，或给出起始模型的目录",
+        )
     try:
         config = BertConfig.from_pretrained(str(folder), local_files_only=True)
         tensors = load_file(folder / "model.safetensors")
     except Exception as error:
         raise EncoderError(
-            en=f"no weights in {folder.name}: {error}; give the folder of a starting model",
-            zh=f"{folder.name} 中没有权重：{error}；请给出起始模型的目录",
+            en=f"damaged weights in {folder.name}: {error}; copy or make them again",
+            zh=f"{folder.name} 中的权重已损坏：{error}；请重新复制或生成",
         ) from error
     config.hidden_dropout_prob = config.attention_probs_dropout_prob = 0.0
     known = {name.removeprefix("bert."): row.float() for name, row in tensors.items()}
