@@ -1,3 +1,6 @@
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from indexer.bridge import BridgeTerms, read_glossary
@@ -15,11 +18,11 @@ TERMS = BridgeTerms(
 )
 
 
-def found(text):
+def found(text: str) -> Any:
     return {(e.term, e.source, e.language) for e in TERMS.expand(text)}
 
 
-def test_english_words_give_chinese_terms_by_longest_match():
+def test_english_words_give_chinese_terms_by_longest_match() -> None:
     assert found("Cambodia on Climate Changes") == {
         ("柬埔寨", "Cambodia", "zh"), ("柬埔", "Cambodia", "zh"), ("埔寨", "Cambodia", "zh"),
         ("气候变化", "Climate Changes", "zh"), ("气候", "Climate Changes", "zh"),
@@ -27,7 +30,7 @@ def test_english_words_give_chinese_terms_by_longest_match():
     }  # fmt: skip
 
 
-def test_traditional_characters_give_english_terms_and_their_own_span():
+def test_traditional_characters_give_english_terms_and_their_own_span() -> None:
     text = "柬埔寨碳中和長期戰略"
     assert found(text) == {
         ("cambodia", "柬埔寨", "en"), ("carbon", "碳中和", "en"), ("neutral", "碳中和", "en"),
@@ -36,17 +39,17 @@ def test_traditional_characters_give_english_terms_and_their_own_span():
     assert all(text[e.start : e.end] == e.source for e in TERMS.expand(text))
 
 
-def test_a_phrase_shares_its_weight_among_its_words():
+def test_a_phrase_shares_its_weight_among_its_words() -> None:
     weights = {e.term: e.weight for e in TERMS.expand("碳中和")}
     assert weights["carbon"] == pytest.approx(0.9 / 2**0.5)
 
 
 @pytest.mark.parametrize("text", ["", "！？", "𠮷", "unknown words", "未知"])
-def test_words_without_a_pair_give_nothing(text):
+def test_words_without_a_pair_give_nothing(text: str) -> None:
     assert TERMS.expand(text) == []
 
 
-def test_a_glossary_wins_over_the_shipped_pairs(tmp_path):
+def test_a_glossary_wins_over_the_shipped_pairs(tmp_path: Path) -> None:
     path = tmp_path / "glossary.tsv"
     path.write_text("# 术语\n碳中和\tnet-zero carbon\n\n瀾湄\tLancang-Mekong\n", encoding="utf-8")
     terms = BridgeTerms.load(path)
@@ -57,7 +60,7 @@ def test_a_glossary_wins_over_the_shipped_pairs(tmp_path):
 @pytest.mark.parametrize(
     "line", ["碳中和", "carbon\t碳", "碳中和\t", "碳中和\t目标", "😀\t😀", "碳中和,carbon"]
 )
-def test_a_wrong_line_of_a_glossary_is_named(tmp_path, line):
+def test_a_wrong_line_of_a_glossary_is_named(tmp_path: Path, line: Any) -> None:
     path = tmp_path / "glossary.tsv"
     path.write_text(f"气候\tclimate\n{line}\n", encoding="utf-8")
     with pytest.raises(GlossaryError, match="line 2: expected Chinese TAB English") as caught:
@@ -65,7 +68,7 @@ def test_a_wrong_line_of_a_glossary_is_named(tmp_path, line):
     assert "第 2 行" in caught.value.zh
 
 
-def test_a_glossary_that_is_no_text_is_refused(tmp_path):
+def test_a_glossary_that_is_no_text_is_refused(tmp_path: Path) -> None:
     with pytest.raises(GlossaryError, match="cannot be read"):
         read_glossary(tmp_path / "none.tsv")
     (tmp_path / "g.tsv").write_bytes(b"\xff\xfe\xff")

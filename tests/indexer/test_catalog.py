@@ -1,4 +1,6 @@
 import pathlib
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -7,13 +9,13 @@ from indexer.errors import CorpusError
 from indexer.reader import read_corpus
 
 
-def write(folder, *rows):
+def write(folder: Path, *rows: list[str]) -> Any:
     body = "\n".join("[[document]]\n" + "\n".join(row) for row in rows)
     (folder / "catalog.toml").write_text(body, encoding="utf-8")
     return folder / "catalog.toml"
 
 
-def test_what_the_catalogue_says_reaches_the_document(tmp_path):
+def test_what_the_catalogue_says_reaches_the_document(tmp_path: Path) -> None:
     (tmp_path / "老挝.txt").write_text("老挝發言。", encoding="utf-8")
     write(tmp_path, ['id = "laos"', 'path = "老挝.txt"', 'title = "老挝"', 'date = "2020-08-03"'])
     (document,) = read_corpus(tmp_path)
@@ -42,18 +44,20 @@ def test_what_the_catalogue_says_reaches_the_document(tmp_path):
         ([], "lists no document"),
     ],
 )
-def test_a_wrong_catalogue_is_refused_with_its_reason(tmp_path, rows, message):
+def test_a_wrong_catalogue_is_refused_with_its_reason(
+    tmp_path: Path, rows: Any, message: Any
+) -> None:
     with pytest.raises(CorpusError, match=message):
         read_catalog(write(tmp_path, *rows))
 
 
-def test_a_broken_catalogue_is_told_with_its_line(tmp_path):
+def test_a_broken_catalogue_is_told_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "catalog.toml").write_text("[[document]\n", encoding="utf-8")
     with pytest.raises(CorpusError, match="line 1"):
         read_catalog(tmp_path / "catalog.toml")
 
 
-def test_a_link_out_of_the_folder_is_refused(tmp_path):
+def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     outside = tmp_path / "secret.txt"
     outside.write_text("机密 secret", encoding="utf-8")
     corpus = tmp_path / "corpus"
@@ -66,14 +70,14 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path):
         read_corpus(corpus)
 
 
-def test_a_file_that_differs_from_its_checksum_is_refused(tmp_path):
+def test_a_file_that_differs_from_its_checksum_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.txt").write_text("气候 climate", encoding="utf-8")
     write(tmp_path, ['id = "a"', 'path = "x.txt"', f'sha256 = "{"0" * 64}"'])
     with pytest.raises(CorpusError, match="the catalogue says"):
         read_corpus(tmp_path)
 
 
-def test_a_missing_folder_and_an_empty_one_are_told_apart(tmp_path):
+def test_a_missing_folder_and_an_empty_one_are_told_apart(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="no such corpus folder"):
         read_corpus(tmp_path / "none")
     with pytest.raises(CorpusError, match="holds no document"):

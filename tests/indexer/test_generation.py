@@ -4,17 +4,20 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from indexer.build import build_index
+from indexer.encoder import Encoder
 from indexer.errors import IndexDamaged, IndexMismatch, IndexMissing, IndexUnusable
 from indexer.generation import Index, building, current_id
 from indexer.reader import split_pages
 from indexer.records import Document
 
 
-def document(document_id, text, languages=("zh", "en")):
+def document(document_id: str, text: str, languages: Any = ("zh", "en")) -> Any:
     import hashlib
 
     digest = hashlib.sha256(text.encode()).hexdigest()
@@ -30,16 +33,22 @@ LAOS = document("laos", "老挝将加强森林合作。")
 
 
 @pytest.fixture
-def index_dir(tmp_path, toy_encoder):
+def index_dir(tmp_path: Path, toy_encoder: Encoder) -> Any:
     build_index([ZH, EN], tmp_path / "index", toy_encoder)
     return tmp_path / "index"
 
 
-def generation(index_dir):
-    return index_dir / "generations" / current_id(index_dir)
+def _renamed(encoder: Encoder, name: str) -> Encoder:
+    kind: Any = type(encoder)
+    other: Encoder = kind(name=name)
+    return other
 
 
-def files(folder):
+def generation(index_dir: Path) -> Any:
+    return index_dir / "generations" / (current_id(index_dir) or "")
+
+
+def files(folder: Any) -> Any:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -47,7 +56,7 @@ def files(folder):
     }
 
 
-def test_what_was_indexed_is_there_when_it_is_opened(index_dir, toy_encoder):
+def test_what_was_indexed_is_there_when_it_is_opened(index_dir: Path, toy_encoder: Encoder) -> None:
     index = Index.open(index_dir, toy_encoder)
     assert list(index.documents) == ["zh", "en"]
     assert index.documents["zh"] == ZH
@@ -60,13 +69,15 @@ def test_what_was_indexed_is_there_when_it_is_opened(index_dir, toy_encoder):
     assert (found.tolist(), round(float(cosines[0]), 6)) == ([row], 1.0)
 
 
-def test_the_same_input_gives_the_same_bytes(index_dir, toy_encoder, tmp_path):
+def test_the_same_input_gives_the_same_bytes(
+    index_dir: Path, toy_encoder: Encoder, tmp_path: Path
+) -> None:
     build_index([ZH, EN], tmp_path / "other", toy_encoder)
     assert current_id(index_dir) == current_id(tmp_path / "other")
     assert files(generation(index_dir)) == files(generation(tmp_path / "other"))
 
 
-def test_only_what_changed_is_encoded_again(index_dir, toy_encoder):
+def test_only_what_changed_is_encoded_again(index_dir: Path, toy_encoder: Encoder) -> None:
     added = build_index([ZH, EN, LAOS], index_dir, toy_encoder)
     assert (added.n_encoded, added.changed) == (1, True)
     changed = document("en", EN.text.replace("Tea is", "Fish is"))
@@ -74,19 +85,25 @@ def test_only_what_changed_is_encoded_again(index_dir, toy_encoder):
     assert build_index([ZH, changed], index_dir, toy_encoder).n_encoded == 0
 
 
-def test_building_the_same_again_leaves_the_serving_folder_untouched(index_dir, toy_encoder):
+def test_building_the_same_again_leaves_the_serving_folder_untouched(
+    index_dir: Path, toy_encoder: Encoder
+) -> None:
     inode = generation(index_dir).stat().st_ino
     assert not build_index([ZH, EN], index_dir, toy_encoder).changed
     assert generation(index_dir).stat().st_ino == inode
 
 
-def test_a_damaged_generation_is_repaired_by_building_again(index_dir, toy_encoder):
+def test_a_damaged_generation_is_repaired_by_building_again(
+    index_dir: Path, toy_encoder: Encoder
+) -> None:
     (generation(index_dir) / "vectors.faiss").write_bytes(b"")
     build_index([ZH, EN], index_dir, toy_encoder)
     assert Index.open(index_dir, toy_encoder).documents["en"] == EN
 
 
-def test_a_deleted_document_is_in_no_file_of_the_index(index_dir, toy_encoder):
+def test_a_deleted_document_is_in_no_file_of_the_index(
+    index_dir: Path, toy_encoder: Encoder
+) -> None:
     build_index([EN], index_dir, toy_encoder)
     index = Index.open(index_dir, toy_encoder)
     assert [p.document_id for p in index.passages] == ["en", "en"]
@@ -100,28 +117,30 @@ def test_a_deleted_document_is_in_no_file_of_the_index(index_dir, toy_encoder):
             assert row.tobytes() not in cache.read_bytes()
 
 
-def _passages(source, encoder):
+def _passages(source: Any, encoder: Any) -> Any:
     from indexer.split import split
 
     return split(source, encoder.count_tokens)
 
 
-def test_there_is_one_generation_after_a_build(index_dir, toy_encoder):
+def test_there_is_one_generation_after_a_build(index_dir: Path, toy_encoder: Encoder) -> None:
     build_index([LAOS], index_dir, toy_encoder)
     names = [path.name for path in (index_dir / "generations").iterdir()]
     assert names == [current_id(index_dir)]
     assert not list(index_dir.glob(".building-*"))
 
 
-def test_a_folder_without_an_index_says_what_to_do(tmp_path, toy_encoder):
+def test_a_folder_without_an_index_says_what_to_do(tmp_path: Path, toy_encoder: Encoder) -> None:
     with pytest.raises(IndexMissing, match="make one with `lanmei index`"):
         Index.open(tmp_path / "none", toy_encoder)
     with pytest.raises(IndexMissing):
         Index.open(tmp_path, toy_encoder)
 
 
-def test_another_encoder_is_refused_with_both_names_and_the_command(index_dir, toy_encoder):
-    other = type(toy_encoder)(name="other")
+def test_another_encoder_is_refused_with_both_names_and_the_command(
+    index_dir: Path, toy_encoder: Encoder
+) -> None:
+    other = _renamed(toy_encoder, "other")
     with pytest.raises(IndexMismatch, match=r"toy .* other .*`lanmei index --encoder other`"):
         Index.open(index_dir, other)
     assert Index.open(index_dir, None).manifest.encoder == "toy"
@@ -129,7 +148,9 @@ def test_another_encoder_is_refused_with_both_names_and_the_command(index_dir, t
 
 @pytest.mark.parametrize("name", ["records.sqlite", "vectors.faiss", "lexical/zh/rows.npy"])
 @pytest.mark.parametrize("damage", ["delete", "truncate", "flip"])
-def test_a_damaged_file_is_named(index_dir, toy_encoder, name, damage):
+def test_a_damaged_file_is_named(
+    index_dir: Path, toy_encoder: Encoder, name: Any, damage: Any
+) -> None:
     path = generation(index_dir) / name
     content = path.read_bytes()
     if damage == "delete":
@@ -142,7 +163,7 @@ def test_a_damaged_file_is_named(index_dir, toy_encoder, name, damage):
         Index.open(index_dir, toy_encoder)
 
 
-def test_a_half_written_generation_is_never_opened(index_dir, toy_encoder):
+def test_a_half_written_generation_is_never_opened(index_dir: Path, toy_encoder: Encoder) -> None:
     (generation(index_dir) / "manifest.json").unlink()
     with pytest.raises(IndexDamaged, match=r"manifest\.json"):
         Index.open(index_dir, toy_encoder)
@@ -152,7 +173,7 @@ def test_a_half_written_generation_is_never_opened(index_dir, toy_encoder):
 
 
 @pytest.mark.parametrize("field", ["format_version", "tokenizer_version"])
-def test_another_format_is_refused(index_dir, toy_encoder, field):
+def test_another_format_is_refused(index_dir: Path, toy_encoder: Encoder, field: Any) -> None:
     path = generation(index_dir) / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
     manifest[field] = 99 if field == "format_version" else "99"
@@ -161,17 +182,17 @@ def test_another_format_is_refused(index_dir, toy_encoder, field):
         Index.open(index_dir, toy_encoder)
 
 
-def test_a_second_build_at_the_same_time_is_refused(index_dir, toy_encoder):
+def test_a_second_build_at_the_same_time_is_refused(index_dir: Path, toy_encoder: Encoder) -> None:
     with building(index_dir), pytest.raises(IndexUnusable, match="another `lanmei index`"):
         build_index([LAOS], index_dir, toy_encoder)
     assert build_index([LAOS], index_dir, toy_encoder).changed
 
 
-def test_a_build_that_fails_leaves_the_old_index(index_dir, toy_encoder):
+def test_a_build_that_fails_leaves_the_old_index(index_dir: Path, toy_encoder: Encoder) -> None:
     before = files(index_dir / "generations")
 
-    class Broken(type(toy_encoder)):
-        def encode_passages(self, texts, *, progress=None):
+    class Broken(type(toy_encoder)):  # type: ignore[misc]
+        def encode_passages(self, texts: Any, *, progress: Any = None) -> Any:
             del texts, progress
             raise OSError(28, "No space left on device")
 
@@ -183,7 +204,7 @@ def test_a_build_that_fails_leaves_the_old_index(index_dir, toy_encoder):
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_without_permission_is_told(tmp_path, toy_encoder):
+def test_a_folder_without_permission_is_told(tmp_path: Path, toy_encoder: Encoder) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(IndexUnusable, match="cannot be written"):
         build_index([ZH], tmp_path / "index", toy_encoder)
@@ -211,7 +232,7 @@ except IndexUnusable as error:
 
 
 @pytest.mark.model
-def test_a_disk_that_is_full_is_told_and_nothing_is_lost(index_dir, corpus_dir):
+def test_a_disk_that_is_full_is_told_and_nothing_is_lost(index_dir: Path, corpus_dir: Path) -> None:
     before = files(index_dir / "generations")
     done = subprocess.run(
         [sys.executable, "-c", FULL_DISK, str(corpus_dir), str(index_dir)],
@@ -240,8 +261,8 @@ while True:
 @pytest.mark.model
 @pytest.mark.slow
 def test_killing_an_indexer_at_any_moment_leaves_an_index_that_opens(
-    tmp_path, corpus_dir, built_in_encoder
-):
+    tmp_path: Path, corpus_dir: Path, built_in_encoder: Encoder
+) -> None:
     from indexer.reader import read_corpus
 
     index_dir = tmp_path / "index"

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from indexer.language import detect_language, has_content
@@ -20,11 +22,11 @@ from indexer.language import detect_language, has_content
         ("ແມ່ນ້ຳຂອງ", None),
     ],
 )
-def test_the_script_tells_the_language(text, language):
+def test_the_script_tells_the_language(text: str, language: Any) -> None:
     assert detect_language(text) == language
 
 
-def test_digits_are_content_and_marks_are_not():
+def test_digits_are_content_and_marks_are_not() -> None:
     assert has_content("2022年")
     assert has_content("７")
     assert not has_content("——。！😀 \n")

@@ -1,13 +1,18 @@
+from pathlib import Path
+
 import numpy as np
 
 from indexer.build import build_index
+from indexer.encoder import Encoder
 from indexer.generation import Index
 from indexer.reader import read_corpus
 from indexer.sentence_vectors import SentenceVectors
 from indexer.sentences import sentence_spans
 
 
-def test_every_sentence_of_a_passage_has_its_vector(tmp_path, toy_encoder, corpus_dir):
+def test_every_sentence_of_a_passage_has_its_vector(
+    tmp_path: Path, toy_encoder: Encoder, corpus_dir: Path
+) -> None:
     build_index(read_corpus(corpus_dir)[:3], tmp_path / "index", toy_encoder)
     index = Index.open(tmp_path / "index", toy_encoder)
     assert index.sentence_vectors is not None
@@ -18,13 +23,15 @@ def test_every_sentence_of_a_passage_has_its_vector(tmp_path, toy_encoder, corpu
         )
 
 
-def test_an_index_can_be_built_without_sentences(tmp_path, toy_encoder, corpus_dir):
+def test_an_index_can_be_built_without_sentences(
+    tmp_path: Path, toy_encoder: Encoder, corpus_dir: Path
+) -> None:
     documents = read_corpus(corpus_dir)[:1]
     build_index(documents, tmp_path / "index", toy_encoder, with_sentences=False)
     assert Index.open(tmp_path / "index", toy_encoder).sentence_vectors is None
 
 
-def test_half_precision_keeps_rows_at_unit_length(tmp_path):
+def test_half_precision_keeps_rows_at_unit_length(tmp_path: Path) -> None:
     rows = np.random.default_rng(0).normal(size=(7, 384)).astype(np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     SentenceVectors.create(rows, [3, 0, 4]).save(tmp_path)

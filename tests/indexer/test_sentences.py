@@ -1,4 +1,5 @@
 import itertools
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 from indexer.sentences import sentence_spans
 
 
-def sentences(text):
+def sentences(text: str) -> Any:
     return [text[start:end] for start, end in sentence_spans(text)]
 
 
@@ -39,18 +40,19 @@ def sentences(text):
         (
             "Representatives of Mekong countries in China,\n\nenvironmental departments attended.",
             [
-                "Representatives of Mekong countries in China,\n\nenvironmental departments attended."
+                "Representatives of Mekong countries in China,\n\n"
+                "environmental departments attended."
             ],
         ),
         ("ECOM在中国𠮷林。GTAP模型 and CGE.", ["ECOM在中国𠮷林。", "GTAP模型 and CGE."]),
     ],
 )
-def test_sentences_of_both_languages(text, expected):
+def test_sentences_of_both_languages(text: str, expected: Any) -> None:
     assert sentences(text) == expected
 
 
 @given(st.text(alphabet=st.sampled_from("气候 aB.。！? \n\n“”)1：:-,𠮷"), max_size=80))
-def test_spans_are_in_order_and_hold_every_visible_character(text):
+def test_spans_are_in_order_and_hold_every_visible_character(text: str) -> None:
     spans = sentence_spans(text)
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
     assert "".join("".join(s.split()) for s in sentences(text)) == "".join(text.split())
