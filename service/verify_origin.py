@@ -62,9 +62,11 @@ class Origins:
         statement = self._statement(passage)
         text = document.text[source.start : source.end]
         pages = [p.number for p in document.pages if p.start < source.end and source.start < p.end]
-        said = statement and HitStatement(
-            statement.speaker, statement.organisation, statement.country, statement.occasion
-        )
+        said = None
+        if statement is not None:
+            said = HitStatement(
+                statement.speaker, statement.organisation, statement.country, statement.occasion
+            )
         match = SourceMatch(
             document_id=document.document_id,
             title=document.title,

@@ -146,8 +146,8 @@ class Searcher:
             first += count
             while first < len(spans) and not claim[spans[first][0]].isalnum():
                 first += 1
-        places = tuple(part.places[0] for _, part in parts)
-        return Finding("near", 1.0, places, "spliced", tuple(parts)) if len(parts) > 1 else None
+        firsts = tuple(part.places[0] for _, part in parts)
+        return Finding("near", 1.0, firsts, "spliced", tuple(parts)) if len(parts) > 1 else None
 
     def _longest_piece(self, claim: str, spans: Sequence[Span]) -> int:
         """How many words from the first on stand together somewhere."""
