@@ -24,7 +24,7 @@ from benchmarks.fusion_observe import Floats, Observation, Seen, observe_beir, o
 from benchmarks.logistic import Choice, fit_choice, fit_logistic
 from indexer.encoder import open_encoder
 from indexer.records import LANGUAGES, Language
-from service.fuse import Certainty, FusionModel, Weights, fuse
+from service.fuse import Certainty, FusionModel, Weights, fuse, merge
 
 ROOT = Path(__file__).resolve().parent.parent
 MODEL = ROOT / "service" / "data" / "fusion.json"
@@ -156,7 +156,10 @@ def _balanced(model: FusionModel, sets: Sets) -> FusionModel:
             bias = model.other.bias + sign * step * 0.05
             moved = replace(model.other, bias=bias)
             tried = FusionModel(model.same, moved, model.certainty)
-            if all(abs(_imbalance(shipped(tried), group)) <= SHARE for group in sets.values()):
+            if all(
+                abs(_imbalance(shipped(tried), group, fair=True)) <= SHARE
+                for group in sets.values()
+            ):
                 return tried
     return model
 
@@ -183,10 +186,10 @@ def _levelled(model: FusionModel, sets: Sets) -> FusionModel:
     )
 
 
-def _imbalance(method: Method, observations: Sequence[Observation]) -> float:
+def _imbalance(method: Method, observations: Sequence[Observation], *, fair: bool) -> float:
     shares, wanted = [], []
     for observation in observations:
-        ranked = _ranked(observation, method(observation), LANGUAGES)
+        ranked = _ranked(observation, method(observation), LANGUAGES, fair=fair)
         shares.append(np.mean([name == observation.language for name, _, _ in ranked]))
         total = sum(observation.n_relevant.values())
         wanted.append(observation.n_relevant[observation.language] / max(total, 1))
@@ -194,7 +197,11 @@ def _imbalance(method: Method, observations: Sequence[Observation]) -> float:
 
 
 def _ranked(
-    observation: Observation, scores: Mapping[Language, Floats], pool: Sequence[Language]
+    observation: Observation,
+    scores: Mapping[Language, Floats],
+    pool: Sequence[Language],
+    *,
+    fair: bool,
 ) -> list[tuple[Language, str, bool]]:
     """The first ten units of a pool: language, unit, relevant."""
     everything = [
@@ -204,8 +211,15 @@ def _ranked(
             scores[name], observation.seen[name].units, observation.seen[name].relevant, strict=True
         )
     ]
+    everything.sort(key=lambda entry: entry[:3])
+    if fair and len(pool) > 1:
+        places = merge(
+            [(place, -entry[0]) for place, entry in enumerate(everything)],
+            lambda place: everything[place][1],
+        )
+        everything = [everything[place] for place, _ in places]
     ranked: dict[str, tuple[Language, str, bool]] = {}
-    for _, name, unit, relevant in sorted(everything, key=lambda entry: entry[:3]):
+    for _, name, unit, relevant in everything:
         ranked.setdefault(unit, (name, unit, relevant))
         if len(ranked) == 10:
             break
@@ -213,29 +227,35 @@ def _ranked(
 
 
 def ndcg(
-    observation: Observation, scores: Mapping[Language, Floats], pool: Sequence[Language]
+    observation: Observation,
+    scores: Mapping[Language, Floats],
+    pool: Sequence[Language],
+    *,
+    fair: bool,
 ) -> float | None:
     """nDCG@10 with binary gains; None when the pool holds nothing relevant."""
     n_relevant = sum(observation.n_relevant[name] for name in pool)
     if not n_relevant:
         return None
     gains = 1 / np.log2(np.arange(2, 12))
-    found = [relevant for _, _, relevant in _ranked(observation, scores, pool)]
+    found = [relevant for _, _, relevant in _ranked(observation, scores, pool, fair=fair)]
     return float((gains[: len(found)] * found).sum() / gains[: min(n_relevant, 10)].sum())
 
 
-def measure(method: Method, observations: Sequence[Observation]) -> dict[str, float]:
+def measure(
+    method: Method, observations: Sequence[Observation], *, fair: bool = False
+) -> dict[str, float]:
     """Mean nDCG@10 (in points) per direction, and the balance of languages."""
     values: dict[str, list[float]] = {}
     for observation in observations:
         scores = method(observation)
         for pool in (("zh",), ("en",), LANGUAGES):
-            value = ndcg(observation, scores, pool)
+            value = ndcg(observation, scores, pool, fair=fair)
             if value is not None:
                 name = pool[0] if len(pool) == 1 else "both"
                 values.setdefault(f"{observation.language}-{name}", []).append(value)
     means = {key: round(100 * float(np.mean(found)), 2) for key, found in sorted(values.items())}
-    return {**means, "imbalance": round(100 * _imbalance(method, observations), 1)}
+    return {**means, "imbalance": round(100 * _imbalance(method, observations, fair=fair), 1)}
 
 
 def halves(sets: Sets) -> tuple[Sets, Sets]:
@@ -273,7 +293,9 @@ def main() -> None:
         "fitted": shipped(fit(fitting)),
     }
     results = {
-        name: {key: measure(method, group) for key, group in held_out.items()}
+        name: {
+            key: measure(method, group, fair=name == "fitted") for key, group in held_out.items()
+        }
         for name, method in methods.items()
     }
     for name, result in results.items():

@@ -192,7 +192,7 @@ class SearchEngine:
     def _candidates(
         self, query: Query, ranking: Ranking, groups: Sequence[RankedGroup]
     ) -> list[Candidate]:
-        scored = [(group.row, group.score) for group in groups]
+        scored = [(group.row, ranking.fused[group.row]) for group in groups]
         return self._evidence.candidates(query, ranking, scored)
 
     def facets(self) -> Facets:

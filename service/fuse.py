@@ -8,7 +8,8 @@ one question. Why this method: docs/adr/0020-fusion.md and benchmarks/fusion.py.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -18,6 +19,10 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
+
+# Passages of one language that may follow each other while the other has any. With 2, 3 and 4
+# nDCG is the same on every pool of benchmarks.fusion; 2 keeps the most places among the first ten.
+IN_A_ROW = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,34 @@ def fuse(
         evidence = evidence + weights.pivot * pivot
     fused: Floats = (weights.bias + evidence).astype(np.float32)
     return fused
+
+
+def merge(
+    ranked: Sequence[tuple[int, float]], language_of: Callable[[int], str]
+) -> list[tuple[int, float]]:
+    """One ranking of two languages in which neither drowns the other.
+
+    By score; but after `IN_A_ROW` passages of one language comes the best one left of the other.
+    That one takes the score of the place, so that scores never rise. However many passages a
+    language has, the other's best keep places among the first ten.
+    """
+    lines: dict[str, deque[tuple[int, float]]] = {}
+    for entry in ranked:
+        lines.setdefault(language_of(entry[0]), deque()).append(entry)
+    merged: list[tuple[int, float]] = []
+    last, run = "", 0
+    while lines:
+        best = max(lines, key=lambda name: lines[name][0][1])
+        score = lines[best][0][1]
+        if best == last and run >= IN_A_ROW and len(lines) > 1:
+            best = next(name for name in lines if name != last)
+        row, _ = lines[best].popleft()
+        if not lines[best]:
+            del lines[best]
+        merged.append((row, score))
+        run = run + 1 if best == last else 1
+        last = best
+    return merged
 
 
 def probability(fused: float) -> float:

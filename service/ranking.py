@@ -12,7 +12,7 @@ import numpy.typing as npt
 from indexer.encoder import Encoder
 from indexer.generation import Index
 from indexer.records import Language
-from service.fuse import FusionModel, fuse
+from service.fuse import FusionModel, fuse, merge
 from service.legs import DEPTH, Legs, Sight
 from service.prior import Priors
 from service.query import Query
@@ -28,9 +28,13 @@ _PIVOTS = 2
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Rows with their scores, best first, and what the legs saw of each language."""
+    """Rows with their scores, best first, and what the legs saw of each language.
+
+    `fused` has the score of each row before the languages were merged.
+    """
 
     ranked: tuple[tuple[int, float], ...]
+    fused: Mapping[int, float]
     sights: Mapping[Language, Sight]
     vector: Floats
     timings_ms: Mapping[str, float]
@@ -76,9 +80,13 @@ class Ranker:
             scored = [(s.rows[s.lexical > 0], s.lexical[s.lexical > 0]) for s in sights.values()]
         else:
             scored = self._fused(query, vector, sights, allowed)
-        ranked = _merged(scored)
+        ranked = _by_score(scored)
+        fused = dict(ranked)
+        if mode == "hybrid":
+            passages = self._index.passages
+            ranked = tuple(merge(ranked, lambda row: passages[row].language))
         clock.lap("fuse")
-        return Ranking(ranked, sights, vector, clock.laps)
+        return Ranking(ranked, fused, sights, vector, clock.laps)
 
     def _fused(
         self, query: Query, vector: Floats, sights: Mapping[Language, Sight], allowed: Rows | None
@@ -137,7 +145,7 @@ class _Clock:
         self._last = now
 
 
-def _merged(scored: Sequence[tuple[Rows, Floats]]) -> tuple[tuple[int, float], ...]:
+def _by_score(scored: Sequence[tuple[Rows, Floats]]) -> tuple[tuple[int, float], ...]:
     """One ranking, best first, ties by row."""
     if not scored:
         return ()
