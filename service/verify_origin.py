@@ -9,12 +9,12 @@ from indexer.generation import Index
 from indexer.language import detect_language
 from indexer.names import Names
 from indexer.records import Document, Language, Passage, Statement
-from service.results import HitStatement
 from service.verify_agreement import Agreement, compare
 from service.verify_attribution import Subject
 from service.verify_match import Place, Source, SourceTexts
 from service.verify_reference import Reference
 from service.verify_report import SourceMatch
+from service.views import statement_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +62,6 @@ class Origins:
         statement = self._statement(passage)
         text = document.text[source.start : source.end]
         pages = [p.number for p in document.pages if p.start < source.end and source.start < p.end]
-        said = None
-        if statement is not None:
-            said = HitStatement(
-                statement.speaker, statement.organisation, statement.country, statement.occasion
-            )
         match = SourceMatch(
             document_id=document.document_id,
             title=document.title,
@@ -78,7 +73,7 @@ class Origins:
             end=source.end,
             text=text,
             passage_id=passage.passage_id if passage else None,
-            statement=said,
+            statement=statement_view(statement),
             speech=statement.speech if statement else None,
         )
         return Located(match, document, statement)
