@@ -64,7 +64,7 @@ def numbers(language: str) -> str:
         for direction in ("zh-en", "en-zh")
     }
     means = {
-        direction.replace("-", "_"): 100 * found["summary"]["overall"]["nDCG@10"]["mean"]
+        direction.replace("-", "_"): 100 * found["summary"][direction]["nDCG@10"]["mean"]
         for direction, found in quality.items()
     }
     line = _WORDS[language]["numbers"].format(
