@@ -36,11 +36,10 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t
 def run_verify(parsed: argparse.Namespace, t: Words) -> int:
     """Print what was found of each quotation and sentence; 1 when a quotation does not hold."""
     from indexer.reader import read_file
-    from service.verify import Verifier
 
     text = read_file(parsed.file)
     settings = settings_from(parsed)
-    report = Verifier(open_engine(parsed, settings, t).index).verify_text(text)
+    report = open_engine(parsed, settings, t).verifier.verify_text(text)
     if parsed.json:
         print_json(report.to_json())
     else:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -48,6 +48,9 @@ from service.sentences import SentenceTable
 from service.settings import Settings
 from service.views import Views, statement_view
 
+if TYPE_CHECKING:
+    from service.verify import Verifier
+
 Rows = npt.NDArray[np.int64]
 _MOST_CONTEXT = 20
 
@@ -70,6 +73,13 @@ class SearchEngine:
             self.ranker.legs,
             SentenceTable(index, encoder, self.names, self._counterparts),
         )
+
+    @cached_property
+    def verifier(self) -> Verifier:
+        """What checks drafts against this generation; made ready once, when first asked for."""
+        from service.verify import Verifier
+
+        return Verifier(self.index, self.names)
 
     @classmethod
     def open(

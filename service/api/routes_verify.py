@@ -8,7 +8,6 @@ from fastapi.responses import JSONResponse
 from service.api.access_log import note
 from service.api.schemas import VerifyRequest
 from service.api.state import current_engine
-from service.verify import Verifier
 from service.verify_report import VerifyReport
 
 router = APIRouter(prefix="/v1", tags=["questions"])
@@ -17,7 +16,7 @@ router = APIRouter(prefix="/v1", tags=["questions"])
 @router.post("/verify", response_model=VerifyReport)
 def verify(body: VerifyRequest, request: Request) -> JSONResponse:
     """Check every quotation and sentence of a draft, or single quotes, against the documents."""
-    verifier = Verifier(current_engine(request).index)
+    verifier = current_engine(request).verifier
     if body.quotes is not None:
         report = verifier.verify_quotes(body.quotes)
     else:
