@@ -24,7 +24,7 @@ def misspelt_people(
     `people` are ids with Latin names as alias keys. Of two people for one span the likelier.
     """
     words = [
-        match
+        (match.start(), match.end(), alias_key(match.group()))
         for match in _LATIN_WORD.finditer(text)
         if all(match.end() <= start or end <= match.start() for start, end in taken)
     ]
@@ -49,16 +49,16 @@ def _targets(people: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 
 def _likeness(
-    words: Sequence[re.Match[str]], wanted: str
+    words: Sequence[tuple[int, int, str]], wanted: str
 ) -> Iterator[tuple[tuple[int, int], float]]:
-    """Spans of as many words as `wanted` has, with a score that prefers longer names."""
+    """Spans of as many of `words` as `wanted` has, with a score that prefers longer names."""
     from rapidfuzz import fuzz
 
     size = wanted.count(" ") + 1
     for first in range(len(words) - size + 1):
         window = words[first : first + size]
-        written = " ".join(alias_key(word.group()) for word in window)
+        written = " ".join(key for _, _, key in window)
         if written[0] == wanted[0] and abs(len(written) - len(wanted)) <= _MOST_LETTERS_OFF:
             score = fuzz.ratio(written, wanted, score_cutoff=_SPELLING)
             if score:
-                yield (window[0].start(), window[-1].end()), score + len(wanted)
+                yield (window[0][0], window[-1][1]), score + len(wanted)
