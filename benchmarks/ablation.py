@@ -111,8 +111,10 @@ def constants(**values: float) -> Iterator[None]:
             setattr(prior, name, value)
 
 
-NO_SPEAKERS = {"SAID_BY_PERSON": 0.0, "SAID_BY_BODY": 0.0, "SAID_BY_COUNTRY": 0.0}
-NO_KINDS = {"BOILERPLATE": 0.0, "BOILERPLATE_ASKED": 0.0, "HEADING": 0.0}
+# By name, so that a prior that is added or renamed is switched off as well.
+_PRIORS = [name for name in vars(prior) if name.isupper()]
+NO_SPEAKERS = dict.fromkeys((name for name in _PRIORS if name.startswith("SAID_")), 0.0)
+NO_KINDS = dict.fromkeys((name for name in _PRIORS if name not in NO_SPEAKERS), 0.0)
 
 Change = Callable[[Subject], Subject]
 VARIANTS: dict[str, tuple[Change, dict[str, float], Mode]] = {
