@@ -200,6 +200,7 @@ def public_table() -> str:
             points(modes["hybrid"]["R@10"]["mean"]) if "hybrid" in modes else "",
         )
         for (name, direction), modes in found.items()
+        if set(modes) != {"bm25"}
     ]
     return markdown_table(
         ("set", "question → passages", "n", "dense", "lexical", "hybrid", "hybrid R@10"), rows
