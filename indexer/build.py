@@ -36,7 +36,7 @@ from indexer.statements import extract_statements
 from indexer.store import FILE_NAME, write_records
 from indexer.tokens import terms
 from indexer.vectors import VectorIndex
-from indexer.versions import VersionPair
+from indexer.versions import VersionPair, check_versions
 
 # Called with (done, total) texts (passages and sentences) that have their vector.
 Progress = Callable[[int, int], None]
@@ -80,11 +80,12 @@ def build_index(
     killed leaves it in place.
 
     Raises:
-        CorpusError: when there is no document, or two have one id.
+        CorpusError: when there is no document, two have one id, or versions contradict.
         IndexUnusable: when the index cannot be written, or another build is running.
     """
     started = time.perf_counter()
     _check_documents(documents)
+    check_versions(documents)  # before anything is encoded
     before = current_id(index_dir)
     with building(index_dir) as folder:
         target = min(TARGET_TOKENS, encoder.max_tokens)

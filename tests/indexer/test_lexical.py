@@ -80,3 +80,14 @@ def test_a_saved_index_gives_the_same_scores_and_the_same_bytes(index: Any, tmp_
 def test_an_index_without_terms_finds_nothing(tmp_path: Path) -> None:
     LexicalIndex.create([[], []], LANGUAGES[:2]).save(tmp_path / "a")
     assert LexicalIndex.load(tmp_path / "a").search({"灯": 1.0}, 3)[0].tolist() == []
+
+
+def test_the_best_passage_comes_first_and_equal_ones_by_row() -> None:
+    texts = ["river forest forest", "river forest", "river tea tea tea", "river forest"]
+    english: list[Language] = ["en"] * len(texts)
+    index = LexicalIndex.create([terms(text) for text in texts], english)
+    rows, scores = index.search({"forest": 1.0}, 4)
+    assert rows.tolist() == [0, 1, 3]
+    assert scores.tolist() == sorted(scores.tolist(), reverse=True)
+    assert scores[0] > scores[1] == scores[2]
+    assert index.search({"forest": 1.0}, 1)[0].tolist() == [0]
