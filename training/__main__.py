@@ -18,16 +18,18 @@ from pathlib import Path
 
 import torch
 
-from indexer.errors import LanmeiError
-from training.gloss import glossed_questions
+from indexer.errors import DatasetError, LanmeiError
+from training.gloss import glosses_of
+from training.memory import asked_stream
 from training.model import TABLE, Student, read_cutting_tokenizer, read_model, read_weights
 from training.model import write_model as write_folder
+from training.passages import Asked, read_asked, read_crossed
 from training.settings import SETTINGS_PATH, StageSettings, TrainingSettings, read_settings
 from training.stage import Stream, train
-from training.streams import Trainee, frozen, pairs_stream, questions_stream
+from training.streams import Trainee, frozen, pairs_stream
 from training.table import fit_rows, initial_table
 from training.terms import find_terms, read_terms, write_terms
-from training.texts import read_pairs, read_questions, read_rows
+from training.texts import read_pairs, read_rows
 
 STEPS = ("vocabulary", "terms", "distil", "tune", "export")
 COUNTED_SHARE = {"weak_laws_other": 0.2, "weak_enwiki_section": 0.5, "weak_enwiki_title_lead": 0.5}
@@ -98,25 +100,35 @@ def make_streams(
     settings: TrainingSettings,
 ) -> dict[str, Stream]:
     """The streams that a stage names."""
-    seed = settings.seed
-    questions = read_questions(data_dir, settings.mix, seed) if len(stage.streams) > 1 else []
+    seed, mix = settings.seed, settings.mix
+
+    def asked(found: list[Asked], name: str, *, glossed: bool) -> Stream:
+        if not found:
+            raise DatasetError(
+                en=f"no passages for the stream {name}; name sources with rows in settings.toml, "
+                f"or take the stream out of the stage",
+                zh=f"{name} 流没有段落；请在 settings.toml 中写明有内容的来源，或从该阶段去掉此流",
+            )
+        texts = [(text, row.language) for row in found for text in row.questions]
+        terms = read_terms(work_dir / "terms.tsv") if glossed else []
+        glosses = glosses_of(texts, terms, seed)
+        return asked_stream(trainee, found, glosses, stage, f"{seed}-{name}")
+
+    def crossed(language: str) -> Stream:
+        found = read_crossed(data_dir, mix.crossed, seed)
+        found = [row for row in found if row.language == language]
+        return asked(found, f"crossed_{language}", glossed=False)
+
     makers: dict[str, Callable[[], Stream]] = {
-        "pairs": lambda: pairs_stream(
-            trainee, read_pairs(data_dir, settings.mix, seed), stage, seed
+        "pairs": lambda: pairs_stream(trainee, read_pairs(data_dir, mix, seed), stage, seed),
+        "asked_zh": lambda: asked(
+            read_asked(data_dir, mix.asked_zh, seed), "asked_zh", glossed=True
         ),
-        "questions_zh": lambda: questions_stream(
-            trainee, [row for row in questions if row.language == "zh"], stage, f"{seed}-zh"
+        "asked_en": lambda: asked(
+            read_asked(data_dir, mix.asked_en, seed), "asked_en", glossed=True
         ),
-        "questions_en": lambda: questions_stream(
-            trainee, [row for row in questions if row.language == "en"], stage, f"{seed}-en"
-        ),
-        "glossed": lambda: questions_stream(
-            trainee,
-            glossed_questions(questions, read_terms(work_dir / "terms.tsv"), seed),
-            stage,
-            f"{seed}-glossed",
-            passages_fixed=True,
-        ),
+        "crossed_zh": lambda: crossed("zh"),
+        "crossed_en": lambda: crossed("en"),
     }
     return {name: makers[name]() for name in stage.streams if stage.streams[name] > 0}
 

@@ -1,4 +1,4 @@
-"""Batches in a fixed order: pairs of like length, questions whose passages resemble each other.
+"""Batches in a fixed order: texts of like length, and of like content where that makes it hard.
 
 An order is a pure function of its seed, so a run that was cut off finds its place by counting.
 """
@@ -12,40 +12,47 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from training.texts import Question
-
 SENTENCE_END = re.compile(r"[。！？；.!?;\n]+")
 SHARED_CHARACTERS = 12
+# Batches that are cut out of texts with near vectors.
+NEAR_BATCHES = 3
 
 
 def by_length(lengths: Sequence[int], batch_tokens: int, seed: str) -> Iterator[list[int]]:
     """Endless batches of at most `batch_tokens` padded tokens; every pass has another order."""
     epoch = 0
     while True:
-        drawn = random.Random(f"{seed}-{epoch}")
-        order = sorted(range(len(lengths)), key=lambda at: (lengths[at], drawn.random()))
-        batches: list[list[int]] = [[]]
-        for at in order:
-            if batches[-1] and lengths[at] * (len(batches[-1]) + 1) > batch_tokens:
-                batches.append([])
-            batches[-1].append(at)
-        drawn.shuffle(batches)
-        yield from batches
+        yield from next_pass(lengths, batch_tokens, f"{seed}-{epoch}")
         epoch += 1
 
 
-def near_groups(
-    vectors: npt.NDArray[np.float32], batch: int, group: int, seed: str
+def next_pass(lengths: Sequence[int], batch_tokens: int, seed: str) -> list[list[int]]:
+    """Every text once, in batches of like length; the order of the batches is drawn."""
+    drawn = random.Random(seed)
+    order = sorted(range(len(lengths)), key=lambda at: (lengths[at], drawn.random()))
+    batches: list[list[int]] = [[]]
+    for at in order:
+        if batches[-1] and lengths[at] * (len(batches[-1]) + 1) > batch_tokens:
+            batches.append([])
+        batches[-1].append(at)
+    drawn.shuffle(batches)
+    return batches
+
+
+def near_batches(
+    vectors: npt.NDArray[np.float32], lengths: Sequence[int], batch_tokens: int, seed: str
 ) -> Iterator[list[int]]:
-    """Endless batches made of groups of near vectors, for wrong passages that are hard to tell."""
+    """The same, each batch out of a few batches' worth of texts with near vectors."""
+    group = max(2, NEAR_BATCHES * batch_tokens * len(lengths) // max(1, sum(lengths)))
     epoch = 0
     while True:
         drawn = np.random.default_rng([epoch, *seed.encode("utf-8")])
-        groups = _halved(vectors, np.arange(len(vectors)), group, drawn)
-        order = drawn.permutation(len(groups))
-        together = max(1, batch // group)
-        for at in range(0, len(groups), together):
-            yield [int(row) for which in order[at : at + together] for row in groups[which]]
+        batches: list[list[int]] = []
+        for rows in _halved(vectors, np.arange(len(vectors)), group, drawn):
+            within = next_pass([lengths[row] for row in rows], batch_tokens, f"{seed}-{epoch}")
+            batches.extend([int(rows[at]) for at in batch] for batch in within)
+        for at in drawn.permutation(len(batches)):
+            yield batches[at]
         epoch += 1
 
 
@@ -60,21 +67,7 @@ def _halved(
         return [rows]
     first, second = vectors[drawn.choice(rows, 2, replace=False)]
     order = rows[np.argsort(vectors[rows] @ (first - second), kind="stable")]
-    middle = max(group, round(len(rows) / 2 / group) * group)
+    middle = len(rows) // 2
     return _halved(vectors, order[:middle], group, drawn) + _halved(
         vectors, order[middle:], group, drawn
     )
-
-
-def same_evidence(questions: Sequence[Question]) -> npt.NDArray[np.bool_]:
-    """Which passages of a batch answer which other question: same question or a shared sentence."""
-    holders: dict[str, list[int]] = {}
-    for at, row in enumerate(questions):
-        parts = {part for part in SENTENCE_END.split(row.passage) if len(part) >= SHARED_CHARACTERS}
-        for part in {f"? {row.question}"} | (parts or {row.passage}):
-            holders.setdefault(part, []).append(at)
-    found = np.eye(len(questions), dtype=np.bool_)
-    for rows in holders.values():
-        if len(rows) > 1:
-            found[np.ix_(rows, rows)] = True
-    return found

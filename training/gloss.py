@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from training.terms import Term
-from training.texts import Question
 
 PIECE = re.compile(r"[A-Za-z][A-Za-z'-]*[A-Za-z]|[A-Za-z]|[\u3400-\u9fff]+|\d[\d.,]*|\S")
 MAX_WORDS = 3
 MAX_CHARACTERS = 7
 LEAST_SCORE = 0.12
+LEAST_SHARE = 0.5
 CHOICES = 2
 ASKING = {
     "what": "什么", "who": "谁", "whom": "谁", "whose": "谁的", "when": "什么时候", "where": "哪里",
@@ -85,22 +85,21 @@ def glossaries(terms: Sequence[Term]) -> tuple[Glossary, Glossary]:
     return chinese, english
 
 
-def glossed_questions(
-    questions: Sequence[Question], terms: Sequence[Term], seed: int
-) -> list[Question]:
-    """Every question that can be glossed, in the words of the other language."""
+def glosses_of(
+    texts: Iterable[tuple[str, str]], terms: Sequence[Term], seed: int
+) -> dict[str, str]:
+    """Of every (text, language) that can be glossed, its gloss in the other language."""
     chinese, english = glossaries(terms)
     drawn = random.Random(f"{seed}-gloss")
-    found: list[Question] = []
-    for row in questions:
-        to_chinese = row.language == "en"
-        text, share = (
-            gloss_english(row.question, chinese, drawn)
-            if to_chinese
-            else gloss_chinese(row.question, english, drawn)
+    found: dict[str, str] = {}
+    for text, language in texts:
+        gloss, share = (
+            gloss_english(text, chinese, drawn)
+            if language == "en"
+            else gloss_chinese(text, english, drawn)
         )
-        if share >= 0.5:
-            found.append(Question(text, row.passage, "zh" if to_chinese else "en"))
+        if share >= LEAST_SHARE:
+            found[text] = gloss
     return found
 
 

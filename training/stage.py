@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import torch
@@ -26,11 +26,13 @@ Loss = Callable[[Sequence[int], int], tuple[Tensor, int]]
 class Stream:
     """Batches (positions into some texts) without end, and the loss of one batch.
 
-    The loss takes the positions and the step, and returns itself and the tokens it read.
+    The loss takes the positions and the step, and returns itself and the tokens it read. `memory`
+    is what it keeps between batches; a checkpoint holds it too.
     """
 
     batches: Iterator[list[int]]
     loss: Loss
+    memory: Mapping[str, Tensor] = field(default_factory=dict)
 
 
 class Optimizers:
@@ -121,7 +123,7 @@ def train(
     """
     optimizers = Optimizers(student, settings)
     names = schedule(settings, seed)
-    first = _resume(checkpoint, student, optimizers) if checkpoint else 0
+    first = _resume(checkpoint, student, optimizers, streams) if checkpoint else 0
     for name in names[:first]:
         next(streams[name].batches)
     losses: list[float] = []
@@ -137,33 +139,48 @@ def train(
         losses.append(float(loss.detach()))
         n_tokens += tokens
         smooth[names[step]] = 0.95 * smooth.get(names[step], losses[-1]) + 0.05 * losses[-1]
-        if (step + 1) % 20 == 0:
+        if (step + 1) % 10 == 0:
             rate = n_tokens / (time.perf_counter() - start)
             bar.set_postfix_str(
                 f"{rate:.0f} tokens/s " + " ".join(f"{k} {v:.3f}" for k, v in smooth.items())
             )
         if checkpoint and ((step + 1) % settings.checkpoint_every == 0 or step + 1 == last):
-            _save(checkpoint, student, optimizers, step + 1)
+            _save(checkpoint, student, optimizers, streams, step + 1)
     if optimizers.masters:
         for half, master in zip(optimizers.halves, optimizers.masters, strict=True):
             half.data = master.detach().clone()
     return losses
 
 
-def _save(path: Path, student: Student, optimizers: Optimizers, step: int) -> None:
+def _save(
+    path: Path,
+    student: Student,
+    optimizers: Optimizers,
+    streams: Mapping[str, Stream],
+    step: int,
+) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
-    torch.save(
-        {"step": step, "rows": student.table.weight.data, "optimizers": optimizers.state()}, part
-    )
+    state = {
+        "step": step,
+        "rows": student.table.weight.data,
+        "optimizers": optimizers.state(),
+        "memory": {name: dict(stream.memory) for name, stream in streams.items()},
+    }
+    torch.save(state, part)
     part.replace(path)
 
 
-def _resume(path: Path, student: Student, optimizers: Optimizers) -> int:
+def _resume(
+    path: Path, student: Student, optimizers: Optimizers, streams: Mapping[str, Stream]
+) -> int:
     if not path.exists():
         return 0
     state = torch.load(path, weights_only=True)
     with torch.no_grad():
         student.table.weight.copy_(state["rows"])
+        for name, stream in streams.items():
+            for key, kept in stream.memory.items():
+                kept.copy_(state["memory"][name][key])
     optimizers.load(state["optimizers"])
     return int(state["step"])

@@ -1,4 +1,4 @@
-"""The streams of both stages: pairs, questions in each language, glossed questions."""
+"""What trains and what it is measured against, and the stream of pairs of both stages."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from training.batches import by_length, near_groups, same_evidence
+from training.batches import by_length
 from training.losses import contrast, distance
-from training.model import Matrix, Student, TokenTable
+from training.model import Student, TokenTable
 from training.settings import StageSettings
 from training.stage import Stream
-from training.texts import Pair, Question
+from training.texts import Pair
 
 # Tokens the teacher reads at a time when its vectors are made beforehand.
 TEACHER_TOKENS = 131_072
@@ -51,6 +51,7 @@ class Trainee:
 def frozen(student: Student) -> Student:
     """A copy that never changes, in half precision."""
     teacher = copy.deepcopy(student)
+    teacher.body.set_attn_implementation("sdpa")
     for weight in teacher.body.parameters():
         weight.data = weight.data.to(torch.bfloat16)
     return teacher.requires_grad_(requires_grad=False).eval()
@@ -90,68 +91,23 @@ def pairs_stream(
             target, n_target = ready[torch.tensor(positions, device=ready.device)].float(), 0
         found, n_found = trainee.vectors(chinese, positions)
         chosen = [pairs[at] for at in positions]
-        same = _same_text([pair.english for pair in chosen], [pair.chinese for pair in chosen])
+        drawn = random.Random(f"{seed}-keep-{step}")
+        n_kept = max(1, round(settings.keep_share * len(chosen)))
+        kept = sorted(drawn.sample(range(len(chosen)), n_kept))
+        own, n_own = trainee.vectors(english, [positions[at] for at in kept])
         total = settings.distance_weight * distance(found, target)
         if len(chosen) > 1:
+            same = _same_text([pair.english for pair in chosen], [pair.chinese for pair in chosen])
+            # English that is read anyway moves with the Chinese; else the teacher's stands for it.
+            across = own if n_kept == len(chosen) else target
             total = total + settings.contrast_weight * contrast(
-                found, target, settings.temperature, same, one_pool=True
+                found, across, settings.temperature, same, one_pool=True
             )
-        drawn = random.Random(f"{seed}-keep-{step}")
-        kept = drawn.sample(range(len(chosen)), max(1, round(settings.keep_share * len(chosen))))
-        own, n_own = trainee.vectors(english, [positions[at] for at in kept])
         total = total + settings.keep_weight * settings.keep_share * distance(own, target[kept])
         return total, n_found + n_target + n_own
 
-    return Stream(by_length(longest, settings.batch_tokens, f"{seed}-pairs"), loss)
-
-
-def questions_stream(
-    trainee: Trainee,
-    questions: Sequence[Question],
-    settings: StageSettings,
-    seed: str,
-    *,
-    passages_fixed: bool = False,
-) -> Stream:
-    """Questions to their passages among passages that resemble them.
-
-    Only a share of the passages carries gradient: the rest costs a quarter and is as good a wrong
-    one.
-    """
-    asked_table = TokenTable(trainee.tokenizer, [row.question for row in questions])
-    table = TokenTable(trainee.tokenizer, [row.passage for row in questions])
-    vectors = static_vectors(trainee, table)
-
-    def loss(positions: Sequence[int], step: int) -> tuple[Tensor, int]:
-        chosen = [questions[at] for at in positions]
-        asked, n_asked = trainee.vectors(asked_table, positions)
-        everything = settings.passage_gradient_share >= 1 and not passages_fixed
-        if everything:
-            found, n_found = trainee.vectors(table, positions)
-        else:
-            found, n_found = trainee.fixed(table, positions, teacher=False)
-        if not (everything or passages_fixed):
-            drawn = random.Random(f"{seed}-gradient-{step}")
-            share = max(1, round(settings.passage_gradient_share * len(chosen)))
-            rows = sorted(drawn.sample(range(len(chosen)), share))
-            live, _ = trainee.vectors(table, [positions[at] for at in rows])
-            found = found.index_copy(0, torch.tensor(rows, device=found.device), live)
-        same = torch.from_numpy(same_evidence(chosen)).to(found.device)
-        return contrast(asked, found, settings.temperature, same), n_asked + n_found
-
-    batches = near_groups(vectors, settings.batch_questions, settings.near_group, seed)
-    return Stream(batches, loss)
-
-
-def static_vectors(trainee: Trainee, texts: TokenTable) -> Matrix:
-    """The mean of the rows of a text's distinct rare tokens: near enough to group passages."""
-    table = trainee.student.table.weight.detach().cpu().numpy()
-    encoded = [np.unique(texts.ids_of(at)) for at in range(len(texts.lengths))]
-    counts = np.bincount(np.concatenate(encoded), minlength=len(table))
-    rarity = np.log(len(encoded) / (1.0 + counts)).clip(0.0)
-    found = np.stack([rarity[ids] @ table[ids] for ids in encoded]).astype(np.float32)
-    norms = np.linalg.norm(found, axis=1, keepdims=True)
-    return np.asarray(found / np.maximum(norms, 1e-6), dtype=np.float32)
+    # Both sides of a pair are read.
+    return Stream(by_length(longest, settings.batch_tokens // 2, f"{seed}-pairs"), loss)
 
 
 def _same_text(*sides: Sequence[str]) -> Tensor:

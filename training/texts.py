@@ -79,32 +79,22 @@ def read_pairs(data_dir: Path, mix: MixSettings, seed: int) -> list[Pair]:
 
 def paragraphs(pairs: list[Pair]) -> Iterator[Pair]:
     """Consecutive lines of a document joined until the English is a long paragraph."""
-    english: list[str] = []
-    chinese: list[str] = []
+    for group in join_pairs(pairs):
+        yield Pair(
+            " ".join(pair.english for pair in group), "".join(pair.chinese for pair in group)
+        )
+
+
+def join_pairs(pairs: list[Pair]) -> Iterator[list[Pair]]:
+    """The groups of consecutive lines that `paragraphs` joins."""
+    group: list[Pair] = []
     length = 0
     for pair in pairs:
-        if length + len(pair.english) > MAX_PARAGRAPH_CHARACTERS and len(english) > 1:
-            yield Pair(" ".join(english), "".join(chinese))
-            english, chinese, length = [], [], 0
-        english.append(pair.english)
-        chinese.append(pair.chinese)
+        if length + len(pair.english) > MAX_PARAGRAPH_CHARACTERS and len(group) > 1:
+            yield group
+            group, length = [], 0
+        group.append(pair)
         length += len(pair.english)
-
-
-def read_questions(data_dir: Path, mix: MixSettings, seed: int) -> list[Question]:
-    """Questions of the mix; of a question that comes many times one row is drawn."""
-    questions: list[Question] = []
-    for source, share in mix.questions.items():
-        drawn = random.Random(f"{seed}-{source}")
-        rows = [Question(*row) for row in read_rows(data_dir / "qa" / f"{source}.tsv.gz", 3)]
-        drawn.shuffle(rows)
-        distinct = {row.question: row for row in rows}
-        questions.extend(_copies(sorted(distinct.values(), key=_by_question), share, drawn))
-    return questions
-
-
-def _by_question(row: Question) -> str:
-    return row.question
 
 
 def read_pairs_of(path: Path) -> list[Pair]:

@@ -12,8 +12,9 @@ from transformers import BertConfig, BertModel
 
 from training.charmap import precompiled_charsmap, simplified_characters
 from training.model import TABLE, Student, write_model
+from training.passages import Asked
 from training.settings import StageSettings, TrainingSettings, read_settings
-from training.texts import Pair, Question
+from training.texts import Pair
 from training.vocabulary import SPECIAL, make_tokenizer
 
 WORDS = [
@@ -94,11 +95,11 @@ PAIRS = [
     Pair("we try, look!", "我们试试看！"),
     Pair("the old tea of the forest", "森林茶"),
 ]
-QUESTIONS = [
-    Question("灯笼?", "灯笼，森林，茶。", "zh"),
-    Question("河流?", "河流长。", "zh"),
-    Question("柬埔寨?", "柬埔寨气候战略。", "zh"),
-    Question("茶?", "茶，河流。", "zh"),
+ASKED = [
+    Asked("灯笼，森林，茶。", "zh", ("灯笼?", "where is the lantern ?", "燈籠在森林？")),
+    Asked("河流长。", "zh", ("河流?",)),
+    Asked("柬埔寨气候战略。", "zh", ("柬埔寨?", "战略?")),
+    Asked("茶，河流。", "zh", ("茶?",)),
 ]
 
 
@@ -154,10 +155,9 @@ def stage() -> StageSettings:
         batch_tokens=64,
         checkpoint_every=5,
         keep_share=0.5,
-        batch_questions=4,
-        near_group=2,
+        passage_questions=2,
         stop_after=0,
-        streams={"pairs": 0.6, "questions": 0.4},
+        streams={"pairs": 0.6, "asked": 0.4},
     )
 
 

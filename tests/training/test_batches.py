@@ -4,8 +4,7 @@ from itertools import islice
 
 import numpy as np
 
-from training.batches import by_length, near_groups, same_evidence
-from training.texts import Question
+from training.batches import by_length, near_batches
 
 
 def test_a_pass_holds_every_text_once_and_no_batch_is_too_long() -> None:
@@ -31,22 +30,15 @@ def test_the_same_seed_gives_the_same_order_and_another_another() -> None:
 
 def test_a_batch_holds_vectors_nearer_than_chance() -> None:
     drawn = np.random.default_rng(1)
-    vectors = np.repeat(np.eye(8, dtype=np.float32), 8, axis=0)
+    vectors = np.repeat(np.eye(8, dtype=np.float32), 24, axis=0)
     vectors += 0.01 * drawn.standard_normal(vectors.shape).astype(np.float32)
-    batches = list(islice(near_groups(vectors, 8, 8, "seed"), 8))
-    assert sorted(at for batch in batches for at in batch) == list(range(64))
+    lengths = [4 + at % 5 for at in range(192)]
+    batches: list[list[int]] = []
+    for batch in near_batches(vectors, lengths, 64, "seed"):
+        batches.append(batch)
+        if sum(map(len, batches)) == 192:
+            break
+    assert sorted(at for batch in batches for at in batch) == list(range(192))
+    assert all(max(lengths[at] for at in batch) * len(batch) <= 64 for batch in batches)
     inside = np.mean([(vectors[batch] @ vectors[batch].T).mean() for batch in batches])
     assert inside > 2 * (vectors @ vectors.T).mean()
-
-
-def test_passages_that_share_a_sentence_answer_each_others_questions() -> None:
-    shared = "湄公河流域的水资源合作由六国共同开展。"
-    rows = [
-        Question("谁合作？", shared + "灯笼。", "zh"),
-        Question("哪些国家？", "茶叶。" + shared, "zh"),
-        Question("Where is tea?", "Tea grows in the old forests of Yunnan.", "en"),
-        Question("Where is tea?", "Lanterns.", "en"),
-    ]
-    expected = np.eye(4, dtype=bool)
-    expected[0, 1] = expected[1, 0] = expected[2, 3] = expected[3, 2] = True
-    assert (same_evidence(rows) == expected).all()

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from indexer.errors import UserError
-from tests.training.conftest import PAIRS, QUESTIONS
+from indexer.errors import DatasetError, UserError
+from tests.training.conftest import ASKED, PAIRS
 from training.__main__ import export, make_vocabulary, run_stage
 from training.model import read_model
 from training.settings import MixSettings, StageSettings, TrainingSettings, read_settings
@@ -20,9 +20,10 @@ def data_dir(tmp_path: Path) -> Path:
     folder = tmp_path / "text"
     rows = {
         "bitext/toy": [f"{pair.english}\t{pair.chinese}\n" for pair in PAIRS],
+        "bitext/long": [f"The lantern {n} is red. {'tea ' * 80}\t灯笼{n}。\n" for n in range(24)],
         "lexicon/toy": ["lantern\t灯笼\n"],
-        "qa/toy": [f"{row.question}\t{row.passage}\t{row.language}\n" for row in QUESTIONS]
-        + ["Where is the lantern?\tThe red lantern of the forest.\ten\n"] * 2,
+        "qa/zh": [f"{asked}\t{row.passage}\tzh\n" for row in ASKED for asked in row.questions],
+        "qa/en": ["Where is the lantern?\tThe red lantern of the forest.\ten\n"] * 2,
     }
     for name, lines in rows.items():
         path = folder / f"{name}.tsv.gz"
@@ -33,18 +34,20 @@ def data_dir(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def toy_settings(settings: TrainingSettings, stage: StageSettings) -> TrainingSettings:
-    every = {"pairs": 0.4, "questions_zh": 0.2, "questions_en": 0.2, "glossed": 0.2}
+    names = ("pairs", "asked_zh", "asked_en", "crossed_zh", "crossed_en")
     return replace(
         settings,
         vocabulary=replace(settings.vocabulary, rows=9_000),
         model=replace(settings.model, window=48, threads=1),
         distil=replace(stage, streams={"pairs": 1.0}),
-        tune=replace(stage, streams=every),
+        tune=replace(stage, streams=dict.fromkeys(names, 0.2)),
         mix=MixSettings(
             bitext={"toy": 1.0},
             paragraphs={"toy": 1.0},
             lexicon={"toy": 1.0},
-            questions={"toy": 1.0},
+            asked_zh={"zh": 1.0},
+            asked_en={"en": 1.0},
+            crossed={"long": 1.0},
             terms={},
         ),
     )
@@ -86,3 +89,19 @@ def test_a_setting_nobody_knows_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"\[vocabulary\]: unknown \['row'\]") as caught:
         read_settings(path)
     assert "一节" in caught.value.zh
+
+
+def test_a_stream_without_passages_is_refused_by_name(
+    model_dir: Path, data_dir: Path, tmp_path: Path, toy_settings: TrainingSettings
+) -> None:
+    work = tmp_path / "work"
+    bare = replace(
+        toy_settings,
+        distil=replace(toy_settings.distil, steps=0),
+        mix=replace(toy_settings.mix, crossed={}),
+    )
+    make_vocabulary(data_dir, model_dir, work, bare)
+    write_terms(work / "terms.tsv", [])
+    run_stage("distil", data_dir, work, bare)
+    with pytest.raises(DatasetError, match="no passages for the stream crossed_zh"):
+        run_stage("tune", data_dir, work, bare)

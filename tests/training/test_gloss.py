@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import random
 
-from training.gloss import gloss_chinese, gloss_english, glossaries, glossed_questions
+from training.gloss import gloss_chinese, gloss_english, glossaries, glosses_of
 from training.terms import Term
-from training.texts import Question
 
 TERMS = [
     Term("灯笼", "lantern", 1.2, 9, n_lexicons=1),
@@ -43,16 +42,13 @@ def test_a_pair_with_little_evidence_is_not_used() -> None:
     assert "天灾" not in english
 
 
-def test_only_questions_that_are_mostly_understood_are_kept() -> None:
-    rows = [
-        Question("Where is the lantern?", "A lantern hangs in Cambodia.", "en"),
-        Question("Who was Zyx Qwr?", "Zyx Qwr was nobody.", "en"),
-        Question("灯笼？", "灯笼，𠮷。", "zh"),
-        Question("", "", "zh"),
+def test_only_questions_that_are_mostly_understood_have_a_gloss() -> None:
+    texts = [
+        ("Where is the lantern?", "en"),
+        ("Who was Zyx Qwr?", "en"),
+        ("灯笼？", "zh"),
+        ("𠮷", "zh"),
+        ("", "zh"),
     ]
-    found = glossed_questions(rows, TERMS, 1)
-    assert [(row.question, row.language) for row in found] == [
-        ("哪里灯笼？", "zh"),
-        ("lantern ?", "en"),
-    ]
-    assert found[0].passage == rows[0].passage
+    found = glosses_of(texts, TERMS, 1)
+    assert found == {"Where is the lantern?": "哪里灯笼？", "灯笼？": "lantern ?"}

@@ -8,9 +8,11 @@ import pytest
 
 from indexer.errors import DatasetError
 from training.settings import MixSettings, read_settings
-from training.texts import Pair, paragraphs, read_pairs, read_questions, read_rows
+from training.texts import Pair, paragraphs, read_pairs, read_rows
 
-MIX = MixSettings(bitext={}, paragraphs={}, lexicon={}, questions={}, terms={})
+MIX = MixSettings(
+    bitext={}, paragraphs={}, lexicon={}, asked_zh={}, asked_en={}, crossed={}, terms={}
+)
 
 
 def put(path: Path, text: str, encoding: str = "utf-8") -> Path:
@@ -63,12 +65,6 @@ def test_the_mix_copies_and_samples_and_is_the_same_every_time(tmp_path: Path) -
     pairs = read_pairs(tmp_path, mix, 1)
     assert len(pairs) == 15 + 2
     assert pairs == read_pairs(tmp_path, mix, 1)
-
-
-def test_of_a_question_that_comes_twice_one_row_is_drawn(tmp_path: Path) -> None:
-    put(tmp_path / "qa" / "q.tsv.gz", "谁？\t甲。\tzh\n谁？\t乙。\tzh\nWho?\tA.\ten\n")
-    found = read_questions(tmp_path, replace(MIX, questions={"q": 1.0}), 1)
-    assert [row.question for row in found] == ["Who?", "谁？"]
 
 
 def test_the_settings_of_the_project_can_be_read() -> None:
