@@ -202,8 +202,9 @@ def _ranked(
     pool: Sequence[Language],
     *,
     fair: bool,
+    n_units: int = 10,
 ) -> list[tuple[Language, str, bool]]:
-    """The first ten units of a pool: language, unit, relevant."""
+    """The first units of a pool: language, unit, relevant."""
     everything = [
         (-score, name, unit, bool(relevant))
         for name in pool
@@ -221,7 +222,7 @@ def _ranked(
     ranked: dict[str, tuple[Language, str, bool]] = {}
     for _, name, unit, relevant in everything:
         ranked.setdefault(unit, (name, unit, relevant))
-        if len(ranked) == 10:
+        if len(ranked) == n_units:
             break
     return list(ranked.values())
 
@@ -242,6 +243,31 @@ def ndcg(
     return float((gains[: len(found)] * found).sum() / gains[: min(n_relevant, 10)].sum())
 
 
+def mean_ranks(
+    method: Method, observations: Sequence[Observation], *, fair: bool
+) -> dict[str, float]:
+    """Mean rank, in the pool of both, of what is relevant in the question's language and not.
+
+    A relevant unit that neither leg proposed has the rank after the last. `offset` is the larger
+    mean over the smaller, less one.
+    """
+    ranks: dict[bool, list[int]] = {True: [], False: []}
+    for observation in observations:
+        scores = method(observation)
+        ranked = _ranked(observation, scores, LANGUAGES, fair=fair, n_units=10_000)
+        for language, count in observation.n_relevant.items():
+            found = [
+                rank
+                for rank, (name, _, relevant) in enumerate(ranked, start=1)
+                if relevant and name == language
+            ]
+            missing = [len(ranked) + 1] * (count - len(found))
+            ranks[language == observation.language] += found + missing
+    own, other = float(np.mean(ranks[True])), float(np.mean(ranks[False]))
+    offset = max(own, other) / min(own, other) - 1
+    return {"rank own": round(own, 2), "rank other": round(other, 2), "offset": round(offset, 2)}
+
+
 def measure(
     method: Method, observations: Sequence[Observation], *, fair: bool = False
 ) -> dict[str, float]:
@@ -255,7 +281,11 @@ def measure(
                 name = pool[0] if len(pool) == 1 else "both"
                 values.setdefault(f"{observation.language}-{name}", []).append(value)
     means = {key: round(100 * float(np.mean(found)), 2) for key, found in sorted(values.items())}
-    return {**means, "imbalance": round(100 * _imbalance(method, observations, fair=fair), 1)}
+    return {
+        **means,
+        "imbalance": round(100 * _imbalance(method, observations, fair=fair), 1),
+        **mean_ranks(method, observations, fair=fair),
+    }
 
 
 def halves(sets: Sets) -> tuple[Sets, Sets]:

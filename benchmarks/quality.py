@@ -41,14 +41,15 @@ class RetrievalSet:
     qrels: dict[str, dict[str, int]]
 
 
-def read_set(folder: Path) -> RetrievalSet:
+def read_set(folder: Path, *, titles: bool = True) -> RetrievalSet:
     """Read one BEIR folder; a passage is its title and text, as MTEB joins them."""
     languages: dict[str, str] = {}
     passages: dict[str, str] = {}
     queries: dict[str, str] = {}
     for line in (folder / "corpus.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        passages[row["_id"]] = f"{row.get('title', '')} {row['text']}".strip()
+        title = row.get("title", "") if titles else ""
+        passages[row["_id"]] = f"{title} {row['text']}".strip()
         languages[row["_id"]] = row["language"]
     for line in (folder / "queries.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
@@ -148,7 +149,9 @@ def tatoeba(folder: Path, encode: Encode) -> dict[str, float]:
     return figures
 
 
-def measure(bench_dir: Path, encode: Encode, only: Sequence[str] = ()) -> dict[str, object]:
+def measure(
+    bench_dir: Path, encode: Encode, only: Sequence[str] = (), *, titles: bool = True
+) -> dict[str, object]:
     """Every set of the folder (or those named), language balance and Tatoeba."""
     cached = CachedEncode(encode)
     figures: dict[str, object] = {}
@@ -158,7 +161,7 @@ def measure(bench_dir: Path, encode: Encode, only: Sequence[str] = ()) -> dict[s
         if folder.name == TATOEBA:
             figures[folder.name] = tatoeba(folder, cached)
             continue
-        data = read_set(folder)
+        data = read_set(folder, titles=titles)
         figures[folder.name] = measure_set(data, cached)
         if folder.name.endswith("-mixed"):
             figures["language-balance"] = language_balance(data, cached)
@@ -222,6 +225,7 @@ def main() -> None:
     )
     parser.add_argument("--window", type=int, help="tokens, if not the model's own")
     parser.add_argument("--only", nargs="*", default=[], help="sets whose name starts so")
+    parser.add_argument("--text-only", action="store_true", help="passages without their titles")
     parser.add_argument("--out", type=Path, help="where the JSON goes; printed in any case")
     arguments = parser.parse_args()
     encode = (
@@ -235,8 +239,8 @@ def main() -> None:
         "date": time.strftime("%Y-%m-%d"),
         "machine": f"{platform.machine()}, {os.cpu_count()} cores",
         "window": arguments.window or "the model's own",
-        "passages": "title and text",
-        "figures": measure(arguments.bench, encode, arguments.only),
+        "passages": "text" if arguments.text_only else "title and text",
+        "figures": measure(arguments.bench, encode, arguments.only, titles=not arguments.text_only),
     }
     text = json.dumps(report, indent=2, ensure_ascii=False) + "\n"
     if arguments.out:

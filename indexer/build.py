@@ -25,6 +25,7 @@ from indexer.generation import (
     open_generation,
     publish,
 )
+from indexer.language import detect_language
 from indexer.lexical import LexicalIndex
 from indexer.names import Names
 from indexer.names_file import load_names
@@ -40,6 +41,9 @@ from indexer.versions import VersionPair, check_versions
 
 # Called with (done, total) texts (passages and sentences) that have their vector.
 Progress = Callable[[int, int], None]
+
+# What shapes passages and terms beside the code of the encoder; part of the name of an index.
+SETTINGS = f"target={TARGET_TOKENS}, terms of text, heading and title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +208,10 @@ def _write(
     write_records(folder / FILE_NAME, documents, passages, statements, aligned.counterparts)
     vector_index = VectorIndex.create(vectors)
     vector_index.save(folder / VECTORS)
+    titles = {document.document_id: document.title for document in documents}
     lexical = LexicalIndex.create(
-        [terms(passage.text) for passage in passages], [passage.language for passage in passages]
+        [lexical_terms(passage, titles[passage.document_id]) for passage in passages],
+        [passage.language for passage in passages],
     )
     lexical.save(folder / LEXICAL)
     manifest = Manifest(
@@ -221,11 +227,24 @@ def _write(
         versions=[asdict(pair) for pair in aligned.versions],
         vector_index=vector_index.kind,
         vector_recall=vector_index.recall(),
-        settings_sha256=hashlib.sha256(f"target={TARGET_TOKENS}".encode()).hexdigest(),
+        settings_sha256=hashlib.sha256(SETTINGS.encode()).hexdigest(),
         files=file_hashes(folder),
     )
     manifest.write(folder)
     return manifest
+
+
+def lexical_terms(passage: Passage, title: str) -> list[str]:
+    """The terms that find a passage: of its text, the heading above it and the document's title.
+
+    A title in the other language is left out.
+    """
+    parts = [passage.text]
+    if passage.heading and passage.heading not in passage.text:
+        parts.append(passage.heading)
+    if detect_language(title) == passage.language and title not in passage.text:
+        parts.append(title)
+    return [term for part in parts for term in terms(part)]
 
 
 def corpus_hash(documents: Sequence[Document]) -> str:

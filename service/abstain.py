@@ -1,14 +1,15 @@
 """Whether to answer: a logistic model over the evidence, one per pair of languages.
 
-Fitted on the dev topics by `python -m benchmarks.calibrate`, never on the test topics; what it
-reaches on those is in docs/evaluation.md. The threshold is chosen with the model.
+Fitted on the dev topics and on written questions by `python -m benchmarks.calibrate`, never on the
+test topics; what it reaches on those is in docs/evaluation.md. The threshold is chosen on the dev
+topics alone.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -45,11 +46,13 @@ class AnswerModel:
 
     Each holds one model for sentences of the question's language (`same`) and for the `other`;
     the threshold is per direction, such as `zh-en` for a Chinese question and English evidence.
+    `least_cosine` is what hardly any sentence that answers stays below.
     """
 
     sentence: Mapping[str, Logistic]
     answered: Mapping[str, Logistic]
     threshold: Mapping[str, float]
+    least_cosine: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, body: Mapping[str, Any]) -> AnswerModel:
@@ -63,6 +66,7 @@ class AnswerModel:
             sentence={which: Logistic(**body["sentence"][which]) for which in ("same", "other")},
             answered={which: Logistic(**body["answered"][which]) for which in ("same", "other")},
             threshold=dict(body["threshold"]),
+            least_cosine=dict(body.get("least_cosine", {})),
         )
 
     def sentence_score(self, candidate: Candidate) -> float:
@@ -77,8 +81,11 @@ class AnswerModel:
     def suffices(self, candidate: Candidate, confidence: float) -> bool:
         """Whether to answer with that confidence.
 
-        A question in neither language must share a word or a number with the evidence.
+        A question in neither language must share a word or a number with the evidence. Words alone,
+        without any nearness in meaning, never suffice.
         """
+        if candidate.features.raw_cosine < self.least_cosine.get(which(candidate), -1.0):
+            return False
         if candidate.direction not in self.threshold and not candidate.features.passage_words:
             return False
         return confidence >= self.threshold.get(candidate.direction, self.strictest)

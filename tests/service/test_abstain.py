@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
@@ -12,6 +13,8 @@ from service.evidence import FEATURES
     ("question", "language"),
     [
         ("Who won the 2022 FIFA World Cup?", "en"),
+        ("who won the World Cup", "en"),
+        ("谁赢得了世界盃？", "zh"),
         ("2022年世界盃冠軍是誰？", "zh"),
         ("What did Japan say about nuclear power?", "en"),
         ("日本对核电怎么说？", "zh"),
@@ -89,3 +92,20 @@ def test_a_model_with_an_unknown_feature_is_refused() -> None:
     body["answered"]["same"]["weights"]["magic"] = 1.0
     with pytest.raises(ValueError, match="magic"):
         AnswerModel.from_json(body)
+
+
+def test_words_alone_do_not_suffice(toy_engine: SearchEngine) -> None:
+    """However sure the model is, a sentence that is not near in meaning is no answer."""
+    sure = replace(shipped_model(), threshold={}, least_cosine={"same": 0.15, "other": 0.12})
+    for candidate in toy_engine.evidence("灯会什么时候举行？")[:4]:
+        least = sure.least_cosine["same" if candidate.same_language else "other"]
+        for cosine in (least - 0.01, least + 0.01):
+            features = replace(candidate.features, raw_cosine=cosine, passage_words=1.0)
+            model = replace(sure, threshold={candidate.direction: 0.5})
+            found = model.suffices(replace(candidate, features=features), 1.0)
+            assert found == (cosine > least)
+
+
+def test_the_shipped_model_has_a_least_cosine_for_both() -> None:
+    assert set(shipped_model().least_cosine) == {"same", "other"}
+    assert all(0 < least < 0.3 for least in shipped_model().least_cosine.values())
