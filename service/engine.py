@@ -27,9 +27,9 @@ from service.diagnostics import diagnose, warnings_of
 from service.evidence import Candidate, EvidenceFinder
 from service.facets import count_facets
 from service.filters import RowFilter, parse_filters
-from service.fuse import probability, shipped_model
-from service.highlight import highlights
-from service.legs import DEPTH, terms_in
+from service.fuse import shipped_model
+from service.hits import Found, hits_of
+from service.legs import DEPTH
 from service.query import Query, analyse_query, check_k, check_languages, check_mode
 from service.ranking import Ranker, Ranking
 from service.results import (
@@ -38,15 +38,13 @@ from service.results import (
     DocumentText,
     DocumentView,
     Facets,
-    Hit,
     Mode,
     PassageContext,
-    Scores,
     SearchResponse,
 )
 from service.sentences import SentenceTable
 from service.settings import Settings
-from service.views import Views, statement_view
+from service.views import Views
 
 if TYPE_CHECKING:
     from service.verify import Verifier
@@ -121,24 +119,53 @@ class SearchEngine:
             QuestionError: for a query, k, language or mode that cannot be used.
             FilterError: for a filter that cannot.
         """
+        found = self.find(
+            query,
+            k=k,
+            languages=languages,
+            mode=mode,
+            filters=filters,
+            group_counterparts=group_counterparts,
+        )
+        return SearchResponse(
+            query=query,
+            query_language=found.query.language,
+            took_ms=found.took_ms,
+            index_id=self.index.index_id,
+            encoder=self.encoder.name,
+            hits=found.hits,
+            warnings=found.warnings,
+            debug=diagnose(
+                found.query,
+                found.mode,
+                found.ranking,
+                found.hits,
+                self.ranker.legs,
+                found.took_ms,
+            )
+            if debug
+            else None,
+        )
+
+    def find(
+        self,
+        query: str,
+        *,
+        k: int = 8,
+        languages: Sequence[str] | None = None,
+        mode: str = "hybrid",
+        filters: Mapping[str, Any] | None = None,
+        group_counterparts: bool = True,
+    ) -> Found:
+        """What `search` shows and `answer` reads; arguments and errors as of `search`."""
         started = time.perf_counter()
         checked = check_mode(mode)
         analysed, ranking = self.look(query, k, languages, checked, filters)
         groups = self._groups(ranking, analysed, k, together=group_counterparts)
-        hits = self._hits(groups, analysed, ranking, checked)
+        hits = hits_of(self.index, groups, analysed, ranking, checked)
+        warnings = warnings_of(analysed, checked, ranking.sights, self.ranker.legs.rows_of)
         took_ms = _ms_since(started)
-        return SearchResponse(
-            query=query,
-            query_language=analysed.language,
-            took_ms=took_ms,
-            index_id=self.index.index_id,
-            encoder=self.encoder.name,
-            hits=hits,
-            warnings=warnings_of(analysed, checked, ranking.sights, self.ranker.legs.rows_of),
-            debug=diagnose(analysed, checked, ranking, hits, self.ranker.legs, took_ms)
-            if debug
-            else None,
-        )
+        return Found(analysed, checked, ranking, tuple(groups), hits, warnings, took_ms)
 
     def ask(
         self,
@@ -154,33 +181,34 @@ class SearchEngine:
             QuestionError: for a question, k or language that cannot be used.
             FilterError: for a filter that cannot.
         """
+        return self.answer(self.find(question, k=k, languages=languages, filters=filters))
+
+    def answer(self, found: Found) -> Answer:
+        """Answer from what `find` found in hybrid mode, or abstain."""
         started = time.perf_counter()
-        analysed, ranking = self.look(question, k, languages, "hybrid", filters)
-        groups = self._groups(ranking, analysed, k, together=True)
-        hits = self._hits(groups, analysed, ranking, "hybrid")
-        warnings = warnings_of(analysed, "hybrid", ranking.sights, self.ranker.legs.rows_of)
-        candidates = self._candidates(analysed, ranking, groups)
+        candidates = self._candidates(found)
         model = shipped_answer_model()
         chosen = choose(candidates, model)
         confidence = model.confidence(chosen[0]) if chosen else 0.0
         answered = bool(chosen) and model.suffices(chosen[0], confidence)
         cited = cite(chosen if answered else (), self.index, self._counterparts)
+        language, warnings = found.query.language, found.warnings
         if cited.n_dropped:
-            warnings = (*warnings, _dropped(cited.n_dropped, analysed.language))
+            warnings = (*warnings, _dropped(cited.n_dropped, language))
         answered = answered and bool(cited.citations)
         reason = None if answered else reason_of(candidates)
         return Answer(
-            question=question,
-            question_language=analysed.language,
+            question=found.query.text,
+            question_language=language,
             answered=answered,
             reason=reason,
-            explanation=explain(reason, analysed, self.names) if reason else None,
+            explanation=explain(reason, found.query, self.names) if reason else None,
             answer=cited.answer if answered else None,
             sentences=cited.sentences,
             citations=cited.citations,
             confidence=round(confidence, 4),
-            hits=hits,
-            took_ms=_ms_since(started),
+            hits=found.hits,
+            took_ms=round(found.took_ms + _ms_since(started), 3),
             index_id=self.index.index_id,
             encoder=self.encoder.name,
             warnings=warnings,
@@ -195,15 +223,11 @@ class SearchEngine:
         filters: Mapping[str, Any] | None = None,
     ) -> list[Candidate]:
         """The sentences an answer would be chosen from, with their features; for calibration."""
-        analysed, ranking = self.look(question, k, languages, "hybrid", filters)
-        groups = self._groups(ranking, analysed, k, together=True)
-        return self._candidates(analysed, ranking, groups)
+        return self._candidates(self.find(question, k=k, languages=languages, filters=filters))
 
-    def _candidates(
-        self, query: Query, ranking: Ranking, groups: Sequence[RankedGroup]
-    ) -> list[Candidate]:
-        scored = [(group.row, ranking.fused[group.row]) for group in groups]
-        return self._evidence.candidates(query, ranking, scored)
+    def _candidates(self, found: Found) -> list[Candidate]:
+        scored = [(group.row, found.ranking.fused[group.row]) for group in found.groups]
+        return self._evidence.candidates(found.query, found.ranking, scored)
 
     def facets(self) -> Facets:
         """Counts of passages by everything that can be filtered on."""
@@ -275,74 +299,6 @@ class SearchEngine:
             RankedGroup(row, score, self._counterparts.of_passage(passages[row].passage_id))
             for row, score in ranking.ranked[:k]
         ]
-
-    def _hits(
-        self, groups: Sequence[RankedGroup], query: Query, ranking: Ranking, mode: Mode
-    ) -> tuple[Hit, ...]:
-        ranks = _LegRanks(ranking)
-        terms = {language: terms_in(query, language) for language in ranking.sights}
-        return tuple(
-            self._hit(rank, group, terms, ranks, mode) for rank, group in enumerate(groups, start=1)
-        )
-
-    def _hit(
-        self,
-        rank: int,
-        group: RankedGroup,
-        terms: Mapping[Language, Mapping[str, float]],
-        ranks: _LegRanks,
-        mode: Mode,
-    ) -> Hit:
-        passage = self.index.passages[group.row]
-        document = self.index.documents[passage.document_id]
-        return Hit(
-            rank=rank,
-            score=round(probability(group.score) if mode == "hybrid" else group.score, 6),
-            passage_id=passage.passage_id,
-            document_id=passage.document_id,
-            title=document.title,
-            language=passage.language,
-            date=document.date,
-            text=passage.text,
-            start=passage.start,
-            end=passage.end,
-            page_start=passage.page_start,
-            page_end=passage.page_end,
-            heading=passage.heading,
-            statement=statement_view(self.index.statements.get(passage.passage_id)),
-            highlights=highlights(passage.text, terms[passage.language]),
-            counterpart=group.counterpart,
-            scores=ranks.scores(passage.language, group.row, mode),
-        )
-
-
-class _LegRanks:
-    """Rank of each candidate in each leg; the lexical one within its language."""
-
-    def __init__(self, ranking: Ranking) -> None:
-        self._ranking = ranking
-        dense = [
-            (-cosine, row)
-            for sight in ranking.sights.values()
-            for cosine, row in zip(sight.cosines.tolist(), sight.rows.tolist(), strict=True)
-        ]
-        self._dense = {row: rank for rank, (_, row) in enumerate(sorted(dense), start=1)}
-        self._lexical: dict[int, int] = {}
-        for sight in ranking.sights.values():
-            scored = zip(sight.lexical.tolist(), sight.rows.tolist(), strict=True)
-            found = sorted((-score, row) for score, row in scored if score > 0)
-            self._lexical.update({row: rank for rank, (_, row) in enumerate(found, start=1)})
-
-    def scores(self, language: Language, row: int, mode: Mode) -> Scores:
-        cosine, lexical = self._ranking.leg_scores(language, row)
-        worded = mode != "dense" and row in self._lexical
-        near = mode != "lexical"
-        return Scores(
-            dense=round(cosine, 6) if near else None,
-            dense_rank=self._dense[row] if near else None,
-            lexical=round(lexical, 6) if worded else None,
-            lexical_rank=self._lexical[row] if worded else None,
-        )
 
 
 def _dropped(n: int, language: Language | None) -> str:

@@ -14,6 +14,8 @@ from service.api.access_log import note
 from service.api.problems import problem_of, reply_language
 from service.api.schemas import AskRequest, SearchRequest
 from service.api.state import current_engine, metrics_of
+from service.engine import SearchEngine
+from service.hits import Found
 from service.results import Answer, SearchResponse
 
 router = APIRouter(prefix="/v1", tags=["questions"])
@@ -38,7 +40,8 @@ def search(body: SearchRequest, request: Request) -> JSONResponse:
 @router.post("/ask", response_model=Answer)
 def ask(body: AskRequest, request: Request) -> JSONResponse:
     """Answer a question with quotes, each cited and verified; or abstain and say why."""
-    return JSONResponse(_answer(body, request).to_json())
+    engine = current_engine(request)
+    return JSONResponse(_answer(engine, _find(engine, body), body, request).to_json())
 
 
 @router.post(
@@ -53,18 +56,14 @@ def ask_stream(body: AskRequest, request: Request) -> StreamingResponse:
     answer. What fails before the first event is a problem with a status; what fails later is an
     event `problem`.
     """
-    response = current_engine(request).search(
-        body.question,
-        k=body.k,
-        languages=body.languages,
-        filters=body.filters.to_json() if body.filters else None,
-    )
-    found = response.to_json()
+    engine = current_engine(request)
+    found = _find(engine, body)
 
     def events() -> Iterator[str]:
-        yield _event("hits", {"hits": found["hits"], "warnings": found["warnings"]})
+        hits = [hit.to_json() for hit in found.hits]
+        yield _event("hits", {"hits": hits, "warnings": found.warnings})
         try:
-            answer = _answer(body, request).to_json()
+            answer = _answer(engine, found, body, request).to_json()
         except LanmeiError as error:
             language = reply_language(request.headers.get("accept-language"))
             problem = problem_of(error).to_json(language, instance=request.url.path)
@@ -80,13 +79,17 @@ def ask_stream(body: AskRequest, request: Request) -> StreamingResponse:
     )
 
 
-def _answer(body: AskRequest, request: Request) -> Answer:
-    answer = current_engine(request).ask(
+def _find(engine: SearchEngine, body: AskRequest) -> Found:
+    return engine.find(
         body.question,
         k=body.k,
         languages=body.languages,
         filters=body.filters.to_json() if body.filters else None,
     )
+
+
+def _answer(engine: SearchEngine, found: Found, body: AskRequest, request: Request) -> Answer:
+    answer = engine.answer(found)
     outcome = "answered" if answer.answered else str(answer.reason)
     metrics_of(request).answers.labels(str(answer.question_language), outcome).inc()
     note(

@@ -129,6 +129,23 @@ def test_the_stream_gives_hits_then_sentences_then_the_whole_answer(api: Api) ->
     whole = api.post("/v1/ask", {"question": CAMBODIA}).json()
     assert [body["sentence"] for name, body in events if name == "sentence"] == done["sentences"]
     assert _timeless(done) == _timeless(whole)
+    assert events[0][1] == {"hits": done["hits"], "warnings": done["warnings"]}
+
+
+def test_the_stream_looks_once_and_answers_from_what_it_showed(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    look = SearchEngine.look
+
+    def counting(self: SearchEngine, query: str, *arguments: Any) -> Any:
+        looked.append(query)
+        return look(self, query, *arguments)
+
+    monkeypatch.setattr(SearchEngine, "look", counting)
+    for question in (CAMBODIA, "柬埔寨对碳中和怎么说？"):
+        api.post("/v1/ask/stream", {"question": question})
+    assert looked == [CAMBODIA, "柬埔寨对碳中和怎么说？"]
 
 
 def _events(text: str) -> Iterator[tuple[str, Any]]:
