@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -161,25 +162,34 @@ def _version_problems(entries: list[Entry]) -> list[tuple[str, str]]:
         if other not in target:
             problems.append(
                 (
-                    f"{document_id}: version_of names {other}, which is not in the catalogue",
-                    f"{document_id}：version_of 指向的 {other} 不在目录中",
+                    f"{document_id}: version_of names {other}, which is not in the catalogue; "
+                    "correct the id or remove it",
+                    f"{document_id}：version_of 指向的 {other} 不在目录中；请更正或删除",
                 )
             )
             continue
-        chain = [document_id]
-        step: str | None = other
-        while step is not None and step not in chain:
-            chain.append(step)
-            step = target.get(step)
-        if step == document_id:
-            circle = " -> ".join([*chain, document_id])
+        chain = circle_of(document_id, target)
+        if chain and chain[-1] == document_id:
+            circle = " -> ".join(chain)
             problems.append(
                 (
-                    f"version_of runs in a circle: {circle}; keep it on one of the two only",
+                    f"version_of runs in a circle: {circle}; keep it on one of the documents only",
                     f"version_of 形成循环：{circle}；只在其中一个文档上保留",
                 )
             )
     return problems
+
+
+def circle_of(document_id: str, version_of: Mapping[str, str | None]) -> list[str]:
+    """The way from a document along `version_of` to one that is met twice; empty if it ends."""
+    chain = [document_id]
+    step = version_of.get(document_id)
+    while step is not None:
+        chain.append(step)
+        if step in chain[:-1]:
+            return chain
+        step = version_of.get(step)
+    return []
 
 
 def find_entries(folder: Path, suffixes: tuple[str, ...]) -> list[Entry]:

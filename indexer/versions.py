@@ -8,6 +8,7 @@ from datetime import date
 
 import numpy as np
 
+from indexer.catalog import circle_of
 from indexer.encoder import Vectors
 from indexer.errors import CorpusError
 from indexer.records import Document
@@ -40,12 +41,13 @@ def check_versions(documents: Sequence[Document]) -> None:
             a version in the same language, or two versions of one document in one language.
     """
     by_id = {document.document_id: document for document in documents}
+    version_of = {document.document_id: document.version_of for document in documents}
     problems: list[tuple[str, str]] = []
     taken: dict[tuple[str, tuple[str, ...]], str] = {}
     for document in documents:
         if document.version_of is None:
             continue
-        problem = _problem(document, by_id, taken)
+        problem = _problem(document, by_id, version_of, taken)
         if problem is not None:
             problems.append(problem)
     if problems:
@@ -57,6 +59,7 @@ def check_versions(documents: Sequence[Document]) -> None:
 def _problem(
     document: Document,
     by_id: Mapping[str, Document],
+    version_of: Mapping[str, str | None],
     taken: dict[tuple[str, tuple[str, ...]], str],
 ) -> tuple[str, str] | None:
     own, target = document.document_id, document.version_of or ""
@@ -67,13 +70,9 @@ def _problem(
             "remove it",
             f"{own}：version_of 指向的 {target} 不在语料中；请更正或删除",
         )
-    chain = [own]
-    step: str | None = target
-    while step is not None and step not in chain:
-        chain.append(step)
-        step = by_id[step].version_of if step in by_id else None
-    if step is not None:
-        circle = " -> ".join([*chain, step])
+    chain = circle_of(own, version_of)
+    if chain:
+        circle = " -> ".join(chain)
         return (
             f"version_of runs in a circle: {circle}; keep it on one of the documents only",
             f"version_of 形成循环：{circle}；只在其中一个文档上保留",
