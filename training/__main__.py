@@ -6,6 +6,7 @@ vocabulary  which rows the table has; rows of new tokens
 terms       which Chinese word goes with which English word
 distil      Chinese towards the English of the frozen start
 tune        questions to passages, both languages, pairs still in the mix
+retune      a second stretch of the same, held to the English of the first
 export      half precision, standard layout
 """
 
@@ -31,7 +32,10 @@ from training.table import fit_rows, initial_table
 from training.terms import find_terms, read_terms, write_terms
 from training.texts import read_pairs, read_rows
 
-STEPS = ("vocabulary", "terms", "distil", "tune", "export")
+STEPS = ("vocabulary", "terms", "distil", "tune", "retune", "export")
+# For each stage the folder that it starts from and the one whose English it is held to.
+BEFORE = {"distil": "vocabulary", "tune": "distil", "retune": "tune"}
+KEPT = {"distil": "vocabulary", "tune": "vocabulary", "retune": "tune"}
 COUNTED_SHARE = {"weak_laws_other": 0.2, "weak_enwiki_section": 0.5, "weak_enwiki_title_lead": 0.5}
 
 
@@ -71,16 +75,15 @@ def run_stage(name: str, data_dir: Path, work_dir: Path, settings: TrainingSetti
 
     A stage of no steps passes the weights on.
     """
-    before = {"distil": "vocabulary", "tune": "distil"}[name]
-    stage = settings.distil if name == "distil" else settings.tune
+    stage: StageSettings = getattr(settings, name)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     torch.set_num_threads(settings.model.threads)
     torch.set_flush_denormal(True)
     torch.manual_seed(settings.seed)
-    student, tokenizer = read_model(work_dir / before, settings.model.window)
+    student, tokenizer = read_model(work_dir / BEFORE[name], settings.model.window)
     if stage.steps:
-        first, _ = read_model(work_dir / "vocabulary", settings.model.window)
-        trainee = Trainee(student.to(device), frozen(first).to(device), tokenizer, device)
+        kept, _ = read_model(work_dir / KEPT[name], settings.model.window)
+        trainee = Trainee(student.to(device), frozen(kept).to(device), tokenizer, device)
         train(
             student,
             make_streams(trainee, data_dir, work_dir, stage, settings),
@@ -135,7 +138,7 @@ def make_streams(
 
 def export(work_dir: Path, settings: TrainingSettings) -> None:
     """Write `final/`: the tuned weights in half precision."""
-    student, _ = read_model(work_dir / "tune", settings.model.window)
+    student, _ = read_model(work_dir / "retune", settings.model.window)
     _write(work_dir / "final", student, work_dir / "vocabulary", settings, half=True)
 
 

@@ -87,6 +87,7 @@ class TrainingSettings:
     table: TableSettings
     distil: StageSettings
     tune: StageSettings
+    retune: StageSettings
     mix: MixSettings
 
     def with_steps(self, steps: int) -> TrainingSettings:
@@ -95,6 +96,7 @@ class TrainingSettings:
             self,
             distil=replace(self.distil, steps=steps),
             tune=replace(self.tune, steps=steps),
+            retune=replace(self.retune, steps=steps),
         )
 
 
@@ -112,6 +114,7 @@ def read_settings(path: Path = SETTINGS_PATH) -> TrainingSettings:
         table=_record(TableSettings, table, "table", path),
         distil=_record(StageSettings, table, "distil", path),
         tune=_record(StageSettings, table, "tune", path),
+        retune=_record(StageSettings, table, "retune", path),
         mix=_record(MixSettings, table, "mix", path),
     )
 

@@ -74,3 +74,17 @@ def test_a_glossary_that_is_no_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "g.tsv").write_bytes(b"\xff\xfe\xff")
     with pytest.raises(GlossaryError, match="cannot be read"):
         read_glossary(tmp_path / "g.tsv")
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("雲南和昆明", {"yunnan", "kunm"}),
+        ("云南、洱海𠮷", {"yunnan", "erhai"}),
+        ("Tonle Sap and Yunnan", {"里萨", "云南"}),
+        ("Pu'er coffee", {"普洱"}),
+        ("澜沧", {"lancang"}),
+    ],
+)
+def test_places_along_the_river_are_known_in_both_languages(text: str, terms: set[str]) -> None:
+    assert terms <= {e.term for e in BridgeTerms.load().expand(text)}

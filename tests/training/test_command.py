@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,7 @@ def toy_settings(settings: TrainingSettings, stage: StageSettings) -> TrainingSe
         model=replace(settings.model, window=48, threads=1),
         distil=replace(stage, streams={"pairs": 1.0}),
         tune=replace(stage, streams=dict.fromkeys(names, 0.2)),
+        retune=replace(stage, streams={"asked_zh": 0.5, "pairs": 0.5}),
         mix=MixSettings(
             bitext={"toy": 1.0},
             paragraphs={"toy": 1.0},
@@ -61,13 +63,16 @@ def test_every_step_runs_after_the_one_before_it_and_ends_in_a_model(
     write_terms(work / "terms.tsv", [Term("灯笼", "lantern", 1.2, 9, n_lexicons=1)])
     run_stage("distil", data_dir, work, toy_settings)
     run_stage("tune", data_dir, work, toy_settings)
+    run_stage("retune", data_dir, work, toy_settings)
     export(work, toy_settings)
-    before, _ = read_model(work / "vocabulary", 48)
+    stages = [work / name for name in ("vocabulary", "distil", "tune", "retune")]
+    tables = [read_model(folder, 48)[0].table.weight for folder in stages]
+    assert not any(torch.equal(before, after) for before, after in pairwise(tables))
     after, tokenizer = read_model(work / "final", 48)
     assert tokenizer.encode("燈籠").tokens == ["[CLS]", "灯笼", "[SEP]"]
-    assert not torch.equal(before.table.weight, after.table.weight)
+    assert torch.equal(after.table.weight, tables[-1].half().float())
     assert (work / "final" / "model.safetensors").stat().st_size < 0.6 * (
-        work / "tune" / "model.safetensors"
+        work / "retune" / "model.safetensors"
     ).stat().st_size
 
 
