@@ -14,15 +14,17 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import torch
+from torch import Tensor
+from transformers import BertConfig
 
 from indexer.errors import DatasetError, LanmeiError
 from training.gloss import glosses_of
 from training.memory import asked_stream
-from training.model import TABLE, Student, read_cutting_tokenizer, read_model, read_weights
+from training.model import TABLE, read_cutting_tokenizer, read_model, read_weights
 from training.model import write_model as write_folder
 from training.passages import Asked, read_asked, read_crossed
 from training.settings import SETTINGS_PATH, StageSettings, TrainingSettings, read_settings
@@ -73,7 +75,7 @@ def make_vocabulary(
 def run_stage(name: str, data_dir: Path, work_dir: Path, settings: TrainingSettings) -> None:
     """Train one stage from the folder of the step before it; resumes from its checkpoint.
 
-    A stage of no steps passes the weights on.
+    A stage of no steps passes the weights on; one with a `new_share` leaves a mean of both.
     """
     stage: StageSettings = getattr(settings, name)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -92,7 +94,20 @@ def run_stage(name: str, data_dir: Path, work_dir: Path, settings: TrainingSetti
             checkpoint=work_dir / f"{name}.pt",
             stop_after=stage.stop_after,
         )
-    _write(work_dir / name, student, work_dir / "vocabulary", settings, half=False)
+    weights = student.weights()
+    if stage.new_share < 1.0:
+        _, before = read_weights(work_dir / BEFORE[name])
+        weights = mean_of(weights, before, stage.new_share)
+    _write(work_dir / name, student.config, weights, settings, half=False)
+
+
+def mean_of(
+    after: Mapping[str, Tensor], before: Mapping[str, Tensor], new_share: float
+) -> dict[str, Tensor]:
+    """Weights on the line between two models of one shape: 0 is `before`, 1 is `after`."""
+    return {
+        name: new_share * row.cpu() + (1 - new_share) * before[name] for name, row in after.items()
+    }
 
 
 def make_streams(
@@ -138,18 +153,23 @@ def make_streams(
 
 def export(work_dir: Path, settings: TrainingSettings) -> None:
     """Write `final/`: the tuned weights in half precision."""
-    student, _ = read_model(work_dir / "retune", settings.model.window)
-    _write(work_dir / "final", student, work_dir / "vocabulary", settings, half=True)
+    config, weights = read_weights(work_dir / "retune")
+    _write(work_dir / "final", config, weights, settings, half=True)
 
 
 def _write(
-    folder: Path, student: Student, vocabulary_dir: Path, settings: TrainingSettings, *, half: bool
+    folder: Path,
+    config: BertConfig,
+    weights: Mapping[str, Tensor],
+    settings: TrainingSettings,
+    *,
+    half: bool,
 ) -> None:
-    tokenizer = read_cutting_tokenizer(vocabulary_dir, settings.model.window)
+    tokenizer = read_cutting_tokenizer(folder.parent / "vocabulary", settings.model.window)
     write_folder(
         folder,
-        student.config,
-        {name: row.cpu() for name, row in student.weights().items()},
+        config,
+        {name: row.cpu() for name, row in weights.items()},
         tokenizer,
         window=settings.model.window,
         half=half,

@@ -44,7 +44,9 @@ class TableSettings:
 class StageSettings:
     """One stretch of training; `streams` are the shares of its steps.
 
-    `stop_after`, if not 0, ends it before the rate has come down, as a cut-off would.
+    `stop_after`, if not 0, ends it before the rate has come down, as a cut-off would. What
+    the stage leaves is a mean of the weights that it trained, by `new_share`, and of those that it
+    started from (Wortsman et al. 2022, arXiv 2109.01903).
     """
 
     steps: int
@@ -62,6 +64,7 @@ class StageSettings:
     passage_questions: int = 4
     glossed_share: float = 0.5
     stop_after: int = 0
+    new_share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,24 @@ def test_a_stage_of_no_steps_passes_the_weights_on(
     assert torch.equal(before.table.weight, after.table.weight)
 
 
+def test_a_stage_may_leave_the_mean_of_what_it_trained_and_what_it_began_with(
+    model_dir: Path, data_dir: Path, tmp_path: Path, toy_settings: TrainingSettings
+) -> None:
+    work = tmp_path / "work"
+    make_vocabulary(data_dir, model_dir, work, toy_settings)
+    before, _ = read_model(work / "vocabulary", 48)
+    tables = []
+    for share in (0.0, 0.25, 1.0):
+        (work / "distil.pt").unlink(missing_ok=True)
+        distil = replace(toy_settings.distil, new_share=share)
+        run_stage("distil", data_dir, work, replace(toy_settings, distil=distil))
+        tables.append(read_model(work / "distil", 48)[0].table.weight)
+    start, mean, trained = tables
+    assert torch.equal(start, before.table.weight)
+    assert not torch.equal(start, trained)
+    assert torch.allclose(mean, 0.25 * trained + 0.75 * start, atol=1e-6)
+
+
 def test_a_setting_nobody_knows_is_refused_by_name(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_text("seed = 1\n[vocabulary]\nrow = 3\n", encoding="utf-8")
