@@ -126,11 +126,13 @@ def test_workers_share_the_port_and_their_counters(shipped_index: Path) -> None:
     with serving(shipped_index, "--workers", "2") as server:
         for _ in range(20):
             assert server.call("POST", "/v1/search", {"query": "茶"})[0] == 200
-        _, metrics = server.call("GET", "/metrics")
-        counted = [line for line in metrics.splitlines() if 'route="/v1/search"' in line]
-        assert (
-            'lanmei_requests_total{method="POST",route="/v1/search",status="200"} 20.0' in counted
-        )
+        # A request is counted when its answer has gone out, maybe just after it has come in.
+        wanted = 'lanmei_requests_total{method="POST",route="/v1/search",status="200"} 20.0'
+        deadline = time.monotonic() + 10
+        counted: list[str] = []
+        while wanted not in counted and time.monotonic() < deadline:
+            counted = server.call("GET", "/metrics")[1].splitlines()
+        assert wanted in counted
 
 
 def test_answers_keep_coming_while_the_index_is_rebuilt(corpus: Path, tmp_path: Path) -> None:
