@@ -1,8 +1,8 @@
 """Bridge terms: what lets the lexical leg see the other language (气候 = climate).
 
-Pairs come from three places, the later ones winning: the shipped table (made by training from the
-encoder's own token table and from bitext), and a user's glossary file. Both are TSV: Chinese,
-English, and for the shipped table a score in (0, 1].
+Pairs come from the shipped table (made by training from the encoder's own token table and from
+bitext), from the shipped list of places (written by hand), and from a user's glossary file, which
+wins. All are TSV: Chinese, English, and for the shipped ones a score in (0, 1].
 """
 
 from __future__ import annotations
@@ -165,13 +165,14 @@ def read_glossary(path: Path) -> list[tuple[str, str]]:
 
 
 def _shipped() -> Iterator[tuple[str, str, float]]:
-    table = files("indexer") / "data" / "bridge_terms.tsv"
-    if not table.is_file():
-        return
-    for line in table.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            zh, en, score = line.split("\t")[:3]
-            yield zh, en, float(score)
+    for name in ("bridge_terms.tsv", "places.tsv"):
+        table = files("indexer") / "data" / name
+        if not table.is_file():
+            continue
+        for line in table.read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith("#"):
+                zh, en, score = line.split("\t")[:3]
+                yield zh, en, float(score)
 
 
 def _words(text: str) -> list[str]:

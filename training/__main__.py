@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 import torch
@@ -31,7 +32,7 @@ from training.settings import SETTINGS_PATH, StageSettings, TrainingSettings, re
 from training.stage import Stream, train
 from training.streams import Trainee, frozen, pairs_stream
 from training.table import fit_rows, initial_table
-from training.terms import find_terms, read_terms, write_terms
+from training.terms import Term, find_terms, read_terms, write_terms
 from training.texts import read_pairs, read_rows
 
 STEPS = ("vocabulary", "terms", "distil", "tune", "retune", "export")
@@ -120,6 +121,14 @@ def make_streams(
     """The streams that a stage names."""
     seed, mix = settings.seed, settings.mix
 
+    @cache
+    def terms() -> list[Term]:
+        return read_terms(work_dir / "terms.tsv")
+
+    @cache
+    def across() -> list[Asked]:
+        return read_crossed(data_dir, mix.crossed, seed)
+
     def asked(found: list[Asked], name: str, *, glossed: bool) -> Stream:
         if not found:
             raise DatasetError(
@@ -128,13 +137,11 @@ def make_streams(
                 zh=f"{name} 流没有段落；请在 settings.toml 中写明有内容的来源，或从该阶段去掉此流",
             )
         texts = [(text, row.language) for row in found for text in row.questions]
-        terms = read_terms(work_dir / "terms.tsv") if glossed else []
-        glosses = glosses_of(texts, terms, seed)
+        glosses = glosses_of(texts, terms() if glossed else [], seed)
         return asked_stream(trainee, found, glosses, stage, f"{seed}-{name}")
 
     def crossed(language: str) -> Stream:
-        found = read_crossed(data_dir, mix.crossed, seed)
-        found = [row for row in found if row.language == language]
+        found = [row for row in across() if row.language == language]
         return asked(found, f"crossed_{language}", glossed=False)
 
     makers: dict[str, Callable[[], Stream]] = {

@@ -23,14 +23,13 @@ from training.model import TABLE, Matrix, read_cutting_tokenizer, read_weights
 from training.terms import IN_LEXICON, LEXICON_ONLY, Term, read_terms
 from training.texts import read_rows
 
-# The domain's own words, and places along the river and in China: encoders know few of either.
-SEEDS = tuple(Path(__file__).with_name(f"bridge_{name}.tsv") for name in ("seed", "places"))
+SEED = Path(__file__).with_name("bridge_seed.tsv")
 OUTPUT = Path(__file__).resolve().parent.parent / "indexer" / "data" / "bridge_terms.tsv"
 CHINESE = re.compile("[\u3400-\u9fff]{2,8}")
 ENGLISH = re.compile(r"[a-z][a-z-]*[a-z](?: [a-z][a-z-]*[a-z]){0,2}")
 LEAD = re.compile(r"^(?:to be|to|a|an|the|be) ")
 MOST = 3
-LIMIT = 19_950
+LIMIT = 20_000
 SEED_SCORE = 0.9
 LEXICON_AND_BITEXT = 0.05
 LEXICON_RARELY = 0.1
@@ -59,10 +58,9 @@ def bridge_terms(
 ) -> list[tuple[str, str, float]]:
     """The pairs to ship, with a score in (0, 1]; `near` is the cosine of the rows of each pair.
 
-    At most `MOST` pairs share a term of either side. `seed` pairs are written by hand and stay;
-    of the others the best `LIMIT`.
+    At most `MOST` pairs share a term of either side; the best `LIMIT` stay. `seed` pairs are the
+    domain's own words, written by hand, and stay first.
     """
-    seed = list(seed)
     found: dict[tuple[str, str], float] = dict.fromkeys(seed, SEED_SCORE)
     cleaned = [(tidy(term.english), term, cosine) for term, cosine in zip(terms, near, strict=True)]
     kept = [(english, term, cosine) for english, term, cosine in cleaned if english]
@@ -84,7 +82,7 @@ def bridge_terms(
         score += 0.05 * (term.n_lexicons > 1) + 0.1 * (term.count > 0)
         key = (term.chinese, english)
         found[key] = max(found.get(key, 0.0), round(min(1.0, score), 3))
-    return _fewest(found, frozenset(seed))
+    return _fewest(found)
 
 
 def tidy(english: str) -> str:
@@ -145,22 +143,14 @@ def _best(kept: Iterable[tuple[str, Term, float]]) -> dict[str, str]:
     return {term: partner for term, (_, partner) in best.items()}
 
 
-def _fewest(
-    found: dict[tuple[str, str], float], seed: frozenset[tuple[str, str]]
-) -> list[tuple[str, str, float]]:
+def _fewest(found: dict[tuple[str, str], float]) -> list[tuple[str, str, float]]:
     uses: Counter[str] = Counter()
-    own: list[tuple[str, str, float]] = []
-    others: list[tuple[str, str, float]] = []
-
-    def rank(pair: tuple[tuple[str, str], float]) -> tuple[bool, float, tuple[str, str]]:
-        return pair[0] not in seed, -pair[1], pair[0]
-
-    for (chinese, english), score in sorted(found.items(), key=rank):
-        ours = (chinese, english) in seed
-        if ours or (uses[chinese] < MOST and uses[english] < MOST):
+    kept: list[tuple[str, str, float]] = []
+    for (chinese, english), score in sorted(found.items(), key=lambda pair: (-pair[1], pair[0])):
+        if uses[chinese] < MOST and uses[english] < MOST:
             uses.update((chinese, english))
-            (own if ours else others).append((chinese, english, score))
-    return sorted(own + others[:LIMIT])
+            kept.append((chinese, english, score))
+    return sorted(kept[:LIMIT])
 
 
 def main() -> None:
@@ -173,7 +163,7 @@ def main() -> None:
     arguments = parser.parse_args()
     try:
         terms = read_terms(arguments.terms)
-        seed = [(zh, en) for path in SEEDS for zh, en in read_rows(path, 2)]
+        seed = [(chinese, english) for chinese, english in read_rows(SEED, 2)]
         pairs = bridge_terms(terms, row_cosines(arguments.model, terms), seed)
     except LanmeiError as error:
         print(error.message("en"), file=sys.stderr)

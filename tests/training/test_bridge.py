@@ -66,16 +66,3 @@ def test_the_words_of_the_domain_are_always_there() -> None:
     assert [pair[:2] for pair in bridge_terms([], [], [("湄公河", "mekong")])] == [
         ("湄公河", "mekong")
     ]
-
-
-def test_pairs_written_by_hand_stay_and_come_before_the_limit(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("training.bridge.LIMIT", 1)
-    others = [
-        Term(word, word_en, 1.2, 40, 1) for word, word_en in (("茶", "tea"), ("灯笼", "lantern"))
-    ]
-    others += [Term("云南", "cloud south", 0.9, 40, 2)]
-    seed = [("云南", "yunnan"), ("普洱", "pu'er"), ("澜沧", "lancang")]
-    pairs = bridge_terms(others, [0.9] * 3, seed)
-    assert [pair[:2] for pair in pairs] == sorted([*seed, ("灯笼", "lantern")])

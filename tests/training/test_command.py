@@ -106,6 +106,31 @@ def test_a_stage_may_leave_the_mean_of_what_it_trained_and_what_it_began_with(
     assert torch.allclose(mean, 0.25 * trained + 0.75 * start, atol=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("name", "folders"),
+    [
+        ("distil", ["vocabulary", "vocabulary"]),
+        ("tune", ["distil", "vocabulary"]),
+        ("retune", ["tune", "tune"]),
+    ],
+)
+def test_a_stage_starts_from_the_one_before_and_is_held_to_its_own_teacher(
+    name: str, folders: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+
+    def opening(folder: Path, _window: int) -> tuple[None, None]:
+        opened.append(folder.name)
+        if len(opened) == len(folders):
+            raise InterruptedError
+        return None, None
+
+    monkeypatch.setattr("training.__main__.read_model", opening)
+    with pytest.raises(InterruptedError):
+        run_stage(name, tmp_path, tmp_path, read_settings())
+    assert opened == folders
+
+
 def test_a_setting_nobody_knows_is_refused_by_name(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_text("seed = 1\n[vocabulary]\nrow = 3\n", encoding="utf-8")
