@@ -132,6 +132,13 @@ def test_the_stream_gives_hits_then_sentences_then_the_whole_answer(api: Api) ->
     assert events[0][1] == {"hits": done["hits"], "warnings": done["warnings"]}
 
 
+def test_the_stream_warns_with_the_hits(api: Api) -> None:
+    response = api.post("/v1/ask/stream", {"question": "qwxzv vbnmq"})
+    (_, first), *_, (_, done) = _events(response.text)
+    assert first["warnings"]
+    assert first["warnings"] == done["warnings"]
+
+
 def test_the_stream_looks_once_and_answers_from_what_it_showed(
     api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -231,3 +231,18 @@ def test_a_glossary_of_the_user_opens_the_other_language_to_the_lexical_leg(
     (hit,) = engine.search("鱼群", mode="lexical").hits
     assert hit.document_id == "fish"
     assert [hit.text[h.start : h.end] for h in hit.highlights] == ["Fish stocks"]
+
+
+@pytest.mark.parametrize("query", ["carbon neutrality 碳中和", "長期戰略", "ｆｏｒｅｓｔ"])
+def test_the_rank_in_a_leg_is_the_rank_when_that_leg_searches_alone(
+    toy_engine: SearchEngine, query: str
+) -> None:
+    near = toy_engine.search(query, k=20, mode="dense", group_counterparts=False)
+    assert near.hits
+    assert [hit.scores.dense_rank for hit in near.hits] == [hit.rank for hit in near.hits]
+    for language in ("zh", "en"):
+        worded = toy_engine.search(
+            query, k=5, mode="lexical", languages=[language], group_counterparts=False
+        )
+        ranks = [hit.scores.lexical_rank for hit in worded.hits]
+        assert ranks == list(range(1, len(ranks) + 1))
