@@ -24,7 +24,8 @@ from benchmarks.fusion_observe import Floats, Observation, Seen, observe_beir, o
 from benchmarks.logistic import Choice, fit_choice, fit_logistic
 from indexer.encoder import open_encoder
 from indexer.records import LANGUAGES, Language
-from service.fuse import Certainty, FusionModel, Weights, fuse, merge
+from service.fuse import Certainty, FusionModel, Weights, fuse
+from service.merge import merge
 
 ROOT = Path(__file__).resolve().parent.parent
 MODEL = ROOT / "service" / "data" / "fusion.json"

@@ -1,15 +1,14 @@
-"""Two legs and two languages into one ranking. Pure: arrays in, arrays out.
+"""Two legs into one score. Pure: arrays in, arrays out.
 
 Each language is ranked with the legs that can see it, on scales that do not depend on how many
-passages the language has; then the languages are merged. Fused scores are only comparable within
-one question. Why this method: docs/adr/0020-fusion.md and benchmarks/fusion.py.
+passages the language has; then the languages are merged (merge.py). Fused scores are only
+comparable within one question. Why this method: docs/adr/0020-fusion.md and benchmarks/fusion.py.
 """
 
 from __future__ import annotations
 
 import json
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -19,12 +18,6 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
-
-# Passages of one language that may follow each other while the other has any. With 1, 2 and 3 nDCG
-# is the same within 0.6 points on every pool of benchmarks.fusion; with 1 the shares of hits fit
-# the shares of what is relevant best, and 50 000 passages added to one language cost the other's
-# recall nothing (benchmarks.crowding).
-IN_A_ROW = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,34 +103,6 @@ def fuse(
         evidence = evidence + weights.pivot * pivot
     fused: Floats = (weights.bias + evidence).astype(np.float32)
     return fused
-
-
-def merge(
-    ranked: Sequence[tuple[int, float]], language_of: Callable[[int], str]
-) -> list[tuple[int, float]]:
-    """One ranking of two languages in which neither drowns the other.
-
-    By score; but after `IN_A_ROW` passages of one language comes the best one left of the other.
-    That one takes the score of the place, so that scores never rise. However many passages a
-    language has, the other's best keep places among the first ten.
-    """
-    lines: dict[str, deque[tuple[int, float]]] = {}
-    for entry in ranked:
-        lines.setdefault(language_of(entry[0]), deque()).append(entry)
-    merged: list[tuple[int, float]] = []
-    last, run = "", 0
-    while lines:
-        best = max(lines, key=lambda name: lines[name][0][1])
-        score = lines[best][0][1]
-        if best == last and run >= IN_A_ROW and len(lines) > 1:
-            best = next(name for name in lines if name != last)
-        row, _ = lines[best].popleft()
-        if not lines[best]:
-            del lines[best]
-        merged.append((row, score))
-        run = run + 1 if best == last else 1
-        last = best
-    return merged
 
 
 def probability(fused: float) -> float:

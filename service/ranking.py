@@ -12,8 +12,9 @@ import numpy.typing as npt
 from indexer.encoder import Encoder
 from indexer.generation import Index
 from indexer.records import Language
-from service.fuse import FusionModel, fuse, merge
+from service.fuse import FusionModel, fuse
 from service.legs import DEPTH, Legs, Sight
+from service.merge import merge
 from service.prior import Priors
 from service.query import Query
 from service.query_vector import query_vector

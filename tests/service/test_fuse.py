@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.fuse import Certainty, FusionModel, Weights, fuse, merge, probability, shipped_model
+from service.fuse import Certainty, FusionModel, Weights, fuse, probability, shipped_model
 
 Floats = npt.NDArray[np.float32]
 PLAIN = Weights(bias=-1.0, dense=1.0, match=2.0, best=3.0, pivot=0.5)
@@ -86,35 +86,3 @@ def test_the_shipped_weights_make_every_kind_of_evidence_count() -> None:
 def test_the_shipped_file_is_what_is_loaded() -> None:
     text = (files("service") / "data" / "fusion.json").read_text(encoding="utf-8")
     assert FusionModel.from_json(json.loads(text)) == shipped_model()
-
-
-def language_of(row: int) -> str:
-    """Even rows are Chinese, odd ones English."""
-    return "en" if row % 2 else "zh"
-
-
-def test_languages_that_alternate_by_score_stay_as_they_are() -> None:
-    ranked = [(0, 5.0), (1, 4.0), (2, 3.0), (3, 2.0), (4, 1.0)]
-    assert merge(ranked, language_of) == ranked
-
-
-def test_after_a_passage_of_one_language_comes_the_best_left_of_the_other() -> None:
-    """Fifty thousand passages of one language leave every second place to the other."""
-    crowd = [(2 * number, 9.0 - number / 100) for number in range(50)]
-    merged = merge([*crowd, (1, 0.5), (3, 0.25)], language_of)
-    rows = [row for row, _ in merged]
-    assert rows[:7] == [0, 1, 2, 3, 4, 6, 8]
-    assert sorted(rows) == sorted([*(row for row, _ in crowd), 1, 3])
-
-
-def test_scores_never_rise_and_a_lifted_passage_takes_that_of_its_place() -> None:
-    merged = merge([(0, 3.0), (2, 2.0), (4, 1.5), (1, 0.5)], language_of)
-    assert merged == [(0, 3.0), (1, 2.0), (2, 2.0), (4, 1.5)]
-    scores = [score for _, score in merged]
-    assert scores == sorted(scores, reverse=True)
-
-
-def test_one_language_or_none_has_nothing_to_merge() -> None:
-    ranked = [(0, 2.0), (2, 1.0), (4, 0.5)]
-    assert merge(ranked, language_of) == ranked
-    assert merge([], language_of) == []
