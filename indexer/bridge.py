@@ -164,8 +164,13 @@ def read_glossary(path: Path) -> list[tuple[str, str]]:
     return pairs
 
 
-def _shipped() -> Iterator[tuple[str, str, float]]:
-    for name in ("bridge_terms.tsv", "places.tsv"):
+def shipped_places() -> list[tuple[str, str]]:
+    """The shipped places, Chinese and English; cities, provinces, rivers and lakes."""
+    return [(zh, en) for zh, en, _ in _shipped("places.tsv")]
+
+
+def _shipped(*names: str) -> Iterator[tuple[str, str, float]]:
+    for name in names or ("bridge_terms.tsv", "places.tsv"):
         table = files("indexer") / "data" / name
         if not table.is_file():
             continue

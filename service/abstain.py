@@ -1,8 +1,8 @@
 """Whether to answer: a logistic model over the evidence, one per pair of languages.
 
-Fitted on the dev topics and on written questions by `python -m benchmarks.calibrate`, never on the
-test topics; what it reaches on those is in docs/evaluation.md. The threshold is chosen on the dev
-topics alone.
+Fitted on the dev topics and on written questions by `python -m benchmarks.calibrate`, and the
+threshold chosen on both, never on the test topics; what it reaches on those is in
+docs/evaluation.md.
 """
 
 from __future__ import annotations

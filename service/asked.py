@@ -1,4 +1,4 @@
-"""Which kind of answer a question wants (a date, a number, money, a person …), and who has one."""
+"""Which kind of answer a question wants (a date, a number, a place …), and who has one."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from indexer.fold import fold
+from service.places import places_in
 
-Kind = Literal["money", "percent", "date", "number", "person", "contact"]
+Kind = Literal["money", "percent", "date", "number", "person", "contact", "place"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,27 +23,37 @@ class Wanted:
 # In order: the first that fits decides. All over folded text.
 _QUESTIONS: dict[Kind, re.Pattern[str]] = {
     "money": re.compile(
-        r"多少(?:钱|资金|经费|投资|美元|元|预算)|出资多少|投资额|总投资|"
-        r"(?:总?投资|投资额|出资|预算|金额|价格|造价|资助额|费用).{0,8}(?:多少|几|是什么)|"
+        r"多少(?:钱|资金|经费|投资|美元|元|预算)|出资多少|投资额|总投资|总经费|奖金|"
+        r"(?:总?投资|投资额|出资|预算|金额|价格|造价|资助额|费用|经费).{0,8}(?:多少|几|是什么)|"
         r"how much (?:money|funding|did .{0,40}\b(?:cost|pay|invest|pledge))|"
-        r"\b(?:budget|costs?|price|investment amount)\b|"
-        r"\bhow much .{0,30}(?:invest|pledge|spend|cost)"
+        r"\b(?:budget|costs?|price|prize money|investment amount|total (?:investment|funding))\b|"
+        r"\bhow much .{0,60}\b(?:invest|pledge|spend|spent|cost|lend|lent|paid|pay)"
     ),
     "percent": re.compile(
-        r"百分之(?:多少|几)|百分比|百分点|占比|percent|per cent|what (?:share|proportion)"
+        r"百分之(?:多少|几)|百分比|百分点|占比|percent|per cent|what (?:share|proportion)\b"
     ),
     "date": re.compile(
         r"哪一?年|哪年|年份|什么时候|何时|几月|几号|哪一?天|哪个月|日期|什么时间|"
-        r"\bwhen\b|\b(?:what|which) (?:year|date|month|day)\b|net-zero year"
+        r"(?:^|[,;:.?!]\s*|\b(?:and|or|since|until|know|say|tell me|exactly)\s+)when\b|"
+        r"\bwhen\b(?=\s*(?:(?:and|or|was|were|is|are|did|does|do|will)\b|[?,.]|$))|"
+        r"\b(?:what|which) (?:year|date|month|day)\b|net-zero year|"
+        r"^(?:the )?(?:year|date)\b|\b(?:year|date) (?:that|when|in which|on which)\b"
     ),
     "contact": re.compile(
-        r"邮箱|邮件|电邮|电话|传真|地址|邮编|网址|网站|微信|公众号|联系方式|"
-        r"\b(?:e-?mail|phone|telephone|tel|fax|address|postcode|website|wechat|contact)\b"
+        r"邮箱|邮件|电邮|电话|传真|地址|邮编|网址|网站|微信|公众号|联系方式|下载|"
+        r"\b(?:download|e-?mail|phone|telephone|tel|fax|address|postcode|website|wechat|contact)\b"
+    ),
+    "place": re.compile(
+        r"哪个?城市|在哪(?:里|儿|几?个(?:地方|城市|省)|些地方|座城市|举|召|开)|哪里|地点|什么地方|"
+        r"\bwhere (?:was|were|is|are)\b|\bvenue\b|"
+        r"\bwhere (?:do|does|did|will) .{0,60}\b(?:meet|held|happen|take place|open|begin|start)\b|"
+        r"\b(?:which|what) (?:city|town|province|place|venue)\b|\b(?:city|town) hosting\b"
     ),
     "number": re.compile(
-        r"多少|(?<!哪)几(?:个|位|次|所|名|家|项|种|座|吨|公里|人|国|类|方面|步)|数量|产量|装机|面积|人数|"
+        r"多少|(?<![哪那这])几(?:个|位|次|所|名|家|项|种|座|吨|公里|人|国|类|方面|步)|数量|产量|装机|面积|人数|多[大长高深远]|"
         r"\bhow (?:many|much|long|far|large|big)\b|\bnumber of\b|"
-        r"\b(?:installed capacity|capacity of|yield)\b|\bin (?:megawatts|tonnes|hectares)\b"
+        r"\b(?:installed capacity|capacity of|yield|(?:size|area) of)\b|"
+        r"\bin (?:megawatts|tonnes|hectares)\b"
     ),
     "person": re.compile(
         r"谁|哪位|什么人|何人|叫什么名字|\bwho(?:m|se)?\b(?! (?:can|may|could|will|is eligible))|"
@@ -105,7 +116,7 @@ _CONTACTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
         (r"微信|公众号|wechat", r"微信|wechat"),
         (r"传真|\bfax\b", r"(?:传真|fax).{0,4}[\d+]"),
         (r"电话|\b(?:tele)?phone\b|\btel\b", r"(?:电话|tel|phone).{0,4}[\d+]"),
-        (r"网址|网站|官网|\bwebsite\b", r"https?:|www\."),
+        (r"网址|网站|官网|下载|\bwebsite\b|\bdownload\b", r"https?:|www\."),
         (r"邮编|\b(?:postcode|zip)\b", r"\b\d{6}\b"),
         (r"地址|\baddress\b", r"地址|address|胡同|\d\s*号|street|road|\bno\. ?\d"),
     )
@@ -127,6 +138,13 @@ def holds(wanted: Wanted, text: str, *, names_person: bool) -> bool:
     if wanted.kind == "person":
         return names_person
     folded = fold(text).text
+    if wanted.kind == "place":
+        return "在京" in folded or bool(places_in(text))
     if wanted.kind == "number":
-        folded = _DATE.sub(" ", folded)
+        folded = without_dates(folded)
     return (wanted.unit or _VALUES[wanted.kind]).search(folded) is not None
+
+
+def without_dates(folded: str) -> str:
+    """Folded text with a blank for every character of a date: a date is no number."""
+    return _DATE.sub(lambda match: " " * len(match.group()), folded)

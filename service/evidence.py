@@ -16,7 +16,10 @@ from indexer.generation import Index
 from indexer.records import Language, Statement
 from indexer.tokens import Token, analyze
 from service.asked import Wanted, holds, wanted_of
+from service.counted import counted_words, is_counted
 from service.legs import Legs
+from service.ordinals import ordinals
+from service.places import places_missing
 from service.prior import names_found
 from service.query import Query
 from service.ranking import Ranking
@@ -44,7 +47,7 @@ class Features:
     """What speaks for a sentence. Shares are in [0, 1]; see docs/search.md for each.
 
     `cosine` and `passage_cosine` are in deviations, `passage_score` in log-odds. `behind` is how
-    far the passage is behind the first one.
+    far the passage is behind the first one. `counted` is in {-1, 0, 1}.
     """
 
     cosine: float
@@ -62,8 +65,11 @@ class Features:
     said_by: float
     said_by_other: float
     years_missing: float
+    ordinals_missing: float
+    places_missing: float
     value_present: float
     value_absent: float
+    counted: float
     boilerplate: float
     heading: float
     length: float
@@ -91,6 +97,7 @@ class _Words:
 
     tokens: tuple[Token, ...]
     weights: tuple[float, ...]
+    counted: tuple[Token, ...]
 
 
 class EvidenceFinder:
@@ -138,7 +145,8 @@ class EvidenceFinder:
         named = {place for m in query.mentions for place in range(m.start, m.end)}
         # A name is judged by itself, in whatever spelling: it is no word that must be matched.
         tokens = tuple(t for t in tokens if not named & set(range(t.start, t.end)))
-        return _Words(tokens, tuple(self._legs.rarity(t.term, language) for t in tokens))
+        weights = tuple(self._legs.rarity(t.term, language) for t in tokens)
+        return _Words(tokens, weights, counted_words(query.text, tokens))
 
     def _context(
         self,
@@ -167,6 +175,8 @@ class EvidenceFinder:
             translated=sum(able) / len(able) if able else 1.0,
             able=able,
             years_missing=_years_missing(query, around.text),
+            ordinals_missing=_ordinals_missing(query, around.text),
+            places_missing=places_missing(query.text, around.text, around.names),
         )
 
     def _features(
@@ -200,8 +210,11 @@ class EvidenceFinder:
             said_by=float(names.said_by),
             said_by_other=float(named and context.statement is not None and not names.said_by),
             years_missing=context.years_missing,
+            ordinals_missing=context.ordinals_missing,
+            places_missing=context.places_missing,
             value_present=float(has_value),
             value_absent=float(wanted is not None and not has_value),
+            counted=_counted(query, words, sentence.text, context.language),
             boilerplate=float(context.kind == "boilerplate" and not query.asks_boilerplate),
             heading=float(context.kind == "heading"),
             length=float(np.log1p(len(sentence.text) * (2.5 if context.language == "zh" else 1.0))),
@@ -225,6 +238,8 @@ class _Context:
     translated: float
     able: tuple[bool, ...]
     years_missing: float
+    ordinals_missing: float
+    places_missing: float
 
 
 def _covered(query: Query, words: _Words, terms: frozenset[str], language: Language) -> list[float]:
@@ -254,6 +269,25 @@ def _share(shares: Sequence[float], weights: Sequence[float], able: Sequence[boo
     return sum(share * weight for share, weight in zip(shares, counted, strict=True)) / total
 
 
+def _counted(query: Query, words: _Words, text: str, language: Language) -> float:
+    """1 when a number stands by what is to be counted, -1 when none does, 0 if nothing is asked.
+
+    Also 0 for text in the other language when there is no bridge term to look for.
+    """
+    terms = {token.term for token in words.counted} if language == query.language else set()
+    for token in words.counted:
+        terms |= {
+            expansion.term
+            for expansion in query.expansions
+            if expansion.language == language
+            and expansion.start < token.end
+            and token.start < expansion.end
+        }
+    if not terms:
+        return 0.0
+    return 1.0 if is_counted(terms, text, language) else -1.0
+
+
 def _rarest_missing(shares: Sequence[float], weights: Sequence[float]) -> float:
     """The rarity of the rarest word that is not matched, as share of the rarest word."""
     missing = [w for share, w in zip(shares, weights, strict=True) if share < 0.5]
@@ -277,3 +311,9 @@ def _years_missing(query: Query, around: str) -> float:
     if not query.years:
         return 0.0
     return sum(year not in around for year in query.years) / len(query.years)
+
+
+def _ordinals_missing(query: Query, around: str) -> float:
+    """The same of ordinals: the second batch is not the first."""
+    wanted = ordinals(query.text)
+    return len(wanted - ordinals(around)) / len(wanted) if wanted else 0.0

@@ -80,9 +80,12 @@ def test_the_shipped_model_knows_every_direction_and_only_real_features() -> Non
 
 
 def test_what_is_missing_speaks_against_answering() -> None:
-    """A year, a name or a value that was asked for and is not there."""
+    """A year, a name, an ordinal, a place or a value that was asked for and is not there."""
     for part in shipped_model().answered.values():
         assert part.weights["years_missing"] < 0
+        assert part.weights["ordinals_missing"] < 0
+        assert part.weights["places_missing"] < 0
+        assert part.weights["counted"] > 0
         assert part.weights["value_absent"] < 0
         assert part.weights["names"] > 0
 

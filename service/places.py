@@ -1,0 +1,56 @@
+"""The places that a text names, in either language, from the list that ships."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+
+from indexer.bridge import shipped_places
+from indexer.fold import fold
+
+# Half of the river that every briefing is about: where nothing in particular is.
+_EVERYWHERE = "澜沧"
+# A capital stands for its country, too: what a text says of Laos is said of Vientiane.
+_CAPITALS = {
+    "北京": "CN",
+    "金边": "KH",
+    "万象": "LA",
+    "内比都": "MM",
+    "曼谷": "TH",
+    "河内": "VN",
+}
+
+
+def places_in(text: str) -> frozenset[int]:
+    """Numbers of the shipped places that `text` names; 昆明 and Kunming have one number."""
+    form, numbers = _table()
+    return frozenset(numbers[match.group()] for match in form.finditer(fold(text).text))
+
+
+def places_missing(question: str, around: str, name_ids: Collection[str]) -> float:
+    """The share of the question's places that `around` does not name; 0 when it names none.
+
+    A capital is there when its country is among `name_ids`, the ids of the names around.
+    """
+    wanted = places_in(question)
+    if not wanted:
+        return 0.0
+    _, numbers = _table()
+    there = places_in(around) | {
+        numbers[capital] for capital, country in _CAPITALS.items() if country in name_ids
+    }
+    return len(wanted - there) / len(wanted)
+
+
+@lru_cache(maxsize=1)
+def _table() -> tuple[re.Pattern[str], dict[str, int]]:
+    numbers: dict[str, int] = {}
+    for number, names in enumerate(shipped_places()):
+        zh, en = (fold(name).text for name in names)
+        if zh != _EVERYWHERE:
+            numbers[zh] = numbers[en] = numbers.get(zh, numbers.get(en, number))
+    longest = sorted(numbers, key=lambda name: (-len(name), name))
+    chinese = "|".join(re.escape(name) for name in longest if not name.isascii())
+    english = "|".join(re.escape(name) for name in longest if name.isascii())
+    return re.compile(rf"{chinese}|(?<![a-z])(?:{english})(?![a-z])"), numbers

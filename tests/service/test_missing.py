@@ -1,0 +1,108 @@
+"""What a question names and a text may lack: counts, ordinals, places."""
+
+import pytest
+
+from indexer.bridge import shipped_places
+from indexer.tokens import analyze
+from service.counted import counted_span, counted_words, is_counted
+from service.ordinals import ordinals
+from service.places import places_in, places_missing
+
+
+@pytest.mark.parametrize(
+    ("question", "thing"),
+    [
+        ("How many registered users does the platform have?", "registered users"),
+        ("How many Cambodian officials were trained in 2016?", "Cambodian officials"),
+        ("how many villages", "villages"),
+        ("培训了多少名柬埔寨官员？", "柬埔寨官员"),
+        ("平臺有多少註冊用戶", "註冊用戶"),
+        ("種了幾棵樹𠀀？", "棵樹"),
+        ("多少ＭＷ？", None),
+        ("在哪几个地方建了示范区", None),
+        ("How much does it cost?", None),
+        ("", None),
+    ],
+)
+def test_the_thing_to_be_counted_is_cut_out_of_the_question(
+    question: str, thing: str | None
+) -> None:
+    span = counted_span(question)
+    assert (question[slice(*span)] if span else None) == thing
+
+
+def test_the_words_that_name_the_thing_are_the_last_in_english_and_the_first_in_chinese() -> None:
+    for question, expected in (
+        ("How many registered users does the platform have?", ["user"]),
+        ("培训了多少名柬埔寨官员？", ["柬埔寨", "官员"]),
+        ("When did it open?", []),
+    ):
+        words = counted_words(question, analyze(question, bigrams=False))
+        assert [token.term for token in words] == expected
+
+
+@pytest.mark.parametrize(
+    ("terms", "text", "language", "held"),
+    [
+        ({"offici"}, "It trained 300 government officials.", "en", True),
+        (
+            {"offici"},
+            "In 2016 officials met their partners.",
+            "en",
+            False,
+        ),
+        ({"offici"}, "Officials were trained.", "en", False),
+        ({"官员"}, "共培训300多名柬埔寨官员", "zh", True),
+        ({"官员"}, "培訓官員３００名", "zh", True),
+        ({"官员"}, "官员参加了培训", "zh", False),
+        ({"user"}, "", "en", False),
+        (set(), "300 users", "en", False),
+    ],
+)
+def test_a_thing_is_counted_where_a_number_stands_by_it(
+    terms: set[str], text: str, language: str, held: bool
+) -> None:
+    assert is_counted(terms, text, "zh" if language == "zh" else "en") is held
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Has a second batch been delivered?", {2}),
+        ("第二批物资交付了没有", {2}),
+        ("瀾湄第三次領導人會議", {3}),
+        ("the 1st summit and session three", {1, 3}),
+        ("首批物资；平行论坛二；研究二期", {1, 2}),
+        ("the fifth anniversary", {5}),
+        ("五周年", {5}),
+        ("第２期 phase II", {2}),
+        ("第十二届、12th、三个主题、three themes、期待", set()),
+        ("𠀀 2nd", {2}),
+        ("", set()),
+    ],
+)
+def test_ordinals_are_read_in_either_language(text: str, expected: set[int]) -> None:
+    assert ordinals(text) == expected
+
+
+def test_a_place_is_the_same_in_both_languages_and_scripts() -> None:
+    kunming = places_in("昆明")
+    assert len(kunming) == 1
+    assert places_in("in Kunming, Yunnan") == kunming | places_in("雲南")
+    assert places_in("ｋｕｎｍｉｎｇ𠀀") == kunming
+    assert places_in("the Lancang river 瀾滄江") == frozenset()
+    assert places_in("") == frozenset()
+
+
+def test_every_shipped_place_is_found_in_either_language() -> None:
+    for chinese, english in shipped_places():
+        if chinese != "澜沧":
+            assert places_in(chinese) == places_in(f"x {english} x"), chinese
+
+
+def test_a_place_that_is_nowhere_around_is_missing_unless_its_country_stands_for_it() -> None:
+    assert places_missing("Is Dianchi healthy?", "洱海的健康指数", ()) == 1.0
+    assert places_missing("昆明和大理", "a park in Kunming", ()) == 0.5
+    assert places_missing("Where does Vientiane fall short?", "老挝缺少资金", {"LA"}) == 0.0
+    assert places_missing("Where does Vientiane fall short?", "老挝缺少资金", {"KH"}) == 1.0
+    assert places_missing("How healthy is it?", "洱海", ()) == 0.0
