@@ -75,7 +75,7 @@ class BridgeTerms:
         Raises:
             GlossaryError: when the glossary cannot be read; the message names the line.
         """
-        pairs = list(_shipped())
+        pairs = list(_shipped("bridge_terms.tsv", "places.tsv"))
         if glossary is not None:
             own = read_glossary(glossary)
             ours = {fold(zh).text for zh, _ in own} | {en.lower() for _, en in own}
@@ -170,7 +170,7 @@ def shipped_places() -> list[tuple[str, str]]:
 
 
 def _shipped(*names: str) -> Iterator[tuple[str, str, float]]:
-    for name in names or ("bridge_terms.tsv", "places.tsv"):
+    for name in names:
         table = files("indexer") / "data" / name
         if not table.is_file():
             continue

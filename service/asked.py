@@ -25,7 +25,7 @@ _QUESTIONS: dict[Kind, re.Pattern[str]] = {
     "money": re.compile(
         r"多少(?:钱|资金|经费|投资|美元|元|预算)|出资多少|投资额|总投资|总经费|奖金|"
         r"(?:总?投资|投资额|出资|预算|金额|价格|造价|资助额|费用|经费).{0,8}(?:多少|几|是什么)|"
-        r"how much (?:money|funding|did .{0,40}\b(?:cost|pay|invest|pledge))|"
+        r"how much (?:money|funding)|"
         r"\b(?:budget|costs?|price|prize money|investment amount|total (?:investment|funding))\b|"
         r"\bhow much .{0,60}\b(?:invest|pledge|spend|spent|cost|lend|lent|paid|pay)"
     ),
@@ -60,6 +60,10 @@ _QUESTIONS: dict[Kind, re.Pattern[str]] = {
         r"\bwhich (?:person|expert|official|speaker)"
     ),
 }
+NUMBER_WORDS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|"
+    "million"
+)
 _HAN_NUMBER = "一二三四五六七八九十百千万亿两数"
 _MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december|"
@@ -80,8 +84,7 @@ _VALUES: dict[Kind, re.Pattern[str]] = {
     ),
     "number": re.compile(
         rf"(?<![a-z\d])\d[\d,.]*|[{_HAN_NUMBER}]+(?:个|位|名|次|国|家|项|所|种|座|吨|公里|人|类|届|期|余|多)|"
-        r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|"
-        r"thousands?|million)\b"
+        rf"\b(?:{NUMBER_WORDS})\b"
     ),
 }
 

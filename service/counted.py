@@ -8,7 +8,7 @@ from collections.abc import Collection
 from indexer.fold import fold
 from indexer.records import Language
 from indexer.tokens import Token, analyze
-from service.asked import without_dates
+from service.asked import NUMBER_WORDS, without_dates
 
 # What ends the name of the thing in English; in Chinese it follows the measure word.
 _ASKED = re.compile(
@@ -21,8 +21,7 @@ _ASKED = re.compile(
 _MOST_ZH = 2
 _NUMBER = re.compile(
     r"(?<![a-z\d])\d[\d,.]*|[一二三四五六七八九十百千万亿两]+|"
-    r"(?<![a-z])(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|"
-    r"hundreds?|thousands?|million)(?![a-z])"
+    rf"(?<![a-z])(?:{NUMBER_WORDS})(?![a-z])"
 )
 # Characters between a number and what it counts: a measure word, or some adjectives.
 _BEFORE: dict[Language, int] = {"zh": 8, "en": 30}

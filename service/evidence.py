@@ -19,7 +19,7 @@ from service.asked import Wanted, holds, wanted_of
 from service.counted import counted_words, is_counted
 from service.legs import Legs
 from service.ordinals import ordinals
-from service.places import places_missing
+from service.places import places_in
 from service.prior import names_found
 from service.query import Query
 from service.ranking import Ranking
@@ -93,11 +93,13 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words of a question with their weights, and where each can be matched."""
+    """The words of a question with their weights, and what it names that must not be missing."""
 
     tokens: tuple[Token, ...]
     weights: tuple[float, ...]
     counted: tuple[Token, ...]
+    ordinals: frozenset[int]
+    places: frozenset[int]
 
 
 class EvidenceFinder:
@@ -146,7 +148,13 @@ class EvidenceFinder:
         # A name is judged by itself, in whatever spelling: it is no word that must be matched.
         tokens = tuple(t for t in tokens if not named & set(range(t.start, t.end)))
         weights = tuple(self._legs.rarity(t.term, language) for t in tokens)
-        return _Words(tokens, weights, counted_words(query.text, tokens))
+        return _Words(
+            tokens,
+            weights,
+            counted_words(query.text, tokens),
+            ordinals(query.text),
+            places_in(query.text),
+        )
 
     def _context(
         self,
@@ -175,8 +183,9 @@ class EvidenceFinder:
             translated=sum(able) / len(able) if able else 1.0,
             able=able,
             years_missing=_years_missing(query, around.text),
-            ordinals_missing=_ordinals_missing(query, around.text),
-            places_missing=places_missing(query.text, around.text, around.names),
+            ordinals_missing=_missing(words.ordinals, around.ordinals),
+            places_missing=_missing(words.places, around.places),
+            counted=_counted_terms(query, words, passage.language),
         )
 
     def _features(
@@ -214,7 +223,7 @@ class EvidenceFinder:
             places_missing=context.places_missing,
             value_present=float(has_value),
             value_absent=float(wanted is not None and not has_value),
-            counted=_counted(query, words, sentence.text, context.language),
+            counted=_counted(context, sentence.text),
             boilerplate=float(context.kind == "boilerplate" and not query.asks_boilerplate),
             heading=float(context.kind == "heading"),
             length=float(np.log1p(len(sentence.text) * (2.5 if context.language == "zh" else 1.0))),
@@ -240,6 +249,7 @@ class _Context:
     years_missing: float
     ordinals_missing: float
     places_missing: float
+    counted: frozenset[str]
 
 
 def _covered(query: Query, words: _Words, terms: frozenset[str], language: Language) -> list[float]:
@@ -269,11 +279,8 @@ def _share(shares: Sequence[float], weights: Sequence[float], able: Sequence[boo
     return sum(share * weight for share, weight in zip(shares, counted, strict=True)) / total
 
 
-def _counted(query: Query, words: _Words, text: str, language: Language) -> float:
-    """1 when a number stands by what is to be counted, -1 when none does, 0 if nothing is asked.
-
-    Also 0 for text in the other language when there is no bridge term to look for.
-    """
+def _counted_terms(query: Query, words: _Words, language: Language) -> frozenset[str]:
+    """What is to be counted, as text of `language` may say it; empty without a bridge term."""
     terms = {token.term for token in words.counted} if language == query.language else set()
     for token in words.counted:
         terms |= {
@@ -283,9 +290,14 @@ def _counted(query: Query, words: _Words, text: str, language: Language) -> floa
             and expansion.start < token.end
             and token.start < expansion.end
         }
-    if not terms:
+    return frozenset(terms)
+
+
+def _counted(context: _Context, text: str) -> float:
+    """1 when a number stands by what is to be counted, -1 when none does, 0 if nothing is."""
+    if not context.counted:
         return 0.0
-    return 1.0 if is_counted(terms, text, language) else -1.0
+    return 1.0 if is_counted(context.counted, text, context.language) else -1.0
 
 
 def _rarest_missing(shares: Sequence[float], weights: Sequence[float]) -> float:
@@ -313,7 +325,6 @@ def _years_missing(query: Query, around: str) -> float:
     return sum(year not in around for year in query.years) / len(query.years)
 
 
-def _ordinals_missing(query: Query, around: str) -> float:
-    """The same of ordinals: the second batch is not the first."""
-    wanted = ordinals(query.text)
-    return len(wanted - ordinals(around)) / len(wanted) if wanted else 0.0
+def _missing(wanted: frozenset[int], around: frozenset[int]) -> float:
+    """The same of ordinals or places: the second batch is not the first."""
+    return len(wanted - around) / len(wanted) if wanted else 0.0

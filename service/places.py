@@ -28,19 +28,10 @@ def places_in(text: str) -> frozenset[int]:
     return frozenset(numbers[match.group()] for match in form.finditer(fold(text).text))
 
 
-def places_missing(question: str, around: str, name_ids: Collection[str]) -> float:
-    """The share of the question's places that `around` does not name; 0 when it names none.
-
-    A capital is there when its country is among `name_ids`, the ids of the names around.
-    """
-    wanted = places_in(question)
-    if not wanted:
-        return 0.0
+def capitals_of(name_ids: Collection[str]) -> frozenset[int]:
+    """Numbers of the capitals of the countries among `name_ids`."""
     _, numbers = _table()
-    there = places_in(around) | {
-        numbers[capital] for capital, country in _CAPITALS.items() if country in name_ids
-    }
-    return len(wanted - there) / len(wanted)
+    return frozenset(numbers[name] for name, country in _CAPITALS.items() if country in name_ids)
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,8 @@ from indexer.names import Names, find_mentions
 from indexer.sentences import sentence_spans
 from indexer.tokens import analyze
 from service.counterparts import Counterparts
+from service.ordinals import ordinals
+from service.places import capitals_of, places_in
 
 # Passages whose sentences are kept; 1.5 kB a sentence.
 _KEPT = 4_000
@@ -43,13 +45,16 @@ class Surroundings:
     """What a reader of the passage knows: its text, heading, occasion, title, date, other face.
 
     `both_languages` is True when there is an official counterpart: words of either language can be
-    looked for then.
+    looked for then. `ordinals` and `places` are the numbers of those it names; the capital of a
+    country that is named counts as named.
     """
 
     text: str
     both_languages: bool
     terms: frozenset[str]
     names: frozenset[str]
+    ordinals: frozenset[int]
+    places: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +114,14 @@ class SentenceTable:
         face = other.text if other else None
         parts = (passage.text, passage.heading, *said, document.title, document.date, face)
         text = "\n".join(part for part in parts if part)
+        names = frozenset(mention.name_id for mention in find_mentions(text, self._names))
         return Surroundings(
             text=text,
             both_languages=other is not None,
             terms=frozenset(token.term for token in analyze(text)),
-            names=frozenset(mention.name_id for mention in find_mentions(text, self._names)),
+            names=names,
+            ordinals=ordinals(text),
+            places=places_in(text) | capitals_of(names),
         )
 
     def _sentences(self, row: int) -> tuple[Sentence, ...]:

@@ -5,8 +5,9 @@ import pytest
 from indexer.bridge import shipped_places
 from indexer.tokens import analyze
 from service.counted import counted_span, counted_words, is_counted
+from service.engine import SearchEngine
 from service.ordinals import ordinals
-from service.places import places_in, places_missing
+from service.places import capitals_of, places_in
 
 
 @pytest.mark.parametrize(
@@ -100,9 +101,33 @@ def test_every_shipped_place_is_found_in_either_language() -> None:
             assert places_in(chinese) == places_in(f"x {english} x"), chinese
 
 
-def test_a_place_that_is_nowhere_around_is_missing_unless_its_country_stands_for_it() -> None:
-    assert places_missing("Is Dianchi healthy?", "洱海的健康指数", ()) == 1.0
-    assert places_missing("昆明和大理", "a park in Kunming", ()) == 0.5
-    assert places_missing("Where does Vientiane fall short?", "老挝缺少资金", {"LA"}) == 0.0
-    assert places_missing("Where does Vientiane fall short?", "老挝缺少资金", {"KH"}) == 1.0
-    assert places_missing("How healthy is it?", "洱海", ()) == 0.0
+def test_a_capital_is_named_with_its_country() -> None:
+    assert capitals_of({"LA", "wri"}) == places_in("Vientiane")
+    assert capitals_of({"KH", "LA"}) == places_in("金邊 萬象")
+    assert capitals_of(()) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("question", "feature", "document_id", "value"),
+    [
+        ("第三届灯会什么时候", "ordinals_missing", "lantern_zh", 1.0),
+        ("灯会什么时候", "ordinals_missing", "lantern_zh", 0.0),
+        ("昆明和大理的燈會", "places_missing", "lantern_zh", 1.0),
+        ("灯会什么时候", "places_missing", "lantern_zh", 0.0),
+        ("金边对碳中和长期战略怎么说", "places_missing", "cambodia", 0.0),
+        ("万象对碳中和长期战略怎么说", "places_missing", "cambodia", 1.0),
+        ("长期战略有多少部门参与", "counted", "cambodia", -1.0),
+        ("长期战略是什么", "counted", "cambodia", 0.0),
+        ("茶叶贸易有多少个村参加", "counted", "tea", 1.0),
+    ],
+)
+def test_the_evidence_says_what_is_missing(
+    toy_engine: SearchEngine, question: str, feature: str, document_id: str, value: float
+) -> None:
+    documents = toy_engine.index.passages
+    found = {
+        getattr(candidate.features, feature)
+        for candidate in toy_engine.evidence(question)
+        if documents[candidate.sentence.row].document_id == document_id
+    }
+    assert found == {value}
