@@ -7,6 +7,8 @@ terms       which Chinese word goes with which English word
 distil      Chinese towards the English of the frozen start
 tune        questions to passages, both languages, pairs still in the mix
 retune      a second stretch of the same, held to the English of the first
+blend       the vectors of two teachers, in one, for the texts of the next step
+follow      towards those vectors
 export      half precision, standard layout
 """
 
@@ -25,20 +27,22 @@ from transformers import BertConfig
 from indexer.errors import DatasetError, LanmeiError
 from training.gloss import glosses_of
 from training.memory import asked_stream
-from training.model import TABLE, read_cutting_tokenizer, read_model, read_weights
+from training.model import TABLE, TokenTable, read_cutting_tokenizer, read_model, read_weights
 from training.model import write_model as write_folder
 from training.passages import Asked, read_asked, read_crossed
 from training.settings import SETTINGS_PATH, StageSettings, TrainingSettings, read_settings
 from training.stage import Stream, train
-from training.streams import Trainee, frozen, pairs_stream
+from training.streams import Trainee, frozen, pairs_stream, teacher_vectors
 from training.table import fit_rows, initial_table
+from training.taught import read_targets, read_taught, save_targets, targets_of, taught_stream
+from training.teachers import blended, second_vectors
 from training.terms import Term, find_terms, read_terms, write_terms
 from training.texts import read_pairs, read_rows
 
-STEPS = ("vocabulary", "terms", "distil", "tune", "retune", "export")
+STEPS = ("vocabulary", "terms", "distil", "tune", "retune", "blend", "follow", "export")
 # For each stage the folder that it starts from and the one whose English it is held to.
-BEFORE = {"distil": "vocabulary", "tune": "distil", "retune": "tune"}
-KEPT = {"distil": "vocabulary", "tune": "vocabulary", "retune": "tune"}
+BEFORE = {"distil": "vocabulary", "tune": "distil", "retune": "tune", "follow": "retune"}
+KEPT = {"distil": "vocabulary", "tune": "vocabulary", "retune": "tune", "follow": "retune"}
 COUNTED_SHARE = {"weak_laws_other": 0.2, "weak_enwiki_section": 0.5, "weak_enwiki_title_lead": 0.5}
 
 
@@ -102,6 +106,20 @@ def run_stage(name: str, data_dir: Path, work_dir: Path, settings: TrainingSetti
     _write(work_dir / name, student.config, weights, settings, half=False)
 
 
+def make_targets(data_dir: Path, work_dir: Path, settings: TrainingSettings) -> None:
+    """Write `targets.npy`: for each text of `follow` the vector that it is to have, float16."""
+    taught = read_taught(data_dir, settings)
+    first = work_dir / "retune"
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    torch.set_num_threads(settings.model.threads)
+    student, tokenizer = read_model(first, settings.model.window)
+    teacher = frozen(student).to(device)
+    trainee = Trainee(teacher, teacher, tokenizer, device)
+    own = teacher_vectors(trainee, TokenTable(tokenizer, taught.texts)).float().cpu().numpy()
+    both = blended(own, second_vectors(taught.texts), settings.blend.second_share)
+    save_targets(work_dir / "targets.npy", targets_of(both, taught.pairs, settings.blend))
+
+
 def mean_of(
     after: Mapping[str, Tensor], before: Mapping[str, Tensor], new_share: float
 ) -> dict[str, Tensor]:
@@ -137,14 +155,22 @@ def make_streams(
                 zh=f"{name} 流没有段落；请在 settings.toml 中写明有内容的来源，或从该阶段去掉此流",
             )
         texts = [(text, row.language) for row in found for text in row.questions]
-        glosses = glosses_of(texts, terms() if glossed else [], seed)
+        known = terms() if glossed and stage.glossed_share > 0 else []
+        glosses = glosses_of(texts, known, seed)
         return asked_stream(trainee, found, glosses, stage, f"{seed}-{name}")
 
     def crossed(language: str) -> Stream:
         found = [row for row in across() if row.language == language]
         return asked(found, f"crossed_{language}", glossed=False)
 
+    def taught() -> Stream:
+        texts = read_taught(data_dir, settings).texts
+        targets = read_targets(work_dir / "targets.npy", len(texts))
+        table = TokenTable(trainee.tokenizer, texts)
+        return taught_stream(trainee, table, targets, stage, f"{seed}-taught")
+
     makers: dict[str, Callable[[], Stream]] = {
+        "taught": taught,
         "pairs": lambda: pairs_stream(trainee, read_pairs(data_dir, mix, seed), stage, seed),
         "asked_zh": lambda: asked(
             read_asked(data_dir, mix.asked_zh, seed), "asked_zh", glossed=True
@@ -160,7 +186,7 @@ def make_streams(
 
 def export(work_dir: Path, settings: TrainingSettings) -> None:
     """Write `final/`: the tuned weights in half precision."""
-    config, weights = read_weights(work_dir / "retune")
+    config, weights = read_weights(work_dir / "follow")
     _write(work_dir / "final", config, weights, settings, half=True)
 
 
@@ -210,6 +236,8 @@ def main() -> None:
             elif step == "terms":
                 terms = find_terms(arguments.data, settings.mix.terms, settings.seed)
                 write_terms(arguments.work / "terms.tsv", terms)
+            elif step == "blend":
+                make_targets(arguments.data, arguments.work, settings)
             elif step == "export":
                 export(arguments.work, settings)
             else:

@@ -68,6 +68,16 @@ class StageSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class BlendSettings:
+    """Two teachers: the weight of the second, and how many texts they read."""
+
+    second_share: float
+    english_share: float
+    pairs: int
+    crossed: int
+
+
+@dataclass(frozen=True, slots=True)
 class MixSettings:
     """How much of each source goes in."""
 
@@ -91,6 +101,8 @@ class TrainingSettings:
     distil: StageSettings
     tune: StageSettings
     retune: StageSettings
+    blend: BlendSettings
+    follow: StageSettings
     mix: MixSettings
 
     def with_steps(self, steps: int) -> TrainingSettings:
@@ -100,6 +112,7 @@ class TrainingSettings:
             distil=replace(self.distil, steps=steps),
             tune=replace(self.tune, steps=steps),
             retune=replace(self.retune, steps=steps),
+            follow=replace(self.follow, steps=steps),
         )
 
 
@@ -118,6 +131,8 @@ def read_settings(path: Path = SETTINGS_PATH) -> TrainingSettings:
         distil=_record(StageSettings, table, "distil", path),
         tune=_record(StageSettings, table, "tune", path),
         retune=_record(StageSettings, table, "retune", path),
+        blend=_record(BlendSettings, table, "blend", path),
+        follow=_record(StageSettings, table, "follow", path),
         mix=_record(MixSettings, table, "mix", path),
     )
 

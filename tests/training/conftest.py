@@ -163,4 +163,4 @@ def stage() -> StageSettings:
 
 @pytest.fixture
 def settings(stage: StageSettings) -> TrainingSettings:
-    return replace(read_settings(), distil=stage, tune=stage, retune=stage)
+    return replace(read_settings(), distil=stage, tune=stage, retune=stage, follow=stage)

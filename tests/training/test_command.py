@@ -10,7 +10,7 @@ import torch
 
 from indexer.errors import DatasetError, UserError
 from tests.training.conftest import ASKED, PAIRS
-from training.__main__ import export, make_vocabulary, run_stage
+from training.__main__ import export, make_targets, make_vocabulary, run_stage
 from training.model import read_model
 from training.settings import MixSettings, StageSettings, TrainingSettings, read_settings
 from training.terms import Term, write_terms
@@ -43,6 +43,8 @@ def toy_settings(settings: TrainingSettings, stage: StageSettings) -> TrainingSe
         distil=replace(stage, streams={"pairs": 1.0}),
         tune=replace(stage, streams=dict.fromkeys(names, 0.2)),
         retune=replace(stage, streams={"asked_zh": 0.5, "pairs": 0.5}),
+        blend=replace(settings.blend, pairs=6, crossed=2),
+        follow=replace(stage, streams={"taught": 0.8, "asked_en": 0.2}),
         mix=MixSettings(
             bitext={"toy": 1.0},
             paragraphs={"toy": 1.0},
@@ -64,15 +66,17 @@ def test_every_step_runs_after_the_one_before_it_and_ends_in_a_model(
     run_stage("distil", data_dir, work, toy_settings)
     run_stage("tune", data_dir, work, toy_settings)
     run_stage("retune", data_dir, work, toy_settings)
+    make_targets(data_dir, work, toy_settings)
+    run_stage("follow", data_dir, work, toy_settings)
     export(work, toy_settings)
-    stages = [work / name for name in ("vocabulary", "distil", "tune", "retune")]
+    stages = [work / name for name in ("vocabulary", "distil", "tune", "retune", "follow")]
     tables = [read_model(folder, 48)[0].table.weight for folder in stages]
     assert not any(torch.equal(before, after) for before, after in pairwise(tables))
     after, tokenizer = read_model(work / "final", 48)
     assert tokenizer.encode("燈籠").tokens == ["[CLS]", "灯笼", "[SEP]"]
     assert torch.equal(after.table.weight, tables[-1].half().float())
     assert (work / "final" / "model.safetensors").stat().st_size < 0.6 * (
-        work / "retune" / "model.safetensors"
+        work / "follow" / "model.safetensors"
     ).stat().st_size
 
 
@@ -112,6 +116,7 @@ def test_a_stage_may_leave_the_mean_of_what_it_trained_and_what_it_began_with(
         ("distil", ["vocabulary", "vocabulary"]),
         ("tune", ["distil", "vocabulary"]),
         ("retune", ["tune", "tune"]),
+        ("follow", ["retune", "retune"]),
     ],
 )
 def test_a_stage_starts_from_the_one_before_and_is_held_to_its_own_teacher(
