@@ -52,17 +52,22 @@ def shares_due(ranked: Ranked, language_of: Callable[[int], str]) -> dict[str, f
     }
 
 
-def merge(ranked: Ranked, language_of: Callable[[int], str]) -> list[tuple[int, float]]:
+def merge(
+    ranked: Ranked,
+    language_of: Callable[[int], str],
+    held_back: Callable[[int], bool] = lambda _row: False,
+) -> list[tuple[int, float]]:
     """One ranking of two languages in which neither drowns the other.
 
     The best passage comes first; each further place goes to the language that is furthest behind
     the share it is due (`shares_due`), for the best passage that it has left. Where that one is
-    `FAR_BEHIND`, as boilerplate is, its language only gets `LEAST_DUE`. A passage takes the score
+    held back or `FAR_BEHIND`, its language only gets `LEAST_DUE`. A passage takes the score
     of its place, so that scores never rise. Within a language the order stays.
 
     Args:
         ranked: Rows with fused scores, best first.
         language_of: The language of a row.
+        held_back: Whether a row is of a kind that was not asked for, such as boilerplate.
     """
     due = shares_due(ranked, language_of)
     lines: dict[str, deque[tuple[int, float]]] = {language: deque() for language in due}
@@ -75,8 +80,9 @@ def merge(ranked: Ranked, language_of: Callable[[int], str]) -> list[tuple[int, 
         best = max(line[0][1] for line in lines.values())
         claims: dict[str, tuple[float, float]] = {}
         for language, line in lines.items():
-            score = line[0][1]
-            share = LEAST_DUE if best - score > FAR_BEHIND else due[language]
+            row, score = line[0]
+            last = held_back(row) or best - score > FAR_BEHIND
+            share = LEAST_DUE if last else due[language]
             behind = round(share * place - taken[language], 6)
             claims[language] = (behind if merged else 0.0, score)
         language = max(claims, key=claims.__getitem__)

@@ -85,7 +85,13 @@ class Ranker:
         fused = dict(ranked)
         if mode == "hybrid":
             passages = self._index.passages
-            ranked = tuple(merge(ranked, lambda row: passages[row].language))
+            ranked = tuple(
+                merge(
+                    ranked,
+                    lambda row: passages[row].language,
+                    lambda row: passages[row].kind == "boilerplate" and not query.asks_boilerplate,
+                )
+            )
         clock.lap("fuse")
         return Ranking(ranked, fused, sights, vector, clock.laps)
 

@@ -106,3 +106,12 @@ def test_one_language_or_none_has_nothing_to_merge() -> None:
     alone = [(0, 2.0), (2, 1.0), (4, 0.5)]
     assert merge(alone, language_of) == alone
     assert merge([], language_of) == []
+
+
+def test_a_passage_held_back_waits_until_its_language_is_below_its_least_share() -> None:
+    level = [(0, 5.0), (2, 4.0), (4, 3.9), (1, 3.0), (3, 2.9)]
+    assert [row for row, _ in merge(level, language_of)] == [0, 1, 2, 4, 3]
+    held = merge(level, language_of, lambda row: row == 4)
+    assert [row for row, _ in held] == [0, 1, 2, 3, 4]
+    asked_alone = merge([(4, 1.0), (0, 0.5)], language_of, lambda row: row == 4)
+    assert [row for row, _ in asked_alone] == [4, 0]
