@@ -9,7 +9,7 @@ from typing import Literal
 from indexer.fold import fold
 from service.places import places_in
 
-Kind = Literal["money", "percent", "date", "number", "person", "contact", "place"]
+Kind = Literal["money", "percent", "date", "number", "person", "contact", "place", "comparison"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,13 @@ _QUESTIONS: dict[Kind, re.Pattern[str]] = {
         r"谁|哪位|什么人|何人|叫什么名字|\bwho(?:m|se)?\b(?! (?:can|may|could|will|is eligible))|"
         r"\bwhich (?:person|expert|official|speaker)"
     ),
+    "comparison": re.compile(
+        r"哪.{0,12}[更最]|谁更|相比|排名|有(?:什么|何)(?:区别|不同)|"
+        r"\bwhich\b.{0,60}\b(?:more|less|the (?:most|least)|better|worse|\w+ier|"
+        r"(?:strict|high|low|larg|small|cheap|bigg|fast|clean|saf)er)\b|"
+        r"\b(?:more|less|fewer|better|worse)\b.{0,40}\b(?:than|or)\b|"
+        r"\brankings?\b|\bdiffers?\b|\bcompar(?:e|ed|ing|ison)\b"
+    ),
 }
 NUMBER_WORDS = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|"
@@ -81,6 +88,11 @@ _VALUES: dict[Kind, re.Pattern[str]] = {
     "date": _DATE,
     "contact": re.compile(
         r"@|https?:|www\.|\+?\d[\d\-/]{6,}|邮编|地址|\baddress\b|微信|wechat|\d{6}\b"
+    ),
+    "comparison": re.compile(
+        r"[更最]|比(?!例|如|赛)|高于|低于|超过|区别|不同|排名|位居|"
+        r"\b(?:more|less|most|least|than|higher|lower|larger|smaller|better|worse|best|differ\w*|"
+        r"compared|rank\w*)\b"
     ),
     "number": re.compile(
         rf"(?<![a-z\d])\d[\d,.]*|[{_HAN_NUMBER}]+(?:个|位|名|次|国|家|项|所|种|座|吨|公里|人|类|届|期|余|多)|"

@@ -118,6 +118,12 @@ def test_nothing_chosen_is_nothing_cited(toy_index: Index) -> None:
         ("Where was the summit held?", "place"),
         ("在哪個城市舉辦", "place"),
         ("Where do they still struggle?", None),
+        ("洱海和松濤水庫哪個更健康？", "comparison"),
+        ("Which lake is healthier, Erhai or Dianchi?", "comparison"),
+        ("可持续发展目标得分排名", "comparison"),
+        ("Do farmers earn more from coffee or from rubber?", "comparison"),
+        ("Which rivers carry fish?", None),
+        ("哪些河流", None),
         ("What is the total investment in the corridor?", "money"),
         ("一等奖奖金", "money"),
         ("signed when and by whom", "date"),
@@ -158,6 +164,10 @@ def test_the_kind_of_answer_is_read_from_the_question(question: str, kind: str |
         ("Where was it held?", "举办地为昆明", True),
         ("Where was it held?", "2022年4月在京召开", True),
         ("在哪个城市", "on the Lancang river, with guests", False),
+        ("哪個更健康", "洱海的得分高于滇池", True),
+        ("哪個更健康", "洱海和滇池都做了評估", False),
+        ("Which is healthier?", "Erhai scores higher than Dianchi", True),
+        ("Which is healthier?", "Both lakes were assessed", False),
     ],
 )
 def test_a_value_counts_when_it_is_of_the_kind_and_unit_asked_for(
