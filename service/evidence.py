@@ -224,7 +224,7 @@ class EvidenceFinder:
             value_present=float(has_value),
             value_absent=float(wanted is not None and not has_value),
             counted=_counted(context, sentence.text),
-            boilerplate=float(context.kind == "boilerplate" and not query.asks_boilerplate),
+            boilerplate=float(query.holds_back(context.kind)),
             heading=float(context.kind == "heading"),
             length=float(np.log1p(len(sentence.text) * (2.5 if context.language == "zh" else 1.0))),
             first=float(sentence.position == 0),

@@ -59,6 +59,10 @@ class Query:
         """The years that the question names."""
         return tuple(n for n in self.numbers if len(n) == 4 and n[:2] in ("19", "20"))
 
+    def holds_back(self, kind: str) -> bool:
+        """Whether passages of this kind were not asked for and come last."""
+        return kind == "boilerplate" and not self.asks_boilerplate
+
     def named(self, kind: str) -> frozenset[str]:
         """The ids of one kind (country, organisation, person) that the question names."""
         return frozenset(mention.name_id for mention in self.mentions if mention.kind == kind)

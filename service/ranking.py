@@ -89,7 +89,7 @@ class Ranker:
                 merge(
                     ranked,
                     lambda row: passages[row].language,
-                    lambda row: passages[row].kind == "boilerplate" and not query.asks_boilerplate,
+                    lambda row: query.holds_back(passages[row].kind),
                 )
             )
         clock.lap("fuse")

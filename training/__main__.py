@@ -83,9 +83,7 @@ def run_stage(name: str, data_dir: Path, work_dir: Path, settings: TrainingSetti
     A stage of no steps passes the weights on; one with a `new_share` leaves a mean of both.
     """
     stage: StageSettings = getattr(settings, name)
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    torch.set_num_threads(settings.model.threads)
-    torch.set_flush_denormal(True)
+    device = _device(settings)
     torch.manual_seed(settings.seed)
     student, tokenizer = read_model(work_dir / BEFORE[name], settings.model.window)
     if stage.steps:
@@ -109,10 +107,8 @@ def run_stage(name: str, data_dir: Path, work_dir: Path, settings: TrainingSetti
 def make_targets(data_dir: Path, work_dir: Path, settings: TrainingSettings) -> None:
     """Write `targets.npy`: for each text of `follow` the vector that it is to have, float16."""
     taught = read_taught(data_dir, settings)
-    first = work_dir / "retune"
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    torch.set_num_threads(settings.model.threads)
-    student, tokenizer = read_model(first, settings.model.window)
+    device = _device(settings)
+    student, tokenizer = read_model(work_dir / BEFORE["follow"], settings.model.window)
     teacher = frozen(student).to(device)
     trainee = Trainee(teacher, teacher, tokenizer, device)
     own = teacher_vectors(trainee, TokenTable(tokenizer, taught.texts)).float().cpu().numpy()
@@ -188,6 +184,13 @@ def export(work_dir: Path, settings: TrainingSettings) -> None:
     """Write `final/`: the tuned weights in half precision."""
     config, weights = read_weights(work_dir / "follow")
     _write(work_dir / "final", config, weights, settings, half=True)
+
+
+def _device(settings: TrainingSettings) -> torch.device:
+    """The GPU if there is one, else the CPU with the threads of the settings."""
+    torch.set_num_threads(settings.model.threads)
+    torch.set_flush_denormal(True)
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
 def _write(

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.errors import LanmeiError
-from training.model import TABLE, Matrix, read_cutting_tokenizer, read_weights
+from training.model import TABLE, Matrix, read_cutting_tokenizer, read_weights, unit
 from training.terms import IN_LEXICON, LEXICON_ONLY, Term, read_terms
 from training.texts import read_rows
 
@@ -108,8 +108,7 @@ def row_cosines(folder: Path, terms: Sequence[Term]) -> list[float]:
         ):
             if ids := [token for token in row.ids if token != unknown]:
                 found[at] = table[ids].mean(0)
-        unit = found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-6)
-        return np.asarray(unit, dtype=np.float32)
+        return unit(found)
 
     found: list[float] = []
     for at in range(0, len(terms), 50_000):

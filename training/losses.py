@@ -1,4 +1,4 @@
-"""The two losses: cosine distance to a target, and telling the right one from the others."""
+"""The losses: distance to a target, likeness to the rest, telling the right one from the others."""
 
 from __future__ import annotations
 
@@ -36,3 +36,16 @@ def contrast(
     truth = torch.arange(len(left), device=left.device)
     entropy = nn.functional.cross_entropy
     return (entropy(forward, truth) + entropy(backward, truth)) / 2
+
+
+def likeness(found: Tensor, target: Tensor, temperature: float) -> Tensor:
+    """Mean divergence of each row's likenesses to the other rows from what they are to be.
+
+    Both are softmax distributions of cosines (after Fang et al. 2021, arXiv 2101.04731).
+    """
+    itself = torch.eye(len(found), dtype=torch.bool, device=found.device)
+    mine = (found @ found.T / temperature).masked_fill(itself, -1e4)
+    wanted = (target @ target.T / temperature).masked_fill(itself, -1e4)
+    return nn.functional.kl_div(
+        mine.log_softmax(1), wanted.log_softmax(1), log_target=True, reduction="batchmean"
+    )

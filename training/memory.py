@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from training.batches import near_batches
-from training.model import Matrix, TokenTable
+from training.model import Matrix, TokenTable, unit
 from training.passages import Asked, not_wrong
 from training.settings import StageSettings
 from training.stage import Stream
@@ -130,8 +130,7 @@ def static_vectors(trainee: Trainee, texts: TokenTable) -> Matrix:
     counts = np.bincount(np.concatenate(encoded), minlength=len(table))
     rarity = np.log(len(encoded) / (1.0 + counts)).clip(0.0)
     found = np.stack([rarity[ids] @ table[ids] for ids in encoded]).astype(np.float32)
-    norms = np.linalg.norm(found, axis=1, keepdims=True)
-    return np.asarray(found / np.maximum(norms, 1e-6), dtype=np.float32)
+    return unit(found)
 
 
 def _competing(

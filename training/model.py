@@ -223,5 +223,11 @@ def padded(tokenizer: Tokenizer, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
     return TokenTable(tokenizer, texts).batch(range(len(texts)))
 
 
+def unit(rows: Matrix) -> Matrix:
+    """The rows at length 1; a row of zeros stays."""
+    norms = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.maximum(norms, 1e-6), dtype=np.float32)
+
+
 def _write_json(path: Path, found: object) -> None:
     path.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")

@@ -9,17 +9,16 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from indexer.errors import DatasetError
 from training.batches import by_length
-from training.losses import distance
-from training.model import Matrix, TokenTable
+from training.losses import distance, likeness
+from training.model import Matrix, TokenTable, unit
 from training.passages import read_asked, read_crossed
 from training.settings import BlendSettings, StageSettings, TrainingSettings
 from training.stage import Stream
 from training.streams import Trainee
-from training.teachers import unit
 from training.texts import read_pairs
 
 
@@ -73,9 +72,15 @@ def read_targets(path: Path, n_texts: int) -> Matrix:
     """Read them.
 
     Raises:
-        DatasetError: There are none, or they were made for other texts.
+        DatasetError: There are none, the file is damaged, or they were made for other texts.
     """
-    found = np.load(path) if path.exists() else np.zeros((0, 0))
+    try:
+        found = np.load(path) if path.exists() else np.zeros((0, 0))
+    except (OSError, ValueError, EOFError) as error:
+        raise DatasetError(
+            en=f"{path.name} is damaged: {error}; run the blend step again",
+            zh=f"{path.name} 已损坏：{error}；请重新运行 blend 一步",
+        ) from error
     if len(found) != n_texts:
         raise DatasetError(
             en=f"{path.name} has vectors for {len(found)} texts, expected {n_texts}; run the blend "
@@ -94,7 +99,7 @@ def taught_stream(
     seed: str,
 ) -> Stream:
     """The vector of a text to its target, and its likeness to the rest of the batch as well."""
-    aims = torch.from_numpy(targets.astype(np.float16)).to(trainee.device)
+    aims = torch.from_numpy(targets).half().to(trainee.device)
 
     def loss(positions: Sequence[int], _step: int) -> tuple[Tensor, int]:
         found, n_found = trainee.vectors(texts, positions)
@@ -105,16 +110,3 @@ def taught_stream(
         return total, n_found
 
     return Stream(by_length(texts.lengths.tolist(), settings.batch_tokens, seed), loss)
-
-
-def likeness(found: Tensor, target: Tensor, temperature: float) -> Tensor:
-    """Mean divergence of each row's likenesses to the other rows from what they are to be.
-
-    Both are softmax distributions of cosines (after Fang et al. 2021, arXiv 2101.04731).
-    """
-    itself = torch.eye(len(found), dtype=torch.bool, device=found.device)
-    mine = (found @ found.T / temperature).masked_fill(itself, -1e4)
-    wanted = (target @ target.T / temperature).masked_fill(itself, -1e4)
-    return nn.functional.kl_div(
-        mine.log_softmax(1), wanted.log_softmax(1), log_target=True, reduction="batchmean"
-    )

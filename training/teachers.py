@@ -15,9 +15,9 @@ import numpy as np
 from opencc import OpenCC
 from tqdm import tqdm
 
-from training.model import Matrix
+from training.model import Matrix, unit
 
-# Longer texts are cut for the second teacher, whose window is about as long.
+# Longer texts are cut for the second teacher: about what the window of the first holds.
 SECOND_CHARACTERS = 1_500
 SECOND_TEXTS = 256
 
@@ -33,12 +33,6 @@ def second_vectors(texts: Sequence[str]) -> Matrix:
         rows = order[start : start + SECOND_TEXTS]
         found[rows] = teacher.encode([fold.convert(texts[at][:SECOND_CHARACTERS]) for at in rows])
     return found
-
-
-def unit(rows: Matrix) -> Matrix:
-    """The rows at length 1."""
-    norms = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(rows / np.maximum(norms, 1e-6), dtype=np.float32)
 
 
 def blended(first: Matrix, second: Matrix, second_share: float) -> Matrix:

@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from training.losses import contrast, distance
+from training.losses import contrast, distance, likeness
 
 
 def test_distance_is_one_less_the_cosine() -> None:
@@ -32,3 +32,11 @@ def test_in_one_pool_a_neighbour_of_the_own_language_competes() -> None:
     english = torch.nn.functional.normalize(torch.tensor([[0.0, 1.0], [0.0, -1.0]]), dim=1)
     apart = contrast(chinese, english, 0.1)
     assert float(contrast(chinese, english, 0.1, one_pool=True)) > float(apart)
+
+
+def test_likeness_costs_nothing_when_it_is_right_whatever_the_axes() -> None:
+    drawn = torch.Generator().manual_seed(6)
+    target = torch.nn.functional.normalize(torch.randn(6, 8, generator=drawn), dim=1)
+    turn, _ = torch.linalg.qr(torch.randn(8, 8, generator=drawn))
+    assert float(likeness(target @ turn, target, 0.05)) == pytest.approx(0.0, abs=1e-4)
+    assert float(likeness(target.flip(0), target, 0.05)) > 0.1

@@ -11,12 +11,12 @@ import torch
 
 from indexer.errors import DatasetError
 from tests.training.conftest import ASKED, PAIRS
-from training.model import Matrix, TokenTable, read_model
+from training.model import Matrix, TokenTable, read_model, unit
 from training.settings import BlendSettings, StageSettings
 from training.stage import train
 from training.streams import Trainee, frozen
-from training.taught import likeness, read_targets, save_targets, targets_of, taught_stream
-from training.teachers import blended, second_vectors, unit
+from training.taught import read_targets, save_targets, targets_of, taught_stream
+from training.teachers import blended, second_vectors
 
 BLEND = BlendSettings(second_share=0.25, english_share=0.5, pairs=4, crossed=2)
 
@@ -50,13 +50,6 @@ def test_chinese_of_a_pair_is_drawn_to_its_english_and_the_english_is_not() -> N
     assert len(targets_of(rows(0, 8, 1), [], BLEND)) == 0
 
 
-def test_likeness_costs_nothing_when_it_is_right_whatever_the_axes() -> None:
-    target = torch.from_numpy(rows(6, 8, 6))
-    turn, _ = torch.linalg.qr(torch.from_numpy(rows(8, 8, 7)))
-    assert float(likeness(target @ turn, target, 0.05)) == pytest.approx(0.0, abs=1e-4)
-    assert float(likeness(target.flip(0), target, 0.05)) > 0.1
-
-
 def test_the_student_comes_nearer_to_its_targets(model_dir: Path, stage: StageSettings) -> None:
     torch.manual_seed(0)
     student, tokenizer = read_model(model_dir, 48)
@@ -78,6 +71,11 @@ def test_targets_of_other_texts_are_refused(tmp_path: Path) -> None:
     assert read_targets(path, 3).dtype == np.float32
     with pytest.raises(DatasetError, match="for 3 texts, expected 4"):
         read_targets(path, 4)
+    for damaged in (b"", path.read_bytes()[:150], "森林".encode()):
+        path.write_bytes(damaged)
+        with pytest.raises(DatasetError, match="is damaged") as caught:
+            read_targets(path, 3)
+        assert "已损坏" in caught.value.zh
 
 
 def test_the_second_teacher_reads_both_languages_and_both_scripts() -> None:
