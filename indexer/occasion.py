@@ -15,11 +15,15 @@ _MONTHS = {
 _DATE_ZH = re.compile(
     r"(?P<y>\d{4})\s*年(?:\s*(?P<m>\d{1,2})\s*月(?:\s*(?P<d>\d{1,2})\s*(?:日|号)?)?)?(?:至\d{1,2}日|[-–—]\d{1,2}日)?"
 )
-_MONTH = r"(?P<m>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_MONTH = (
+    r"(?P<m>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
+    r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
 _DATE_EN = re.compile(
     rf"\b(?:{_MONTH}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*[-–]\s*\d{{1,2}})?,?\s+(?P<y>\d{{4}})|"
     rf"(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH.replace('<m>', '<m2>')},?\s+(?P<y2>\d{{4}})|"
-    rf"{_MONTH.replace('<m>', '<m3>')}\s+(?P<y3>\d{{4}}))"
+    rf"{_MONTH.replace('<m>', '<m3>')}\s+(?P<y3>\d{{4}}))",
+    re.IGNORECASE,
 )
 _EVENT_WORD = "会议|圆桌对话|对话|论坛|研讨班|活动|培训|工作坊|仪式|会谈|磋商|周|会"
 _EVENT_ZH = re.compile(
@@ -50,17 +54,20 @@ class Occasion:
 
 def iso_date(text: str) -> str | None:
     """The first date of `text`: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`."""
-    zh, en = _DATE_ZH.search(text), _DATE_EN.search(text)
-    if zh is not None and (en is None or zh.start() <= en.start()):
-        return _iso(zh["y"], zh["m"], zh["d"])
-    if en is not None:
-        month = en["m"] or en["m2"] or en["m3"]
-        number = str(_MONTHS[month[:3].lower()])
-        return _iso(en["y"] or en["y2"] or en["y3"], number, en["d"] or en["d2"])
-    return None
+    return next(iter(iso_dates(text)), None)
 
 
-def _iso(year: str, month: str | None, day: str | None) -> str | None:
+def iso_dates(text: str) -> list[str]:
+    """The dates of `text` in order, each as exactly as it is told."""
+    found = [(zh.start(), _iso(zh["y"], zh["m"], zh["d"])) for zh in _DATE_ZH.finditer(text)]
+    for en in _DATE_EN.finditer(text):
+        month = str(_MONTHS[(en["m"] or en["m2"] or en["m3"])[:3].lower()])
+        year = en["y"] or en["y2"] or en["y3"]
+        found.append((en.start(), _iso(year, month, en["d"] or en["d2"])))
+    return [date for _, date in sorted(found)]
+
+
+def _iso(year: str, month: str | None, day: str | None) -> str:
     if month is not None and not 1 <= int(month) <= 12:
         return year
     if day is not None and not 1 <= int(day) <= 31:

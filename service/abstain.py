@@ -82,9 +82,10 @@ class AnswerModel:
         """Whether to answer with that confidence.
 
         A question in neither language must share a word or a number with the evidence. Words alone,
-        without any nearness in meaning, never suffice.
+        without any nearness in meaning, never suffice, but for the words of who was asked about.
         """
-        if candidate.features.raw_cosine < self.least_cosine.get(which(candidate), -1.0):
+        least = self.least_cosine.get(which(candidate), -1.0)
+        if candidate.features.raw_cosine < least and not candidate.features.said_by:
             return False
         if candidate.direction not in self.threshold and not candidate.features.passage_words:
             return False

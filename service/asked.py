@@ -14,10 +14,15 @@ Kind = Literal["money", "percent", "date", "number", "person", "contact", "place
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A kind of answer; `unit` is what must follow a number when the question names it."""
+    """A kind of answer; `unit` is what must follow a number when the question names it.
+
+    `spans` are the places in the question that say nothing but the kind ("which city", 电邮): what
+    answers has a city or an address, not these words.
+    """
 
     kind: Kind
     unit: re.Pattern[str] | None = None
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 # In order: the first that fits decides. All over folded text.
@@ -40,7 +45,7 @@ _QUESTIONS: dict[Kind, re.Pattern[str]] = {
         r"^(?:the )?(?:year|date)\b|\b(?:year|date) (?:that|when|in which|on which)\b"
     ),
     "contact": re.compile(
-        r"邮箱|邮件|电邮|电话|传真|地址|邮编|网址|网站|微信|公众号|联系方式|下载|"
+        r"邮箱|邮件|电邮|电话|传真|地址|邮编|网址|网站|官网|微信|公众号|联系方式|(?:怎[么样]|如何)联系|下载|"
         r"\b(?:download|e-?mail|phone|telephone|tel|fax|address|postcode|website|wechat|contact)\b"
     ),
     "place": re.compile(
@@ -65,6 +70,14 @@ _QUESTIONS: dict[Kind, re.Pattern[str]] = {
         r"(?:strict|high|low|larg|small|cheap|bigg|fast|clean|saf)er)\b|"
         r"\b(?:more|less|fewer|better|worse)\b.{0,40}\b(?:than|or)\b|"
         r"\brankings?\b|\bdiffers?\b|\bcompar(?:e|ed|ing|ison)\b"
+    ),
+}
+# Words of a question that say nothing but the kind of answer.
+_KIND_NAMED: dict[Kind, re.Pattern[str]] = {
+    "contact": re.compile(
+        r"邮箱|邮件|电邮|打?电话|号码|传真|地址|邮编|网址|网站|官网|微信|公众号|(?:怎[么样]|如何)?联系(?:方式)?|"
+        r"\b(?:e-?mail|(?:tele)?phone|tel|number|fax|address|postcode|web ?site|url|wechat|contact|"
+        r"call|reach)\b"
     ),
 }
 NUMBER_WORDS = (
@@ -140,12 +153,19 @@ _CONTACTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
 
 def wanted_of(question: str) -> Wanted | None:
     """The kind of answer that `question` asks for; None when it may be anything."""
-    folded = fold(question).text
-    kind = next((kind for kind, form in _QUESTIONS.items() if form.search(folded)), None)
+    folded = fold(question)
+    kind = next((kind for kind, form in _QUESTIONS.items() if form.search(folded.text)), None)
     if kind is None:
         return None
     units = _UNITS if kind == "number" else _CONTACTS if kind == "contact" else ()
-    return Wanted(kind, next((unit for asked, unit in units if asked.search(folded)), None))
+    return Wanted(
+        kind,
+        next((unit for asked, unit in units if asked.search(folded.text)), None),
+        tuple(
+            folded.source_span(*match.span())
+            for match in (_KIND_NAMED[kind].finditer(folded.text) if kind in _KIND_NAMED else ())
+        ),
+    )
 
 
 def holds(wanted: Wanted, text: str, *, names_person: bool) -> bool:

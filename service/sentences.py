@@ -15,6 +15,7 @@ from indexer.names import Names, find_mentions
 from indexer.sentences import sentence_spans
 from indexer.tokens import analyze
 from service.counterparts import Counterparts
+from service.dates import dates_in
 from service.ordinals import ordinals
 from service.places import capitals_of, places_in
 
@@ -27,7 +28,7 @@ class Sentence:
     """A sentence of a document: `document.text[start:end]`, inside the passage of `row`.
 
     `terms` are those of the lexical leg, with those of its official counterpart; `names` are the
-    ids of the names in it.
+    ids of the names in it, `dates` as `dates_in` gives them.
     """
 
     row: int
@@ -38,6 +39,7 @@ class Sentence:
     terms: frozenset[str]
     names: frozenset[str]
     people: bool
+    dates: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ class SentenceTable:
                     terms=frozenset(token.term for token in analyze(said_twice)),
                     names=frozenset(mention.name_id for mention in mentions),
                     people=any(mention.kind == "person" for mention in mentions),
+                    dates=dates_in(text),
                 )
             )
         return tuple(sentences)

@@ -10,7 +10,7 @@ from indexer.affiliation import read_title
 from indexer.name_blocks import read_name_block
 from indexer.names import Names
 from indexer.names_file import load_names
-from indexer.occasion import event_at, held_event, iso_date
+from indexer.occasion import event_at, held_event, iso_date, iso_dates
 from indexer.records import Document, Language, Page, Passage, Statement
 from indexer.split import split
 from indexer.statements import extract_statements
@@ -334,6 +334,13 @@ def test_dates_are_as_exact_as_they_are_told() -> None:
     assert iso_date("on 5 June 2023") == "2023-06-05"
     assert iso_date("2018年") == "2018"
     assert iso_date("没有日期") is None
+    assert iso_date("the Market 2020, Decision 15") is None
+    assert iso_dates("Mar 2018𠀀，２０１９ 2019年3月2日 and december 2020") == [
+        "2018-03",
+        "2019-03-02",
+        "2020-12",
+    ]
+    assert iso_dates("") == []
     assert held_event("The 2nd Forum was held in Hanoi on June 5, 2023.") is not None
     assert event_at("") is None
 

@@ -70,6 +70,17 @@ def test_the_explanation_without_names_is_a_plain_sentence(toy_engine: SearchEng
     assert "do not answer" in explain("not-said", query, toy_engine.names)
 
 
+def test_what_was_said_by_who_was_asked_about_needs_no_further_nearness(
+    toy_engine: SearchEngine,
+) -> None:
+    """Measured on the shipped corpus: 乐施会 alone is hardly near to what Oxfam said."""
+    model = replace(shipped_model(), least_cosine={"same": 1.0, "other": 1.0})
+    (said,) = [c for c in toy_engine.evidence("柬埔寨怎么说") if c.features.said_by]
+    assert model.suffices(said, 0.99)
+    other = replace(said, features=replace(said.features, said_by=0.0))
+    assert not model.suffices(other, 0.99)
+
+
 def test_the_shipped_model_knows_every_direction_and_only_real_features() -> None:
     model = shipped_model()
     assert set(model.threshold) == {"zh-zh", "zh-en", "en-zh", "en-en"}

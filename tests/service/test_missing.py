@@ -3,11 +3,15 @@
 import pytest
 
 from indexer.bridge import shipped_places
+from indexer.encoder import Encoder
 from indexer.tokens import analyze
+from service.asked import wanted_of
 from service.counted import counted_span, counted_words, is_counted
+from service.dates import dates_in, is_another_time
 from service.engine import SearchEngine
 from service.ordinals import ordinals
 from service.places import capitals_of, places_in
+from tests.service.conftest import MakeIndex
 
 
 @pytest.mark.parametrize(
@@ -86,6 +90,60 @@ def test_ordinals_are_read_in_either_language(text: str, expected: set[int]) -> 
     assert ordinals(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2018年10月那次圆桌", {"2018-10"}),
+        ("in december 2020", {"2020-12"}),
+        ("２０２１年瀾湄週𠀀", {"2021"}),
+        ("2019-2022年", {"2019", "2022"}),
+        ("since 2018, with 2000 people and 2,020 tonnes", {"2018"}),
+        ("培訓2000人，投資2020萬元", set()),
+        ("the 2030 Agenda，2030年議程", {"2030"}),
+        ("COP15", set()),
+        ("", set()),
+    ],
+)
+def test_dates_and_years_are_read_in_either_language(text: str, expected: set[str]) -> None:
+    assert dates_in(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "another"),
+    [
+        ({"2018"}, {"2020-12"}, True),
+        ({"2018-10"}, {"2018-03"}, True),
+        ({"2018-10"}, {"2018"}, False),
+        ({"2018"}, {"2018-03-02", "2020"}, False),
+        ({"2022-03-05"}, {"2022-03-03"}, False),
+        ({"2018"}, set(), False),
+        (set(), {"2018"}, False),
+    ],
+)
+def test_another_time_is_told_when_no_date_can_be_the_one_asked_about(
+    asked: set[str], told: set[str], another: bool
+) -> None:
+    assert is_another_time(asked, told) is another
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("LMEC e-mail address", ["e-mail", "address"]),
+        ("怎么打电话联系中心？号码", ["打电话", "联系", "号码"]),
+        ("瀾湄中心 電郵𠀀", ["電郵"]),
+        ("Where can I download the tool?", []),
+        ("When was it founded?", []),
+    ],
+)
+def test_the_words_that_only_name_a_way_to_reach_somebody_are_known(
+    question: str, words: list[str]
+) -> None:
+    wanted = wanted_of(question)
+    assert wanted is not None
+    assert [question[slice(*span)] for span in wanted.spans] == words
+
+
 def test_a_place_is_the_same_in_both_languages_and_scripts() -> None:
     kunming = places_in("昆明")
     assert len(kunming) == 1
@@ -119,6 +177,15 @@ def test_a_capital_is_named_with_its_country() -> None:
         ("长期战略有多少部门参与", "counted", "cambodia", -1.0),
         ("长期战略是什么", "counted", "cambodia", 0.0),
         ("茶叶贸易有多少个村参加", "counted", "tea", 1.0),
+        ("有多少参加", "counted", "tea", 1.0),
+        ("橡胶补贴有多少参加", "counted", "tea", 0.0),
+        ("2019年的燈會", "another_time", "lantern_zh", 1.0),
+        ("When in February 2021 is the fair?", "another_time", "lantern_en", 0.0),
+        ("When in March 2021 is the fair?", "another_time", "lantern_en", 1.0),
+        ("灯会", "another_time", "lantern_zh", 0.0),
+        ("日本对碳中和怎么说", "unsaid", "cambodia", 1.0),
+        ("What did Cambodia say?", "unsaid", "cambodia", 0.0),
+        ("Japan's carbon neutrality", "unsaid", "cambodia", 0.0),
     ],
 )
 def test_the_evidence_says_what_is_missing(
@@ -131,3 +198,19 @@ def test_the_evidence_says_what_is_missing(
         if documents[candidate.sentence.row].document_id == document_id
     }
     assert found == {value}
+
+
+def test_an_address_accounts_for_the_word_that_asks_for_it(toy_engine: SearchEngine) -> None:
+    words = {
+        candidate.sentence.text: candidate.features.words
+        for candidate in toy_engine.evidence("電郵", languages=["zh"])
+    }
+    assert words["邮箱：tea@example.org"] == 0.8
+    assert words["电话：010-12345678"] == 0.0
+
+
+def test_a_heading_alone_is_bare(make_index: MakeIndex, toy_encoder: Encoder) -> None:
+    index = make_index(a="联系方式\n\n电话：010-12345678", b="Contact\n\nTel: 010-12345678")
+    engine = SearchEngine(index, toy_encoder)
+    bare = {c.sentence.text: c.features.bare for c in engine.evidence("怎么联系 contact")}
+    assert {text for text, value in bare.items() if value} == {"联系方式", "Contact"}
