@@ -54,17 +54,17 @@ class Occasion:
 
 def iso_date(text: str) -> str | None:
     """The first date of `text`: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`."""
-    return next(iter(iso_dates(text)), None)
+    return next((date for _, date in iso_dates(text)), None)
 
 
-def iso_dates(text: str) -> list[str]:
-    """The dates of `text` in order, each as exactly as it is told."""
+def iso_dates(text: str) -> list[tuple[int, str]]:
+    """Where each date of `text` starts, and the date as exactly as it is told; in order."""
     found = [(zh.start(), _iso(zh["y"], zh["m"], zh["d"])) for zh in _DATE_ZH.finditer(text)]
     for en in _DATE_EN.finditer(text):
         month = str(_MONTHS[(en["m"] or en["m2"] or en["m3"])[:3].lower()])
         year = en["y"] or en["y2"] or en["y3"]
         found.append((en.start(), _iso(year, month, en["d"] or en["d2"])))
-    return [date for _, date in sorted(found)]
+    return sorted(found)
 
 
 def _iso(year: str, month: str | None, day: str | None) -> str:

@@ -1,4 +1,4 @@
-"""Which dates a text names, and whether it tells of another time than the one asked about."""
+"""Which dates a text names, and whether a sentence tells of another time than the one asked for."""
 
 from __future__ import annotations
 
@@ -15,15 +15,26 @@ _YEAR = re.compile(
 )
 # Characters of `YYYY-MM`: a meeting may last some days.
 _MONTH = 7
+# Characters before a date that a sentence opens with: "- In early".
+_OPENING = 12
 
 
 def dates_in(text: str) -> frozenset[str]:
     """The dates and years of `text`: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`."""
-    folded = fold(text).text
-    whole = frozenset(iso_dates(folded))
-    return whole | frozenset(
-        year for year in _YEAR.findall(folded) if not any(date.startswith(year) for date in whole)
-    )
+    return frozenset(date for _, date in _placed(fold(text).text))
+
+
+def opening_dates(text: str) -> frozenset[str]:
+    """Those that a sentence opens with, which tell when: not the 2030 of the 2030 Agenda."""
+    return frozenset(date for start, date in _placed(fold(text).text) if start <= _OPENING)
+
+
+def _placed(folded: str) -> list[tuple[int, str]]:
+    whole = iso_dates(folded)
+    years = [(match.start(), match.group()) for match in _YEAR.finditer(folded)]
+    return whole + [
+        (start, year) for start, year in years if not any(d.startswith(year) for _, d in whole)
+    ]
 
 
 def is_another_time(asked: Collection[str], told: Collection[str]) -> bool:

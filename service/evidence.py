@@ -158,7 +158,12 @@ class EvidenceFinder:
     ) -> Features:
         wanted = words.wanted
         names = names_found(query, context.statement, sentence.names | context.mentioned)
-        person = sentence.people or bool(context.statement and context.statement.speaker)
+        # Who does something may be a body as well, though not the one that is asked about.
+        person = (
+            sentence.people
+            or bool(context.statement and context.statement.speaker)
+            or bool(sentence.bodies - query.named("organisation"))
+        )
         has_value = wanted is not None and holds(wanted, sentence.text, names_person=person)
         shares = words.covered(query, sentence.terms, context.language, has_value=has_value)
         named = any(query.named(kind) for kind in ("person", "country", "organisation"))

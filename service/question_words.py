@@ -25,7 +25,7 @@ _SAYING = frozenset(
         "态度 立场 意见 评论 发言 讲话 强调 方面 问题 内容 会上 论坛 会议 代表 上 中 时候 时 "
         "say said tell told talk spoke speak mention think thought view opinion posit present "
         "comment remark express point rais bring brought stanc attitud deleg repres meet session "
-        "forum give gave open remark address mr  dr mr ms so far expert speaker panelist"
+        "forum give gave open remark address mr  dr mr ms so far behalf expert speaker panelist"
     ).split()
 )
 # A question for what somebody said, over folded text.

@@ -15,7 +15,7 @@ from indexer.names import Names, find_mentions
 from indexer.sentences import sentence_spans
 from indexer.tokens import analyze
 from service.counterparts import Counterparts
-from service.dates import dates_in
+from service.dates import opening_dates
 from service.ordinals import ordinals
 from service.places import capitals_of, places_in
 
@@ -28,7 +28,7 @@ class Sentence:
     """A sentence of a document: `document.text[start:end]`, inside the passage of `row`.
 
     `terms` are those of the lexical leg, with those of its official counterpart; `names` are the
-    ids of the names in it, `dates` as `dates_in` gives them.
+    ids of the names in it, `bodies` those of organisations, `dates` are those it opens with.
     """
 
     row: int
@@ -38,6 +38,7 @@ class Sentence:
     position: int
     terms: frozenset[str]
     names: frozenset[str]
+    bodies: frozenset[str]
     people: bool
     dates: frozenset[str]
 
@@ -144,8 +145,9 @@ class SentenceTable:
                     position=position,
                     terms=frozenset(token.term for token in analyze(said_twice)),
                     names=frozenset(mention.name_id for mention in mentions),
+                    bodies=frozenset(m.name_id for m in mentions if m.kind == "organisation"),
                     people=any(mention.kind == "person" for mention in mentions),
-                    dates=dates_in(text),
+                    dates=opening_dates(text),
                 )
             )
         return tuple(sentences)

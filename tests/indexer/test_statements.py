@@ -336,9 +336,9 @@ def test_dates_are_as_exact_as_they_are_told() -> None:
     assert iso_date("没有日期") is None
     assert iso_date("the Market 2020, Decision 15") is None
     assert iso_dates("Mar 2018𠀀，２０１９ 2019年3月2日 and december 2020") == [
-        "2018-03",
-        "2019-03-02",
-        "2020-12",
+        (0, "2018-03"),
+        (15, "2019-03-02"),
+        (29, "2020-12"),
     ]
     assert iso_dates("") == []
     assert held_event("The 2nd Forum was held in Hanoi on June 5, 2023.") is not None

@@ -7,7 +7,7 @@ from indexer.encoder import Encoder
 from indexer.tokens import analyze
 from service.asked import wanted_of
 from service.counted import counted_span, counted_words, is_counted
-from service.dates import dates_in, is_another_time
+from service.dates import dates_in, is_another_time, opening_dates
 from service.engine import SearchEngine
 from service.ordinals import ordinals
 from service.places import capitals_of, places_in
@@ -106,6 +106,20 @@ def test_ordinals_are_read_in_either_language(text: str, expected: set[int]) -> 
 )
 def test_dates_and_years_are_read_in_either_language(text: str, expected: set[str]) -> None:
     assert dates_in(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2018年3月，首届“澜湄周”于2019年结束", {"2018-03"}),
+        ("- In March 2019, the programme for 2030 began.", {"2019-03"}),
+        ("On ４ July 2018 𠀀", {"2018-07-04"}),
+        ("會議旨在推動落實聯合國2030年可持續發展議程", set()),
+        ("", set()),
+    ],
+)
+def test_the_dates_that_open_a_sentence_tell_when(text: str, expected: set[str]) -> None:
+    assert opening_dates(text) == expected
 
 
 @pytest.mark.parametrize(
