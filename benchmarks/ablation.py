@@ -75,7 +75,7 @@ class PlainFusion:
 def with_model(subject: Subject, model: FusionModel) -> Subject:
     """The same subject with other weights of fusion."""
     engine = SearchEngine(subject.index, subject.encoder, subject.engine.settings)
-    engine.ranker = Ranker(subject.index, subject.encoder, model)
+    engine.ranker = Ranker(subject.index, subject.encoder, engine.names, model)
     return replace(subject, engine=engine)
 
 

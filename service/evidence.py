@@ -190,7 +190,7 @@ class EvidenceFinder:
             value_absent=float(wanted is not None and not has_value),
             bare=float(_is_bare(sentence.text, context.language)),
             counted=_counted(context, sentence.text, words.of_the_rest(shares)),
-            boilerplate=float(query.holds_back(context.kind)),
+            boilerplate=float(query.holds_back(context.kind, context.mentioned)),
             heading=float(context.kind == "heading"),
             length=float(np.log1p(len(sentence.text) * (2.5 if context.language == "zh" else 1.0))),
             first=float(sentence.position == 0),

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.generation import Index
+from indexer.names import Names, find_mentions
 from indexer.records import Statement
 from service.query import Query
 
@@ -31,11 +32,16 @@ SAID_THAT_YEAR = 1.5
 
 
 class Priors:
-    """Kinds and speakers of the passages of one index, as columns."""
+    """Kinds and speakers of the passages of one index, as columns; who boilerplate tells of."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, names: Names) -> None:
         said = [index.statements.get(passage.passage_id) for passage in index.passages]
         self._kinds = _column(passage.kind for passage in index.passages)
+        self._told_of = {
+            row: frozenset(mention.name_id for mention in find_mentions(passage.text, names))
+            for row, passage in enumerate(index.passages)
+            if passage.kind == "boilerplate"
+        }
         self._people = _column(s.speaker_id if s else None for s in said)
         self._bodies = _column(s.organisation_id if s else None for s in said)
         self._countries = _column(s.country if s else None for s in said)
@@ -44,13 +50,18 @@ class Priors:
             for p, s in zip(index.passages, said, strict=True)
         )
 
+    def holds_back(self, row: int, query: Query) -> bool:
+        """Whether the passage of `row` was not asked for and comes last."""
+        return query.holds_back(str(self._kinds[row]), self._told_of.get(row, frozenset()))
+
     def of(self, rows: Rows, query: Query) -> Floats:
         """Log-odds to add to the evidence of `rows`."""
         kinds = self._kinds[rows]
-        boilerplate = BOILERPLATE
-        if query.asks_boilerplate:
-            boilerplate = CONTACT_ASKED if query.asks_contact else ABOUT_ASKED
-        prior = np.where(kinds == "boilerplate", boilerplate, 0.0)
+        asked = CONTACT_ASKED if query.asks_contact else ABOUT_ASKED
+        prior = np.zeros(len(rows))
+        for place in np.flatnonzero(kinds == "boilerplate"):
+            held_back = self.holds_back(int(rows[place]), query)
+            prior[place] = BOILERPLATE if held_back else asked
         prior = prior + np.where(kinds == "heading", HEADING, 0.0)
         for column, kind, worth in (
             (self._people, "person", SAID_BY_PERSON),

@@ -59,9 +59,14 @@ class Query:
         """The years that the question names."""
         return tuple(n for n in self.numbers if len(n) == 4 and n[:2] in ("19", "20"))
 
-    def holds_back(self, kind: str) -> bool:
-        """Whether passages of this kind were not asked for and come last."""
-        return kind == "boilerplate" and not self.asks_boilerplate
+    def holds_back(self, kind: str, mentioned: frozenset[str]) -> bool:
+        """Whether passages of this kind were not asked for and come last.
+
+        `mentioned` are the ids of names in the passage: one that tells of the person who is asked
+        about was asked for.
+        """
+        asked = self.asks_boilerplate or bool(mentioned & self.named("person"))
+        return kind == "boilerplate" and not asked
 
     def named(self, kind: str) -> frozenset[str]:
         """The ids of one kind (country, organisation, person) that the question names."""

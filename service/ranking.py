@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from indexer.encoder import Encoder
 from indexer.generation import Index
+from indexer.names import Names
 from indexer.records import Language
 from service.fuse import FusionModel, fuse
 from service.legs import DEPTH, Legs, Sight
@@ -50,9 +51,9 @@ class Ranking:
 class Ranker:
     """Ranks the passages of one index."""
 
-    def __init__(self, index: Index, encoder: Encoder, model: FusionModel) -> None:
+    def __init__(self, index: Index, encoder: Encoder, names: Names, model: FusionModel) -> None:
         self.legs = Legs(index)
-        self.priors = Priors(index)
+        self.priors = Priors(index, names)
         self._index = index
         self._encoder = encoder
         self._model = model
@@ -89,7 +90,7 @@ class Ranker:
                 merge(
                     ranked,
                     lambda row: passages[row].language,
-                    lambda row: query.holds_back(passages[row].kind),
+                    lambda row: self.priors.holds_back(row, query),
                 )
             )
         clock.lap("fuse")

@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from indexer.encoder import Encoder
 from indexer.generation import Index
 from service import prior
 from service.engine import SearchEngine
@@ -10,7 +13,7 @@ from service.prior import Priors, names_found
 def priors(engine: SearchEngine, question: str) -> dict[str, float]:
     query, _ = engine.look(question, 1, None, "dense", None)
     rows = np.arange(len(engine.index.passages), dtype=np.int64)
-    values = Priors(engine.index).of(rows, query).tolist()
+    values = Priors(engine.index, engine.names).of(rows, query).tolist()
     return {engine.index.passages[row].document_id: value for row, value in enumerate(values)}
 
 
@@ -63,3 +66,19 @@ def test_an_index_without_statements_has_no_speakers_to_prefer(
     index: Index = make_index(tea="Tea from Cambodia.")  # type: ignore[operator]
     engine = SearchEngine(index, toy_encoder)  # type: ignore[arg-type]
     assert priors(engine, "what did Cambodia say") == {"tea": 0.0}
+
+
+def test_boilerplate_that_tells_of_the_person_asked_about_is_not_held_back(
+    toy_engine: SearchEngine, toy_encoder: Encoder
+) -> None:
+    passages = [
+        replace(p, kind="boilerplate") if p.document_id == "cambodia" else p
+        for p in toy_engine.index.passages
+    ]
+    engine = SearchEngine(replace(toy_engine.index, passages=passages), toy_encoder)
+    told = prior.ABOUT_ASKED + prior.SAID_BY_PERSON
+    assert priors(engine, "王小明是谁")["cambodia"] == told
+    assert priors(engine, "长期战略")["cambodia"] == prior.BOILERPLATE
+    assert priors(engine, "柬埔寨")["cambodia"] == prior.BOILERPLATE + prior.SAID_BY_COUNTRY
+    (first, *_) = engine.search("王小明是谁", languages=["zh"]).hits
+    assert first.document_id == "cambodia"
