@@ -229,3 +229,20 @@ def test_a_heading_alone_is_bare(make_index: MakeIndex, toy_encoder: Encoder) ->
     engine = SearchEngine(index, toy_encoder)
     bare = {c.sentence.text: c.features.bare for c in engine.evidence("怎么联系 contact")}
     assert {text for text, value in bare.items() if value} == {"联系方式", "Contact"}
+
+
+@pytest.mark.parametrize(
+    ("question", "held"),
+    [
+        ("Who sponsored the meeting?", 1.0),
+        ("會議由誰資助", 1.0),
+        ("Who runs Oxfam?", 0.0),
+        ("谁领导乐施会？𠀀", 0.0),
+    ],
+)
+def test_who_did_it_may_be_a_body_but_not_the_one_asked_about(
+    make_index: MakeIndex, toy_encoder: Encoder, question: str, held: float
+) -> None:
+    engine = SearchEngine(make_index(a="The meeting was sponsored by Oxfam."), toy_encoder)
+    (only,) = engine.evidence(question)
+    assert only.features.value_present == held

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -7,6 +8,7 @@ from indexer.encoder import Encoder
 from indexer.generation import Index
 from service import prior
 from service.engine import SearchEngine
+from service.merge import Ranked, merge
 from service.prior import Priors, names_found
 
 
@@ -69,7 +71,7 @@ def test_an_index_without_statements_has_no_speakers_to_prefer(
 
 
 def test_boilerplate_that_tells_of_the_person_asked_about_is_not_held_back(
-    toy_engine: SearchEngine, toy_encoder: Encoder
+    toy_engine: SearchEngine, toy_encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     passages = [
         replace(p, kind="boilerplate") if p.document_id == "cambodia" else p
@@ -80,5 +82,17 @@ def test_boilerplate_that_tells_of_the_person_asked_about_is_not_held_back(
     assert priors(engine, "王小明是谁")["cambodia"] == told
     assert priors(engine, "长期战略")["cambodia"] == prior.BOILERPLATE
     assert priors(engine, "柬埔寨")["cambodia"] == prior.BOILERPLATE + prior.SAID_BY_COUNTRY
-    (first, *_) = engine.search("王小明是谁", languages=["zh"]).hits
+    held: dict[str, bool] = {}
+
+    def seen(
+        ranked: Ranked, language_of: Callable[[int], str], held_back: Callable[[int], bool]
+    ) -> list[tuple[int, float]]:
+        held.update({passages[row].document_id: held_back(row) for row, _ in ranked})
+        return merge(ranked, language_of, held_back)
+
+    monkeypatch.setattr("service.ranking.merge", seen)
+    (first, *_) = engine.search("王小明是谁").hits
     assert first.document_id == "cambodia"
+    assert [document_id for document_id, back in held.items() if back] == ["contact"]
+    engine.search("长期战略")
+    assert held["cambodia"]
