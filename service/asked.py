@@ -16,8 +16,8 @@ Kind = Literal["money", "percent", "date", "number", "person", "contact", "place
 class Wanted:
     """A kind of answer; `unit` is what must follow a number when the question names it.
 
-    `spans` are the places in the question that say nothing but the kind ("which city", 电邮): what
-    answers has a city or an address, not these words.
+    `spans` are the places in the question that only say how to reach somebody ("e-mail", 电话):
+    what answers has an address, not these words.
     """
 
     kind: Kind
@@ -72,14 +72,12 @@ _QUESTIONS: dict[Kind, re.Pattern[str]] = {
         r"\brankings?\b|\bdiffers?\b|\bcompar(?:e|ed|ing|ison)\b"
     ),
 }
-# Words of a question that say nothing but the kind of answer.
-_KIND_NAMED: dict[Kind, re.Pattern[str]] = {
-    "contact": re.compile(
-        r"邮箱|邮件|电邮|打?电话|号码|传真|地址|邮编|网址|网站|官网|微信|公众号|(?:怎[么样]|如何)?联系(?:方式)?|"
-        r"\b(?:e-?mail|(?:tele)?phone|tel|number|fax|address|postcode|web ?site|url|wechat|contact|"
-        r"call|reach)\b"
-    ),
-}
+# Words of a question that only say how to reach somebody.
+_CONTACT_WORDS = re.compile(
+    r"邮箱|邮件|电邮|打?电话|号码|传真|地址|邮编|网址|网站|官网|微信|公众号|(?:怎[么样]|如何)?联系(?:方式)?|"
+    r"\b(?:e-?mail|(?:tele)?phone|tel|number|fax|address|postcode|web ?site|url|wechat|contact|"
+    r"call|reach)\b"
+)
 NUMBER_WORDS = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|"
     "million"
@@ -158,13 +156,11 @@ def wanted_of(question: str) -> Wanted | None:
     if kind is None:
         return None
     units = _UNITS if kind == "number" else _CONTACTS if kind == "contact" else ()
+    named = _CONTACT_WORDS.finditer(folded.text) if kind == "contact" else ()
     return Wanted(
         kind,
         next((unit for asked, unit in units if asked.search(folded.text)), None),
-        tuple(
-            folded.source_span(*match.span())
-            for match in (_KIND_NAMED[kind].finditer(folded.text) if kind in _KIND_NAMED else ())
-        ),
+        tuple(folded.source_span(*match.span()) for match in named),
     )
 
 

@@ -25,6 +25,9 @@ from service.question_words import QuestionWords, words_of
 from service.ranking import Ranking
 from service.sentences import Sentence, SentenceTable, Surroundings
 
+# Letters below which a sentence without a number or an address tells nothing.
+_TELLING = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Features:
@@ -181,7 +184,7 @@ class EvidenceFinder:
             names=names.share,
             said_by=float(names.said_by),
             said_by_other=float(named and context.statement is not None and not names.said_by),
-            unsaid=float(named and words.asks_saying and not names.said_by),
+            unsaid=float(named and query.asks_saying and not names.said_by),
             years_missing=context.years_missing,
             another_time=float(is_another_time(words.dates, sentence.dates)),
             ordinals_missing=context.ordinals_missing,
@@ -192,7 +195,7 @@ class EvidenceFinder:
             counted=_counted(context, sentence.text, words.of_the_rest(shares)),
             boilerplate=float(query.holds_back(context.kind, context.mentioned)),
             heading=float(context.kind == "heading"),
-            length=float(np.log1p(len(sentence.text) * (2.5 if context.language == "zh" else 1.0))),
+            length=float(np.log1p(_length(sentence.text, context.language))),
             first=float(sentence.position == 0),
         )
 
@@ -229,9 +232,14 @@ def _counted(context: _Context, text: str, about: float) -> float:
     return float(about > 0)
 
 
+def _length(text: str, language: Language) -> float:
+    """The length in Latin letters: a Han character says as much as two or three."""
+    return len(text) * (2.5 if language == "zh" else 1.0)
+
+
 def _is_bare(text: str, language: Language) -> bool:
     """Whether the sentence is too short to tell anything: `Contact`, 联系方式."""
-    return len(text) * (2.5 if language == "zh" else 1.0) < 20 and not re.search(r"[\d@]", text)
+    return _length(text, language) < _TELLING and not re.search(r"[\d@]", text)
 
 
 def _years_missing(query: Query, around: str) -> float:

@@ -37,11 +37,8 @@ class Priors:
     def __init__(self, index: Index, names: Names) -> None:
         said = [index.statements.get(passage.passage_id) for passage in index.passages]
         self._kinds = _column(passage.kind for passage in index.passages)
-        self._told_of = {
-            row: frozenset(mention.name_id for mention in find_mentions(passage.text, names))
-            for row, passage in enumerate(index.passages)
-            if passage.kind == "boilerplate"
-        }
+        self._passages, self._names = index.passages, names
+        self._told_of: dict[int, frozenset[str]] = {}
         self._people = _column(s.speaker_id if s else None for s in said)
         self._bodies = _column(s.organisation_id if s else None for s in said)
         self._countries = _column(s.country if s else None for s in said)
@@ -52,7 +49,16 @@ class Priors:
 
     def holds_back(self, row: int, query: Query) -> bool:
         """Whether the passage of `row` was not asked for and comes last."""
-        return query.holds_back(str(self._kinds[row]), self._told_of.get(row, frozenset()))
+        kind = str(self._kinds[row])
+        looked_at = kind == "boilerplate" and query.named("person")
+        return query.holds_back(kind, self._mentioned(row) if looked_at else frozenset())
+
+    def _mentioned(self, row: int) -> frozenset[str]:
+        """The ids of names in the passage of `row`, found when first asked for."""
+        if row not in self._told_of:
+            mentions = find_mentions(self._passages[row].text, self._names)
+            self._told_of[row] = frozenset(mention.name_id for mention in mentions)
+        return self._told_of[row]
 
     def of(self, rows: Rows, query: Query) -> Floats:
         """Log-odds to add to the evidence of `rows`."""

@@ -33,6 +33,12 @@ _ABOUT = (
 )
 _ASKS_CONTACT = re.compile(rf"\b(?:{_CONTACT_EN})\b|{_CONTACT_ZH}")
 _ASKS_ABOUT = re.compile(rf"(?=.*(?:中心|\bcent(?:re|er)\b|\blmec\b))(?=.*(?:{_ABOUT}))")
+# What somebody said is asked for.
+_ASKS_SAYING = re.compile(
+    r"说(?!明书)|讲(?!师)|谈(?!判)|表示|表态|提到|指出|认为|觉得|看法|看待|怎么看|观点|态度|立场|评论|发言|"
+    r"\b(?:say|says|said|tell|told|talk|talked|speak|spoke|mention|mentioned|think|thought|views?|"
+    r"opinions?|comments?|commented|remarks?|stance|attitude|position on)\b"
+)
 # Years, plain and decimal numbers, percentages; not the digits of a name such as COP15.
 _NUMBER = re.compile(r"(?<![a-z\d.])\d+(?:[.,]\d+)*(?![a-z\d])")
 
@@ -53,6 +59,7 @@ class Query:
     numbers: tuple[str, ...]
     asks_boilerplate: bool
     asks_contact: bool
+    asks_saying: bool
 
     @property
     def years(self) -> tuple[str, ...]:
@@ -92,6 +99,7 @@ def analyse_query(text: str, bridge: BridgeTerms, names: Names, *, longest: int)
         numbers=tuple(dict.fromkeys(_NUMBER.findall(folded))),
         asks_boilerplate=contact or bool(_ASKS_ABOUT.search(folded)),
         asks_contact=contact,
+        asks_saying=bool(_ASKS_SAYING.search(folded)),
     )
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from indexer.fold import fold
 from indexer.records import Language
 from indexer.tokens import Token, analyze
 from service.asked import Wanted, wanted_of
@@ -28,13 +26,6 @@ _SAYING = frozenset(
         "forum give gave open remark address mr  dr mr ms so far behalf expert speaker panelist"
     ).split()
 )
-# A question for what somebody said, over folded text.
-_ASKS_SAYING = re.compile(
-    r"说(?!明书)|讲(?!师)|谈(?!判)|表示|表态|提到|指出|认为|觉得|看法|看待|怎么看|观点|态度|立场|评论|发言|"
-    r"\b(?:say|says|said|tell|told|talk|talked|speak|spoke|mention|mentioned|think|thought|views?|"
-    r"opinions?|comments?|commented|remarks?|stance|attitude|position on)\b"
-)
-
 # What a word without a translation counts.
 _UNABLE = 0.25
 # How far an address, as it were, stands for the word that asks for it.
@@ -45,14 +36,12 @@ _BY_VALUE = 0.8
 class QuestionWords:
     """The words of a question with their weights, and what it names that must not be missing.
 
-    `wanted` is the kind of answer, with the places of words that say nothing else; `asks_saying`
-    is whether it asks for what somebody said.
+    `wanted` is the kind of answer.
     """
 
     tokens: tuple[Token, ...]
     weights: tuple[float, ...]
     wanted: Wanted | None
-    asks_saying: bool
     counted: tuple[Token, ...]
     ordinals: frozenset[int]
     places: frozenset[int]
@@ -144,7 +133,6 @@ def words_of(query: Query, rarity: Callable[[str, Language], float]) -> Question
         tokens=tokens,
         weights=tuple(rarity(t.term, language) for t in tokens),
         wanted=wanted_of(query.text),
-        asks_saying=_ASKS_SAYING.search(fold(query.text).text) is not None,
         counted=counted_words(query.text, tokens),
         ordinals=ordinals(query.text),
         places=places_in(query.text),
