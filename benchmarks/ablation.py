@@ -25,6 +25,7 @@ from eval.text_table import plain_table
 from indexer.bridge import BridgeTerms
 from indexer.records import Language
 from service import prior
+from service.counterparts import Counterparts
 from service.engine import SearchEngine
 from service.fuse import FusionModel, shipped_model
 from service.ranking import Ranker
@@ -75,7 +76,8 @@ class PlainFusion:
 def with_model(subject: Subject, model: FusionModel) -> Subject:
     """The same subject with other weights of fusion."""
     engine = SearchEngine(subject.index, subject.encoder, subject.engine.settings)
-    engine.ranker = Ranker(subject.index, subject.encoder, engine.names, model)
+    counterparts = Counterparts(subject.index)
+    engine.ranker = Ranker(subject.index, subject.encoder, engine.names, model, counterparts)
     return replace(subject, engine=engine)
 
 
@@ -90,6 +92,14 @@ def without_pivot(subject: Subject) -> Subject:
     """Passages of the question's language do not stand in for it in the other one."""
     model = shipped_model()
     return with_model(subject, replace(model, other=replace(model.other, pivot=0.0)))
+
+
+def without_faces(subject: Subject) -> Subject:
+    """Official counterparts do not speak for passages of the other language."""
+    engine = SearchEngine(subject.index, subject.encoder, subject.engine.settings)
+    none = Counterparts(replace(subject.index, counterparts=[]))
+    engine.ranker = Ranker(subject.index, subject.encoder, engine.names, shipped_model(), none)
+    return replace(subject, engine=engine)
 
 
 def with_plain_fusion(subject: Subject) -> Subject:
@@ -124,6 +134,7 @@ VARIANTS: dict[str, tuple[Change, dict[str, float], Mode]] = {
     "reciprocal rank fusion": (with_plain_fusion, {}, "hybrid"),
     "without bridge terms": (without_bridge, {}, "hybrid"),
     "without pivot": (without_pivot, {}, "hybrid"),
+    "without counterparts as evidence": (without_faces, {}, "hybrid"),
     "without who said it": (lambda subject: subject, NO_SPEAKERS, "hybrid"),
     "without kinds of passage": (lambda subject: subject, NO_KINDS, "hybrid"),
 }

@@ -24,7 +24,7 @@ from benchmarks.fusion_observe import Floats, Observation, Seen, observe_beir, o
 from benchmarks.logistic import Choice, fit_choice, fit_logistic
 from indexer.encoder import open_encoder
 from indexer.records import LANGUAGES, Language
-from service.fuse import Certainty, FusionModel, Weights, fuse
+from service.fuse import Certainty, FusionModel, Weights, fuse, with_faces
 from service.merge import merge
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -68,8 +68,8 @@ def given(seen: Observation) -> dict[Language, Floats]:
     }
 
 
-def shipped(model: FusionModel) -> Method:
-    """What the engine does with a model."""
+def shipped(model: FusionModel, *, counterparts: bool = True) -> Method:
+    """What the engine does with a model, over a corpus with or without official counterparts."""
 
     def method(observation: Observation) -> dict[Language, Floats]:
         own = _fused(observation.seen[observation.language], model.same)
@@ -78,6 +78,10 @@ def shipped(model: FusionModel) -> Method:
         for name, seen in observation.seen.items():
             if name != observation.language:
                 scores[name] = _fused(seen, model.other, certain * observation.nearness(own))
+                if counterparts:
+                    faces = observation.faces(own).astype(np.float32)
+                    fused = scores[name].astype(np.float32)
+                    scores[name] = with_faces(fused, faces).astype(np.float64)
         return scores
 
     return method
@@ -95,7 +99,10 @@ def _fused(seen: Seen, weights: Weights, pivot: Floats | None = None) -> Floats:
 
 
 def fit(sets: Sets) -> FusionModel:
-    """Fit the question's language first, its certainty, then the other, then the balance."""
+    """Fit the question's language first, its certainty, then the other, then the balance.
+
+    Of what the legs see: the weights hold for corpora without official counterparts.
+    """
     same = fit_choice(_choices(sets, lambda o: _own_choice(o)))
     own = Weights(0.0, float(same[0]), float(same[1]), float(same[2]), 0.0)
     certainty = _fit_certainty(sets, own)
@@ -157,10 +164,8 @@ def _balanced(model: FusionModel, sets: Sets) -> FusionModel:
             bias = model.other.bias + sign * step * 0.05
             moved = replace(model.other, bias=bias)
             tried = FusionModel(model.same, moved, model.certainty)
-            if all(
-                abs(_imbalance(shipped(tried), group, fair=True)) <= SHARE
-                for group in sets.values()
-            ):
+            method = shipped(tried, counterparts=False)
+            if all(abs(_imbalance(method, group, fair=True)) <= SHARE for group in sets.values()):
                 return tried
     return model
 
@@ -168,9 +173,10 @@ def _balanced(model: FusionModel, sets: Sets) -> FusionModel:
 def _levelled(model: FusionModel, sets: Sets) -> FusionModel:
     """Shift all scores alike, so that they are probabilities on average over the candidates."""
     scores, labels = [], []
+    method = shipped(model, counterparts=False)
     for group in sets.values():
         for observation in group:
-            for name, fused in shipped(model)(observation).items():
+            for name, fused in method(observation).items():
                 scores.append(fused)
                 labels.append(observation.seen[name].relevant)
     everything, wanted = np.concatenate(scores), float(np.concatenate(labels).mean())

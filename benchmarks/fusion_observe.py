@@ -46,7 +46,8 @@ class Seen:
 class Observation:
     """One question over one index. `group_id` is shared by questions with one answer.
 
-    `n_relevant` counts what is relevant per language, found or not.
+    `n_relevant` counts what is relevant per language, found or not. `nearness` and `faces` are
+    those of the ranker: from scores of the question's language, for the candidates of the other.
     """
 
     group_id: str
@@ -54,6 +55,7 @@ class Observation:
     seen: Mapping[Language, Seen]
     n_relevant: Mapping[Language, int]
     nearness: Callable[[Floats], Floats]
+    faces: Callable[[Floats], Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,8 @@ def observe(engine: SearchEngine, questions: Sequence[_Question]) -> list[Observ
             )
             for language in seen
         }
-        nearness = _nearness(engine, query.language, seen)
-        found.append(Observation(question.group_id, query.language, seen, counts, nearness))
+        across = _nearness(engine, query.language, seen), _faces(engine, query.language, seen)
+        found.append(Observation(question.group_id, query.language, seen, counts, *across))
     return found
 
 
@@ -107,6 +109,18 @@ def _nearness(
         return found.astype(np.float64)
 
     return near
+
+
+def _faces(
+    engine: SearchEngine, own: Language, seen: Mapping[Language, Seen]
+) -> Callable[[Floats], Floats]:
+    other: Language = "en" if own == "zh" else "zh"
+
+    def faces(fused: Floats) -> Floats:
+        rows = seen[other].sight.rows, seen[own].sight.rows
+        return engine.ranker.faces(*rows, fused.astype(np.float32)).astype(np.float64)
+
+    return faces
 
 
 def open_over(documents: Sequence[Document], folder: Path, encoder: Encoder) -> SearchEngine:

@@ -63,8 +63,8 @@ class SearchEngine:
         self.names = load_names(self.settings.names).with_speakers(index.statements.values())
         self._bridge = BridgeTerms.load(self.settings.glossary)
         self._filter = RowFilter(index)
-        self.ranker = Ranker(index, encoder, self.names, shipped_model())
         self._counterparts = Counterparts(index)
+        self.ranker = Ranker(index, encoder, self.names, shipped_model(), self._counterparts)
         self._views = Views(index, self._counterparts)
         self._evidence = EvidenceFinder(
             index,

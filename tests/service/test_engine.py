@@ -1,5 +1,6 @@
 """The read path over a small real index whose cosines are known."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from indexer.encoder import Encoder
 from indexer.errors import FilterError, NotFoundError, QuestionError
 from indexer.generation import Index
 from service.engine import SearchEngine
+from service.fuse import FACE_SHARE
 from service.settings import Settings
 
 
@@ -83,6 +85,35 @@ def test_two_faces_of_one_evidence_are_one_hit_in_the_language_of_the_question(
 def test_ungrouped_both_faces_are_hits(toy_engine: SearchEngine) -> None:
     found = documents(toy_engine, "灯会", group_counterparts=False)
     assert {"lantern_zh", "lantern_en"} <= set(found[:2])
+
+
+def fused(engine: SearchEngine, question: str, language: str) -> dict[str, float]:
+    _, ranking = engine.look(question, 10, [language], "hybrid", None)
+    return {engine.index.passages[row].document_id: s for row, s in ranking.fused.items()}
+
+
+def test_an_official_counterpart_speaks_for_a_passage_of_the_other_language(
+    toy_index: Index, toy_encoder: Encoder
+) -> None:
+    """Asked for in Chinese among English passages, the one with a Chinese face has its share."""
+    alone = SearchEngine(replace(toy_index, counterparts=[]), toy_encoder, Settings())
+    paired = SearchEngine(toy_index, toy_encoder, Settings())
+    question = "灯会在2021年2月15日举行"
+    before, after = fused(alone, question, "en"), fused(paired, question, "en")
+    own = fused(alone, question, "zh")["lantern_zh"]
+    drawn = (1 - FACE_SHARE) * before["lantern_en"] + FACE_SHARE * own
+    assert after["lantern_en"] == pytest.approx(drawn, abs=1e-5)
+    assert abs(own - before["lantern_en"]) > 0.01
+    assert {**after, "lantern_en": 0.0} == {**before, "lantern_en": 0.0}
+
+
+def test_in_the_language_of_the_question_a_counterpart_changes_nothing(
+    toy_index: Index, toy_encoder: Encoder
+) -> None:
+    alone = SearchEngine(replace(toy_index, counterparts=[]), toy_encoder, Settings())
+    paired = SearchEngine(toy_index, toy_encoder, Settings())
+    for question, language in (("The lantern fair", "en"), ("燈會 ＬＡＮＴＥＲＮ 𠀋", "zh")):
+        assert fused(alone, question, language) == fused(paired, question, language)
 
 
 def test_highlights_are_spans_of_the_original_characters(toy_engine: SearchEngine) -> None:

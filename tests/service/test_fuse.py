@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.fuse import Certainty, FusionModel, Weights, fuse, probability, shipped_model
+from service.fuse import (
+    FACE_SHARE,
+    Certainty,
+    FusionModel,
+    Weights,
+    fuse,
+    probability,
+    shipped_model,
+    with_faces,
+)
 
 Floats = npt.NDArray[np.float32]
 PLAIN = Weights(bias=-1.0, dense=1.0, match=2.0, best=3.0, pivot=0.5)
@@ -35,6 +44,14 @@ def test_a_leg_that_saw_nothing_changes_no_order() -> None:
 
 def test_without_candidates_there_is_nothing_to_fuse() -> None:
     assert fuse(numbers(), numbers(), PLAIN).shape == (0,)
+
+
+def test_a_counterpart_has_its_share_and_without_one_a_score_stays() -> None:
+    found = with_faces(numbers(-2.0, 1.0, 3.0), numbers(2.0, np.nan, -1.0))
+    wanted = [-2 + FACE_SHARE * 4, 1.0, 3 - FACE_SHARE * 4]
+    assert np.allclose(found, wanted, atol=1e-6)
+    assert found.dtype == np.float32
+    assert with_faces(numbers(), numbers()).shape == (0,)
 
 
 @given(
