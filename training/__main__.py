@@ -112,7 +112,8 @@ def make_targets(data_dir: Path, work_dir: Path, settings: TrainingSettings) -> 
     teacher = frozen(student).to(device)
     trainee = Trainee(teacher, teacher, tokenizer, device)
     own = teacher_vectors(trainee, TokenTable(tokenizer, taught.texts)).float().cpu().numpy()
-    both = blended(own, second_vectors(taught.texts), settings.blend.second_share)
+    second = second_vectors(taught.texts, settings.model.threads)
+    both = blended(own, second, settings.blend.second_share)
     save_targets(work_dir / "targets.npy", targets_of(both, taught.pairs, settings.blend))
 
 

@@ -31,13 +31,6 @@ def body_kind() -> torch.dtype:
     return torch.bfloat16 if half else torch.float32
 
 
-def open_device(threads: int) -> torch.device:
-    """The GPU if there is one, else the CPU with so many threads."""
-    torch.set_num_threads(threads)
-    torch.set_flush_denormal(True)
-    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
-
-
 class Student(nn.Module):
     """Token ids in, unit rows out. `table` is float32; the body is whatever it was cast to."""
 
