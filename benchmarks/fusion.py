@@ -78,13 +78,18 @@ def shipped(model: FusionModel, *, counterparts: bool = True) -> Method:
         for name, seen in observation.seen.items():
             if name != observation.language:
                 scores[name] = _fused(seen, model.other, certain * observation.nearness(own))
-                if counterparts:
-                    faces = observation.faces(own).astype(np.float32)
-                    fused = scores[name].astype(np.float32)
-                    scores[name] = with_faces(fused, faces).astype(np.float64)
-        return scores
+        return _vouched(observation, scores) if counterparts else scores
 
     return method
+
+
+def _vouched(observation: Observation, alone: Mapping[Language, Floats]) -> dict[Language, Floats]:
+    scores: dict[Language, Floats] = {}
+    for name, fused in alone.items():
+        other = next(language for language in alone if language != name)
+        faces = observation.faces(name, alone[other]).astype(np.float32)
+        scores[name] = with_faces(fused.astype(np.float32), faces).astype(np.float64)
+    return scores
 
 
 def _fused(seen: Seen, weights: Weights, pivot: Floats | None = None) -> Floats:

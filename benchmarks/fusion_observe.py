@@ -47,7 +47,8 @@ class Observation:
     """One question over one index. `group_id` is shared by questions with one answer.
 
     `n_relevant` counts what is relevant per language, found or not. `nearness` and `faces` are
-    those of the ranker: from scores of the question's language, for the candidates of the other.
+    those of the ranker: the first from scores of the question's language for the candidates of the
+    other, the second from scores of the other language for the candidates of the one named.
     """
 
     group_id: str
@@ -55,7 +56,7 @@ class Observation:
     seen: Mapping[Language, Seen]
     n_relevant: Mapping[Language, int]
     nearness: Callable[[Floats], Floats]
-    faces: Callable[[Floats], Floats]
+    faces: Callable[[Language, Floats], Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def observe(engine: SearchEngine, questions: Sequence[_Question]) -> list[Observ
             )
             for language in seen
         }
-        across = _nearness(engine, query.language, seen), _faces(engine, query.language, seen)
+        across = _nearness(engine, query.language, seen), _faces(engine, seen)
         found.append(Observation(question.group_id, query.language, seen, counts, *across))
     return found
 
@@ -112,12 +113,11 @@ def _nearness(
 
 
 def _faces(
-    engine: SearchEngine, own: Language, seen: Mapping[Language, Seen]
-) -> Callable[[Floats], Floats]:
-    other: Language = "en" if own == "zh" else "zh"
-
-    def faces(fused: Floats) -> Floats:
-        rows = seen[other].sight.rows, seen[own].sight.rows
+    engine: SearchEngine, seen: Mapping[Language, Seen]
+) -> Callable[[Language, Floats], Floats]:
+    def faces(language: Language, fused: Floats) -> Floats:
+        other: Language = "en" if language == "zh" else "zh"
+        rows = seen[language].sight.rows, seen[other].sight.rows
         return engine.ranker.faces(*rows, fused.astype(np.float32)).astype(np.float64)
 
     return faces

@@ -46,6 +46,11 @@ class Counterparts:
         for faces in (*self._passages.values(), *self._sentences.values()):
             faces.sort(key=lambda face: (-face.confidence, face.passage_id, face.start))
 
+    @property
+    def any(self) -> bool:
+        """Whether any passage has a counterpart."""
+        return bool(self._passages)
+
     def of_passage(self, passage_id: str) -> HitCounterpart | None:
         """The surest counterpart of a whole passage."""
         faces = self._passages.get(passage_id)

@@ -19,8 +19,8 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 
-# Of the score of a passage in the other language, what its official counterpart in the question's
-# language scores: two languages say the same, and the legs see the question's best.
+# Of the score of a passage, what its official counterpart scores: both say the same, and what one
+# language hides the other may show. Chosen on the dev topics; see docs/adr/0020-fusion.md.
 FACE_SHARE = 0.3
 
 
@@ -110,7 +110,7 @@ def fuse(
 
 
 def with_faces(fused: Floats, faces: Floats) -> Floats:
-    """Fused scores of the other language, drawn to those of their official counterparts.
+    """Fused scores of one language, drawn to those of official counterparts in the other.
 
     Args:
         fused: Scores of the candidates, in log-odds.

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from indexer.encoder import Encoder
 from indexer.generation import Index
 from indexer.names import Names
-from indexer.records import Language
+from indexer.records import LANGUAGES, Language
 from service.counterparts import Counterparts
 from service.fuse import FusionModel, fuse, with_faces
 from service.legs import DEPTH, Legs, Sight
@@ -108,34 +108,53 @@ class Ranker:
     def _fused(
         self, query: Query, vector: Floats, sights: Mapping[Language, Sight], allowed: Rows | None
     ) -> list[tuple[Rows, Floats]]:
+        seen = {**sights, **self._unsearched(query, vector, sights, allowed)}
+        alone = self._alone(query, seen)
         scored: list[tuple[Rows, Floats]] = []
-        own = self._own(query, vector, sights, allowed)
         for language, sight in sights.items():
-            prior = self.priors.of(sight.rows, query)
-            if own is not None and language == query.language:
-                scored.append((sight.rows, own[1]))
-                continue
-            pivot = None
-            if own is not None:
-                certainty = self._model.certainty.of(own[1])
-                pivot = np.float32(certainty) * self.nearness(own[0].rows, own[1], sight)
-            fused = fuse(sight.standard, sight.match, self._model.other, prior=prior, pivot=pivot)
-            if own is not None:
-                fused = with_faces(fused, self.faces(sight.rows, own[0].rows, own[1]))
+            fused = alone[language]
+            for other in seen if query.language else ():
+                if other != language:
+                    faces = self.faces(sight.rows, seen[other].rows, alone[other])
+                    fused = with_faces(fused, faces)
             scored.append((sight.rows, fused))
         return scored
 
-    def _own(
+    def _unsearched(
         self, query: Query, vector: Floats, sights: Mapping[Language, Sight], allowed: Rows | None
-    ) -> tuple[Sight, Floats] | None:
-        """The question's own language, fused; looked at as pivot even when it is not searched."""
-        if query.language is None:
-            return None
-        sight = sights.get(query.language)
-        if sight is None:
-            sight = self.legs.look(query, vector, query.language, allowed)
-        prior = self.priors.of(sight.rows, query)
-        return sight, fuse(sight.standard, sight.match, self._model.same, prior=prior)
+    ) -> dict[Language, Sight]:
+        """Languages that are looked at though they are not searched: they tell of the others.
+
+        The question's own as pivot, and both for official counterparts.
+        """
+        return {
+            language: self.legs.look(query, vector, language, allowed)
+            for language in LANGUAGES
+            if query.language is not None
+            and language not in sights
+            and (language == query.language or self._counterparts.any)
+        }
+
+    def _alone(self, query: Query, seen: Mapping[Language, Sight]) -> dict[Language, Floats]:
+        """Scores of each language before counterparts count; the question's language first."""
+        model = self._model
+        alone: dict[Language, Floats] = {}
+        own = seen[query.language] if query.language else None
+        if own is not None:
+            prior = self.priors.of(own.rows, query)
+            alone[own.language] = fuse(own.standard, own.match, model.same, prior=prior)
+        for language, sight in seen.items():
+            if language not in alone:
+                pivot = None
+                if own is not None:
+                    fused = alone[own.language]
+                    certainty = np.float32(model.certainty.of(fused))
+                    pivot = certainty * self.nearness(own.rows, fused, sight)
+                prior = self.priors.of(sight.rows, query)
+                alone[language] = fuse(
+                    sight.standard, sight.match, model.other, prior=prior, pivot=pivot
+                )
+        return alone
 
     def nearness(self, rows: Rows, fused: Floats, sight: Sight) -> Floats:
         """How near the candidates of `sight` lie to the best `rows` in the question's language.
@@ -152,13 +171,15 @@ class Ranker:
             total += share * self.legs.near(vector, sight.language, sight.rows)
         return total
 
-    def faces(self, rows: Rows, own_rows: Rows, own_fused: Floats) -> Floats:
-        """For each of `rows` the best score of its official counterparts among `own_rows`.
+    def faces(self, rows: Rows, other_rows: Rows, other_fused: Floats) -> Floats:
+        """For each of `rows` the best score of its official counterparts among `other_rows`.
 
         NaN where it has none there.
         """
-        scores = dict(zip(own_rows.tolist(), own_fused.tolist(), strict=True))
         found = np.full(len(rows), np.nan, dtype=np.float32)
+        if not self._counterparts.any:
+            return found
+        scores = dict(zip(other_rows.tolist(), other_fused.tolist(), strict=True))
         for place, row in enumerate(rows.tolist()):
             beside = self._counterparts.rows_beside(self._index.passages[row].passage_id)
             known = [scores[face] for face in beside if face in scores]
