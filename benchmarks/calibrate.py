@@ -66,7 +66,7 @@ DECIDING: dict[str, float] = {
     "names": 3.0,
     "said_by": 0.5,
     "said_by_other": -0.5,
-    "unsaid": -1.0,
+    "unsaid": -3.0,
     "years_missing": -4.0,
     "another_time": -2.0,
     "ordinals_missing": -2.0,
