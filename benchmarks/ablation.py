@@ -73,10 +73,9 @@ class PlainFusion:
         return replace(legs[0], hits=ranked)
 
 
-def with_model(subject: Subject, model: FusionModel) -> Subject:
-    """The same subject with other weights of fusion."""
+def with_ranker(subject: Subject, model: FusionModel, counterparts: Counterparts) -> Subject:
+    """The same subject with other weights of fusion, or other counterparts as evidence."""
     engine = SearchEngine(subject.index, subject.encoder, subject.engine.settings)
-    counterparts = Counterparts(subject.index)
     engine.ranker = Ranker(subject.index, subject.encoder, engine.names, model, counterparts)
     return replace(subject, engine=engine)
 
@@ -91,15 +90,14 @@ def without_bridge(subject: Subject) -> Subject:
 def without_pivot(subject: Subject) -> Subject:
     """Passages of the question's language do not stand in for it in the other one."""
     model = shipped_model()
-    return with_model(subject, replace(model, other=replace(model.other, pivot=0.0)))
+    model = replace(model, other=replace(model.other, pivot=0.0))
+    return with_ranker(subject, model, Counterparts(subject.index))
 
 
 def without_faces(subject: Subject) -> Subject:
     """Official counterparts do not speak for passages of the other language."""
-    engine = SearchEngine(subject.index, subject.encoder, subject.engine.settings)
     none = Counterparts(replace(subject.index, counterparts=[]))
-    engine.ranker = Ranker(subject.index, subject.encoder, engine.names, shipped_model(), none)
-    return replace(subject, engine=engine)
+    return with_ranker(subject, shipped_model(), none)
 
 
 def with_plain_fusion(subject: Subject) -> Subject:

@@ -54,8 +54,9 @@ def frozen(student: Student) -> Student:
     """A copy that never changes, in what its body computes in."""
     teacher = copy.deepcopy(student)
     teacher.body.set_attn_implementation("sdpa")
+    kind = body_kind()
     for weight in teacher.body.parameters():
-        weight.data = weight.data.to(body_kind())
+        weight.data = weight.data.to(kind)
     return teacher.requires_grad_(requires_grad=False).eval()
 
 

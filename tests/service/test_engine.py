@@ -108,11 +108,31 @@ def test_an_official_counterpart_speaks_for_a_passage_even_where_it_is_not_searc
     alone = SearchEngine(replace(toy_index, counterparts=[]), toy_encoder, Settings())
     paired = SearchEngine(toy_index, toy_encoder, Settings())
     before, after = fused(alone, question), fused(paired, question, searched)
-    assert set(after) == {name for name in before if fused(alone, question, searched).get(name)}
+    assert set(after) == set(fused(alone, question, searched))
     drawn = (1 - FACE_SHARE) * before[own] + FACE_SHARE * before[other]
     assert after[own] == pytest.approx(drawn, abs=1e-5)
     assert abs(before[other] - before[own]) > 0.01
     assert all(after[name] == before[name] for name in after if name != own)
+
+
+def test_the_best_of_two_counterparts_speaks(toy_index: Index, toy_encoder: Encoder) -> None:
+    pair = toy_index.counterparts[0]
+    tea = next(p.passage_id for p in toy_index.passages if p.document_id == "tea")
+    both = replace(toy_index, counterparts=[replace(pair, zh_passage_id=tea), pair])
+    alone = SearchEngine(replace(toy_index, counterparts=[]), toy_encoder, Settings())
+    before = fused(alone, "灯会")
+    after = fused(SearchEngine(both, toy_encoder, Settings()), "灯会")
+    assert before["lantern_zh"] > before["tea"]
+    drawn = (1 - FACE_SHARE) * before["lantern_en"] + FACE_SHARE * before["lantern_zh"]
+    assert after["lantern_en"] == pytest.approx(drawn, abs=1e-5)
+
+
+def test_a_question_in_neither_language_is_ranked_without_counterparts(
+    toy_index: Index, toy_encoder: Encoder
+) -> None:
+    alone = SearchEngine(replace(toy_index, counterparts=[]), toy_encoder, Settings())
+    paired = SearchEngine(toy_index, toy_encoder, Settings())
+    assert fused(alone, "อากาศ") == fused(paired, "อากาศ")
 
 
 def test_highlights_are_spans_of_the_original_characters(toy_engine: SearchEngine) -> None:

@@ -11,10 +11,10 @@ import torch
 
 from indexer.errors import DatasetError
 from tests.training.conftest import ASKED, PAIRS
-from training.model import Matrix, TokenTable, read_model, unit
+from training.model import Matrix, TokenTable, body_kind, read_model, unit
 from training.settings import BlendSettings, StageSettings
 from training.stage import train
-from training.streams import Trainee, frozen
+from training.streams import Trainee, frozen, teacher_vectors
 from training.taught import read_targets, save_targets, targets_of, taught_stream
 from training.teachers import blended, second_vectors
 
@@ -61,6 +61,25 @@ def test_the_student_comes_nearer_to_its_targets(model_dir: Path, stage: StageSe
     )
     losses = train(student, {"pairs": stream, "asked": stream}, stage, seed=1)
     assert sum(losses[-4:]) < 0.8 * sum(losses[:4])
+
+
+def test_a_teacher_reads_in_small_batches_and_each_text_keeps_its_vector(
+    model_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    student, tokenizer = read_model(model_dir, 48)
+    teacher = frozen(student)
+    assert {weight.dtype for weight in teacher.body.parameters()} == {body_kind()}
+    trainee = Trainee(teacher, teacher, tokenizer, torch.device("cpu"))
+    texts = [row.passage for row in ASKED] + ["", "繁體：燈籠！ＴＥＡ 𠀋 river", "tea"]
+    table = TokenTable(tokenizer, texts)
+    whole = teacher_vectors(trainee, table).float()
+    monkeypatch.setattr("training.streams.MOST_TEXTS", 2)
+    monkeypatch.setattr("training.streams.TEACHER_TOKENS", {"cpu": 8})
+    parts = teacher_vectors(trainee, table).float()
+    alone = torch.cat([trainee.fixed(table, [at], teacher=True)[0] for at in range(len(texts))])
+    assert torch.allclose(whole, alone, atol=2e-2)
+    assert torch.allclose(parts, alone, atol=2e-2)
+    assert not torch.allclose(alone, alone.flip(0), atol=2e-2)
 
 
 def test_targets_of_other_texts_are_refused(tmp_path: Path) -> None:
