@@ -43,7 +43,7 @@ RESULT = ROOT / "benchmarks" / "results" / "answering.json"
 FOLDS = 5
 
 # What chooses a sentence.
-_ONLY_DECIDING = ("passage_cosine", "ordinals_missing", "places_missing")
+_ONLY_DECIDING = ("passage_cosine", "passage_late", "ordinals_missing", "places_missing")
 CHOOSING = tuple(name for name in FEATURES if name not in _ONLY_DECIDING)
 # What is known about choosing before any topic is seen: the ridge draws each weight to this.
 CHOOSING_EXPECTED: dict[str, float] = {
@@ -60,6 +60,8 @@ DECIDING: dict[str, float] = {
     "cosine": 0.2,
     "passage_cosine": 0.2,
     "raw_cosine": 2.0,
+    "late": 2.0,
+    "passage_late": 2.0,
     "passage_score": 0.1,
     "words": 1.0,
     "passage_words": 2.0,

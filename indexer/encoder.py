@@ -77,6 +77,17 @@ class Encoder(Protocol):
         """
         ...
 
+    def encode_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        """For each text a unit row per token, in order: what the model's last layer says of it.
+
+        Read without a prompt; special tokens are left out, so a text without tokens has no rows.
+        A model that says nothing of single tokens gives one row, that of the whole text.
+
+        Raises:
+            EncoderError: A text has more than `max_tokens` tokens. Nothing is cut silently.
+        """
+        ...
+
 
 def open_encoder(name_or_path: str = BUILT_IN, *, threads: int | None = None) -> Encoder:
     """The encoder called `name_or_path`, ready to use.

@@ -30,6 +30,8 @@ FILES: Final = ("model.onnx", "tokenizer.json")
 EXACT_PRODUCT: Final = 4 * 255 * 127
 # Texts whose token ids are held at once.
 SLAB: Final = 256
+# Special tokens of a text: one before it, one behind.
+N_SPECIAL: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class OnnxConfig:
     query_prompt: str
     passage_prompt: str
     saturation_probe: bytes
+    token_states: bytes
     sha256: dict[str, str]
 
 
@@ -79,7 +82,9 @@ class OnnxEncoder:
         weights, vocabulary = (_read_checked(folder / file, config) for file in FILES)
         try:
             tokenizer = Tokenizer.from_buffer(vocabulary)
-            session = _session(weights, exact=not sums_exactly(config.saturation_probe))
+            # Serialised messages that are joined are merged: the graph gains an output.
+            graph = weights + config.token_states
+            session = _session(graph, exact=not sums_exactly(config.saturation_probe))
         except Exception as error:  # both libraries raise bare exceptions of their own
             raise _damaged(folder, str(error)) from error
         tokenizer.no_truncation()
@@ -125,6 +130,23 @@ class OnnxEncoder:
         """Unit rows in the order given; see `indexer.encoder.Encoder`."""
         return self._encode(texts, self._config.passage_prompt, progress)
 
+    def encode_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        """Unit rows of the tokens of each text; see `indexer.encoder.Encoder`."""
+        ids = self._token_ids(texts, "")
+        for text, tokens in zip(texts, ids, strict=True):
+            if len(tokens) - N_SPECIAL > self.max_tokens:
+                raise too_long(text, len(tokens) - N_SPECIAL, self.max_tokens)
+        if len(texts) == 1:
+            return [self._token_rows(ids[0])]
+        with ThreadPoolExecutor(self._threads) as pool:
+            return list(pool.map(self._token_rows, ids))
+
+    def _token_rows(self, ids: list[int]) -> Vectors:
+        (states,) = self._session.run(["tokens"], {"ids": np.array([ids], dtype=np.int64)})
+        rows: Vectors = states[0, 1:-1]
+        unit: Vectors = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
+        return unit
+
     def _encode(self, texts: Sequence[str], prompt: str, progress: Progress | None) -> Vectors:
         rows = np.empty((len(texts), self.dimension), dtype=np.float32)
         if len(texts) == 1:
@@ -140,7 +162,7 @@ class OnnxEncoder:
         return rows
 
     def _row(self, ids: list[int]) -> Vectors:
-        (vector,) = self._session.run(None, {"ids": np.array([ids], dtype=np.int64)})
+        (vector,) = self._session.run(["vector"], {"ids": np.array([ids], dtype=np.int64)})
         row: Vectors = vector[0]
         return row
 
@@ -205,6 +227,7 @@ def _read_config(path: Path) -> OnnxConfig:
             query_prompt=str(values["prompts"]["query"]),
             passage_prompt=str(values["prompts"]["document"]),
             saturation_probe=base64.b64decode(values["saturation_probe"], validate=True),
+            token_states=base64.b64decode(values["token_states"], validate=True),
             sha256={file: str(values["sha256"][file]) for file in FILES},
         )
     except OSError as error:

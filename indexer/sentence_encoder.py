@@ -104,13 +104,39 @@ class SentenceEncoder:
         encode = partial(self._model.encode_document, prompt=self._passage_prompt)
         return self._encode(encode, texts, progress)
 
-    def _encode(
-        self, encode: Callable[..., Any], texts: Sequence[str], progress: Progress | None
-    ) -> Vectors:
+    def encode_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        """Unit rows of the tokens of each text; see `indexer.encoder.Encoder`."""
+        lengths = self._lengths(texts)
+        if isinstance(self._model.tokenizer, Tokenizer):  # static models
+            return [row[np.newaxis] for row in self._encode(self._model.encode, texts, None)]
+        found: dict[int, Vectors] = {}
+        for batch in batches_by_length(lengths, BATCH_TOKENS):
+            states = self._model.encode(
+                [texts[position] for position in batch],
+                prompt="",
+                batch_size=len(batch),
+                show_progress_bar=False,
+                output_value="token_embeddings",
+            )
+            for position, rows in zip(batch, states, strict=True):
+                mask = self._model.tokenizer(
+                    texts[position], return_special_tokens_mask=True, truncation=False
+                )["special_tokens_mask"]
+                own = torch.nn.functional.normalize(rows[~torch.tensor(mask, dtype=torch.bool)])
+                found[position] = own.cpu().numpy().astype(np.float32)
+        return [found[position] for position in range(len(texts))]
+
+    def _lengths(self, texts: Sequence[str]) -> list[int]:
         lengths = [self.count_tokens(text) for text in texts]
         for text, length in zip(texts, lengths, strict=True):
             if length > self._max_tokens:
                 raise too_long(text, length, self._max_tokens)
+        return lengths
+
+    def _encode(
+        self, encode: Callable[..., Any], texts: Sequence[str], progress: Progress | None
+    ) -> Vectors:
+        lengths = self._lengths(texts)
         rows = np.empty((len(texts), self._dimension), dtype=np.float32)
         for batch in batches_by_length(lengths, BATCH_TOKENS):
             rows[batch] = encode(

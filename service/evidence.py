@@ -18,6 +18,7 @@ from indexer.records import Language, Statement
 from service.asked import holds
 from service.counted import is_counted
 from service.dates import is_another_time
+from service.late import all_near, nearest
 from service.legs import Legs
 from service.prior import names_found
 from service.query import Query
@@ -33,13 +34,16 @@ _TELLING = 20
 class Features:
     """What speaks for a sentence. Shares are in [0, 1]; see docs/search.md for each.
 
-    `cosine` and `passage_cosine` are in deviations, `passage_score` in log-odds. `behind` is how
+    `cosine` and `passage_cosine` are in deviations, `passage_score` in log-odds. `late` and
+    `passage_late` are cosines. `behind` is how
     far the passage is behind the first one. `counted` is in {-1, 0, 1}.
     """
 
     cosine: float
     passage_cosine: float
     raw_cosine: float
+    late: float
+    passage_late: float
     passage_score: float
     behind: float
     words: float
@@ -95,12 +99,17 @@ class EvidenceFinder:
         rows = [row for row, _ in scored]
         best = max((score for _, score in scored), default=0.0)
         words = words_of(query, self._legs.rarity)
+        asked = self._table.question_tokens(query.text)
         found: list[Candidate] = []
         for (row, score), passage in zip(scored, self._table.of(rows), strict=True):
             context = self._context(
                 query, ranking, row, passage.surroundings, (score, score - best), words
             )
-            for sentence, vector in zip(passage.sentences, passage.vectors, strict=True):
+            if not passage.sentences:
+                continue
+            near = nearest(asked, passage.tokens.astype(np.float32), passage.ends)
+            together = all_near(near.max(axis=0))
+            for sentence, vector, own in zip(passage.sentences, passage.vectors, near, strict=True):
                 language = self._index.passages[row].language
                 raw = float(vector @ ranking.vector)
                 cosine = ranking.sights[language].standard_of(raw)
@@ -109,7 +118,13 @@ class EvidenceFinder:
                         sentence=sentence,
                         language=language,
                         same_language=language == query.language,
-                        features=self._features(query, sentence, context, words, raw, cosine),
+                        features=self._features(
+                            query,
+                            sentence,
+                            context,
+                            words,
+                            _Nearness(cosine, raw, all_near(own), together),
+                        ),
                         vector=vector,
                         direction=f"{query.language}-{language}",
                     )
@@ -156,8 +171,7 @@ class EvidenceFinder:
         sentence: Sentence,
         context: _Context,
         words: QuestionWords,
-        raw: float,
-        cosine: float,
+        nearness: _Nearness,
     ) -> Features:
         wanted = words.wanted
         names = names_found(query, context.statement, sentence.names | context.mentioned)
@@ -171,9 +185,11 @@ class EvidenceFinder:
         shares = words.covered(query, sentence.terms, context.language, has_value=has_value)
         named = any(query.named(kind) for kind in ("person", "country", "organisation"))
         return Features(
-            cosine=cosine,
+            cosine=nearness.cosine,
             passage_cosine=context.cosine,
-            raw_cosine=raw,
+            raw_cosine=nearness.raw,
+            late=nearness.late,
+            passage_late=nearness.passage_late,
             passage_score=context.score,
             behind=context.behind,
             words=words.share(shares, context.able),
@@ -198,6 +214,16 @@ class EvidenceFinder:
             length=float(np.log1p(_length(sentence.text, context.language))),
             first=float(sentence.position == 0),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Nearness:
+    """How near a sentence is to the question: as a whole, and word by word."""
+
+    cosine: float
+    raw: float
+    late: float
+    passage_late: float
 
 
 @dataclass(frozen=True, slots=True)

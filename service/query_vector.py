@@ -1,4 +1,4 @@
-"""One vector for a question of any allowed length."""
+"""One vector for a question of any allowed length, and its pieces if it is long."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from indexer.sentences import sentence_spans
 
 def query_vector(text: str, encoder: Encoder) -> npt.NDArray[np.float32]:
     """The unit vector of a question; one longer than the window is the mean of its pieces."""
-    pieces = [text] if encoder.count_tokens(text) <= encoder.max_tokens else _pieces(text, encoder)
+    pieces = pieces_of(text, encoder)
     vectors = encoder.encode_queries(pieces)
     mean: npt.NDArray[np.float32] = vectors.mean(axis=0, dtype=np.float32)
     if len(pieces) > 1:
@@ -19,8 +19,10 @@ def query_vector(text: str, encoder: Encoder) -> npt.NDArray[np.float32]:
     return mean
 
 
-def _pieces(text: str, encoder: Encoder) -> list[str]:
-    """Sentences of a long question, halved until each fits the window."""
+def pieces_of(text: str, encoder: Encoder) -> list[str]:
+    """The question, or its sentences, halved until each fits the window, if it is too long."""
+    if encoder.count_tokens(text) <= encoder.max_tokens:
+        return [text]
     waiting = [text[start:end] for start, end in reversed(sentence_spans(text))]
     pieces: list[str] = []
     while waiting:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -11,6 +13,7 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from indexer.encoder import Encoder, Vectors, open_encoder, too_long
@@ -67,6 +70,23 @@ class BagOfConcepts:
             if progress is not None:
                 progress(1)
         return rows
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        """A row per Latin word and other letter: that of its concept, or one of its own."""
+        found: list[Vectors] = []
+        for text in texts:
+            pieces = re.findall(r"[a-z]+|[^\W\da-z]", text.lower())
+            rows = [self._token_row(piece) for piece in pieces]
+            found.append(np.stack(rows) if rows else self.encode_passages([]))
+        return found
+
+    def _token_row(self, piece: str) -> npt.NDArray[np.float32]:
+        for column, words in enumerate(CONCEPTS):
+            if any(word in piece or (not piece.isascii() and piece in word) for word in words):
+                return np.eye(self.dimension, dtype=np.float32)[column]
+        drawn = np.random.default_rng(zlib.crc32(piece.encode())).normal(size=self.dimension)
+        row: npt.NDArray[np.float32] = (drawn / np.linalg.norm(drawn)).astype(np.float32)
+        return row
 
 
 @pytest.fixture(scope="session")

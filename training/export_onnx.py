@@ -26,7 +26,7 @@ from tokenizers import Tokenizer
 from indexer.errors import EncoderError, LanmeiError
 from indexer.onnx_encoder import FILES, FORMAT
 from training.activations import largest_activations
-from training.int8_graph import BertShape, int8_graph, saturation_probe
+from training.int8_graph import BertShape, int8_graph, saturation_probe, token_states
 
 # The graph draws exactly this; anything else would give other vectors without saying so.
 EXPECTED: Final = {
@@ -70,6 +70,7 @@ def export(source: Path, target: Path) -> dict[str, Any]:
         "sha256": {file: sha256(target / file) for file in FILES},
         "source_sha256": sha256(source / "model.safetensors"),
         "saturation_probe": base64.b64encode(saturation_probe().SerializeToString()).decode(),
+        "token_states": base64.b64encode(token_states(graph).SerializeToString()).decode(),
     }
     text = json.dumps(described, ensure_ascii=False, indent=2)
     (target / "config.json").write_text(text + "\n", encoding="utf-8")

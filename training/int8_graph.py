@@ -90,6 +90,22 @@ def saturation_probe() -> onnx.ModelProto:
     )
 
 
+def token_states(graph: onnx.ModelProto) -> onnx.ModelProto:
+    """What gives the graph a second output, `tokens` (1 x tokens x dimension), what is averaged.
+
+    Its bytes go behind those of the graph: Protocol Buffers merge what is joined so. The graph's
+    file and its digest stay what they are.
+    """
+    states = next(node.input[0] for node in graph.graph.node if node.op_type == "ReduceMean")
+    (dimension,) = (output.type.tensor_type.shape.dim[1] for output in graph.graph.output)
+    added = onnx.ModelProto()
+    added.graph.node.append(helper.make_node("Identity", [states], ["tokens"], name="tokens"))
+    shape = [1, "n_tokens", dimension.dim_value]
+    output = helper.make_tensor_value_info("tokens", TensorProto.FLOAT, shape)
+    added.graph.output.append(output)
+    return added
+
+
 class _Graph:
     """Operations and constants as they are written down, in order."""
 
