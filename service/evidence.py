@@ -99,7 +99,7 @@ class EvidenceFinder:
         rows = [row for row, _ in scored]
         best = max((score for _, score in scored), default=0.0)
         words = words_of(query, self._legs.rarity)
-        asked = self._table.question_tokens(query.text)
+        asked = self._table.question_tokens(query.without_names)
         found: list[Candidate] = []
         for (row, score), passage in zip(scored, self._table.of(rows), strict=True):
             context = self._context(

@@ -66,6 +66,13 @@ class Query:
         """The years that the question names."""
         return tuple(n for n in self.numbers if len(n) == 4 and n[:2] in ("19", "20"))
 
+    @property
+    def without_names(self) -> str:
+        """The question without what it names, with single spaces; all of it if nothing is left."""
+        named = {place for m in self.mentions for place in range(m.start, m.end)}
+        kept = "".join(" " if at in named else letter for at, letter in enumerate(self.text))
+        return " ".join(kept.split()) if has_content(kept) else self.text
+
     def holds_back(self, kind: str, mentioned: frozenset[str]) -> bool:
         """Whether passages of this kind were not asked for and come last.
 
