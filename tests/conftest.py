@@ -75,6 +75,7 @@ class BagOfConcepts:
         """A row per Latin word and other letter: that of its concept, or one of its own."""
         found: list[Vectors] = []
         for text in texts:
+            self.encode_passages([text])  # raises for a text that does not fit
             pieces = re.findall(r"[a-z]+|[^\W\da-z]", text.lower())
             rows = [self._token_row(piece) for piece in pieces]
             found.append(np.stack(rows) if rows else self.encode_passages([]))
@@ -83,7 +84,8 @@ class BagOfConcepts:
     def _token_row(self, piece: str) -> npt.NDArray[np.float32]:
         for column, words in enumerate(CONCEPTS):
             if any(word in piece or (not piece.isascii() and piece in word) for word in words):
-                return np.eye(self.dimension, dtype=np.float32)[column]
+                known: npt.NDArray[np.float32] = np.eye(self.dimension, dtype=np.float32)[column]
+                return known
         drawn = np.random.default_rng(zlib.crc32(piece.encode())).normal(size=self.dimension)
         row: npt.NDArray[np.float32] = (drawn / np.linalg.norm(drawn)).astype(np.float32)
         return row

@@ -101,3 +101,27 @@ def test_progress_adds_up_to_the_number_of_passages(encoder: Encoder) -> None:
 def test_the_fingerprint_is_a_sha256(encoder: Encoder) -> None:
     assert len(bytes.fromhex(encoder.fingerprint)) == 32
     assert encoder.name
+
+
+def test_tokens_are_unit_rows_in_order_alone_and_in_company(encoder: Encoder) -> None:
+    together = encoder.encode_tokens(TEXTS)
+    assert len(together) == len(TEXTS)
+    for text, rows in zip(TEXTS, together, strict=True):
+        assert rows.dtype == np.float32
+        assert rows.shape[1] == encoder.dimension
+        np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
+        (alone,) = encoder.encode_tokens([text])
+        np.testing.assert_allclose(alone, rows, atol=1e-5)
+
+
+def test_an_empty_text_has_no_tokens_and_no_text_no_rows(encoder: Encoder) -> None:
+    (rows,) = encoder.encode_tokens([""])
+    assert rows.shape == (0, encoder.dimension)
+    assert encoder.encode_tokens([]) == []
+
+
+def test_tokens_of_a_text_that_does_not_fit_are_refused(encoder: Encoder) -> None:
+    fits = "茶" + "，" * (encoder.max_tokens - 1)
+    assert len(encoder.encode_tokens([fits])) == 1
+    with pytest.raises(EncoderError, match=f"{encoder.max_tokens + 1} tokens"):
+        encoder.encode_tokens(["灯", fits + "，"])

@@ -68,6 +68,23 @@ def test_a_row_is_the_same_to_the_bit_alone_in_company_and_on_any_number_of_thre
             assert row.tobytes() == alone[TEXTS.index(text)].tobytes()
 
 
+def test_the_tokens_of_a_text_agree_with_the_float_model_and_are_as_many_as_counted(
+    exported: Path, tiny_model: Path
+) -> None:
+    int8, float32 = opened(exported), open_encoder(str(tiny_model))
+    pairs = zip(TEXTS, int8.encode_tokens(TEXTS), float32.encode_tokens(TEXTS), strict=True)
+    for text, ours, theirs in pairs:
+        assert len(ours) == len(theirs) == int8.count_tokens(text)
+        assert (ours * theirs).sum(axis=1).min(initial=1) > 0.98
+
+
+def test_the_second_output_leaves_the_first_as_it_was(exported: Path) -> None:
+    encoder = opened(exported)
+    before = encoder.encode_passages(TEXTS).tobytes()
+    encoder.encode_tokens(TEXTS)
+    assert encoder.encode_passages(TEXTS).tobytes() == before
+
+
 def test_many_threads_may_ask_one_encoder(exported: Path) -> None:
     encoder = opened(exported)
     expected = [encoder.encode_queries([text]).tobytes() for text in TEXTS]

@@ -59,6 +59,21 @@ def test_names_are_found_in_either_language_and_with_a_small_misspelling() -> No
     assert not analysed("澜湄国家怎么说").named("country")
 
 
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("柬方对碳中和怎么说", "对碳中和怎么说"),
+        ("What did Cambodia say about 𠮷 tea?", "What did say about 𠮷 tea?"),
+        ("老撾與泰國的茶", "與 的茶"),
+        ("柬埔寨", "柬埔寨"),
+        ("Cambodia?", "Cambodia?"),
+        ("climate　change", "climate change"),
+    ],
+)
+def test_a_question_without_its_names_keeps_the_rest_or_all(text: str, rest: str) -> None:
+    assert analysed(text).without_names == rest
+
+
 def test_numbers_are_those_that_stand_alone() -> None:
     assert analysed("2050年 12.5% of COP15").numbers == ("2050", "12.5")
 

@@ -13,7 +13,7 @@ import pytest
 from indexer.errors import EncoderError
 from training.activations import largest_activations
 from training.export_onnx import export, main
-from training.int8_graph import evening, quantised, saturation_probe
+from training.int8_graph import evening, quantised, saturation_probe, token_states
 
 
 @pytest.fixture
@@ -73,6 +73,20 @@ def test_the_loudness_of_features_is_measured_before_each_product_and_repeats(
 
 def test_the_probe_is_a_valid_graph() -> None:
     onnx.checker.check_model(saturation_probe(), full_check=True)
+
+
+def test_the_tokens_are_what_is_averaged_and_the_graph_with_them_is_valid(
+    tiny_model: Path, tmp_path: Path
+) -> None:
+    export(tiny_model, tmp_path)
+    content = (tmp_path / "model.onnx").read_bytes()
+    added = token_states(onnx.load_from_string(content)).SerializeToString()
+    merged = onnx.load_from_string(content + added)
+    onnx.checker.check_model(merged, full_check=True)
+    assert [output.name for output in merged.graph.output] == ["vector", "tokens"]
+    averaged = next(n.input[0] for n in merged.graph.node if n.op_type == "ReduceMean")
+    assert merged.graph.node[-1].input[0] == averaged
+    assert merged.graph.output[1].type.tensor_type.shape.dim[2].dim_value == 16
 
 
 def test_the_weights_of_the_export_take_one_byte_each(tiny_model: Path, tmp_path: Path) -> None:

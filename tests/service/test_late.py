@@ -1,0 +1,70 @@
+"""Late interaction: the nearest token of a text for each of a question, and the farthest of all."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from indexer.encoder import Encoder
+from service.engine import SearchEngine
+from service.late import all_near, nearest, question_tokens
+
+RIVER, TEA, FISH = np.eye(3, dtype=np.float32)
+
+
+def test_each_token_of_the_question_finds_the_nearest_of_each_sentence() -> None:
+    between = ((RIVER + TEA) / np.sqrt(2)).astype(np.float32)
+    question = np.stack([RIVER, TEA])
+    # Three sentences: two tokens, none, one.
+    text = np.stack([RIVER, between, FISH])
+    found = nearest(question, text, (2, 2, 3))
+    np.testing.assert_allclose(found, [[1, 0.5**0.5], [-1, -1], [0, 0]], atol=1e-6)
+
+
+def test_a_text_without_any_token_is_near_to_nothing() -> None:
+    empty = np.zeros((0, 3), dtype=np.float32)
+    np.testing.assert_array_equal(nearest(np.stack([RIVER]), empty, (0,)), [[-1]])
+
+
+def test_the_farthest_token_counts_most_but_not_alone() -> None:
+    def of(*cosines: float) -> float:
+        return all_near(np.array(cosines, dtype=np.float32))
+
+    assert of(0.4, 0.4, 0.4) == pytest.approx(0.4)
+    assert 0.1 < of(0.9, 0.9, 0.1) < (0.9 + 0.9 + 0.1) / 3
+    # The same mean, but one word that nothing is near to.
+    assert of(0.9, 0.9, 0.1) < of(0.6, 0.7, 0.6)
+    assert of(0.2, 0.1) < of(0.9, 0.1)
+
+
+def test_a_question_without_tokens_says_nothing() -> None:
+    assert all_near(np.zeros(0, dtype=np.float32)) == 0
+
+
+def test_a_question_longer_than_the_window_is_read_in_pieces(toy_encoder: Encoder) -> None:
+    short = question_tokens("灯会 river", toy_encoder)
+    long = question_tokens("灯会 river。" * 80, toy_encoder)
+    assert len(long) == 80 * len(short) > toy_encoder.max_tokens
+    np.testing.assert_array_equal(long[: len(short)], short)
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [("灯", "zh"), ("燈，節？", "zh"), ("lantern, fair", "en"), ("ＬＡＮＴＥＲＮ", "en")],
+)
+def test_a_sentence_with_every_word_is_nearer_than_one_with_some(
+    toy_engine: SearchEngine, question: str, language: str
+) -> None:
+    candidates = toy_engine.evidence(question, languages=[language])
+    lantern = [c for c in candidates if any(w in c.sentence.text for w in ("灯", "燈", "lantern"))]
+    others = [c for c in candidates if c not in lantern]
+    assert lantern
+    assert others
+    assert max(c.features.late for c in lantern) > max(c.features.late for c in others)
+
+
+def test_a_passage_is_at_least_as_near_as_each_of_its_sentences(toy_engine: SearchEngine) -> None:
+    candidates = toy_engine.evidence("柬埔寨碳中和长期战略 forest 𠮷")
+    assert candidates
+    for candidate in candidates:
+        assert candidate.features.passage_late >= candidate.features.late - 1e-6
