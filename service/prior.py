@@ -16,6 +16,7 @@ import numpy.typing as npt
 from indexer.generation import Index
 from indexer.names import Names, find_mentions
 from indexer.records import Statement
+from service.asked import Wanted, holds
 from service.query import Query
 
 Floats = npt.NDArray[np.float32]
@@ -30,6 +31,8 @@ SAID_BY_BODY = 2.0
 SAID_BY_COUNTRY = 2.0
 SAID_THAT_YEAR = 1.5
 
+_CONTACT = Wanted("contact", None, ())
+
 
 class Priors:
     """Kinds and speakers of the passages of one index, as columns; who boilerplate tells of."""
@@ -39,6 +42,7 @@ class Priors:
         self._kinds = _column(passage.kind for passage in index.passages)
         self._passages, self._names = index.passages, names
         self._told_of: dict[int, frozenset[str]] = {}
+        self._reachable: dict[int, bool] = {}
         self._people = _column(s.speaker_id if s else None for s in said)
         self._bodies = _column(s.organisation_id if s else None for s in said)
         self._countries = _column(s.country if s else None for s in said)
@@ -60,14 +64,23 @@ class Priors:
             self._told_of[row] = frozenset(mention.name_id for mention in mentions)
         return self._told_of[row]
 
+    def _asked(self, row: int, query: Query) -> float:
+        """What boilerplate that was asked for is worth: who wants an address, nothing without."""
+        if not query.asks_contact:
+            return ABOUT_ASKED
+        if row not in self._reachable:
+            text = self._passages[row].text
+            self._reachable[row] = holds(_CONTACT, text, names_person=False)
+        return CONTACT_ASKED if self._reachable[row] else 0.0
+
     def of(self, rows: Rows, query: Query) -> Floats:
         """Log-odds to add to the evidence of `rows`."""
         kinds = self._kinds[rows]
-        asked = CONTACT_ASKED if query.asks_contact else ABOUT_ASKED
         prior = np.zeros(len(rows))
         for place in np.flatnonzero(kinds == "boilerplate"):
-            held_back = self.holds_back(int(rows[place]), query)
-            prior[place] = BOILERPLATE if held_back else asked
+            row = int(rows[place])
+            held_back = self.holds_back(row, query)
+            prior[place] = BOILERPLATE if held_back else self._asked(row, query)
         prior = prior + np.where(kinds == "heading", HEADING, 0.0)
         for column, kind, worth in (
             (self._people, "person", SAID_BY_PERSON),

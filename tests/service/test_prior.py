@@ -10,6 +10,7 @@ from service import prior
 from service.engine import SearchEngine
 from service.merge import Ranked, merge
 from service.prior import Priors, names_found
+from tests.service.conftest import MakeIndex
 
 
 def priors(engine: SearchEngine, question: str) -> dict[str, float]:
@@ -49,6 +50,25 @@ def test_contact_details_are_preferred_when_asked_for_and_speakers_are_not(
     values = priors(toy_engine, "柬埔寨环境部的电子邮箱")
     assert values["contact"] == prior.CONTACT_ASKED
     assert values["cambodia"] == 0.0
+
+
+@pytest.mark.parametrize("bare", ["联系我们", "Contact us", "聯繫方式：", "湄公 Mekong 𠮷"])
+def test_boilerplate_without_an_address_is_worth_nothing_to_who_asks_for_one(
+    make_index: MakeIndex, toy_encoder: Encoder, bare: str
+) -> None:
+    index = make_index(contact=f"电子邮箱：li@example.org\n\n{bare}")
+    kinds = [replace(passage, kind="boilerplate") for passage in index.passages]
+    engine = SearchEngine(replace(index, passages=kinds), toy_encoder)
+    rows = np.arange(len(kinds), dtype=np.int64)
+    worth = {}
+    for question in ("中心的邮箱", "中心是什么"):
+        query, _ = engine.look(question, 1, None, "dense", None)
+        values = Priors(engine.index, engine.names).of(rows, query)
+        worth[question] = {p.text: v for p, v in zip(kinds, values.tolist(), strict=True)}
+    assert len(kinds) == 2
+    assert worth["中心的邮箱"][bare] == 0
+    assert max(worth["中心的邮箱"].values()) == prior.CONTACT_ASKED
+    assert set(worth["中心是什么"].values()) == {prior.ABOUT_ASKED}
 
 
 def test_names_are_found_by_who_speaks_and_by_what_is_mentioned(toy_engine: SearchEngine) -> None:
