@@ -122,7 +122,9 @@ class SentenceEncoder:
                 mask = self._model.tokenizer(
                     texts[position], return_special_tokens_mask=True, truncation=False
                 )["special_tokens_mask"]
-                own = torch.nn.functional.normalize(rows[~torch.tensor(mask, dtype=torch.bool)])
+                # Where padding comes first, the text's own tokens are the last ones.
+                kept = rows[-len(mask) :][~torch.tensor(mask, dtype=torch.bool)]
+                own = torch.nn.functional.normalize(kept)
                 found[position] = own.cpu().numpy().astype(np.float32)
         return [found[position] for position in range(len(texts))]
 

@@ -34,9 +34,9 @@ _TELLING = 20
 class Features:
     """What speaks for a sentence. Shares are in [0, 1]; see docs/search.md for each.
 
-    `cosine` and `passage_cosine` are in deviations, `passage_score` in log-odds. `late` and
-    `passage_late` are cosines. `behind` is how
-    far the passage is behind the first one. `counted` is in {-1, 0, 1}.
+    `cosine` and `passage_cosine` are in deviations, `passage_score` in log-odds, `late` and
+    `passage_late` are cosines. `behind` is how far the passage is behind the first one. `counted`
+    is in {-1, 0, 1}.
     """
 
     cosine: float

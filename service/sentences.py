@@ -126,10 +126,11 @@ class SentenceTable:
         return found
 
     def _vectors(self, row: int, sentences: tuple[Sentence, ...]) -> Vectors:
-        """Those that the index holds; an index may have been built without."""
+        """Those that the index holds; it may have been built without, or by other rules."""
         stored = self._index.sentence_vectors
-        if stored is not None:
-            return stored.of(row)
+        own = stored.of(row) if stored is not None else None
+        if own is not None and len(own) == len(sentences):
+            return own
         return self._encoder.encode_passages([sentence.text for sentence in sentences])
 
     def _surroundings(self, row: int) -> Surroundings:

@@ -89,3 +89,17 @@ def test_batches_hold_like_lengths_and_bounded_tokens() -> None:
     batches = list(batches_by_length([3, 50, 4, 48, 0, 5, 200], 100))
     assert batches == [[6], [1], [3, 5], [2, 0, 4]]
     assert list(batches_by_length([], 100)) == []
+
+
+def test_the_tokens_of_a_text_are_its_own_where_padding_comes_first(copied: Path) -> None:
+    texts = ["灯会", "the lantern fair is held at the river", "茶 tea"]
+    behind = open_encoder(str(copied)).encode_tokens(texts)
+    path = copied / "tokenizer_config.json"
+    config = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**config, "padding_side": "left"}), encoding="utf-8")
+    alone = [open_encoder(str(copied)).encode_tokens([text])[0] for text in texts]
+    before = open_encoder(str(copied)).encode_tokens(texts)
+    # The toy has absolute positions, which padding moves: only the number of rows must be right.
+    assert [len(rows) for rows in before] == [len(rows) for rows in behind]
+    for rows, expected in zip(alone, behind, strict=True):
+        assert rows == pytest.approx(expected, abs=1e-4)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple, replace
+
 import numpy as np
 import pytest
 
 from indexer.encoder import Encoder
+from indexer.generation import Index
+from indexer.sentence_vectors import SentenceVectors
 from service.engine import SearchEngine
 from service.late import all_near, nearest, question_tokens
 
@@ -68,3 +72,18 @@ def test_a_passage_is_at_least_as_near_as_each_of_its_sentences(toy_engine: Sear
     assert candidates
     for candidate in candidates:
         assert candidate.features.passage_late >= candidate.features.late - 1e-6
+
+
+@pytest.mark.parametrize("kept", ["none", "of other sentences"])
+def test_an_index_without_vectors_of_its_sentences_gives_the_same_evidence(
+    toy_index: Index, toy_encoder: Encoder, kept: str
+) -> None:
+    n = len(toy_index.passages)
+    other = SentenceVectors.create(np.ones((3 * n, toy_encoder.dimension), np.float32), [3] * n)
+    without = replace(toy_index, sentence_vectors=None if kept == "none" else other)
+    question = "柬埔寨碳中和 carbon neutral"
+    expected = SearchEngine(toy_index, toy_encoder).evidence(question)
+    found = SearchEngine(without, toy_encoder).evidence(question)
+    assert [c.sentence.text for c in found] == [c.sentence.text for c in expected]
+    for one, two in zip(found, expected, strict=True):
+        np.testing.assert_allclose(astuple(one.features), astuple(two.features), atol=1e-2)
