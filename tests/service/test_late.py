@@ -87,3 +87,19 @@ def test_an_index_without_vectors_of_its_sentences_gives_the_same_evidence(
     assert [c.sentence.text for c in found] == [c.sentence.text for c in expected]
     for one, two in zip(found, expected, strict=True):
         np.testing.assert_allclose(astuple(one.features), astuple(two.features), atol=1e-2)
+
+
+@pytest.mark.parametrize(
+    ("named", "rest"),
+    [("日本的河里有鱼吗", "的河里有鱼吗"), ("Brazil river, fish 𠮷", "river, fish 𠮷")],
+)
+def test_names_are_not_among_the_words_that_must_be_near(
+    toy_engine: SearchEngine, named: str, rest: str
+) -> None:
+    def late(question: str) -> dict[str, float]:
+        return {c.sentence.text: c.features.late for c in toy_engine.evidence(question)}
+
+    with_name, without = late(named), late(rest)
+    assert with_name.keys() & without.keys()
+    for text in with_name.keys() & without.keys():
+        assert with_name[text] == pytest.approx(without[text], abs=1e-6)
