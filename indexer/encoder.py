@@ -116,6 +116,12 @@ def open_encoder(name_or_path: str = BUILT_IN, *, threads: int | None = None) ->
     return SentenceEncoder.open(folder, name=name_or_path, threads=threads)
 
 
+def unit_rows(rows: Vectors) -> Vectors:
+    """The rows at unit length; a row of zeros stays."""
+    unit: Vectors = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
+    return unit
+
+
 def too_long(text: str, n_tokens: int, max_tokens: int) -> EncoderError:
     """The error for a text that does not fit the window."""
     shown = text[:40].replace("\n", " ")

@@ -21,7 +21,7 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
-from indexer.encoder import Progress, Vectors, too_long
+from indexer.encoder import Progress, Vectors, too_long, unit_rows
 from indexer.errors import EncoderError
 
 FORMAT: Final = 2
@@ -143,9 +143,7 @@ class OnnxEncoder:
 
     def _token_rows(self, ids: list[int]) -> Vectors:
         (states,) = self._session.run(["tokens"], {"ids": np.array([ids], dtype=np.int64)})
-        rows: Vectors = states[0, 1:-1]
-        unit: Vectors = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
-        return unit
+        return unit_rows(states[0, 1:-1])
 
     def _encode(self, texts: Sequence[str], prompt: str, progress: Progress | None) -> Vectors:
         rows = np.empty((len(texts), self.dimension), dtype=np.float32)

@@ -108,7 +108,8 @@ class SentenceEncoder:
         """Unit rows of the tokens of each text; see `indexer.encoder.Encoder`."""
         lengths = self._lengths(texts)
         if isinstance(self._model.tokenizer, Tokenizer):  # static models
-            return [row[np.newaxis] for row in self._encode(self._model.encode, texts, None)]
+            encode = partial(self._model.encode, prompt="")
+            return [row[np.newaxis] for row in self._encode(encode, texts, None)]
         found: dict[int, Vectors] = {}
         for batch in batches_by_length(lengths, BATCH_TOKENS):
             states = self._model.encode(

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from indexer.encoder import Vectors
+from indexer.encoder import Vectors, unit_rows
 from indexer.records import Passage
 from indexer.sentences import sentence_spans
 
@@ -43,10 +43,8 @@ class SentenceVectors:
 
     def of(self, row: int) -> Vectors:
         """Unit rows, float32, one for each sentence of the passage at `row`."""
-        own = self._vectors[self._starts[row] : self._starts[row + 1]].astype(np.float32)
-        norms = np.linalg.norm(own, axis=1, keepdims=True)
-        unit: Vectors = own / np.maximum(norms, 1e-12)
-        return unit
+        own = self._vectors[self._starts[row] : self._starts[row + 1]]
+        return unit_rows(own.astype(np.float32))
 
     def save(self, folder: Path) -> None:
         """Write both arrays."""

@@ -105,10 +105,8 @@ class EvidenceFinder:
             context = self._context(
                 query, ranking, row, passage.surroundings, (score, score - best), words
             )
-            if not passage.sentences:
-                continue
             near = nearest(asked, passage.tokens.astype(np.float32), passage.ends)
-            together = all_near(near.max(axis=0))
+            together = all_near(near.max(axis=0, initial=-1.0))
             for sentence, vector, own in zip(passage.sentences, passage.vectors, near, strict=True):
                 language = self._index.passages[row].language
                 raw = float(vector @ ranking.vector)

@@ -67,9 +67,14 @@ class Query:
         return tuple(n for n in self.numbers if len(n) == 4 and n[:2] in ("19", "20"))
 
     @property
+    def named_places(self) -> frozenset[int]:
+        """The offsets of all characters that belong to a name."""
+        return frozenset(place for m in self.mentions for place in range(m.start, m.end))
+
+    @property
     def without_names(self) -> str:
         """The question without what it names, with single spaces; all of it if nothing is left."""
-        named = {place for m in self.mentions for place in range(m.start, m.end)}
+        named = self.named_places
         kept = "".join(" " if at in named else letter for at, letter in enumerate(self.text))
         return " ".join(kept.split()) if has_content(kept) else self.text
 

@@ -127,7 +127,7 @@ def words_of(query: Query, rarity: Callable[[str, Language], float]) -> Question
     language: Language = query.language or "en"
     tokens = tuple(t for t in analyze(query.text, bigrams=False) if t.term not in _SAYING)
     # A name is judged by itself, in whatever spelling: it is no word that must be matched.
-    named = {place for m in query.mentions for place in range(m.start, m.end)}
+    named = query.named_places
     tokens = tuple(t for t in tokens if not named & set(range(t.start, t.end)))
     return QuestionWords(
         tokens=tokens,

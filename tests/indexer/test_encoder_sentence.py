@@ -7,6 +7,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+from tokenizers import Tokenizer
 
 from indexer.encoder import open_encoder
 from indexer.errors import EncoderError
@@ -103,3 +106,17 @@ def test_the_tokens_of_a_text_are_its_own_where_padding_comes_first(copied: Path
     assert [len(rows) for rows in before] == [len(rows) for rows in behind]
     for rows, expected in zip(alone, behind, strict=True):
         assert rows == pytest.approx(expected, abs=1e-4)
+
+
+def test_a_model_without_states_of_tokens_gives_the_row_of_the_text(
+    tiny_model: Path, tmp_path: Path
+) -> None:
+    tokenizer = Tokenizer.from_file(str(tiny_model / "tokenizer.json"))
+    static = StaticEmbedding(tokenizer, embedding_dim=8)
+    SentenceTransformer(modules=[static]).save(str(tmp_path / "static"))
+    encoder = open_encoder(str(tmp_path / "static"))
+    texts = ["灯会在晚上。", "tea, 燈 𠮷"]
+    whole = encoder.encode_passages(texts)
+    for rows, row in zip(encoder.encode_tokens(texts), whole, strict=True):
+        assert rows.shape == (1, 8)
+        assert rows[0] == pytest.approx(row, abs=1e-6)
