@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from safetensors.numpy import load_file, save_file
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from tokenizers import Tokenizer
@@ -96,15 +97,16 @@ def test_batches_hold_like_lengths_and_bounded_tokens() -> None:
 
 def test_the_tokens_of_a_text_are_its_own_where_padding_comes_first(copied: Path) -> None:
     texts = ["灯会", "the lantern fair is held at the river", "茶 tea"]
+    # Without positions, padding moves nothing.
+    weights = load_file(copied / "model.safetensors")
+    weights["embeddings.position_embeddings.weight"][:] = 0
+    save_file(weights, copied / "model.safetensors", metadata={"format": "pt"})
     behind = open_encoder(str(copied)).encode_tokens(texts)
     path = copied / "tokenizer_config.json"
     config = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps({**config, "padding_side": "left"}), encoding="utf-8")
-    alone = [open_encoder(str(copied)).encode_tokens([text])[0] for text in texts]
     before = open_encoder(str(copied)).encode_tokens(texts)
-    # The toy has absolute positions, which padding moves: only the number of rows must be right.
-    assert [len(rows) for rows in before] == [len(rows) for rows in behind]
-    for rows, expected in zip(alone, behind, strict=True):
+    for rows, expected in zip(before, behind, strict=True):
         assert rows == pytest.approx(expected, abs=1e-4)
 
 

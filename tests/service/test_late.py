@@ -12,6 +12,7 @@ from indexer.generation import Index
 from indexer.sentence_vectors import SentenceVectors
 from service.engine import SearchEngine
 from service.late import all_near, nearest, question_tokens
+from tests.service.conftest import MakeIndex
 
 RIVER, TEA, FISH = np.eye(3, dtype=np.float32)
 
@@ -72,6 +73,19 @@ def test_a_passage_is_at_least_as_near_as_each_of_its_sentences(toy_engine: Sear
     assert candidates
     for candidate in candidates:
         assert candidate.features.passage_late >= candidate.features.late - 1e-6
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [("茶很好。河里有鱼。", "鱼 茶"), ("The tea is good. Here are fish 𠮷.", "fish, TEA")],
+)
+def test_a_passage_has_the_words_of_all_its_sentences(
+    make_index: MakeIndex, toy_encoder: Encoder, text: str, question: str
+) -> None:
+    engine = SearchEngine(make_index(only=text), toy_encoder)
+    first, second = engine.evidence(question)
+    assert first.features.passage_late == second.features.passage_late == pytest.approx(1)
+    assert max(first.features.late, second.features.late) < 0.9
 
 
 @pytest.mark.parametrize("kept", ["none", "of other sentences"])
