@@ -15,21 +15,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from eval.compare import compare, values_of
-from eval.gold_set import SPLITS, GoldSet, read_gold_folder
+from eval.gold.sets import SPLITS, GoldSet, read_gold_folder
+from eval.measures.search import POOLS
+from eval.measures.subject import Subject, build_subject, shipped_documents
 from eval.measuring import search_topics
-from eval.result_file import Result, write_result
-from eval.search import POOLS
-from eval.subject import Subject, build_subject, shipped_documents
-from eval.text_table import plain_table
-from indexer.bridge import BridgeTerms
+from eval.reports.comparison import compare, values_of
+from eval.reports.result_file import Result, write_result
+from eval.reports.text_table import plain_table
 from indexer.records import Language
-from service import prior
-from service.counterparts import Counterparts
+from indexer.text.bridge import BridgeTerms
 from service.engine import SearchEngine
-from service.fuse import FusionModel, shipped_model
-from service.ranking import Ranker
 from service.results import Mode, SearchResponse
+from service.retrieval import priors as prior
+from service.retrieval.counterparts import Counterparts
+from service.retrieval.fuse import FusionModel, shipped_model
+from service.retrieval.ranking import Ranker
 from service.settings import Settings
 
 RESULTS = Path(__file__).parent / "results"
@@ -167,7 +167,7 @@ def ablation(results: dict[str, Result]) -> Result:
 
 def compare_to_whole(comparisons: Sequence[Any]) -> dict[str, dict[str, Any]]:
     """Differences from the whole by variant and direction, Holm over these comparisons alone."""
-    from eval.significance import holm
+    from eval.measures.significance import holm
 
     adjusted = holm({f"{c.b} {c.direction}": c.test.p for c in comparisons})
     found: dict[str, dict[str, Any]] = {}

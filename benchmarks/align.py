@@ -26,15 +26,16 @@ import numpy as np
 
 from benchmarks.align_calibrate import calibrate, encode_documents
 from benchmarks.align_pairs import made_documents
-from eval.certificate import describe_commit, describe_machine, describe_version, today
-from indexer.align import align
-from indexer.boilerplate import mark_repeated
-from indexer.encoder import Encoder, Vectors, open_encoder
-from indexer.names_file import load_names
-from indexer.reader import read_corpus
+from eval.measures.certificate import describe_commit, describe_machine, describe_version, today
+from indexer.counterparts.alignment import align
+from indexer.encoders.opening import open_encoder
+from indexer.encoders.protocol import Encoder, Vectors
+from indexer.names.names_file import load_names
+from indexer.reading.corpus import read_corpus
 from indexer.records import Document, Page, Passage
-from indexer.split import split
-from indexer.statements import extract_statements
+from indexer.splitting.boilerplate import mark_repeated
+from indexer.splitting.passages import split
+from indexer.statements.extract import extract_statements
 
 RESULT: Final = Path(__file__).parent / "results" / "align.json"
 CALIBRATION: Final = Path(__file__).parent.parent / "indexer" / "data" / "alignment.json"

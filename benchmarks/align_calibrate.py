@@ -1,4 +1,4 @@
-"""Fit the regressions of indexer/align_score.py and choose the thresholds."""
+"""Fit the regressions of indexer/counterparts/score.py and choose the thresholds."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ import numpy.typing as npt
 from tqdm import tqdm
 
 from benchmarks.align_pairs import MadeDocument, Paragraph
-from indexer.align_candidates import Candidates, find_candidates, pair_features
-from indexer.align_order import find_anchors, order_features
-from indexer.align_score import BASE, SENTENCE, WITH_ORDER, Calibration, parse_calibration
-from indexer.align_sentences import match_sentences, sentence_background
-from indexer.align_units import Side, make_unit
-from indexer.encoder import Encoder, Vectors
-from indexer.names import Names
+from indexer.counterparts.candidates import Candidates, find_candidates, pair_features
+from indexer.counterparts.order import find_anchors, order_features
+from indexer.counterparts.score import BASE, SENTENCE, WITH_ORDER, Calibration, parse_calibration
+from indexer.counterparts.sentences import match_sentences, sentence_background
+from indexer.counterparts.units import Side, make_unit
+from indexer.encoders.protocol import Encoder, Vectors
+from indexer.names.registry import Names
 from indexer.records import Language
 
 _RIDGE = 1.0

@@ -29,13 +29,13 @@ from benchmarks.fusion_observe import open_over
 from benchmarks.logistic import Choice, Floats, fit_choice, fit_logistic
 from benchmarks.more_questions import absent_tasks, exchanged_tasks, foreign_tasks
 from benchmarks.written_questions import written_tasks
-from eval.answers import AnswerTask, answer_tasks
-from eval.gold_topics import read_topic_set
-from eval.spans import Span, matches
-from indexer.encoder import open_encoder
-from indexer.reader import read_corpus
+from eval.gold.spans import Span, matches
+from eval.gold.topics import read_topic_set
+from eval.measures.answers import AnswerTask, answer_tasks
+from indexer.encoders.opening import open_encoder
+from indexer.reading.corpus import read_corpus
+from service.answering.evidence import FEATURES
 from service.engine import SearchEngine
-from service.evidence import FEATURES
 
 ROOT = Path(__file__).resolve().parent.parent
 MODEL = ROOT / "service" / "data" / "answer.json"

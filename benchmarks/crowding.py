@@ -19,8 +19,8 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.fusion_observe import open_over
-from eval.dataset import DocumentDataset, read_beir
-from indexer.encoder import open_encoder
+from eval.gold.dataset import DocumentDataset, read_beir
+from indexer.encoders.opening import open_encoder
 from indexer.records import LANGUAGES, Document, Language, Page
 from service.engine import SearchEngine
 

@@ -25,10 +25,11 @@ import numpy as np
 import psutil
 
 from benchmarks.serving import QUESTIONS, percentiles
-from eval.certificate import describe_commit, describe_machine, describe_version, today
-from indexer.encoder import BUILT_IN, BUILT_IN_FLOAT, Encoder, open_encoder
-from indexer.onnx_encoder import usable_cores
-from indexer.reader import read_corpus
+from eval.measures.certificate import describe_commit, describe_machine, describe_version, today
+from indexer.encoders.onnx import usable_cores
+from indexer.encoders.opening import BUILT_IN, BUILT_IN_FLOAT, open_encoder
+from indexer.encoders.protocol import Encoder
+from indexer.reading.corpus import read_corpus
 
 RESULT: Final = Path(__file__).parent / "results" / "encode.json"
 CORPUS: Final = Path(__file__).parent.parent / "corpus"

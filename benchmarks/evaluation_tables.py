@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.published import BM25, XQUAD, published_rows
-from eval.summary import direction_label
-from eval.text_table import markdown_table
+from eval.measures.summary import direction_label
+from eval.reports.text_table import markdown_table
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results"

@@ -22,10 +22,10 @@ import numpy as np
 
 from benchmarks.fusion_observe import Floats, Observation, Seen, observe_beir, observe_topics
 from benchmarks.logistic import Choice, fit_choice, fit_logistic
-from indexer.encoder import open_encoder
+from indexer.encoders.opening import open_encoder
 from indexer.records import LANGUAGES, Language
-from service.fuse import Certainty, FusionModel, Weights, fuse, with_faces
-from service.merge import merge
+from service.retrieval.fuse import Certainty, FusionModel, Weights, fuse, with_faces
+from service.retrieval.merge import merge
 
 ROOT = Path(__file__).resolve().parent.parent
 MODEL = ROOT / "service" / "data" / "fusion.json"

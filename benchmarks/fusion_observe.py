@@ -9,16 +9,16 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from eval.assess import assess_spans
-from eval.dataset import DocumentDataset, read_beir
-from eval.gold_topics import read_topic_set
+from eval.gold.dataset import DocumentDataset, read_beir
+from eval.gold.topics import read_topic_set
+from eval.measures.assess import assess_spans
 from indexer.build import build_index
-from indexer.encoder import Encoder
-from indexer.generation import Index
-from indexer.reader import read_corpus
+from indexer.encoders.protocol import Encoder
+from indexer.reading.corpus import read_corpus
 from indexer.records import Document, Language
+from indexer.store.local.generation import Index
 from service.engine import SearchEngine
-from service.legs import Sight
+from service.retrieval.legs import Sight
 from service.settings import Settings
 
 Floats = npt.NDArray[np.float64]

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from eval.answers import ANSWER_POOLS, AnswerTask
-from eval.dataset import read_beir
-from indexer.generation import Index
-from indexer.language import detect_language
-from indexer.names import Names, find_mentions
+from eval.gold.dataset import read_beir
+from eval.measures.answers import ANSWER_POOLS, AnswerTask
+from indexer.names.registry import Names, find_mentions
 from indexer.records import LANGUAGES, Language
+from indexer.store.local.generation import Index
+from indexer.text.language import detect_language
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # Countries and a year of which the shipped corpus has nothing.

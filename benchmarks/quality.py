@@ -191,7 +191,7 @@ def exported(folder: Path) -> Encode:
     """The int8 export through the encoder that serves, texts cut at its window."""
     from tokenizers import Tokenizer
 
-    from indexer.onnx_encoder import OnnxEncoder
+    from indexer.encoders.onnx import OnnxEncoder
 
     encoder = OnnxEncoder.open(folder, name=folder.name)
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))

@@ -13,13 +13,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from eval.dataset import DocumentDataset, read_beir
+from eval.gold.dataset import DocumentDataset, read_beir
+from eval.measures.search import Pool
+from eval.measures.subject import Subject, build_subject
 from eval.measuring import RUN_MODES, RunMode, search_documents
-from eval.result_file import Result, without_topics, write_result
-from eval.search import Pool
-from eval.subject import Subject, build_subject
+from eval.reports.result_file import Result, without_topics, write_result
+from eval.reports.text_table import plain_table
 from eval.terminal import bars, build_bar
-from eval.text_table import plain_table
 from service.settings import Settings
 
 RESULTS = Path(__file__).parent / "results" / "search"

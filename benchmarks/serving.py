@@ -26,7 +26,7 @@ from typing import Any
 
 import psutil
 
-from eval.certificate import describe_commit, describe_machine, describe_version, today
+from eval.measures.certificate import describe_commit, describe_machine, describe_version, today
 
 RESULT = Path(__file__).parent / "results" / "serving.json"
 LANMEI = [str(Path(sys.executable).with_name("lanmei"))]

@@ -11,11 +11,11 @@ import sys
 import time
 from pathlib import Path
 
-from eval.gold_cases import read_cases
-from eval.gold_set import SplitName, read_gold_folder
+from eval.gold.cases import read_cases
+from eval.gold.sets import SplitName, read_gold_folder
+from eval.measures.subject import build_subject, shipped_documents
 from eval.measuring import measure_all
-from eval.result_file import without_topics, write_result
-from eval.subject import build_subject, shipped_documents
+from eval.reports.result_file import without_topics, write_result
 from eval.terminal import bars
 from service.settings import Settings
 

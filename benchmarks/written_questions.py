@@ -11,10 +11,10 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from eval.answers import ANSWER_POOLS, AnswerTask
-from eval.spans import Span
-from indexer.generation import Index
+from eval.gold.spans import Span
+from eval.measures.answers import ANSWER_POOLS, AnswerTask
 from indexer.records import LANGUAGES, Document, Language
+from indexer.store.local.generation import Index
 
 DATA = Path(__file__).resolve().parent / "data"
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-Translate = Callable[[str, str], str]
-"""Chooses between the English and the Chinese wording of a message."""
+from eval.wording import Translate
 
 _SPLITS = ("dev", "test", "all")
 _MODES = ("hybrid", "dense", "lexical", "bm25")

@@ -8,14 +8,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from eval.cli import Translate
-from eval.compare import DEFAULT_MEASURES, compare, values_of, values_of_run
-from eval.dataset import DocumentDataset
-from eval.gate import Check, check, make_baseline, read_baseline
-from eval.gold_cases import read_cases
-from eval.gold_set import GoldSet
-from eval.lines import unreadable
-from eval.measures import measure
+from eval.gold import (
+    DocumentDataset,
+    GoldSet,
+    read_cases,
+    read_qrels,
+    read_run,
+    unreadable,
+    write_run,
+)
+from eval.measures import Subject, TopicResult, measure
 from eval.measuring import (
     ENGINE_MODES,
     answer_topics,
@@ -27,15 +29,32 @@ from eval.measuring import (
     search_topics,
 )
 from eval.opening import open_dataset, open_shipped
-from eval.render import Fold, Section, Table, Text, to_html, to_markdown
-from eval.report import build_report, sections_of
-from eval.report_retrieval import comparison_table
-from eval.result_file import Result, read_result, without_topics, write_result
-from eval.search import TopicResult
-from eval.subject import Subject
+from eval.reports import (
+    DEFAULT_MEASURES,
+    Check,
+    Fold,
+    Result,
+    Section,
+    Table,
+    Text,
+    build_report,
+    check,
+    compare,
+    comparison_table,
+    make_baseline,
+    plain_table,
+    read_baseline,
+    read_result,
+    sections_of,
+    to_html,
+    to_markdown,
+    values_of,
+    values_of_run,
+    without_topics,
+    write_result,
+)
 from eval.terminal import bars, note, say
-from eval.text_table import plain_table
-from eval.trec import read_qrels, read_run, write_run
+from eval.wording import Translate
 from indexer.errors import DatasetError
 from service.results import Mode
 

@@ -7,17 +7,30 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
-from eval.alignment import measure_alignment, pairs_of
-from eval.answers import answer_tasks, run_answers, twin_agreement
-from eval.attribution import measure_attribution
-from eval.bias import language_bias, twin_overlap
-from eval.bm25 import run_bm25
-from eval.cases import run_cases
-from eval.dataset import DocumentDataset
-from eval.evidence import Evidence
-from eval.gold_cases import Case
-from eval.gold_set import GoldSet
-from eval.result_file import (
+from eval.gold import Case, DocumentDataset, GoldSet
+from eval.measures import (
+    DEPTH,
+    Evidence,
+    Pool,
+    Subject,
+    Task,
+    TopicResult,
+    answer_tasks,
+    document_tasks,
+    faces_of,
+    language_bias,
+    measure_alignment,
+    measure_attribution,
+    pairs_of,
+    run_answers,
+    run_bm25,
+    run_cases,
+    run_tasks,
+    span_tasks,
+    twin_agreement,
+    twin_overlap,
+)
+from eval.reports import (
     Result,
     alignment_result,
     answers_result,
@@ -25,17 +38,6 @@ from eval.result_file import (
     search_result,
     statements_result,
 )
-from eval.search import (
-    DEPTH,
-    Pool,
-    Task,
-    TopicResult,
-    document_tasks,
-    faces_of,
-    run_tasks,
-    span_tasks,
-)
-from eval.subject import Subject
 from indexer.errors import DatasetError
 from indexer.records import Language
 from service.results import Mode

@@ -6,11 +6,19 @@ import argparse
 import os
 from pathlib import Path
 
-from eval.cli import Translate
-from eval.dataset import DocumentDataset, read_beir, read_trec
-from eval.gold_set import TOPICS, GoldSet, SplitName, read_gold_csv, read_gold_folder
-from eval.subject import Subject, build_subject, open_subject, shipped_documents
+from eval.gold import (
+    TOPICS,
+    DocumentDataset,
+    GoldSet,
+    SplitName,
+    read_beir,
+    read_gold_csv,
+    read_gold_folder,
+    read_trec,
+)
+from eval.measures import Subject, build_subject, open_subject, shipped_documents
 from eval.terminal import build_bar
+from eval.wording import Translate
 from indexer.errors import DatasetError
 from service.settings import Settings
 

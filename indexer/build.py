@@ -10,34 +10,28 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from indexer.align import AlignmentResult, align
-from indexer.boilerplate import mark_repeated
-from indexer.cache import encode_cached, prune
-from indexer.encoder import Encoder, Vectors
+from indexer.counterparts import AlignmentResult, VersionPair, align, check_versions
+from indexer.encoders import Encoder, SentenceVectors, Vectors, encode_cached, prune, sentences_of
 from indexer.errors import CorpusError
-from indexer.generation import (
+from indexer.names import Names, load_names
+from indexer.records import Document, Passage, Statement
+from indexer.splitting import TARGET_TOKENS, mark_repeated, split
+from indexer.statements import extract_statements, link_speakers
+from indexer.store.local import (
+    FILE_NAME,
     LEXICAL,
     VECTORS,
+    LexicalIndex,
     Manifest,
+    VectorIndex,
     building,
     current_id,
     file_hashes,
     open_generation,
     publish,
+    write_records,
 )
-from indexer.language import detect_language
-from indexer.lexical import LexicalIndex
-from indexer.names import Names
-from indexer.names_file import load_names
-from indexer.records import Document, Passage, Statement
-from indexer.sentence_vectors import SentenceVectors, sentences_of
-from indexer.speaker_links import link_speakers
-from indexer.split import TARGET_TOKENS, split
-from indexer.statements import extract_statements
-from indexer.store import FILE_NAME, write_records
-from indexer.tokens import terms
-from indexer.vectors import VectorIndex
-from indexer.versions import VersionPair, check_versions
+from indexer.text import detect_language, terms
 
 # Called with (done, total) texts (passages and sentences) that have their vector.
 Progress = Callable[[int, int], None]

@@ -1,15 +1,11 @@
-"""`lanmei index`: make an index of a folder of documents."""
+"""From a corpus to an index, with a progress bar and a summary for the terminal."""
 
 from __future__ import annotations
 
-import argparse
-import json
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lanmei.opening import add_common, settings_from
 from lanmei.words import Words
 
 if TYPE_CHECKING:
@@ -19,33 +15,6 @@ if TYPE_CHECKING:
     from service.settings import Settings
 
 
-def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t: Words) -> None:
-    """Add `index`."""
-    index = commands.add_parser(
-        "index", help=t("index a folder of documents", "为文档文件夹建立索引")
-    )
-    index.add_argument(
-        "corpus",
-        metavar="CORPUS",
-        nargs="?",
-        type=Path,
-        help=t("folder of documents (default: the shipped corpus)", "文档文件夹（默认：自带语料）"),
-    )
-    add_common(index, t)
-    index.set_defaults(func=lambda parsed: run_index(parsed, t))
-
-
-def run_index(parsed: argparse.Namespace, t: Words) -> int:
-    """Build the index and say what was done."""
-    settings = settings_from(parsed)
-    summary = build(parsed.corpus, settings, t)
-    if parsed.json:
-        print(json.dumps(asdict(summary), ensure_ascii=False))
-    else:
-        print(describe(summary, settings.index_dir, t))
-    return 0
-
-
 def build(corpus: Path | None, settings: Settings, t: Words) -> BuildSummary:
     """Index a corpus, with a progress bar on stderr.
 
@@ -53,9 +22,9 @@ def build(corpus: Path | None, settings: Settings, t: Words) -> BuildSummary:
         LanmeiError: when the corpus cannot be read or the index not be written.
     """
     from indexer.build import build_index
-    from indexer.encoder import open_encoder
-    from indexer.names_file import load_names
-    from indexer.reader import read_corpus
+    from indexer.encoders import open_encoder
+    from indexer.names import load_names
+    from indexer.reading import read_corpus
     from lanmei.corpus_location import find_corpus
 
     documents = read_corpus(find_corpus(corpus, settings.corpus_dir))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sysconfig
 from pathlib import Path
 
-from indexer.catalog import CATALOG_NAME
 from indexer.errors import CorpusError
+from indexer.reading import CATALOG_NAME
 
 
 def shipped_corpus() -> Path | None:

@@ -1,4 +1,4 @@
-"""From flags to settings, and from settings to an open engine.
+"""From settings to an open engine.
 
 The default index is made when it is missing; a folder named by --index is the user's.
 """
@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indexer.errors import IndexDamaged, IndexMismatch, LanmeiError
@@ -20,51 +18,13 @@ if TYPE_CHECKING:
     from service.settings import Settings
 
 
-def add_index(parser: argparse.ArgumentParser, t: Words) -> None:
-    """Add --index and --encoder."""
-    parser.add_argument(
-        "--index", metavar="DIR", type=Path, help=t("folder of the index", "索引文件夹")
-    )
-    parser.add_argument(
-        "--encoder",
-        metavar="NAME",
-        help=t(
-            "built-in, or a folder or name of a sentence-transformers model",
-            "built-in，或 sentence-transformers 模型的文件夹或名称",
-        ),
-    )
-
-
-def add_common(parser: argparse.ArgumentParser, t: Words) -> None:
-    """Add --index, --encoder and --json."""
-    add_index(parser, t)
-    parser.add_argument(
-        "--json", action="store_true", help=t("print the body of the API", "输出与接口相同的 JSON")
-    )
-
-
-def settings_from(parsed: argparse.Namespace) -> Settings:
-    """Defaults, then lanmei.toml, then LANMEI_* variables, then flags.
-
-    Raises:
-        UserError: when a value cannot be used.
-    """
-    from service.settings import Settings
-
-    flags = {"index_dir": parsed.index, "encoder": parsed.encoder}
-    for name in ("host", "port", "workers"):
-        flags[name] = getattr(parsed, name, None)
-    given = {name: value for name, value in flags.items() if value is not None}
-    return Settings.load(os.environ, flags=given)
-
-
 def open_engine(parsed: argparse.Namespace, settings: Settings, t: Words) -> SearchEngine:
     """Open the index; make the default one first when it is missing or of another version.
 
     Raises:
         LanmeiError: when there is no index to open and none can be made.
     """
-    from indexer.generation import current_id
+    from indexer.store.local import current_id
     from service.engine import SearchEngine
 
     is_ours = parsed.index is None
@@ -97,8 +57,8 @@ def _build_default(reason: str, settings: Settings, t: Words) -> None:
 def _holds_shipped_corpus(settings: Settings) -> bool:
     """Whether the index, whatever its state, was made from the corpus that comes with lanmei."""
     from indexer.build import corpus_hash
-    from indexer.generation import MANIFEST, current_id
-    from indexer.reader import read_corpus
+    from indexer.reading import read_corpus
+    from indexer.store.local import MANIFEST, current_id
     from lanmei.corpus_location import shipped_corpus
 
     corpus = shipped_corpus()

@@ -14,24 +14,23 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.bridge import BridgeTerms
-from indexer.encoder import Encoder, open_encoder
-from indexer.generation import Index
-from indexer.names_file import load_names
+from indexer.encoders import Encoder, open_encoder
+from indexer.names import load_names
 from indexer.records import Language
-from service.abstain import explain, reason_of
-from service.abstain import shipped_model as shipped_answer_model
-from service.answer import choose, cite
-from service.counterparts import Counterparts, RankedGroup
-from service.diagnostics import diagnose, warnings_of
-from service.evidence import Candidate, EvidenceFinder
-from service.facets import count_facets
-from service.filters import RowFilter, parse_filters
-from service.fuse import shipped_model
-from service.hits import Found, hits_of
-from service.legs import DEPTH
-from service.query import Query, analyse_query, check_k, check_languages, check_mode
-from service.ranking import Ranker, Ranking
+from indexer.store.local import Index
+from indexer.text import BridgeTerms
+from service.answering import (
+    Candidate,
+    EvidenceFinder,
+    SentenceTable,
+    choose,
+    cite,
+    explain,
+    reason_of,
+)
+from service.answering import shipped_model as shipped_answer_model
+from service.browsing import Views, count_facets
+from service.question import Query, analyse_query, check_k, check_languages, check_mode
 from service.results import (
     Answer,
     DocumentList,
@@ -42,12 +41,24 @@ from service.results import (
     PassageContext,
     SearchResponse,
 )
-from service.sentences import SentenceTable
+from service.retrieval import (
+    DEPTH,
+    Counterparts,
+    Found,
+    RankedGroup,
+    Ranker,
+    Ranking,
+    RowFilter,
+    diagnose,
+    hits_of,
+    parse_filters,
+    shipped_model,
+    warnings_of,
+)
 from service.settings import Settings
-from service.views import Views
 
 if TYPE_CHECKING:
-    from service.verify import Verifier
+    from service.verifying import Verifier
 
 Rows = npt.NDArray[np.int64]
 _MOST_CONTEXT = 20
@@ -75,7 +86,7 @@ class SearchEngine:
     @cached_property
     def verifier(self) -> Verifier:
         """What checks drafts against this generation; made ready once, when first asked for."""
-        from service.verify import Verifier
+        from service.verifying import Verifier
 
         return Verifier(self.index, self.names)
 
@@ -111,7 +122,7 @@ class SearchEngine:
             k: How many hits at most.
             languages: Languages of the passages; None for both.
             mode: `hybrid`, or one leg alone: `dense` or `lexical`.
-            filters: Conditions as in `service.filters`.
+            filters: Conditions as in `service.retrieval.filters`.
             debug: Say what each leg saw and did.
             group_counterparts: Show the same evidence in two languages as one hit.
 

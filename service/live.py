@@ -7,9 +7,9 @@ import os
 import threading
 from pathlib import Path
 
-from indexer.encoder import Encoder, open_encoder
+from indexer.encoders import Encoder, open_encoder
 from indexer.errors import LanmeiError
-from indexer.generation import Index, current_id
+from indexer.store.local import Index, current_id
 from service.engine import SearchEngine
 from service.settings import Settings
 

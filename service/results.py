@@ -7,9 +7,9 @@ scores the higher is better, and scores are comparable within one response only.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from indexer.records import Language, PassageKind
+from indexer.records import Language, PassageKind, Statement
 
 Mode = Literal["hybrid", "dense", "lexical"]
 MODES: tuple[Mode, ...] = ("hybrid", "dense", "lexical")
@@ -56,6 +56,18 @@ class HitStatement(Jsonable):
     organisation: str | None
     country: str | None
     occasion: str | None
+
+    @classmethod
+    def of(cls, statement: Statement | None) -> Self | None:
+        """Who said it, as shown; None when nobody is known to."""
+        if statement is None:
+            return None
+        return cls(
+            speaker=statement.speaker,
+            organisation=statement.organisation,
+            country=statement.country,
+            occasion=statement.occasion,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from indexer.encoder import Encoder, Vectors, open_encoder, too_long
+from indexer.encoders.opening import open_encoder
+from indexer.encoders.protocol import Encoder, Vectors, too_long
 
 CONCEPTS: tuple[tuple[str, ...], ...] = (
     ("灯", "燈", "lantern", "ｌａｎｔｅｒｎ"),

@@ -13,21 +13,21 @@ import lanmei
 import service
 
 DOORS = {
-    "faiss": {"indexer/vectors.py"},
-    "sentence_transformers": {"indexer/sentence_encoder.py"},
-    "onnxruntime": {"indexer/onnx_encoder.py"},
-    "rjieba": {"indexer/tokens.py"},
-    "Stemmer": {"indexer/tokens.py"},
-    "opencc": {"indexer/fold.py"},
-    "langchain_text_splitters": {"indexer/split.py"},
-    "bm25s": {"indexer/lexical.py"},
-    "docx": {"indexer/reader.py"},
+    "faiss": {"indexer/store/local/vectors.py"},
+    "sentence_transformers": {"indexer/encoders/sentence_transformer.py"},
+    "onnxruntime": {"indexer/encoders/onnx.py"},
+    "rjieba": {"indexer/text/tokens.py"},
+    "Stemmer": {"indexer/text/tokens.py"},
+    "opencc": {"indexer/text/folding.py"},
+    "langchain_text_splitters": {"indexer/splitting/passages.py"},
+    "bm25s": {"indexer/store/local/lexical.py"},
+    "docx": {"indexer/reading/corpus.py"},
     "fastapi": {"service/api/"},
     "starlette": {"service/api/"},
     "uvicorn": {"service/api/"},
     "prometheus_client": {"service/api/"},
-    "ir_measures": {"eval/measures.py"},
-    "matplotlib": {"eval/plots.py"},
+    "ir_measures": {"eval/measures/retrieval.py"},
+    "matplotlib": {"eval/reports/plots.py"},
 }
 PACKAGES = (indexer, service, eval_package, lanmei)
 DRAWERS = {"utils", "util", "helpers", "common", "base", "misc", "manager"}

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from indexer.build import build_index
-from indexer.encoder import Encoder
-from indexer.reader import read_corpus
+from indexer.encoders.protocol import Encoder
+from indexer.reading.corpus import read_corpus
 from lanmei.cli import build_parser
 from lanmei.words import Words
 from service.settings import ABOUT, variable_of

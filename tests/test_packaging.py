@@ -74,9 +74,9 @@ def test_the_corpus_is_found_where_the_wheel_put_it() -> None:
     [
         ("indexer.build", ("torch", "sentence_transformers", "fastapi", "matplotlib")),
         ("service.engine", ("torch", "sentence_transformers", "transformers", "fastapi")),
-        ("service.verify", ("torch", "fastapi")),
+        ("service.verifying.verifier", ("torch", "fastapi")),
         ("service.api.server", ("torch", "sentence_transformers", "matplotlib", "pandas")),
-        ("eval.measures", ("torch", "fastapi", "sentence_transformers")),
+        ("eval.measures.retrieval", ("torch", "fastapi", "sentence_transformers")),
         ("eval.cli", ("torch", "fastapi", "numpy", "matplotlib", "faiss")),
         ("lanmei.cli", ("torch", "fastapi", "numpy", "faiss", "onnxruntime", "uvicorn", "pandas")),
     ],

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from indexer.tokens import analyze
+from indexer.text import analyze
 from training.texts import Pair
 
 WORD = re.compile(r"[a-z][a-z'-]*[a-z]|[a-z]")

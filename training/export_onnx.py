@@ -1,4 +1,4 @@
-"""From a sentence-transformers folder to the int8 folder that `indexer.onnx_encoder` opens.
+"""From a sentence-transformers folder to the int8 folder that `indexer.encoders.onnx` opens.
 
     python -m training.export_onnx indexer/model/float indexer/model/int8
 
@@ -23,8 +23,8 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
+from indexer.encoders import MODEL_FILES, MODEL_FORMAT
 from indexer.errors import EncoderError, LanmeiError
-from indexer.onnx_encoder import FILES, FORMAT
 from training.activations import largest_activations
 from training.int8_graph import BertShape, int8_graph, saturation_probe, token_states
 
@@ -63,11 +63,11 @@ def export(source: Path, target: Path) -> dict[str, Any]:
     shutil.copyfile(source / "tokenizer.json", target / "tokenizer.json")
     prompts = _read_json(source / "config_sentence_transformers.json").get("prompts") or {}
     described = {
-        "format": FORMAT,
+        "format": MODEL_FORMAT,
         "dimension": config["hidden_size"],
         "window": shape.window,
         "prompts": {kind: prompts.get(kind) or "" for kind in ("query", "document")},
-        "sha256": {file: sha256(target / file) for file in FILES},
+        "sha256": {file: sha256(target / file) for file in MODEL_FILES},
         "source_sha256": sha256(source / "model.safetensors"),
         "saturation_probe": base64.b64encode(saturation_probe().SerializeToString()).decode(),
         "token_states": base64.b64encode(token_states(graph).SerializeToString()).decode(),
@@ -94,7 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except LanmeiError as error:
         print(error.en, file=sys.stderr)
         return error.exit_code
-    for file in (*FILES, "config.json"):
+    for file in (*MODEL_FILES, "config.json"):
         print(f"{(given.target / file).stat().st_size:>12,} {given.target / file}")
     return 0
 

@@ -11,10 +11,9 @@ from indexer.records import Language
 from service.api.routes_corpus import DocumentId
 from service.api.schemas import CitationFormat
 from service.api.state import current_engine
+from service.citing import export_citation
 from service.engine import SearchEngine
-from service.export import export_citation
-from service.results import Citation
-from service.views import statement_view
+from service.results import Citation, HitStatement
 
 router = APIRouter(prefix="/v1", tags=["corpus"])
 _KINDS = {
@@ -88,6 +87,6 @@ def cite_span(engine: SearchEngine, document_id: str, start: int, end: int) -> C
         passage_id=passage.passage_id if passage else "",
         document_sha256=document.sha256,
         verified=True,
-        statement=statement_view(said),
+        statement=HitStatement.of(said),
         counterpart=None,
     )

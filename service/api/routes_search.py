@@ -15,8 +15,8 @@ from service.api.problems import problem_of, reply_language
 from service.api.schemas import AskRequest, SearchRequest
 from service.api.state import current_engine, metrics_of
 from service.engine import SearchEngine
-from service.hits import Found
 from service.results import Answer, SearchResponse
+from service.retrieval import Found
 
 router = APIRouter(prefix="/v1", tags=["questions"])
 

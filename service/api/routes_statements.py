@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from indexer.records import Language
 from service.api.access_log import note
 from service.api.state import current_engine
-from service.timeline import GroupBy, StatementList, Timeline, list_statements, timeline
+from service.browsing import GroupBy, StatementList, Timeline, list_statements, timeline
 
 router = APIRouter(prefix="/v1", tags=["corpus"])
 Name = Annotated[str | None, Query(max_length=200)]

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 from service.api.access_log import note
 from service.api.schemas import VerifyRequest
 from service.api.state import current_engine
-from service.verify_report import VerifyReport
+from service.verifying import VerifyReport
 
 router = APIRouter(prefix="/v1", tags=["questions"])
 

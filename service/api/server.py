@@ -14,7 +14,7 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
-from indexer.encoder import Encoder
+from indexer.encoders import Encoder
 from indexer.errors import UserError
 from service.api.app import create_app
 from service.api.metrics import MULTIPROCESS_DIR

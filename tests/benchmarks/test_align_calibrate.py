@@ -9,9 +9,9 @@ import pytest
 
 from benchmarks.align_calibrate import calibrate, encode_documents, fit, threshold
 from benchmarks.align_pairs import made_documents
-from indexer.align_score import parse_calibration
-from indexer.encoder import Encoder
-from indexer.names_file import load_names
+from indexer.counterparts.score import parse_calibration
+from indexer.encoders.protocol import Encoder
+from indexer.names.names_file import load_names
 
 WORDS = (
     ("灯", "lantern"), ("茶", "tea"), ("河", "river"), ("森林", "forest"), ("气候", "climate"),

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from benchmarks.written_questions import DATA, written_tasks
-from eval.gold_topics import read_topic_set
+from eval.gold.topics import read_topic_set
 from indexer.build import build_index
-from indexer.encoder import BUILT_IN, open_encoder
-from indexer.generation import Index
-from indexer.reader import read_corpus
+from indexer.encoders.opening import BUILT_IN, open_encoder
+from indexer.reading.corpus import read_corpus
+from indexer.store.local.generation import Index
 
 pytestmark = pytest.mark.checkout
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"

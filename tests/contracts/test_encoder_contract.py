@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexer.encoder import Encoder, open_encoder
+from indexer.encoders.onnx import OnnxEncoder
+from indexer.encoders.opening import open_encoder
+from indexer.encoders.protocol import Encoder
 from indexer.errors import EncoderError
-from indexer.onnx_encoder import OnnxEncoder
 from training.export_onnx import export
 
 TEXTS = [

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from eval.gold import GoldCounterpart, GoldSpan, Judgement, Topic
-from eval.gold_set import GoldSet
-from eval.subject import Subject
+from eval.gold.records import GoldCounterpart, GoldSpan, Judgement, Topic
+from eval.gold.sets import GoldSet
+from eval.measures.subject import Subject
 from indexer.build import build_index
-from indexer.encoder import Encoder
-from indexer.generation import Index
-from indexer.language import detect_language
+from indexer.encoders.protocol import Encoder
 from indexer.records import Document, Language, Page
+from indexer.store.local.generation import Index
+from indexer.text.language import detect_language
 from service.engine import SearchEngine
 
 TEXTS: dict[str, str] = {

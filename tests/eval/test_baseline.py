@@ -7,7 +7,7 @@ import pytest
 
 from eval.cli import add_eval_parser
 from eval.commands import BASELINE
-from eval.gate import read_baseline
+from eval.reports.gate import read_baseline
 
 
 @pytest.mark.model

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from eval.cli import add_eval_parser
-from eval.result_file import read_result
+from eval.reports.result_file import read_result
 from indexer.build import build_index
-from indexer.encoder import Encoder
+from indexer.encoders.protocol import Encoder
 from indexer.errors import DatasetError, IndexMissing
 from indexer.records import Document
 

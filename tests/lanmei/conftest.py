@@ -12,8 +12,8 @@ from subprocess import CompletedProcess
 import pytest
 
 from indexer.build import build_index
-from indexer.encoder import Encoder
-from indexer.reader import read_corpus
+from indexer.encoders.protocol import Encoder
+from indexer.reading.corpus import read_corpus
 
 Run = Callable[..., CompletedProcess[str]]
 

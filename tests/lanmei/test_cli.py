@@ -383,7 +383,7 @@ def test_a_reader_who_has_seen_enough_is_no_error(shipped_index: Path) -> None:
 
 
 def test_our_own_failure_is_exit_3(monkeypatch: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    from lanmei import status
+    from lanmei.commands import status
 
     def broken(*_: object) -> int:
         raise ZeroDivisionError

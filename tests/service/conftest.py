@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from indexer.build import build_index
-from indexer.encoder import Encoder
-from indexer.generation import Index
+from indexer.encoders.protocol import Encoder
 from indexer.records import Counterpart, Document, Page, Statement
+from indexer.store.local.generation import Index
 from service.engine import SearchEngine
 from service.settings import Settings
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from indexer.encoder import Encoder
+from indexer.encoders.protocol import Encoder
 from indexer.errors import FilterError, NotFoundError, QuestionError
-from indexer.generation import Index
+from indexer.store.local.generation import Index
 from service.engine import SearchEngine
-from service.fuse import FACE_SHARE
+from service.retrieval.fuse import FACE_SHARE
 from service.settings import Settings
 
 

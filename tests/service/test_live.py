@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.encoder import Encoder
+from indexer.encoders.protocol import Encoder
 from indexer.errors import IndexMissing
-from indexer.generation import Index
+from indexer.store.local.generation import Index
 from service.live import LiveEngine
 from service.settings import Settings
 

@@ -1,0 +1,84 @@
+"""Measurements: an engine and judgements to numbers."""
+
+from eval.measures.alignment import Alignment, measure_alignment, pairs_of
+from eval.measures.answers import (
+    AnswerResult,
+    TwinAgreement,
+    answer_tasks,
+    run_answers,
+    twin_agreement,
+)
+from eval.measures.attribution import Attribution, measure_attribution
+from eval.measures.bias import LanguageBias, language_bias, twin_overlap
+from eval.measures.bm25 import run_bm25
+from eval.measures.cases import CaseResult, run_cases
+from eval.measures.certificate import Certificate
+from eval.measures.evidence import Evidence
+from eval.measures.retrieval import PerTopic, measure
+from eval.measures.risk import Abstention, Judged, abstention
+from eval.measures.search import (
+    DEPTH,
+    Pool,
+    Task,
+    TopicResult,
+    document_tasks,
+    faces_of,
+    run_tasks,
+    span_tasks,
+)
+from eval.measures.significance import PairedTest, bootstrap_mean, holm, paired_test
+from eval.measures.subject import Subject, build_subject, open_subject, shipped_documents
+from eval.measures.summary import (
+    Observation,
+    direction_label,
+    direction_place,
+    interval_json,
+    summarise,
+)
+
+__all__ = [
+    "DEPTH",
+    "Abstention",
+    "Alignment",
+    "AnswerResult",
+    "Attribution",
+    "CaseResult",
+    "Certificate",
+    "Evidence",
+    "Judged",
+    "LanguageBias",
+    "Observation",
+    "PairedTest",
+    "PerTopic",
+    "Pool",
+    "Subject",
+    "Task",
+    "TopicResult",
+    "TwinAgreement",
+    "abstention",
+    "answer_tasks",
+    "bootstrap_mean",
+    "build_subject",
+    "direction_label",
+    "direction_place",
+    "document_tasks",
+    "faces_of",
+    "holm",
+    "interval_json",
+    "language_bias",
+    "measure",
+    "measure_alignment",
+    "measure_attribution",
+    "open_subject",
+    "paired_test",
+    "pairs_of",
+    "run_answers",
+    "run_bm25",
+    "run_cases",
+    "run_tasks",
+    "shipped_documents",
+    "span_tasks",
+    "summarise",
+    "twin_agreement",
+    "twin_overlap",
+]

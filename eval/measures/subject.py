@@ -1,0 +1,137 @@
+"""What is measured: the engine that serves users, over an index made for the occasion or given."""
+
+from __future__ import annotations
+
+import os
+import sysconfig
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from eval.measures.certificate import (
+    Certificate,
+    describe_commit,
+    describe_machine,
+    describe_version,
+    today,
+)
+from indexer.build import build_index
+from indexer.encoders import Encoder, open_encoder
+from indexer.errors import CorpusError
+from indexer.reading import CATALOG_NAME, read_corpus
+from indexer.records import Document, Passage
+from indexer.store.local import Index
+from service.engine import SearchEngine
+from service.settings import Settings
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An open index with its encoder and engine."""
+
+    index: Index
+    encoder: Encoder
+    engine: SearchEngine
+
+    @property
+    def passages(self) -> Mapping[str, Passage]:
+        """Passages by id, in index order."""
+        return {passage.passage_id: passage for passage in self.index.passages}
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The text of each document."""
+        return {name: document.text for name, document in self.index.documents.items()}
+
+    def certificate(
+        self, *, dataset: str, dataset_sha256: str, split: str | None, **settings: object
+    ) -> Certificate:
+        """The birth certificate of a number measured now."""
+        manifest = self.index.manifest
+        return Certificate(
+            dataset=dataset,
+            dataset_sha256=dataset_sha256,
+            split=split,
+            corpus_sha256=manifest.corpus_sha256,
+            index_id=self.index.index_id,
+            encoder=_without_folder(self.encoder.name),
+            encoder_fingerprint=self.encoder.fingerprint,
+            settings={
+                "tokenizer_version": manifest.tokenizer_version,
+                "splitter_version": manifest.splitter_version,
+                "vector_index": manifest.vector_index,
+                **settings,
+            },
+            version=describe_version(),
+            commit=describe_commit(),
+            machine=describe_machine(),
+            date=today(),
+        )
+
+
+def open_subject(settings: Settings) -> Subject:
+    """Open the index that the settings name.
+
+    Raises:
+        LanmeiError: when there is none, or it cannot be used.
+    """
+    encoder = open_encoder(settings.encoder, threads=settings.threads)
+    index = Index.open(settings.index_dir, encoder)
+    return Subject(index, encoder, SearchEngine(index, encoder, settings))
+
+
+def build_subject(
+    documents: Sequence[Document],
+    name: str,
+    settings: Settings,
+    *,
+    for_answers: bool = True,
+    progress: Progress | None = None,
+) -> Subject:
+    """Index documents of a data set beside the index of the user, and open that.
+
+    The folder is named after the data set and the encoder. What was encoded once is not encoded
+    again, also when an earlier run was cut off. Searching alone does not need the vectors of
+    sentences, which take as long as those of passages: `for_answers=False` leaves them out.
+
+    Raises:
+        LanmeiError: when the index cannot be built.
+    """
+    encoder = open_encoder(settings.encoder, threads=settings.threads)
+    folder = evaluation_dir(settings) / f"{name}-{encoder.fingerprint[:12]}"
+    build_index(documents, folder, encoder, progress=progress, with_sentences=for_answers)
+    index = Index.open(folder, encoder)
+    return Subject(index, encoder, SearchEngine(index, encoder, settings))
+
+
+def evaluation_dir(settings: Settings) -> Path:
+    """Where indexes of data sets are kept: beside the index of the user."""
+    return settings.index_dir.parent / "eval"
+
+
+def shipped_documents(settings: Settings) -> list[Document]:
+    """The documents that the shipped topics are about.
+
+    Raises:
+        CorpusError: when neither the settings nor the installation know where they are.
+    """
+    places = [
+        Path(__file__).resolve().parent.parent / "corpus",
+        Path(sysconfig.get_path("data")) / "share" / "lanmei" / "corpus",
+    ]
+    if settings.corpus_dir is not None:
+        places.append(settings.corpus_dir)
+    for place in places:
+        if (place / CATALOG_NAME).is_file():
+            return read_corpus(place)
+    raise CorpusError(
+        en="the shipped corpus was not found; set LANMEI_CORPUS_DIR to its folder",
+        zh="未找到自带语料；请将 LANMEI_CORPUS_DIR 设为其所在文件夹",
+    )
+
+
+def _without_folder(name: str) -> str:
+    """An encoder opened from a folder is named by the folder alone: paths tell too much."""
+    return Path(name).name if os.sep in name and Path(name).exists() else name

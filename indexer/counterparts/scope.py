@@ -1,0 +1,130 @@
+"""What is aligned with what: the two languages of one document, or two versions of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+
+from indexer.counterparts.paragraphs import Match, match_paragraphs
+from indexer.counterparts.score import Calibration
+from indexer.counterparts.units import Side, Unit, make_unit, mean_vector
+from indexer.encoders import Vectors
+from indexer.names import Names
+from indexer.records import Document, Language, Passage
+
+# Documents that nobody declared are versions of each other when this share of each has a
+# counterpart, in so many paragraphs. The two 2020 briefings share 0.97, any other two 0.05.
+_SHARE_OF_A_VERSION = 0.5
+_PARAGRAPHS_OF_A_VERSION = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DocumentSide:
+    """The paragraphs of one language of a document, with the passages of each."""
+
+    document: Document
+    side: Side
+    passages: list[list[Passage]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scope:
+    """Two sides and what matches between them."""
+
+    zh: DocumentSide
+    en: DocumentSide
+    matches: list[Match]
+
+    @property
+    def score(self) -> float:
+        """Share of the letters of either side that has a counterpart, whichever is less."""
+        sides = (
+            (self.zh.side, [i for match in self.matches for i in match.zh]),
+            (self.en.side, [j for match in self.matches for j in match.en]),
+        )
+        return min(side.letters(own) / side.letters(range(len(side))) for side, own in sides)
+
+    @property
+    def are_versions(self) -> bool:
+        """True when so much matches that the documents say the same as wholes."""
+        return len(self.matches) >= _PARAGRAPHS_OF_A_VERSION and self.score >= _SHARE_OF_A_VERSION
+
+
+class Scopes:
+    """The sides of documents, made when they are needed: most documents have no version."""
+
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        passages: Sequence[Passage],
+        vectors: Vectors,
+        names: Names,
+    ) -> None:
+        self._passages, self._vectors, self._names = passages, vectors, names
+        self._sides: dict[str, dict[Language, DocumentSide]] = {}
+        self._rows: dict[str, list[int]] = {document.document_id: [] for document in documents}
+        for row, passage in enumerate(passages):
+            if passage.document_id in self._rows:
+                self._rows[passage.document_id].append(row)
+
+    def whole(self, document: Document) -> Vectors | None:
+        """One vector for a document: the mean of its content passages by length."""
+        rows = [r for r in self._rows[document.document_id] if self._passages[r].kind == "content"]
+        if not rows:
+            return None
+        weights = [float(len(self._passages[row].text)) for row in rows]
+        return mean_vector(self._vectors[rows], weights)
+
+    def between(self, zh: Document, en: Document, calibration: Calibration) -> Iterator[Scope]:
+        """The scope between two documents (or of one), when both have text in their language."""
+        zh_side = self._side(zh).get("zh")
+        en_side = self._side(en).get("en")
+        if zh_side is not None and en_side is not None:
+            yield _scope(zh_side, en_side, calibration)
+
+    def _side(self, document: Document) -> dict[Language, DocumentSide]:
+        known = self._sides.get(document.document_id)
+        if known is None:
+            rows = self._rows[document.document_id]
+            known = _sides_of(document, self._passages, self._vectors, rows, self._names)
+            self._sides[document.document_id] = known
+        return known
+
+
+def _sides_of(
+    document: Document,
+    passages: Sequence[Passage],
+    vectors: Vectors,
+    rows: Iterable[int],
+    names: Names,
+) -> dict[Language, DocumentSide]:
+    ordered = sorted(rows, key=lambda row: passages[row].start)
+    units: dict[Language, list[Unit]] = {}
+    means: dict[Language, list[Vectors]] = {}
+    members: dict[Language, list[list[Passage]]] = {}
+    paragraphs = groupby(ordered, key=lambda row: passages[row].paragraph)
+    for position, (_, group) in enumerate(paragraphs):
+        own_rows = list(group)
+        own = [passages[row] for row in own_rows]
+        language = own[0].language
+        text = document.text[own[0].start : own[-1].end]
+        unit = make_unit(text, own[0].start, language, position, names)
+        units.setdefault(language, []).append(unit)
+        weights = [float(len(passage.text)) for passage in own]
+        means.setdefault(language, []).append(mean_vector(vectors[own_rows], weights))
+        members.setdefault(language, []).append(own)
+    return {
+        language: DocumentSide(
+            document, Side(units[language], np.stack(means[language])), members[language]
+        )
+        for language in units
+    }
+
+
+def _scope(zh: DocumentSide, en: DocumentSide, calibration: Calibration) -> Scope:
+    interleaved = zh.document.document_id == en.document.document_id
+    matches = match_paragraphs(zh.side, en.side, calibration, interleaved=interleaved)
+    return Scope(zh, en, matches)

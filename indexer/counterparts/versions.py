@@ -1,0 +1,137 @@
+"""Which documents are versions of each other: declared in the catalogue, or found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from indexer.encoders import Vectors
+from indexer.errors import CorpusError
+from indexer.reading import circle_of
+from indexer.records import Document
+
+# Candidates looked at for each document, and how far the dates of two versions may lie apart.
+_CANDIDATES = 3
+_DAYS_APART = 45
+_BLOCK = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class VersionPair:
+    """`zh_document_id` and `en_document_id` say the same in two languages.
+
+    `declared`: the catalogue says so; otherwise the indexer found it. `score` is the share of the
+    documents that has a counterpart in the other, of the one that has less.
+    """
+
+    zh_document_id: str
+    en_document_id: str
+    declared: bool
+    score: float
+
+
+def check_versions(documents: Sequence[Document]) -> None:
+    """Refuse contradictory `version_of`.
+
+    Raises:
+        CorpusError: with every problem found, one a line: an unknown document, itself, a circle,
+            a version in the same language, or two versions of one document in one language.
+    """
+    by_id = {document.document_id: document for document in documents}
+    version_of = {document.document_id: document.version_of for document in documents}
+    problems: list[tuple[str, str]] = []
+    taken: dict[tuple[str, tuple[str, ...]], str] = {}
+    for document in documents:
+        if document.version_of is None:
+            continue
+        problem = _problem(document, by_id, version_of, taken)
+        if problem is not None:
+            problems.append(problem)
+    if problems:
+        raise CorpusError(
+            en="\n".join(en for en, _ in problems), zh="\n".join(zh for _, zh in problems)
+        )
+
+
+def _problem(
+    document: Document,
+    by_id: Mapping[str, Document],
+    version_of: Mapping[str, str | None],
+    taken: dict[tuple[str, tuple[str, ...]], str],
+) -> tuple[str, str] | None:
+    own, target = document.document_id, document.version_of or ""
+    other = by_id.get(target)
+    if other is None:
+        return (
+            f"{own}: version_of names {target}, which is not in the corpus; correct the id or "
+            "remove it",
+            f"{own}：version_of 指向的 {target} 不在语料中；请更正或删除",
+        )
+    chain = circle_of(own, version_of)
+    if chain:
+        circle = " -> ".join(chain)
+        return (
+            f"version_of runs in a circle: {circle}; keep it on one of the documents only",
+            f"version_of 形成循环：{circle}；只在其中一个文档上保留",
+        )
+    if set(document.languages) & set(other.languages):
+        return (
+            f"{own}: version_of names {target}, but both are in {'/'.join(other.languages)}; a "
+            "version is in the other language",
+            f"{own}：version_of 指向 {target}，但两者语言相同（{'/'.join(other.languages)}）；"
+            "版本应为另一种语言",
+        )
+    holder = taken.setdefault((target, document.languages), own)
+    if holder != own:
+        return (
+            f"{own} and {holder} both say that they are the version of {target}; only one can be",
+            f"{own} 与 {holder} 都声明是 {target} 的版本；只能有一个",
+        )
+    return None
+
+
+def declared_pairs(documents: Sequence[Document]) -> Iterator[tuple[Document, Document]]:
+    """The (zh, en) pairs of the catalogue, in its order."""
+    by_id = {document.document_id: document for document in documents}
+    for document in documents:
+        if document.version_of is not None:
+            other = by_id[document.version_of]
+            yield (document, other) if document.languages == ("zh",) else (other, document)
+
+
+def candidate_pairs(
+    documents: Sequence[Document], vectors: Mapping[str, Vectors]
+) -> Iterator[tuple[Document, Document]]:
+    """Undeclared (zh, en) pairs worth comparing: alike as wholes and of about one date.
+
+    `vectors` holds one unit vector per document. Each document is compared with its few nearest
+    of the other language only.
+    """
+    bound = {d.document_id for pair in declared_pairs(documents) for d in pair}
+    free = [d for d in documents if d.document_id not in bound and d.document_id in vectors]
+    zh = [document for document in free if document.languages == ("zh",)]
+    en = [document for document in free if document.languages == ("en",)]
+    if not zh or not en:
+        return
+    en_matrix = np.stack([vectors[document.document_id] for document in en])
+    for first in range(0, len(zh), _BLOCK):
+        block = zh[first : first + _BLOCK]
+        similarity = np.stack([vectors[d.document_id] for d in block]) @ en_matrix.T
+        nearest = np.argsort(-similarity, axis=1, kind="stable")[:, :_CANDIDATES]
+        for document, row in zip(block, nearest, strict=True):
+            for column in row:
+                if _of_one_date(document, en[int(column)]):
+                    yield document, en[int(column)]
+
+
+def _of_one_date(one: Document, other: Document) -> bool:
+    if not one.date or not other.date:
+        return True
+    if min(len(one.date), len(other.date)) < len("YYYY-MM-DD"):
+        shorter = min(len(one.date), len(other.date))
+        return one.date[:shorter] == other.date[:shorter]
+    apart = abs((date.fromisoformat(one.date) - date.fromisoformat(other.date)).days)
+    return apart <= _DAYS_APART

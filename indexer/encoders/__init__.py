@@ -1,0 +1,23 @@
+"""Texts to unit vectors: the protocol, its implementations, and vectors kept between builds."""
+
+from indexer.encoders.cache import encode_cached, prune
+from indexer.encoders.layout import MODEL_FILES, MODEL_FORMAT
+from indexer.encoders.opening import BUILT_IN, BUILT_IN_FLOAT, MODEL_DIR, open_encoder
+from indexer.encoders.protocol import Encoder, Progress, Vectors
+from indexer.encoders.sentence_vectors import SentenceVectors, sentences_of
+
+__all__ = [
+    "BUILT_IN",
+    "BUILT_IN_FLOAT",
+    "MODEL_DIR",
+    "MODEL_FILES",
+    "MODEL_FORMAT",
+    "Encoder",
+    "Progress",
+    "SentenceVectors",
+    "Vectors",
+    "encode_cached",
+    "open_encoder",
+    "prune",
+    "sentences_of",
+]

@@ -1,0 +1,6 @@
+"""What the folder of an exported model holds beside its `config.json`."""
+
+from typing import Final
+
+MODEL_FORMAT: Final = 2
+MODEL_FILES: Final = ("model.onnx", "tokenizer.json")

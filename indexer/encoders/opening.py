@@ -1,0 +1,45 @@
+"""From an encoder's name to the encoder; each runtime is imported only when it is asked for.
+
+`open_encoder("built-in")` runs the shipped int8 model without importing torch;
+`"built-in-float"` is the same model in sentence-transformers; anything else is a folder or a hub
+name that sentence-transformers opens.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from indexer.encoders.protocol import Encoder
+from indexer.errors import EncoderError
+
+BUILT_IN: Final = "built-in"
+BUILT_IN_FLOAT: Final = "built-in-float"
+MODEL_DIR: Final = Path(__file__).parent.parent / "model"
+
+
+def open_encoder(name_or_path: str = BUILT_IN, *, threads: int | None = None) -> Encoder:
+    """The encoder called `name_or_path`, ready to use.
+
+    `threads` bounds the CPU threads of one call; None takes every core this process may use.
+
+    Raises:
+        EncoderError: It cannot be opened; the message says why and what to do.
+    """
+    if threads is not None and threads < 1:
+        raise EncoderError(
+            en=f"an encoder needs at least 1 thread, not {threads}",
+            zh=f"编码器至少需要 1 个线程，而不是 {threads}",
+        )
+    if name_or_path == BUILT_IN:
+        from indexer.encoders.onnx import OnnxEncoder
+
+        return OnnxEncoder.open(MODEL_DIR / "int8", name=BUILT_IN, threads=threads)
+    from indexer.encoders.hub import model_folder
+
+    source = str(MODEL_DIR / "float") if name_or_path == BUILT_IN_FLOAT else name_or_path
+    folder = model_folder(source)  # fails in seconds, before the imports below cost any
+
+    from indexer.encoders.sentence_transformer import SentenceEncoder
+
+    return SentenceEncoder.open(folder, name=name_or_path, threads=threads)

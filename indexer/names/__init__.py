@@ -1,0 +1,27 @@
+"""What countries, bodies and people are called in both languages, and where texts name them."""
+
+from indexer.names.matcher import alias_key
+from indexer.names.names_file import load_names
+from indexer.names.persons import (
+    LATIN_NAME,
+    could_be_han_name,
+    is_han_name,
+    is_latin_name,
+    without_inner_space,
+)
+from indexer.names.registry import Mention, NameKind, Names, find_mentions, nearest_names
+
+__all__ = [
+    "LATIN_NAME",
+    "Mention",
+    "NameKind",
+    "Names",
+    "alias_key",
+    "could_be_han_name",
+    "find_mentions",
+    "is_han_name",
+    "is_latin_name",
+    "load_names",
+    "nearest_names",
+    "without_inner_space",
+]

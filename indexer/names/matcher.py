@@ -1,0 +1,68 @@
+"""Find many names in a text at once: one regular expression per set of names, built as a tree.
+
+Matching runs on folded text (script, width, case), so 柬埔寨, ＷＲＩ and 東協 meet their entries;
+spans are those of the original. White space, dashes and apostrophes of a name match any spelling.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from indexer.text import HAN, Folded, fold
+
+_DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212~"
+_SPACED_DASH = re.compile(rf"\s*[{_DASHES}]+\s*")
+_FILLED = re.compile(rf"(?<=[{HAN}]) (?=[{HAN}])")
+_WORD = re.compile(r"[0-9a-z]")
+_END_OF_WORD = r"(?![0-9a-z])"
+
+
+class _Branch(dict[str, "_Branch"]):
+    """Pieces of expression that may follow; the empty piece ends a name."""
+
+
+def alias_key(name: str) -> str:
+    """The form under which two spellings of one name are equal."""
+    folded = _SPACED_DASH.sub("-", fold(name).text.replace("’", "'"))
+    return _FILLED.sub("", " ".join(folded.split()))
+
+
+def needs_capitals(name: str) -> bool:
+    """True for KH, UN, WHO: short codes that are words or syllables when in small letters."""
+    return len(name) <= 3 and name.isascii() and name.isalpha() and name.isupper()
+
+
+def _pieces(key: str) -> Iterator[str]:
+    special = {"-": rf"\s*[{_DASHES}]+\s*", " ": r"\s+", "'": "['’]"}
+    for position, character in enumerate(key):
+        piece = special.get(character, re.escape(character))
+        yield rf"(?<![0-9a-z]){piece}" if position == 0 and _WORD.match(character) else piece
+    if _WORD.match(key[-1]):
+        yield _END_OF_WORD
+    yield ""
+
+
+def _expression(branch: _Branch) -> str:
+    """The longest name wins: a branch that goes on comes before one that ends."""
+    order = sorted(branch, key=lambda piece: (piece == "", piece == _END_OF_WORD, piece))
+    parts = [piece + (_expression(branch[piece]) if branch[piece] else "") for piece in order]
+    return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
+
+
+class AliasMatcher:
+    """Finds the longest of many names at each place of a text."""
+
+    def __init__(self, aliases: Iterable[str]) -> None:
+        root = _Branch()
+        for key in sorted({alias_key(alias) for alias in aliases} - {""}):
+            branch = root
+            for piece in _pieces(key):
+                branch = branch.setdefault(piece, _Branch())
+        self._expression = re.compile(_expression(root)) if root else None
+
+    def find(self, folded: Folded) -> Iterator[tuple[int, int, str]]:
+        """Yield (start, end, key) of names in folded text, in order, not overlapping."""
+        if self._expression is not None:
+            for match in self._expression.finditer(folded.text):
+                yield match.start(), match.end(), alias_key(match.group())

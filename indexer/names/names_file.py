@@ -1,0 +1,116 @@
+"""Read names files: the built-in one, and a user's that extends it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from indexer.errors import GlossaryError
+from indexer.names.registry import NAME_KINDS, Name, NameKind, Names
+
+_LISTS = ("aliases", "patterns", "places")
+_KEYS: dict[NameKind, frozenset[str]] = {
+    "country": frozenset({"zh", "en", "code3", *_LISTS}),
+    "organisation": frozenset({"zh", "en", "country", "aliases"}),
+    "person": frozenset({"zh", "en", "aliases"}),
+}
+
+
+@lru_cache(maxsize=1)
+def _built_in() -> Names:
+    text = (files("indexer") / "data" / "names.toml").read_text(encoding="utf-8")
+    return Names(parse_names(text, "names.toml"))
+
+
+def load_names(user_file: Path | None = None) -> Names:
+    """Return the built-in names, extended by those of `user_file` (the same form, TOML).
+
+    Raises:
+        GlossaryError: when the file cannot be read, is not a names file, or gives one name to
+            two ids; the message says which.
+    """
+    if user_file is None:
+        return _built_in()
+    try:
+        text = user_file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise GlossaryError(
+            en=f"names file {user_file} cannot be read ({error}); it must be a TOML file in UTF-8",
+            zh=f"无法读取名称文件 {user_file}（{error}）；它应是 UTF-8 编码的 TOML 文件",
+        ) from error
+    return _built_in().extended(parse_names(text, str(user_file)))
+
+
+def parse_names(text: str, source: str) -> list[Name]:
+    """Return the entries of a names file; `source` is its name in messages.
+
+    Raises:
+        GlossaryError: with the place of the mistake.
+    """
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise GlossaryError(
+            en=f"{source} is not valid TOML: {error}; see the built-in names file for the form",
+            zh=f"{source} 不是有效的 TOML：{error}；格式请参照内置名称文件",
+        ) from error
+    return [
+        entry
+        for kind, name_id, body in _bodies(tables, source)
+        for entry in [_entry(kind, name_id, body, source)]
+    ]
+
+
+def _bodies(
+    tables: Mapping[str, Any], source: str
+) -> Iterator[tuple[NameKind, str, Mapping[str, Any]]]:
+    for table, entries in tables.items():
+        kind = next((known for known in NAME_KINDS if known == table), None)
+        if kind is None or not isinstance(entries, dict):
+            raise _wrong(source, f"[{table}]", "country, organisation, person")
+        for name_id, body in entries.items():
+            if not isinstance(body, dict):
+                raise _wrong(source, f"[{table}] {name_id}", "zh, en, aliases")
+            yield kind, name_id, body
+
+
+def _entry(kind: NameKind, name_id: str, body: Mapping[str, Any], source: str) -> Name:
+    place = f"[{kind}.{name_id}]"
+    for key, value in body.items():
+        listed = key in _LISTS
+        right = isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value)
+        if key not in _KEYS[kind] or not (right if listed else isinstance(value, str) and value):
+            raise _wrong(source, f"{place} {key}", ", ".join(sorted(_KEYS[kind])))
+    if kind == "country" and not re.fullmatch("[A-Z]{2}", name_id):
+        raise _wrong(source, place, "ISO 3166-1 alpha-2")
+    country = name_id if kind == "country" else body.get("country")
+    if country is not None and not re.fullmatch("[A-Z]{2}", country):
+        raise _wrong(source, f"{place} country", "ISO 3166-1 alpha-2")
+    for pattern in body.get("patterns", []):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise _wrong(source, f"{place} patterns: {error}", "regular expressions") from error
+    return Name(
+        name_id,
+        kind,
+        zh=body.get("zh"),
+        en=body.get("en"),
+        aliases=tuple(body.get("aliases", ())),
+        country=country,
+        code3=body.get("code3"),
+        patterns=tuple(body.get("patterns", ())),
+        places=tuple(body.get("places", ())),
+    )
+
+
+def _wrong(source: str, place: str, expected: str) -> GlossaryError:
+    return GlossaryError(
+        en=f"{source}: {place} is not understood; expected: {expected}",
+        zh=f"{source}：无法理解 {place}；应为：{expected}",
+    )

@@ -1,0 +1,304 @@
+"""Countries, organisations and people by name, in both languages, and where a text names them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+from indexer.errors import GlossaryError
+from indexer.names.matcher import AliasMatcher, alias_key, needs_capitals
+from indexer.names.misspelt import misspelt_people
+from indexer.records import Language, Statement
+from indexer.text import HAN_RUN, Folded, fold
+
+NameKind = Literal["country", "organisation", "person"]
+NAME_KINDS: tuple[NameKind, ...] = ("country", "organisation", "person")
+
+# Names less alike than this (Indel similarity, 0 to 100) are not worth proposing.
+_NEAR = 55.0
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One country, organisation or person. `country` is set for countries and bodies of a state."""
+
+    name_id: str
+    kind: NameKind
+    zh: str | None
+    en: str | None
+    aliases: tuple[str, ...] = ()
+    country: str | None = None
+    code3: str | None = None
+    patterns: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+    def spellings(self) -> tuple[str, ...]:
+        """Every form under which the name is known, main names first, codes left out."""
+        return tuple(name for name in (self.zh, self.en, *self.aliases) if name)
+
+    def in_language(self, language: Language) -> str:
+        """The name for a reader of `language`; the other language's where there is none."""
+        preferred = (self.zh, self.en) if language == "zh" else (self.en, self.zh)
+        return next((name for name in preferred if name), self.name_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """`text[start:end]` names `name_id`."""
+
+    start: int
+    end: int
+    kind: NameKind
+    name_id: str
+
+
+class Names:
+    """The names this index knows. Immutable; `extended` makes a larger one.
+
+    Raises:
+        GlossaryError: when one name would stand for two ids of a kind.
+    """
+
+    def __init__(self, entries: Iterable[Name]) -> None:
+        self._entries: dict[NameKind, dict[str, Name]] = {kind: {} for kind in NAME_KINDS}
+        self._by_key: dict[NameKind, dict[str, str]] = {kind: {} for kind in NAME_KINDS}
+        self._capitals: set[str] = set()
+        self._any_case: set[str] = set()
+        for entry in entries:
+            self._entries[entry.kind][entry.name_id] = entry
+            for alias in entry.spellings():
+                self._claim(entry, alias)
+        self._codes = {
+            code.lower(): entry.name_id
+            for entry in self._entries["country"].values()
+            for code in (entry.name_id, entry.code3)
+            if code
+        }
+
+    def _claim(self, entry: Name, alias: str) -> None:
+        key = alias_key(alias)
+        holder = self._by_key[entry.kind].setdefault(key, entry.name_id)
+        if holder != entry.name_id:
+            raise GlossaryError(
+                en=f"the name {alias!r} belongs to two entries of kind {entry.kind}: "
+                f"{holder!r} and {entry.name_id!r}; a name may stand for one only: "
+                "remove it from one of them",
+                zh=f"名称 {alias!r} 同时属于两个 {entry.kind} 条目："
+                f"{holder!r} 与 {entry.name_id!r}；一个名称只能对应一个条目，请从其中一个删除",
+            )
+        (self._capitals if needs_capitals(alias) else self._any_case).add(key)
+
+    def of(self, kind: NameKind) -> Sequence[Name]:
+        """The entries of one kind, in the order of the file."""
+        return tuple(self._entries[kind].values())
+
+    def of_id(self, kind: NameKind, name_id: str) -> Name:
+        """The entry with this id.
+
+        Raises:
+            KeyError: when there is none.
+        """
+        return self._entries[kind][name_id]
+
+    def get(self, kind: NameKind, name_id: str) -> Name | None:
+        """The entry with this id, or None."""
+        return self._entries[kind].get(name_id)
+
+    def resolve(self, value: str, kind: NameKind) -> str | None:
+        """The id that `value` stands for: an id, a code, a name or an alias, any case or script."""
+        if value in self._entries[kind]:
+            return value
+        key = alias_key(value)
+        if kind == "country" and key in self._codes:
+            return self._codes[key]
+        if (found := self._by_key[kind].get(key)) is not None or kind != "country":
+            return found
+        short = fold(value.strip()).text
+        return next((name for name, form in self.patterns if form.fullmatch(short)), None)
+
+    def extended(self, entries: Iterable[Name]) -> Names:
+        """These names and `entries`; an entry with a known id adds its aliases to it."""
+        merged = {(name.kind, name.name_id): name for kind in NAME_KINDS for name in self.of(kind)}
+        for entry in entries:
+            key = (entry.kind, entry.name_id)
+            merged[key] = _merged(merged[key], entry) if key in merged else entry
+        return Names(merged.values())
+
+    def with_speakers(self, statements: Iterable[Statement]) -> Names:
+        """These names and every speaker of the statements, so that a question can name them."""
+        spellings: dict[str, set[str]] = {}
+        for statement in statements:
+            if statement.speaker and statement.speaker_id:
+                known = self.resolve(statement.speaker, "person")
+                if known in (None, statement.speaker_id):
+                    spellings.setdefault(statement.speaker_id, set()).add(statement.speaker)
+        people = [
+            Name(person_id, "person", *_by_script(sorted(names)), aliases=tuple(sorted(names)))
+            for person_id, names in sorted(spellings.items())
+        ]
+        return self.extended(people)
+
+    @cached_property
+    def matchers(self) -> dict[NameKind, AliasMatcher]:
+        """One matcher per kind."""
+        return {
+            kind: AliasMatcher(
+                [*self._by_key[kind], *(_reversed(self._entries[kind]) if kind == "person" else ())]
+            )
+            for kind in NAME_KINDS
+        }
+
+    @cached_property
+    def patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """Country id and expression over folded text, for short forms."""
+        return tuple(
+            (country.name_id, re.compile(pattern))
+            for country in self.of("country")
+            for pattern in country.patterns
+        )
+
+    @cached_property
+    def latin_people(self) -> tuple[tuple[str, str], ...]:
+        """Id and alias key of every Latin spelling of a person."""
+        return tuple(
+            (person.name_id, alias_key(spelling))
+            for person in self.of("person")
+            for spelling in person.spellings()
+            if not HAN_RUN.search(spelling)
+        )
+
+    @cached_property
+    def place_matcher(self) -> AliasMatcher:
+        """Finds towns and provinces."""
+        return AliasMatcher(place for name in self.of("country") for place in name.places)
+
+    @cached_property
+    def countries_of_places(self) -> dict[str, str]:
+        """Alias key of a place to the id of its country."""
+        return {
+            alias_key(place): name.name_id for name in self.of("country") for place in name.places
+        }
+
+    @cached_property
+    def reversed_people(self) -> dict[str, str]:
+        """Alias key of "Hong MIAO" for MIAO Hong, unless somebody is called that."""
+        return _reversed(self._entries["person"])
+
+    def id_of_key(self, kind: NameKind, key: str, printed: str) -> str | None:
+        """The id of a name found in a text; None when a code stands there in small letters."""
+        if key in self._capitals - self._any_case and not printed.isupper():
+            return None
+        found = self._by_key[kind].get(key)
+        if found is None and kind == "person":
+            found = self.reversed_people.get(key)
+        return found
+
+
+def _by_script(spellings: Sequence[str]) -> tuple[str | None, str | None]:
+    zh = next((name for name in spellings if HAN_RUN.search(name)), None)
+    return zh, next((name for name in spellings if not HAN_RUN.search(name)), None)
+
+
+def _merged(old: Name, new: Name) -> Name:
+    aliases = dict.fromkeys(
+        [*old.aliases, *(n for n in new.spellings() if n not in old.spellings())]
+    )
+    return replace(
+        old,
+        zh=old.zh or new.zh,
+        en=old.en or new.en,
+        aliases=tuple(alias for alias in aliases if alias not in (old.zh, old.en)),
+        country=new.country or old.country,
+        patterns=(*old.patterns, *new.patterns),
+        places=tuple(dict.fromkeys([*old.places, *new.places])),
+    )
+
+
+def _reversed(people: dict[str, Name]) -> dict[str, str]:
+    keys: dict[str, str] = {}
+    for person in people.values():
+        words = (person.en or "").split()
+        if len(words) == 2 and person.zh:
+            keys.setdefault(alias_key(" ".join(reversed(words))), person.name_id)
+    return keys
+
+
+def find_mentions(text: str, names: Names, *, approximate: bool = False) -> list[Mention]:
+    """Return where `text` names countries, organisations and people, in order of start.
+
+    Mentions of one kind do not overlap. A country inside the name of an organisation counts only
+    when the organisation is a body of that country: 老挝自然资源与环境部 names Laos, and
+    美国环保协会 does not name the United States. With `approximate`, for questions, a surname
+    alone and a small misspelling of a person's Latin name count too.
+    """
+    folded = fold(text)
+    found: list[Mention] = []
+    for kind in NAME_KINDS:
+        spans = [
+            (start, end, name_id)
+            for start, end, key in names.matchers[kind].find(folded)
+            if (name_id := names.id_of_key(kind, key, _source(text, folded, start, end)))
+        ]
+        if kind == "country":
+            spans.extend(
+                (match.start(), match.end(), country_id)
+                for country_id, pattern in names.patterns
+                for match in pattern.finditer(folded.text)
+            )
+        found.extend(
+            Mention(*folded.source_span(start, end), kind, name_id)
+            for start, end, name_id in _longest(spans)
+        )
+    if approximate:
+        exact = [(m.start, m.end) for m in found if m.kind == "person"]
+        found.extend(
+            Mention(start, end, "person", person_id)
+            for start, end, person_id in _longest(misspelt_people(text, names.latin_people, exact))
+        )
+    bodies = [mention for mention in found if mention.kind == "organisation"]
+    kept = [m for m in found if m.kind != "country" or not _foreign_inside(m, bodies, names)]
+    return sorted(kept, key=lambda mention: (mention.start, -mention.end, mention.kind))
+
+
+def _source(text: str, folded: Folded, start: int, end: int) -> str:
+    first, last = folded.source_span(start, end)
+    return text[first:last]
+
+
+def _longest(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Of two spans that overlap the longer, then the first."""
+    kept: list[tuple[int, int, str]] = []
+    for span in sorted(spans):
+        if not kept or kept[-1][1] <= span[0]:
+            kept.append(span)
+        elif span[1] - span[0] > kept[-1][1] - kept[-1][0]:
+            kept[-1] = span
+    return kept
+
+
+def _foreign_inside(country: Mention, bodies: Sequence[Mention], names: Names) -> bool:
+    for body in bodies:
+        if body.start <= country.start and country.end <= body.end:
+            entry = names.get("organisation", body.name_id)
+            return entry is None or entry.country != country.name_id
+    return False
+
+
+def nearest_names(
+    value: str, names: Names, kind: NameKind = "country", limit: int = 3
+) -> list[str]:
+    """Names of `kind` written most like `value`, best first, in the script of `value`."""
+    from rapidfuzz import fuzz
+
+    language: Language = "zh" if HAN_RUN.search(value) else "en"
+    key = alias_key(value)
+    scored: dict[str, float] = {}
+    for entry in names.of(kind):
+        score = max(fuzz.ratio(key, alias_key(spelling)) for spelling in entry.spellings())
+        if score >= _NEAR:
+            scored[entry.name_id] = score
+    best = sorted(scored, key=lambda name_id: (-scored[name_id], name_id))[:limit]
+    return [names.of_id(kind, name_id).in_language(language) for name_id in best]

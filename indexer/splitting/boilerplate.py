@@ -1,0 +1,58 @@
+"""Contact blocks, "about us" paragraphs and mastheads: repeated in every briefing.
+
+They stay in the index, marked, so that they never crowd out content and are yet found when
+somebody asks for an address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from indexer.records import Passage
+from indexer.text import fold
+
+_CONTACT_HEADING = re.compile(
+    r"[#■\s]*(?:联系我们|联系方式|聯繫我們|聯絡我們|联系人|contact(?:\s+(?:us?|information|details))?)\s*[:：]?\s*",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?:电话|傳真|传真|邮编|郵編|地址|邮箱|电子邮箱|电子邮件|网址|微信公众号|電話|網址|"
+    r"\b(?:Tel|Fax|Phone|E-?mail|Web(?:site)?|Address|WeChat(?: ID)?|Postcode|P\.?\s?C))\s*[.:：]",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(r"\s*(?:About\s+[A-Z][\w\s()-]{1,60}:|([^\s：:，。]{4,30})[：:]\s*\1是)")
+
+# A masthead is a short line.
+_MASTHEAD = 80
+
+
+def is_contact_heading(text: str) -> bool:
+    """True for a heading such as 联系我们 or Contact Us."""
+    return _CONTACT_HEADING.fullmatch(" ".join(text.split())) is not None
+
+
+def looks_like_boilerplate(text: str) -> bool:
+    """True for a block with contact labels, or one that introduces the publisher."""
+    labels = len(_LABEL.findall(text))
+    return labels >= 2 or (labels == 1 and len(text) < 80) or _ABOUT.match(text) is not None
+
+
+def mark_repeated(passages: Sequence[Passage]) -> list[Passage]:
+    """Mark mastheads: headings that stand, equal after folding, in two or more documents.
+
+    Only headings: a sentence of content that is repeated is still content.
+    """
+    holders: dict[str, set[str]] = defaultdict(set)
+    keys = ["".join(fold(passage.text).text.split()).strip("#■") for passage in passages]
+    for passage, key in zip(passages, keys, strict=True):
+        if passage.kind != "content":
+            holders[key].add(passage.document_id)
+    return [
+        replace(passage, kind="boilerplate")
+        if passage.kind == "heading" and len(key) <= _MASTHEAD and len(holders[key]) > 1
+        else passage
+        for passage, key in zip(passages, keys, strict=True)
+    ]

@@ -1,0 +1,7 @@
+"""Who said a passage, for whom, and on which occasion, read from the text itself."""
+
+from indexer.statements.extract import extract_statements
+from indexer.statements.occasion import iso_dates
+from indexer.statements.speaker_links import link_speakers
+
+__all__ = ["extract_statements", "iso_dates", "link_speakers"]

@@ -1,0 +1,72 @@
+"""People whom Chinese prose names with their titles in a list, before they speak."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from indexer.names import LATIN_NAME, Names, could_be_han_name, is_han_name, is_latin_name
+from indexer.statements.affiliation import ROLE_ZH, Affiliation, read_title
+from indexer.statements.attribution import Speaker
+from indexer.text import HAN
+
+_LATIN = re.compile(LATIN_NAME)
+_DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:[·•・][{HAN}]{{1,8}}?)+(?=等|出席|分别|共同|$|[（(])")
+_LEAD_IN = re.compile(r"^(?:其中|此外|同时|最后|首先|随后|会上|论坛上|会议上|期间|来自|据)+(?=.)")
+_VERB_FIRST = re.compile(
+    "出席|参加|分别|共同|一致|就|在|对|围绕|介绍|等|以及|及|和|与|先后|主持|发言|致辞"
+)
+LIST_MARK = re.compile(r"[、，,；;。]")
+_AND = re.compile(r"以及|及|和|与")
+_AFTER_NAME = re.compile(
+    r"(?:先生|女士|博士|教授)?(?:等|出席|分别|共同|作|主持|参加|致|发表|发言|受邀|应邀|率|担任|介绍|在|就|围绕|对|线上|为|"
+    r"以及|及|和|与|$|（|\()"
+)
+
+
+def introductions(sentence: str, names: Names) -> Iterator[Speaker]:
+    """People named with their titles in a list: A部副司长某某、B院研究员某某出席会议."""
+    before: Affiliation | None = None
+    for piece in LIST_MARK.split(_LEAD_IN.sub("", sentence)):
+        for part in _parted(piece.strip(), names):
+            person = listed_person(part, names, before)
+            if person is not None:
+                before = person.affiliation
+                yield person
+
+
+def _parted(piece: str, names: Names) -> Iterator[str]:
+    """Cut "A主任某某和B司长某某" in two, but not 合作与交流中心."""
+    for mark in _AND.finditer(piece):
+        if listed_person(piece[: mark.start()], names) is not None:
+            yield piece[: mark.start()]
+            piece = piece[mark.end() :]
+            break
+    yield piece
+
+
+def listed_person(piece: str, names: Names, inherited: Affiliation | None = None) -> Speaker | None:
+    """The person whom a list entry names with a title, if it does."""
+    latin = _LATIN.search(piece)
+    if latin is not None and is_latin_name(latin.group()) and latin.start() > 0:
+        title, name = piece[: latin.start()].strip(), latin.group()
+        if ROLE_ZH.search(title) and _AFTER_NAME.match(piece[latin.end() :]):
+            return Speaker(name, read_title(title, names, inherited=inherited))
+    for role in reversed(list(ROLE_ZH.finditer(piece))):
+        after = piece[role.end() :]
+        title = piece[: role.end()]
+        dotted = _DOTTED.match(after)
+        if dotted is not None and _AFTER_NAME.match(after[dotted.end() :]):
+            return Speaker(dotted.group(), read_title(title, names, inherited=inherited))
+        for length in (3, 2, 4):
+            name = after[:length]
+            if len(name) == length and is_han_name(name) and _AFTER_NAME.match(after[length:]):
+                return Speaker(name, read_title(title, names, inherited=inherited))
+        for length in (4, 3):
+            name = after[:length]
+            foreign = len(name) == length and could_be_han_name(name)
+            if foreign and _AFTER_NAME.match(after[length:]) and not _VERB_FIRST.match(name):
+                affiliation = read_title(title, names)
+                if affiliation.country is not None:
+                    return Speaker(name, affiliation)
+    return None

@@ -1,0 +1,68 @@
+"""Name-and-title blocks above a paragraph: the paragraph is what that person says.
+
+The shapes seen: name on a line and title on the next or the next two; both on one line; a name
+spread out to fill the line (张 燕); title first, name last.
+"""
+
+from __future__ import annotations
+
+import re
+
+from indexer.names import LATIN_NAME, Names, is_han_name, is_latin_name, without_inner_space
+from indexer.statements.affiliation import ROLE_EN, ROLE_ZH, Affiliation, read_title
+from indexer.statements.attribution import Speaker
+from indexer.text import HAN, HAN_RUN
+
+_MARKS = re.compile(
+    r"^[\s#*_■•▪◆●>|-]+|[\s#*_|]+$|^(?:姓名|嘉宾|专家|发言人|Speaker|Name)\s*[:：]\s*"
+)
+_SENTENCE_END = re.compile(r"[。！？!?；;]|\.\s|[a-z]{3}\.$|[：:]$")
+_HAN_FIRST = re.compile(
+    rf"(?P<name>[{HAN}](?:[ \u3000][{HAN}]){{1,2}}|[{HAN}]{{2,4}}|"
+    rf"[{HAN}]{{1,8}}(?:[·•・][{HAN}]{{1,8}})+)"
+    r"(?:\s*[（(][^）)]{1,40}[）)])?(?:\s*[,，:：|/—–-]\s*|[\s\u3000]+|$)(?P<title>.*)$"
+)
+_LATIN_FIRST = re.compile(
+    rf"(?:(?:Mr|Ms|Mrs|Dr|Prof|H\.E)\.?\s+)?(?P<name>{LATIN_NAME})(?:\s*[（(][^）)]{{1,40}}[）)])?"
+    rf"(?:\s*[,，:：|/—–-]\s*|\s*(?=[{HAN}])|$)(?P<title>.*)$"
+)
+_BOTH = re.compile(rf"(?P<name>[{HAN}]{{2,4}})\s*[（(/|]?\s*(?P<latin>{LATIN_NAME})[）)]?$")
+_HAN_LAST = re.compile(rf"^(?P<title>.*\S)[\s\u3000]+(?P<name>[{HAN}]{{2,4}})$")
+_MOST_LINES = 5
+_LONGEST_LINE = 90
+
+
+def read_name_block(text: str, names: Names) -> Speaker | None:
+    """The person a block introduces, or None when it is no name-and-title block."""
+    lines = [_MARKS.sub("", _MARKS.sub("", line)) for line in text.splitlines()]
+    lines = [line for line in lines if line]
+    if not 1 <= len(lines) <= _MOST_LINES or any(len(line) > _LONGEST_LINE for line in lines):
+        return None
+    if any(_SENTENCE_END.search(line) for line in lines):
+        return None
+    for name, title in _readings(lines):
+        if title and (ROLE_ZH.search(title) or ROLE_EN.search(title)):
+            affiliation = read_title(title, names)
+            if affiliation != Affiliation():
+                return Speaker(without_inner_space(name), affiliation)
+    return None
+
+
+def _readings(lines: list[str]) -> list[tuple[str, str]]:
+    """Ways to read the lines as name and title, the likeliest first."""
+    first, rest = lines[0], "\n".join(lines[1:])
+    readings = []
+    both = _BOTH.match(first)
+    if both is not None and is_han_name(both["name"]) and is_latin_name(both["latin"]):
+        readings.append((both["name"], rest))
+    for pattern, is_name in ((_HAN_FIRST, is_han_name), (_LATIN_FIRST, is_latin_name)):
+        match = pattern.match(first)
+        if match is not None and is_name(match["name"]):
+            readings.append((match["name"], f"{match['title']}\n{rest}".strip()))
+    last = lines[-1]
+    if len(lines) > 1 and (is_han_name(last) or is_latin_name(last)):
+        readings.append((last, "\n".join(lines[:-1])))
+    closing = _HAN_LAST.match(last)
+    if closing is not None and is_han_name(closing["name"]) and HAN_RUN.search(closing["title"]):
+        readings.append((closing["name"], "\n".join([*lines[:-1], closing["title"]])))
+    return readings

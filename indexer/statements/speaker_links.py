@@ -1,0 +1,102 @@
+"""One id for one person across documents: by official counterpart, and by nearly equal spelling."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from indexer.names import Names, alias_key
+from indexer.records import Counterpart, Statement
+
+# Latin spellings of one person in documents of one country or body: 94 for Vanhone and Vanhthone
+# Phonnasane; the nearest two people of the briefings have 67 (LI Nan, LI Yao).
+_SAME_SPELLING = 90.0
+
+
+def link_speakers(
+    statements: Sequence[Statement], counterparts: Iterable[Counterpart], names: Names
+) -> list[Statement]:
+    """Return the statements with equal `speaker_id` for one person in both languages.
+
+    Two speakers of passages that are counterparts are one person (苗红, MIAO Hong), and so are two
+    nearly equal Latin spellings with the same body or country. An id of the names file wins, then
+    a Latin one. Two people of the names file are never made one.
+    """
+    links = _Links(names)
+    of_passage = {s.passage_id: s for s in statements if s.speaker_id}
+    for zh_id, en_id in _by_counterpart(of_passage, counterparts):
+        links.join(zh_id, en_id)
+    for one, other in _by_spelling(of_passage.values()):
+        links.join(one, other)
+    return [
+        replace(statement, speaker_id=links.id_of(statement.speaker_id))
+        if statement.speaker_id
+        else statement
+        for statement in statements
+    ]
+
+
+def _by_counterpart(
+    of_passage: dict[str, Statement], counterparts: Iterable[Counterpart]
+) -> list[tuple[str, str]]:
+    """Pairs of ids that are each other's most frequent counterpart."""
+    together: Counter[tuple[str, str]] = Counter()
+    for counterpart in counterparts:
+        zh = of_passage.get(counterpart.zh_passage_id)
+        en = of_passage.get(counterpart.en_passage_id)
+        if counterpart.level == "passage" and zh and en and zh.speaker_id and en.speaker_id:
+            together[zh.speaker_id, en.speaker_id] += 1
+    best_en: dict[str, str] = {}
+    best_zh: dict[str, str] = {}
+    for (zh_id, en_id), _ in sorted(together.items(), key=lambda item: (-item[1], item[0])):
+        best_en.setdefault(zh_id, en_id)
+        best_zh.setdefault(en_id, zh_id)
+    return [(zh_id, en_id) for zh_id, en_id in best_en.items() if best_zh[en_id] == zh_id]
+
+
+def _by_spelling(statements: Iterable[Statement]) -> list[tuple[str, str]]:
+    """Pairs of ids with nearly equal Latin names and the same body or country."""
+    from rapidfuzz import fuzz
+
+    groups: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for statement in statements:
+        key = alias_key(statement.speaker or "")
+        if key.isascii() and " " in key and statement.speaker_id:
+            for shared in (statement.country, statement.organisation_id):
+                if shared:
+                    groups[shared, key[0]][statement.speaker_id] = key
+    return [
+        (one, other)
+        for group in groups.values()
+        for one in sorted(group)
+        for other in sorted(group)
+        if one < other
+        and group[one].count(" ") == group[other].count(" ")
+        and fuzz.ratio(group[one], group[other]) >= _SAME_SPELLING
+    ]
+
+
+class _Links:
+    """Which ids are one; a group has at most one id of the names file."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._leader: dict[str, str] = {}
+
+    def id_of(self, speaker_id: str) -> str:
+        """The id that stands for this one."""
+        while self._leader.get(speaker_id, speaker_id) != speaker_id:
+            speaker_id = self._leader[speaker_id]
+        return speaker_id
+
+    def join(self, one: str, other: str) -> None:
+        """Make two ids one, unless both are people of the names file."""
+        first, second = sorted((self.id_of(one), self.id_of(other)), key=self._rank)
+        if first != second and self._rank(second)[0] > 0:
+            self._leader[second] = first
+
+    def _rank(self, speaker_id: str) -> tuple[int, str]:
+        if self._names.get("person", speaker_id) is not None:
+            return 0, speaker_id
+        return (1 if speaker_id.isascii() else 2), speaker_id

@@ -1,0 +1,34 @@
+"""An index as files on this machine: generations, records, vectors, terms."""
+
+from indexer.store.local.generation import (
+    LEXICAL,
+    MANIFEST,
+    VECTORS,
+    Index,
+    Manifest,
+    building,
+    current_id,
+    file_hashes,
+    open_generation,
+    publish,
+)
+from indexer.store.local.lexical import LexicalIndex
+from indexer.store.local.records import FILE_NAME, write_records
+from indexer.store.local.vectors import VectorIndex
+
+__all__ = [
+    "FILE_NAME",
+    "LEXICAL",
+    "MANIFEST",
+    "VECTORS",
+    "Index",
+    "LexicalIndex",
+    "Manifest",
+    "VectorIndex",
+    "building",
+    "current_id",
+    "file_hashes",
+    "open_generation",
+    "publish",
+    "write_records",
+]

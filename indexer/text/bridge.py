@@ -1,0 +1,184 @@
+"""Bridge terms: what lets the lexical leg see the other language (气候 = climate).
+
+Pairs come from the shipped table (made by training from the encoder's own token table and from
+bitext), from the shipped list of places (written by hand), and from a user's glossary file, which
+wins. All are TSV: Chinese, English, and for the shipped ones a score in (0, 1].
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from indexer.errors import GlossaryError
+from indexer.records import Language
+from indexer.text.folding import fold
+from indexer.text.language import HAN_RUN, detect_language
+from indexer.text.tokens import analyze, stem
+
+# Translations used for one term of a question, best first: more only blur the match.
+_MOST = 3
+# A user's own pairs count fully.
+_GLOSSARY_SCORE = 1.0
+_WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """A term of the other language that stands for `source`, words of the question.
+
+    `start` and `end` are the span of `source` in the question. `weight` is in (0, 1]: the score
+    of the pair, shared among the terms of its translation.
+    """
+
+    term: str
+    source: str
+    start: int
+    end: int
+    translation: str
+    language: Language
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Translation:
+    text: str
+    score: float
+
+
+class BridgeTerms:
+    """Translations of words and phrases, looked up in a question by longest match."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str, float]]) -> None:
+        best: dict[tuple[str, str], float] = {}
+        for zh, en, score in pairs:
+            key = (fold(zh).text.strip(), " ".join(_words(en)))
+            if all(key):
+                best[key] = max(score, best.get(key, 0.0))
+        self._from_zh: dict[str, list[_Translation]] = defaultdict(list)
+        self._from_en: dict[tuple[str, ...], list[_Translation]] = defaultdict(list)
+        for (zh, en), score in sorted(best.items(), key=lambda pair: (-pair[1], pair[0])):
+            self._from_zh[zh].append(_Translation(en, score))
+            self._from_en[tuple(stem(word) for word in en.split())].append(_Translation(zh, score))
+        self._longest_zh = max(map(len, self._from_zh), default=0)
+        self._longest_en = max(map(len, self._from_en), default=0)
+        self.n_pairs = len(best)
+
+    @classmethod
+    def load(cls, glossary: Path | None = None) -> BridgeTerms:
+        """The shipped pairs and those of a user's glossary.
+
+        Raises:
+            GlossaryError: when the glossary cannot be read; the message names the line.
+        """
+        pairs = list(_shipped("bridge_terms.tsv", "places.tsv"))
+        if glossary is not None:
+            own = read_glossary(glossary)
+            ours = {fold(zh).text for zh, _ in own} | {en.lower() for _, en in own}
+            pairs = [pair for pair in pairs if pair[0] not in ours and pair[1] not in ours]
+            pairs.extend((zh, en, _GLOSSARY_SCORE) for zh, en in own)
+        return cls(pairs)
+
+    def expand(self, text: str) -> list[Expansion]:
+        """Terms of the other language for the words of `text`, in order of their source.
+
+        Works for mixed text too: Chinese runs give English terms and English words Chinese ones.
+        """
+        folded = fold(text)
+        expansions: list[Expansion] = []
+        for start, end, translations in self._matches(folded.text):
+            target: Language = "en" if HAN_RUN.match(folded.text, start) else "zh"
+            source_start, source_end = folded.source_span(start, end)
+            for translation in translations[:_MOST]:
+                terms = sorted({token.term for token in analyze(translation.text)})
+                expansions.extend(
+                    Expansion(
+                        term=term,
+                        source=text[source_start:source_end],
+                        start=source_start,
+                        end=source_end,
+                        translation=translation.text,
+                        language=target,
+                        weight=translation.score / len(translations[:_MOST]) / len(terms) ** 0.5,
+                    )
+                    for term in terms
+                )
+        return expansions
+
+    def _matches(self, text: str) -> Iterator[tuple[int, int, list[_Translation]]]:
+        """Longest matches, Chinese by characters and English by words, left to right."""
+        for run in HAN_RUN.finditer(text):
+            start = run.start()
+            while start < run.end():
+                for length in range(min(self._longest_zh, run.end() - start), 0, -1):
+                    found = self._from_zh.get(text[start : start + length])
+                    if found:
+                        yield start, start + length, found
+                        start += length
+                        break
+                else:
+                    start += 1
+        words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+        position = 0
+        while position < len(words):
+            for length in range(min(self._longest_en, len(words) - position), 0, -1):
+                span = words[position : position + length]
+                found = self._from_en.get(tuple(stem(word) for word, _, _ in span))
+                if found:
+                    yield span[0][1], span[-1][2], found
+                    position += length
+                    break
+            else:
+                position += 1
+
+
+def read_glossary(path: Path) -> list[tuple[str, str]]:
+    """Read a user's glossary: one pair a line, Chinese TAB English; `#` begins a comment.
+
+    Raises:
+        GlossaryError: for a line without two columns, or in the wrong order; nothing is guessed.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise GlossaryError(
+            en=f"{path}: the glossary cannot be read ({error}); expected UTF-8 text",
+            zh=f"{path}：无法读取术语表（{error}）；应为 UTF-8 文本",
+        ) from error
+    pairs: list[tuple[str, str]] = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        columns = [column.strip() for column in line.split("\t")]
+        right = len(columns) >= 2 and detect_language(columns[0]) == "zh"
+        if not right or detect_language(columns[1]) != "en":
+            raise GlossaryError(
+                en=f"{path}, line {number}: expected Chinese TAB English, found {line.strip()!r}",
+                zh=f"{path} 第 {number} 行：应为“中文 TAB 英文”，实际为 {line.strip()!r}",
+            )
+        pairs.append((columns[0], columns[1]))
+    return pairs
+
+
+def shipped_places() -> list[tuple[str, str]]:
+    """The shipped places, Chinese and English; cities, provinces, rivers and lakes."""
+    return [(zh, en) for zh, en, _ in _shipped("places.tsv")]
+
+
+def _shipped(*names: str) -> Iterator[tuple[str, str, float]]:
+    for name in names:
+        table = files("indexer") / "data" / name
+        if not table.is_file():
+            continue
+        for line in table.read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith("#"):
+                zh, en, score = line.split("\t")[:3]
+                yield zh, en, float(score)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(fold(text).text)

@@ -1,0 +1,152 @@
+"""`lanmei search` and `lanmei ask`: hits, or an answer with citations, on stdout."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from lanmei.flags import add_common, settings_from
+from lanmei.opening import open_engine
+from lanmei.output import print_json, terminal_columns, warn
+from lanmei.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from indexer.records import Document
+    from service.results import Answer
+
+FORMATS = ("gbt7714", "chicago", "bibtex", "csl-json")
+
+
+def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t: Words) -> None:
+    """Add `search` and `ask`."""
+    search = commands.add_parser(
+        "search", help=t("find passages in both languages", "检索两种语言的段落")
+    )
+    _add_question(search, t, default_k=10)
+    search.add_argument(
+        "--mode",
+        choices=["hybrid", "dense", "lexical"],
+        default="hybrid",
+        help=t("which legs search (default: hybrid)", "检索方式（默认 hybrid）"),
+    )
+    search.add_argument(
+        "--debug",
+        action="store_true",
+        help=t("say what each leg saw, as JSON on stderr", "以 JSON 在标准错误输出检索详情"),
+    )
+    search.add_argument(
+        "--separate",
+        action="store_true",
+        help=t("the same evidence in two languages as two hits", "两种语言的同一依据分列为两条"),
+    )
+    search.set_defaults(func=lambda parsed: run_search(parsed, t))
+
+    ask = commands.add_parser(
+        "ask", help=t("answer with verified quotes, or abstain", "以核对过的原文回答，或说明无据")
+    )
+    _add_question(ask, t, default_k=8)
+    ask.add_argument(
+        "--format",
+        choices=FORMATS,
+        help=t("print only the citations, in this style", "只按此格式输出引用"),
+    )
+    ask.set_defaults(func=lambda parsed: run_ask(parsed, t))
+
+
+def _add_question(parser: argparse.ArgumentParser, t: Words, *, default_k: int) -> None:
+    parser.add_argument(
+        "question", metavar="QUESTION", help=t("in Chinese or English", "中文或英文")
+    )
+    parser.add_argument(
+        "-k",
+        type=int,
+        default=default_k,
+        metavar="N",
+        help=t(f"how many hits (default: {default_k})", f"命中数量（默认 {default_k}）"),
+    )
+    parser.add_argument(
+        "--language",
+        action="append",
+        choices=["zh", "en"],
+        help=t("only passages of this language; repeatable", "只看该语言的段落；可重复"),
+    )
+    parser.add_argument(
+        "--filter",
+        action="append",
+        default=[],
+        metavar="FIELD=VALUE",
+        help=t("such as country=KH or year>=2021; repeatable", "如 country=KH、year>=2021；可重复"),
+    )
+    add_common(parser, t)
+
+
+def run_search(parsed: argparse.Namespace, t: Words) -> int:
+    """Print the hits; 1 when there is none."""
+    from lanmei.render import render_hits
+
+    settings = settings_from(parsed)
+    filters = parse_filters(parsed.filter)
+    response = open_engine(parsed, settings, t).search(
+        parsed.question,
+        k=parsed.k,
+        languages=parsed.language,
+        mode=parsed.mode,
+        filters=filters,
+        debug=parsed.debug,
+        group_counterparts=not parsed.separate,
+    )
+    if parsed.json:
+        print_json(response.to_json())
+    else:
+        warn(response.warnings)
+        if response.debug is not None:
+            print(json.dumps(response.debug.to_json(), ensure_ascii=False), file=sys.stderr)
+        found = render_hits(response, t, terminal_columns())
+        print(found or t("nothing was found", "没有找到"), file=None if found else sys.stderr)
+    return 0 if response.hits else 1
+
+
+def run_ask(parsed: argparse.Namespace, t: Words) -> int:
+    """Print the answer; 1 when there is none."""
+    from lanmei.render import render_answer
+
+    settings = settings_from(parsed)
+    filters = parse_filters(parsed.filter)
+    engine = open_engine(parsed, settings, t)
+    answer = engine.ask(parsed.question, k=parsed.k, languages=parsed.language, filters=filters)
+    if parsed.format:
+        _print_citations(answer, parsed.format, engine.index.documents, t)
+    elif parsed.json:
+        print_json(answer.to_json())
+    else:
+        warn(answer.warnings)
+        print(render_answer(answer, t, terminal_columns()))
+    return 0 if answer.answered else 1
+
+
+def _print_citations(
+    answer: Answer, style: str, documents: Mapping[str, Document], t: Words
+) -> None:
+    from service.citing import export_citations
+
+    if answer.answered:
+        print(export_citations(answer.citations, style, t.language, documents=documents))
+    else:
+        print(f"lanmei: {answer.explanation}", file=sys.stderr)
+
+
+def parse_filters(given: list[str]) -> dict[str, Any] | None:
+    """`field=value` flags as the filters of the API; None without any.
+
+    Raises:
+        FilterError: when one cannot be read.
+    """
+    if not given:
+        return None
+    from service.retrieval import parse_condition
+
+    return {"and": [parse_condition(text) for text in given]}

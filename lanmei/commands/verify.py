@@ -1,0 +1,85 @@
+"""`lanmei verify`: is what a draft quotes really in the documents, and said by whom it says."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lanmei.flags import add_common, settings_from
+from lanmei.opening import open_engine
+from lanmei.output import print_json, terminal_columns, warn
+from lanmei.render import who
+from lanmei.words import Words, wrap
+
+if TYPE_CHECKING:
+    from service.verifying import Claim, SourceMatch, VerifyReport
+
+# Status of a claim -> mark and words.
+_SAID = {
+    "verbatim": ("✓", "verbatim", "逐字一致"),
+    "near": ("≈", "nearly", "近似"),
+    "misattributed": ("✗", "said by someone else, or elsewhere", "归属有误"),
+    "not_found": ("?", "not found", "没有找到"),
+}
+
+
+def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t: Words) -> None:
+    """Add `verify`."""
+    verify = commands.add_parser("verify", help=t("check the quotes of a draft", "核对稿件引文"))
+    verify.add_argument(
+        "file", metavar="FILE", type=Path, help=t("a .txt, .md or .docx file", "txt、md、docx 文件")
+    )
+    add_common(verify, t)
+    verify.set_defaults(func=lambda parsed: run_verify(parsed, t))
+
+
+def run_verify(parsed: argparse.Namespace, t: Words) -> int:
+    """Print what was found of each quotation and sentence; 1 when a quotation does not hold."""
+    from indexer.reading import read_file
+
+    text = read_file(parsed.file)
+    settings = settings_from(parsed)
+    report = open_engine(parsed, settings, t).verifier.verify_text(text)
+    if parsed.json:
+        print_json(report.to_json())
+    else:
+        warn(report.warnings)
+        print(render_report(report, t, terminal_columns()))
+    return 0 if report.passed else 1
+
+
+def render_report(report: VerifyReport, t: Words, columns: int) -> str:
+    """Each claim with its status and place, and the counts."""
+    counts = ", ".join(
+        f"{t(*_SAID[status][1:])} {count}" for status, count in report.summary.to_json().items()
+    )
+    return "\n\n".join([*(_render_claim(claim, t, columns) for claim in report.claims), counts])
+
+
+def _render_claim(claim: Claim, t: Words, columns: int) -> str:
+    mark, en, zh = _SAID[claim.status]
+    kind = t(*{"quotation": ("quotation", "引文"), "sentence": ("sentence", "句子")}[claim.kind])
+    lines = [f"{mark} {kind} {claim.n} ({claim.start}-{claim.end}): {t(en, zh)}"]
+    lines.append(wrap(claim.text, columns, "    "))
+    if claim.matches:
+        lines.append(_render_match(claim.matches[0], t))
+    if claim.status == "near":
+        lines += [
+            f"      {change.draft or '∅'} → {change.source or '∅'}" for change in claim.differences
+        ]
+    if claim.attribution is not None and claim.status == "misattributed":
+        said = who(claim.attribution.actual) or ", ".join(claim.attribution.actual_document_ids)
+        lines.append(
+            t(
+                f"      the draft says “{claim.attribution.expected.phrase}”; it is: {said}",
+                f"      稿件写“{claim.attribution.expected.phrase}”，实为：{said}",
+            )
+        )
+    return "\n".join(lines)
+
+
+def _render_match(match: SourceMatch, t: Words) -> str:
+    page = t(f"page {match.page_start}", f"第 {match.page_start} 页")
+    facts = [f"{match.document_id}:{match.start}-{match.end}", page, who(match.statement)]
+    return "    → " + " · ".join(fact for fact in facts if fact)

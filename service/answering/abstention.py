@@ -1,0 +1,147 @@
+"""Whether to answer: a logistic model over the evidence, one per pair of languages.
+
+Fitted on the dev topics and on written questions by `python -m benchmarks.calibrate`, and the
+threshold chosen on both, never on the test topics; what it reaches on those is in
+docs/evaluation.md.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from indexer.names import Names
+from indexer.records import LANGUAGES, Language
+from service.answering.evidence import FEATURES, Candidate, Features
+from service.question import Query
+from service.results import Reason
+
+# Evidence that would be on the topic if the named country or person had said it.
+_ON_TOPIC_WORDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """Weights per feature and a bias, for features scaled as they come."""
+
+    bias: float
+    weights: Mapping[str, float]
+
+    def logit(self, features: Features) -> float:
+        """Log-odds."""
+        return self.bias + sum(
+            weight * float(getattr(features, name)) for name, weight in self.weights.items()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerModel:
+    """What chooses sentences, what decides to answer, and from which probability on.
+
+    Each holds one model for sentences of the question's language (`same`) and for the `other`;
+    the threshold is per direction, such as `zh-en` for a Chinese question and English evidence.
+    `least_cosine` is what hardly any sentence that answers stays below.
+    """
+
+    sentence: Mapping[str, Logistic]
+    answered: Mapping[str, Logistic]
+    threshold: Mapping[str, float]
+    least_cosine: Mapping[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def from_json(cls, body: Mapping[str, Any]) -> AnswerModel:
+        """The model as `benchmarks.calibrate` wrote it."""
+        for part in ("sentence", "answered"):
+            for which in ("same", "other"):
+                unknown = set(body[part][which]["weights"]) - set(FEATURES)
+                if unknown:
+                    raise ValueError(f"the answer model has unknown features {sorted(unknown)}")
+        return cls(
+            sentence={which: Logistic(**body["sentence"][which]) for which in ("same", "other")},
+            answered={which: Logistic(**body["answered"][which]) for which in ("same", "other")},
+            threshold=dict(body["threshold"]),
+            least_cosine=dict(body.get("least_cosine", {})),
+        )
+
+    def sentence_score(self, candidate: Candidate) -> float:
+        """Log-odds that this sentence answers, given that one does."""
+        return self.sentence[which(candidate)].logit(candidate.features)
+
+    def confidence(self, candidate: Candidate) -> float:
+        """Probability that this sentence answers the question."""
+        logit = self.answered[which(candidate)].logit(candidate.features)
+        return float(1.0 / (1.0 + np.exp(-np.clip(logit, -30.0, 30.0))))
+
+    def suffices(self, candidate: Candidate, confidence: float) -> bool:
+        """Whether to answer with that confidence.
+
+        A question in neither language must share a word or a number with the evidence. Words alone,
+        without any nearness in meaning, never suffice, but for the words of who was asked about.
+        """
+        least = self.least_cosine.get(which(candidate), -1.0)
+        if candidate.features.raw_cosine < least and not candidate.features.said_by:
+            return False
+        if candidate.direction not in self.threshold and not candidate.features.passage_words:
+            return False
+        return confidence >= self.threshold.get(candidate.direction, self.strictest)
+
+    @property
+    def strictest(self) -> float:
+        """The threshold for a question that is in neither language."""
+        return max(self.threshold.values())
+
+
+@lru_cache(maxsize=1)
+def shipped_model() -> AnswerModel:
+    """The model that ships."""
+    text = (files("service") / "data" / "answer.json").read_text(encoding="utf-8")
+    return AnswerModel.from_json(json.loads(text))
+
+
+def which(candidate: Candidate) -> str:
+    """`same` or `other`: the candidate's language against the question's."""
+    return "same" if candidate.same_language else "other"
+
+
+def reason_of(candidates: Sequence[Candidate]) -> Reason:
+    """Why there is no answer: the topic is absent, or only what was asked about it."""
+    on_topic = any(
+        candidate.features.passage_words >= _ON_TOPIC_WORDS for candidate in candidates[:3]
+    )
+    return "not-said" if on_topic else "nothing-on-topic"
+
+
+def explain(reason: Reason, query: Query, names: Names) -> str:
+    """The reason as a sentence in the question's language; both for another language."""
+    language = query.language
+    languages = LANGUAGES if language is None else (language,)
+    return " / ".join(_explain(reason, query, names, own) for own in languages)
+
+
+def _explain(reason: Reason, query: Query, names: Names, language: Language) -> str:
+    who = _named(query, names, language)
+    if reason == "nothing-on-topic":
+        zh = "资料中没有与这个问题相关的内容" + (f"（涉及{who}）" if who else "") + "。"
+        en = "The documents have nothing on this" + (f" ({who})" if who else "") + "."
+    else:
+        zh = "资料中有相关内容，但没有" + (f"{who}就此的表态" if who else "回答这个问题") + "。"
+        en = "The documents touch on this, but " + (
+            f"hold nothing that {who} said on it." if who else "do not answer this question."
+        )
+    return zh if language == "zh" else en
+
+
+def _named(query: Query, names: Names, language: Language) -> str:
+    shown: list[str] = []
+    for mention in query.mentions:
+        entry = names.get(mention.kind, mention.name_id)
+        name = entry.in_language(language) if entry else query.text[mention.start : mention.end]
+        if name not in shown:
+            shown.append(name)
+    return ("、" if language == "zh" else ", ").join(shown)

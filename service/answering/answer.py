@@ -1,0 +1,108 @@
+"""An answer made of quotes: sentences are chosen, cut out of the documents, cited and checked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.records import Document, Page
+from indexer.store.local import Index
+from indexer.text import fold
+from service.answering.abstention import AnswerModel
+from service.answering.evidence import Candidate
+from service.results import AnswerSentence, Citation, HitStatement
+from service.retrieval import Counterparts
+
+MOST_SENTENCES = 3
+# A further sentence must be this close to the first, in log-odds, and say something else.
+_WITHIN = 1.0
+_REPEATS = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """The text of an answer with its sentences and citations, and what went wrong."""
+
+    answer: str
+    sentences: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...]
+    n_dropped: int
+
+
+def choose(candidates: Sequence[Candidate], model: AnswerModel) -> list[Candidate]:
+    """The best sentence and up to two more that are nearly as good and do not repeat it."""
+    scored = sorted(
+        ((model.sentence_score(candidate), candidate) for candidate in candidates),
+        key=lambda pair: (-pair[0], pair[1].sentence.row, pair[1].sentence.start),
+    )
+    chosen: list[Candidate] = []
+    for score, candidate in scored:
+        if len(chosen) == MOST_SENTENCES or score < scored[0][0] - _WITHIN:
+            break
+        if not any(_repeats(candidate, other) for other in chosen):
+            chosen.append(candidate)
+    return chosen
+
+
+def _repeats(candidate: Candidate, other: Candidate) -> bool:
+    if float(candidate.vector @ other.vector) >= _REPEATS:
+        return True
+    return fold(candidate.sentence.text).text == fold(other.sentence.text).text
+
+
+def cite(chosen: Sequence[Candidate], index: Index, counterparts: Counterparts) -> Cited:
+    """Cut the quotes out, number them, and keep those that the stored text confirms."""
+    text = ""
+    sentences: list[AnswerSentence] = []
+    citations: list[Citation] = []
+    for candidate in chosen:
+        citation = _citation(len(citations) + 1, candidate, index, counterparts)
+        if not citation.verified:
+            continue
+        text += " " if text else ""
+        start = len(text)
+        text += citation.quote
+        sentences.append(AnswerSentence(citation.quote, start, len(text), (citation.n,)))
+        text += f" [{citation.n}]"
+        citations.append(citation)
+    return Cited(text, tuple(sentences), tuple(citations), len(chosen) - len(citations))
+
+
+def _citation(n: int, candidate: Candidate, index: Index, counterparts: Counterparts) -> Citation:
+    sentence = candidate.sentence
+    passage = index.passages[sentence.row]
+    document = index.documents[passage.document_id]
+    first, last = _pages(document.pages, sentence.start, sentence.end)
+    whole = sentence.text == passage.text
+    counterpart = counterparts.of_span(passage.passage_id, sentence.start, sentence.end)
+    if counterpart is None and whole:
+        counterpart = counterparts.of_passage(passage.passage_id)
+    return Citation(
+        n=n,
+        quote=sentence.text,
+        document_id=document.document_id,
+        title=document.title,
+        date=document.date,
+        language=passage.language,
+        start=sentence.start,
+        end=sentence.end,
+        page_start=first,
+        page_end=last,
+        passage_id=passage.passage_id,
+        document_sha256=document.sha256,
+        verified=verify(document, sentence.start, sentence.end, sentence.text),
+        statement=HitStatement.of(index.statements.get(passage.passage_id)),
+        counterpart=counterpart,
+    )
+
+
+def verify(document: Document, start: int, end: int, quote: str) -> bool:
+    """True when the stored text holds the quote there, and is the text that was indexed."""
+    digest = hashlib.sha256(document.text.encode()).hexdigest()
+    return document.text[start:end] == quote and digest == document.sha256
+
+
+def _pages(pages: Sequence[Page], start: int, end: int) -> tuple[int, int]:
+    on = [page.number for page in pages if page.start < end and start < page.end]
+    return (on[0], on[-1]) if on else (1, 1)

@@ -1,0 +1,272 @@
+"""How well a sentence answers a question: features of every sentence of the first hits.
+
+The features feed two small logistic models, one that chooses sentences (answer.py) and one that
+decides whether to answer at all (abstain.py). Both are fitted on the dev topics.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.records import Language, Statement
+from indexer.store.local import Index
+from service.answering.late import all_near, nearest
+from service.answering.sentences import Sentence, SentenceTable, Surroundings
+from service.question import Query, QuestionWords, holds, is_another_time, is_counted, words_of
+from service.retrieval import Legs, Ranking, names_found
+
+# Letters below which a sentence without a number or an address tells nothing.
+_TELLING = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What speaks for a sentence. Shares are in [0, 1]; see docs/search.md for each.
+
+    `cosine` and `passage_cosine` are in deviations, `passage_score` in log-odds, `late` and
+    `passage_late` are cosines. `behind` is how far the passage is behind the first one. `counted`
+    is in {-1, 0, 1}.
+    """
+
+    cosine: float
+    passage_cosine: float
+    raw_cosine: float
+    late: float
+    passage_late: float
+    passage_score: float
+    behind: float
+    words: float
+    passage_words: float
+    untouched: float
+    said_else: float
+    translated: float
+    names: float
+    said_by: float
+    said_by_other: float
+    unsaid: float
+    years_missing: float
+    another_time: float
+    ordinals_missing: float
+    places_missing: float
+    value_present: float
+    value_absent: float
+    bare: float
+    counted: float
+    boilerplate: float
+    heading: float
+    length: float
+    first: float
+
+
+FEATURES: tuple[str, ...] = tuple(Features.__dataclass_fields__)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer, with its features and its vector."""
+
+    sentence: Sentence
+    language: Language
+    same_language: bool
+    features: Features
+    vector: npt.NDArray[np.float32]
+    direction: str
+
+
+class EvidenceFinder:
+    """Computes candidates over one index."""
+
+    def __init__(self, index: Index, legs: Legs, table: SentenceTable) -> None:
+        self._index = index
+        self._legs = legs
+        self._table = table
+
+    def candidates(
+        self, query: Query, ranking: Ranking, scored: Sequence[tuple[int, float]]
+    ) -> list[Candidate]:
+        """The sentences of the passages `scored` (row and fused score, best first)."""
+        rows = [row for row, _ in scored]
+        best = max((score for _, score in scored), default=0.0)
+        words = words_of(query, self._legs.rarity)
+        asked = self._table.question_tokens(query.without_names)
+        found: list[Candidate] = []
+        for (row, score), passage in zip(scored, self._table.of(rows), strict=True):
+            context = self._context(
+                query, ranking, row, passage.surroundings, (score, score - best), words
+            )
+            near = nearest(asked, passage.tokens.astype(np.float32), passage.ends)
+            together = all_near(near.max(axis=0, initial=-1.0))
+            for sentence, vector, own in zip(passage.sentences, passage.vectors, near, strict=True):
+                language = self._index.passages[row].language
+                raw = float(vector @ ranking.vector)
+                cosine = ranking.sights[language].standard_of(raw)
+                found.append(
+                    Candidate(
+                        sentence=sentence,
+                        language=language,
+                        same_language=language == query.language,
+                        features=self._features(
+                            query,
+                            sentence,
+                            context,
+                            words,
+                            _Nearness(cosine, raw, all_near(own), together),
+                        ),
+                        vector=vector,
+                        direction=f"{query.language}-{language}",
+                    )
+                )
+        return found
+
+    def _context(
+        self,
+        query: Query,
+        ranking: Ranking,
+        row: int,
+        around: Surroundings,
+        score: tuple[float, float],
+        words: QuestionWords,
+    ) -> _Context:
+        passage = self._index.passages[row]
+        statement = self._index.statements.get(passage.passage_id)
+        cosine, _ = ranking.leg_scores(passage.language, row)
+        has_value = words.wanted is not None and holds(
+            words.wanted, around.text, names_person=False
+        )
+        shares = words.covered(query, around.terms, passage.language, has_value=has_value)
+        able = words.able(query, passage.language, both_languages=around.both_languages)
+        return _Context(
+            language=passage.language,
+            kind=passage.kind,
+            statement=statement,
+            mentioned=around.names,
+            cosine=ranking.sights[passage.language].standard_of(cosine),
+            score=score[0],
+            behind=score[1],
+            words=words.share(shares, able),
+            translated=sum(able) / len(able) if able else 1.0,
+            able=able,
+            years_missing=_years_missing(query, around.text),
+            ordinals_missing=_missing(words.ordinals, around.ordinals),
+            places_missing=_missing(words.places, around.places),
+            counted=words.counted_terms(query, passage.language),
+        )
+
+    def _features(
+        self,
+        query: Query,
+        sentence: Sentence,
+        context: _Context,
+        words: QuestionWords,
+        nearness: _Nearness,
+    ) -> Features:
+        wanted = words.wanted
+        names = names_found(query, context.statement, sentence.names | context.mentioned)
+        # Who does something may be a body as well, though not the one that is asked about.
+        person = (
+            sentence.people
+            or bool(context.statement and context.statement.speaker)
+            or bool(sentence.bodies - query.named("organisation"))
+        )
+        has_value = wanted is not None and holds(wanted, sentence.text, names_person=person)
+        shares = words.covered(query, sentence.terms, context.language, has_value=has_value)
+        named = any(query.named(kind) for kind in ("person", "country", "organisation"))
+        return Features(
+            cosine=nearness.cosine,
+            passage_cosine=context.cosine,
+            raw_cosine=nearness.raw,
+            late=nearness.late,
+            passage_late=nearness.passage_late,
+            passage_score=context.score,
+            behind=context.behind,
+            words=words.share(shares, context.able),
+            passage_words=context.words,
+            untouched=float(bool(words.tokens) and context.words == 0),
+            said_else=(1.0 - context.words) * float(names.said_by),
+            translated=context.translated,
+            names=names.share,
+            said_by=float(names.said_by),
+            said_by_other=float(named and context.statement is not None and not names.said_by),
+            unsaid=float(named and query.asks_saying and not names.said_by),
+            years_missing=context.years_missing,
+            another_time=float(is_another_time(words.dates, sentence.dates)),
+            ordinals_missing=context.ordinals_missing,
+            places_missing=context.places_missing,
+            value_present=float(has_value),
+            value_absent=float(wanted is not None and not has_value),
+            bare=float(_is_bare(sentence.text, context.language)),
+            counted=_counted(context, sentence.text, words.of_the_rest(shares)),
+            boilerplate=float(query.holds_back(context.kind, context.mentioned)),
+            heading=float(context.kind == "heading"),
+            length=float(np.log1p(_length(sentence.text, context.language))),
+            first=float(sentence.position == 0),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Nearness:
+    """How near a sentence is to the question: as a whole, and word by word."""
+
+    cosine: float
+    raw: float
+    late: float
+    passage_late: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What holds for all sentences of one passage."""
+
+    language: Language
+    kind: str
+    statement: Statement | None
+    mentioned: frozenset[str]
+    cosine: float
+    score: float
+    behind: float
+    words: float
+    translated: float
+    able: tuple[bool, ...]
+    years_missing: float
+    ordinals_missing: float
+    places_missing: float
+    counted: frozenset[str]
+
+
+def _counted(context: _Context, text: str, about: float) -> float:
+    """1 when a number stands by what is to be counted, -1 when none does, 0 if nothing is.
+
+    Also 0 when the sentence has no word of what is said `about` it: 300 took part, trained were …
+    """
+    if not context.counted:
+        return 0.0
+    if not is_counted(context.counted, text, context.language):
+        return -1.0
+    return float(about > 0)
+
+
+def _length(text: str, language: Language) -> float:
+    """The length in Latin letters: a Han character says as much as two or three."""
+    return len(text) * (2.5 if language == "zh" else 1.0)
+
+
+def _is_bare(text: str, language: Language) -> bool:
+    """Whether the sentence is too short to tell anything: `Contact`, 联系方式."""
+    return _length(text, language) < _TELLING and not re.search(r"[\d@]", text)
+
+
+def _years_missing(query: Query, around: str) -> float:
+    """The share of the question's years that stand nowhere around the sentence."""
+    if not query.years:
+        return 0.0
+    return sum(year not in around for year in query.years) / len(query.years)
+
+
+def _missing(wanted: frozenset[int], around: frozenset[int]) -> float:
+    """The same of ordinals or places: the second batch is not the first."""
+    return len(wanted - around) / len(wanted) if wanted else 0.0

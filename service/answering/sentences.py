@@ -1,0 +1,175 @@
+"""The sentences of passages with their vectors and those of their tokens, read when asked for."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from itertools import accumulate
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.encoders import Encoder, Vectors
+from indexer.names import Names, find_mentions
+from indexer.store.local import Index
+from indexer.text import analyze, sentence_spans
+from service.answering.late import question_tokens
+from service.question import capitals_of, opening_dates, ordinals, places_in
+from service.retrieval import Counterparts
+
+# Passages whose sentences are kept: at 0.2 MB each, for the vectors of their tokens.
+_KEPT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a document: `document.text[start:end]`, inside the passage of `row`.
+
+    `terms` are those of the lexical leg, with those of its official counterpart; `names` are the
+    ids of the names in it, `bodies` those of organisations, `dates` are those it opens with.
+    """
+
+    row: int
+    start: int
+    end: int
+    text: str
+    position: int
+    terms: frozenset[str]
+    names: frozenset[str]
+    bodies: frozenset[str]
+    people: bool
+    dates: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a reader of the passage knows: its text, heading, occasion, title, date, other face.
+
+    `both_languages` is True when there is an official counterpart: words of either language can be
+    looked for then. `ordinals` and `places` are the numbers of those it names; the capital of a
+    country that is named counts as named.
+    """
+
+    text: str
+    both_languages: bool
+    terms: frozenset[str]
+    names: frozenset[str]
+    ordinals: frozenset[int]
+    places: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class SentencesOfPassage:
+    """The sentences of one passage, in order; row i of `vectors` is sentence i.
+
+    `tokens` are the unit rows of their tokens, those of sentence i before `ends[i]`, in half
+    precision: cosines move by less than 0.001.
+    """
+
+    sentences: tuple[Sentence, ...]
+    vectors: npt.NDArray[np.float32]
+    tokens: npt.NDArray[np.float16]
+    ends: tuple[int, ...]
+    surroundings: Surroundings
+
+
+class SentenceTable:
+    """Sentences by passage row, most recent kept. Safe to share among threads."""
+
+    def __init__(
+        self, index: Index, encoder: Encoder, names: Names, counterparts: Counterparts
+    ) -> None:
+        self._index = index
+        self._encoder = encoder
+        self._names = names
+        self._counterparts = counterparts
+        self._kept: OrderedDict[int, SentencesOfPassage] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, rows: list[int]) -> list[SentencesOfPassage]:
+        """The sentences of each passage; what is not known yet is read in one batch."""
+        with self._lock:
+            known = {row: self._kept[row] for row in rows if row in self._kept}
+            for row in known:
+                self._kept.move_to_end(row)
+        fresh = self._read([row for row in dict.fromkeys(rows) if row not in known])
+        with self._lock:
+            self._kept.update(fresh)
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return [known.get(row) or fresh[row] for row in rows]
+
+    def question_tokens(self, text: str) -> Vectors:
+        """The unit rows of the tokens of a question."""
+        return question_tokens(text, self._encoder)
+
+    def _read(self, rows: list[int]) -> dict[int, SentencesOfPassage]:
+        cut = {row: self._sentences(row) for row in rows}
+        texts = [sentence.text for sentences in cut.values() for sentence in sentences]
+        tokens = [own.astype(np.float16) for own in self._encoder.encode_tokens(texts)]
+        found: dict[int, SentencesOfPassage] = {}
+        first = 0
+        for row, sentences in cut.items():
+            own = tokens[first : first + len(sentences)]
+            found[row] = SentencesOfPassage(
+                sentences=sentences,
+                vectors=self._vectors(row, sentences),
+                tokens=np.concatenate(own) if own else np.zeros((0, 0), np.float16),
+                ends=tuple(accumulate(map(len, own))),
+                surroundings=self._surroundings(row),
+            )
+            first += len(sentences)
+        return found
+
+    def _vectors(self, row: int, sentences: tuple[Sentence, ...]) -> Vectors:
+        """Those that the index holds; it may have been built without, or by other rules."""
+        stored = self._index.sentence_vectors
+        own = stored.of(row) if stored is not None else None
+        if own is not None and len(own) == len(sentences):
+            return own
+        return self._encoder.encode_passages([sentence.text for sentence in sentences])
+
+    def _surroundings(self, row: int) -> Surroundings:
+        passage = self._index.passages[row]
+        document = self._index.documents[passage.document_id]
+        statement = self._index.statements.get(passage.passage_id)
+        said = (statement.occasion, statement.role) if statement else ()
+        other = self._counterparts.of_passage(passage.passage_id)
+        face = other.text if other else None
+        parts = (passage.text, passage.heading, *said, document.title, document.date, face)
+        text = "\n".join(part for part in parts if part)
+        names = frozenset(mention.name_id for mention in find_mentions(text, self._names))
+        return Surroundings(
+            text=text,
+            both_languages=other is not None,
+            terms=frozenset(token.term for token in analyze(text)),
+            names=names,
+            ordinals=ordinals(text),
+            places=places_in(text) | capitals_of(names),
+        )
+
+    def _sentences(self, row: int) -> tuple[Sentence, ...]:
+        passage = self._index.passages[row]
+        sentences: list[Sentence] = []
+        for position, (start, end) in enumerate(sentence_spans(passage.text)):
+            text = passage.text[start:end]
+            mentions = find_mentions(text, self._names)
+            first, last = passage.start + start, passage.start + end
+            face = self._counterparts.of_span(passage.passage_id, first, last)
+            said_twice = f"{text}\n{face.text}" if face else text
+            sentences.append(
+                Sentence(
+                    row=row,
+                    start=first,
+                    end=last,
+                    text=text,
+                    position=position,
+                    terms=frozenset(token.term for token in analyze(said_twice)),
+                    names=frozenset(mention.name_id for mention in mentions),
+                    bodies=frozenset(m.name_id for m in mentions if m.kind == "organisation"),
+                    people=any(mention.kind == "person" for mention in mentions),
+                    dates=opening_dates(text),
+                )
+            )
+        return tuple(sentences)

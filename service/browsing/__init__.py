@@ -1,0 +1,25 @@
+"""What an index holds: documents, facets, statements by date."""
+
+from service.browsing.facets import count_facets
+from service.browsing.statements import (
+    GroupBy,
+    StatementEntry,
+    StatementList,
+    Timeline,
+    TimelineGroup,
+    list_statements,
+    timeline,
+)
+from service.browsing.views import Views
+
+__all__ = [
+    "GroupBy",
+    "StatementEntry",
+    "StatementList",
+    "Timeline",
+    "TimelineGroup",
+    "Views",
+    "count_facets",
+    "list_statements",
+    "timeline",
+]

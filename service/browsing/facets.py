@@ -1,0 +1,84 @@
+"""How many passages there are by language, country, speaker, organisation, year and document."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from indexer.names import NameKind, Names
+from indexer.store.local import Index
+from indexer.text import detect_language
+from service.results import Facets, FacetValue
+from service.retrieval import name_key
+
+_LANGUAGE_NAMES = {"zh": ("中文", "Chinese"), "en": ("英文", "English")}
+
+
+def count_facets(index: Index, names: Names) -> Facets:
+    """Count once per passage. `value` is what a filter takes; labels are for readers."""
+    passages = index.passages
+    said = [index.statements.get(passage.passage_id) for passage in passages]
+    dates = (index.documents[passage.document_id].date for passage in passages)
+    documents = index.documents
+    return Facets(
+        language=_values((p.language for p in passages), dict(_LANGUAGE_NAMES)),
+        country=_values(
+            (s.country for s in said if s),
+            _labels(names, "country", (s.country for s in said if s)),
+        ),
+        speaker=_named(names, "person", ((s.speaker, s.speaker_id) for s in said if s)),
+        organisation=_named(
+            names, "organisation", ((s.organisation, s.organisation_id) for s in said if s)
+        ),
+        year=_values((date[:4] for date in dates if date), {}),
+        document=_values(
+            (p.document_id for p in passages),
+            {key: _titles(d.title, d.title_translated) for key, d in documents.items()},
+        ),
+    )
+
+
+def _titles(title: str, translated: str | None) -> tuple[str, str]:
+    other = translated or title
+    return (title, other) if detect_language(title) == "zh" else (other, title)
+
+
+def _labels(names: Names, kind: NameKind, ids: Iterable[str | None]) -> dict[str, tuple[str, str]]:
+    labels: dict[str, tuple[str, str]] = {}
+    for name_id in {one for one in ids if one}:
+        entry = names.get(kind, name_id)
+        if entry is not None:
+            labels[name_id] = entry.in_language("zh"), entry.in_language("en")
+    return labels
+
+
+def _named(
+    names: Names, kind: NameKind, printed: Iterable[tuple[str | None, str | None]]
+) -> tuple[FacetValue, ...]:
+    """Count people or bodies by id; those without one by their name as printed."""
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    for name, name_id in printed:
+        if name:
+            spellings[name_key(name, name_id)][name] += 1
+    labels = _labels(names, kind, spellings)
+    for key, forms in spellings.items():
+        if key not in labels:
+            ordered = [form for form, _ in forms.most_common()]
+            zh = next((f for f in ordered if detect_language(f) == "zh"), ordered[0])
+            en = next((f for f in ordered if detect_language(f) == "en"), ordered[0])
+            labels[key] = zh, en
+    counts = {key: sum(forms.values()) for key, forms in spellings.items()}
+    return _ordered(counts, labels)
+
+
+def _values(
+    values: Iterable[str | None], labels: dict[str, tuple[str, str]]
+) -> tuple[FacetValue, ...]:
+    return _ordered(Counter(value for value in values if value), labels)
+
+
+def _ordered(counts: dict[str, int], labels: dict[str, tuple[str, str]]) -> tuple[FacetValue, ...]:
+    return tuple(
+        FacetValue(value, *labels.get(value, (value, value)), count)
+        for value, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    )

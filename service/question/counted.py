@@ -1,0 +1,65 @@
+"""What a question wants counted ("how many villages"), and whether a text counts it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from indexer.records import Language
+from indexer.text import Token, analyze, fold
+from service.question.asked import NUMBER_WORDS, without_dates
+
+# What ends the name of the thing in English; in Chinese it follows the measure word.
+_ASKED = re.compile(
+    r"\bhow many\s+(?P<en>(?:[a-z'-]+\s+){0,3}?[a-z'-]+)\s*"
+    r"(?:\b(?:do|does|did|is|are|was|were|has|have|had|will|can|could|would|should|in|at|on|of|"
+    r"from|to|under|by|with|that|for|took|take|came|joined|attended)\b|[?,.;]|$)|"
+    r"(?:多少|(?<![哪那这])几)[个位次所名家项种座人国类场批套件台条]?(?P<zh>[\u4e00-\u9fff]{1,6})"
+)
+# Words of the thing that count in Chinese: what follows is what is said about it.
+_MOST_ZH = 2
+_NUMBER = re.compile(
+    r"(?<![a-z\d])\d[\d,.]*|[一二三四五六七八九十百千万亿两]+|"
+    rf"(?<![a-z])(?:{NUMBER_WORDS})(?![a-z])"
+)
+# Characters between a number and what it counts: a measure word, or some adjectives.
+_BEFORE: dict[Language, int] = {"zh": 8, "en": 30}
+_AFTER: dict[Language, int] = {"zh": 6, "en": 12}
+
+
+def counted_span(question: str) -> tuple[int, int] | None:
+    """Where the thing to be counted stands in `question`; None when nothing is."""
+    folded = fold(question)
+    found = _ASKED.search(folded.text)
+    if found is None:
+        return None
+    return folded.source_span(*found.span("en" if found["en"] else "zh"))
+
+
+def counted_words(question: str, words: Collection[Token]) -> tuple[Token, ...]:
+    """Those of the question's `words`, in order, that name the thing to be counted.
+
+    In English the last word of it, in Chinese the first two.
+    """
+    span = counted_span(question)
+    if span is None:
+        return ()
+    inside = [token for token in words if span[0] <= token.start and token.end <= span[1]]
+    if not inside:
+        return ()
+    english = inside[-1].term.isascii()
+    return tuple(inside[-1:] if english else inside[:_MOST_ZH])
+
+
+def is_counted(terms: Collection[str], text: str, language: Language) -> bool:
+    """Whether a number, not a date, stands by one of `terms` in a text of `language`."""
+    folded = fold(text).text
+    numbers = [match.span() for match in _NUMBER.finditer(without_dates(folded))]
+    if not numbers:
+        return False
+    return any(
+        0 <= token.start - end <= _BEFORE[language] or 0 <= start - token.end <= _AFTER[language]
+        for token in analyze(folded, bigrams=False)
+        if token.term in terms
+        for start, end in numbers
+    )

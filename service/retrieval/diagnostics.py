@@ -1,0 +1,136 @@
+"""What a search tells about itself: warnings for everyone, details with `debug`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence, Sized
+
+from indexer.records import LANGUAGES, Language
+from service.question import Query
+from service.results import (
+    Diagnostics,
+    ExpansionUsed,
+    Hit,
+    LegDiagnostics,
+    Mode,
+    TwinDiagnostics,
+)
+from service.retrieval.legs import Legs, Sight, terms_in
+from service.retrieval.ranking import Ranking
+
+_NAMES = {"zh": ("中文", "Chinese"), "en": ("英文", "English")}
+_SHOWN = 10
+
+
+def warnings_of(
+    query: Query,
+    mode: Mode,
+    sights: Mapping[Language, Sight],
+    rows_of: Mapping[Language, Sized],
+) -> tuple[str, ...]:
+    """What a reader must know to trust the hits, in the question's language."""
+    zh = query.language == "zh"
+    found: list[str] = []
+    if query.language is None:
+        found.append(
+            "问题既不是中文也不是英文，结果可能不可靠 / "
+            "the question is in neither Chinese nor English; results may be poor"
+        )
+    for language, sight in sights.items():
+        name = _NAMES[language]
+        if not len(rows_of[language]):
+            found.append(
+                f"索引中没有{name[0]}段落" if zh else f"the index has no {name[1]} passages"
+            )
+        elif mode != "dense" and sight.lexical_is_blind:
+            found.append(
+                f"词语检索在{name[0]}段落中没有匹配到问题中的任何词，{name[0]}结果仅来自语义检索"
+                if zh
+                else f"the lexical leg is blind to {name[1]}: no word of the question, nor a "
+                "translation of one, stands in its passages; "
+                f"{name[1]} hits come from meaning alone"
+            )
+    return tuple(found)
+
+
+def diagnose(
+    query: Query, mode: Mode, ranking: Ranking, hits: Sequence[Hit], legs: Legs, took_ms: float
+) -> Diagnostics:
+    """Everything about one search."""
+    counts = Counter(hit.language for hit in hits)
+    return Diagnostics(
+        timings_ms={**ranking.timings_ms, "total": took_ms},
+        legs=tuple(
+            leg
+            for leg in (_dense(ranking, legs), _lexical(query, ranking, legs))
+            if mode in ("hybrid", leg.leg)
+        ),
+        hits_per_language={language: counts[language] for language in LANGUAGES},
+        share_per_language={
+            language: round(counts[language] / len(hits), 4) if hits else 0.0
+            for language in LANGUAGES
+        },
+        pool_per_language={language: len(rows) for language, rows in legs.rows_of.items()},
+        names=tuple(dict.fromkeys(mention.name_id for mention in query.mentions)),
+        twin=_twin(query, legs),
+    )
+
+
+def _dense(ranking: Ranking, legs: Legs) -> LegDiagnostics:
+    best = _first(ranking.sights, lambda sight: sight.cosines.tolist())
+    return LegDiagnostics(
+        leg="dense",
+        took_ms=ranking.timings_ms.get("encode", 0.0),
+        tokens=(),
+        expansions=(),
+        passages_per_language={name: len(s.rows) for name, s in ranking.sights.items()},
+        top=legs.ids(best),
+        blind_to=(),
+    )
+
+
+def _lexical(query: Query, ranking: Ranking, legs: Legs) -> LegDiagnostics:
+    best = _first(ranking.sights, lambda sight: sight.match.tolist())
+    return LegDiagnostics(
+        leg="lexical",
+        took_ms=ranking.timings_ms.get("legs", 0.0),
+        tokens=tuple(dict.fromkeys(token.term for token in query.tokens)),
+        expansions=tuple(
+            ExpansionUsed(e.term, e.source, e.translation, e.language, round(e.weight, 4))
+            for e in query.expansions
+        ),
+        passages_per_language={
+            name: int((s.lexical > 0).sum()) for name, s in ranking.sights.items()
+        },
+        top=legs.ids(best),
+        blind_to=tuple(name for name, s in ranking.sights.items() if s.lexical_is_blind),
+    )
+
+
+def _first(sights: Mapping[Language, Sight], score: object) -> list[int]:
+    scored = [
+        (value, row)
+        for sight in sights.values()
+        for value, row in zip(score(sight), sight.rows.tolist(), strict=True)  # type: ignore[operator]
+        if value > 0
+    ]
+    return [row for _, row in sorted(scored, key=lambda pair: (-pair[0], pair[1]))[:_SHOWN]]
+
+
+def _twin(query: Query, legs: Legs) -> TwinDiagnostics | None:
+    """What the same question in the other language would have to share with the passages."""
+    if query.language is None:
+        return None
+    other: Language = "en" if query.language == "zh" else "zh"
+    own = {token.term for token in query.tokens}
+    terms = {t: legs.frequency(t, other) for t in terms_in(query, other) if t not in own}
+    bridged = {
+        place for e in query.expansions for place in range(e.start, e.end) if e.language == other
+    }
+    untranslated = dict.fromkeys(
+        query.text[token.start : token.end]
+        for token in query.tokens
+        if not bridged & set(range(token.start, token.end))
+        and not legs.frequency(token.term, other)
+    )
+    return TwinDiagnostics(other, terms, tuple(untranslated))

@@ -1,0 +1,48 @@
+"""Where a passage matches a query: spans of the original characters, merged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+
+from indexer.text import Token, analyze, fold
+from service.results import Highlight
+
+# A pair of characters across a grammatical one is a match of the index, but no word to mark.
+_GRAMMAR = re.compile("[的了吗呢吧么怎哪谁]")
+# Spans this close are one: the space between two English words.
+_JOIN = 1
+
+
+def highlights(text: str, terms: Collection[str]) -> tuple[Highlight, ...]:
+    """Spans of `text` whose terms are among `terms`, in order; neighbours are joined.
+
+    Single Chinese characters and pairs with a grammatical character are marked only when nothing
+    else was asked for.
+    """
+    worth = {term for term in terms if _is_word(term)} or set(terms)
+    spans = [(token.start, token.end) for token in _tokens(text) if token.term in worth]
+    return tuple(Highlight(start, end) for start, end in _merged(sorted(set(spans)), text))
+
+
+@lru_cache(maxsize=4_000)
+def _tokens(text: str) -> tuple[Token, ...]:
+    return tuple(analyze(text))
+
+
+@lru_cache(maxsize=20_000)
+def _is_word(term: str) -> bool:
+    if fold(term).text.isascii():
+        return True
+    return len(term) > 1 and not _GRAMMAR.search(term)
+
+
+def _merged(spans: Sequence[tuple[int, int]], text: str) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1] + _JOIN and not text[merged[-1][1] : start].strip():
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

@@ -1,0 +1,104 @@
+"""From a ranking to the hits that are shown: pure reading of an index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from indexer.records import Language
+from indexer.store.local import Index
+from service.question import Query
+from service.results import Hit, HitStatement, Mode, Scores
+from service.retrieval.counterparts import RankedGroup
+from service.retrieval.fuse import probability
+from service.retrieval.highlight import highlights
+from service.retrieval.legs import terms_in
+from service.retrieval.ranking import Ranking
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a question found: its ranking, the groups of the first ones, and these as hits.
+
+    `took_ms` is the time it took, in milliseconds.
+    """
+
+    query: Query
+    mode: Mode
+    ranking: Ranking
+    groups: tuple[RankedGroup, ...]
+    hits: tuple[Hit, ...]
+    warnings: tuple[str, ...]
+    took_ms: float
+
+
+def hits_of(
+    index: Index, groups: Sequence[RankedGroup], query: Query, ranking: Ranking, mode: Mode
+) -> tuple[Hit, ...]:
+    """Every group as a hit, ranked from 1 in the order given."""
+    ranks = _LegRanks(ranking)
+    terms = {language: terms_in(query, language) for language in ranking.sights}
+    return tuple(
+        _hit(index, rank, group, terms, ranks, mode) for rank, group in enumerate(groups, start=1)
+    )
+
+
+def _hit(
+    index: Index,
+    rank: int,
+    group: RankedGroup,
+    terms: Mapping[Language, Mapping[str, float]],
+    ranks: _LegRanks,
+    mode: Mode,
+) -> Hit:
+    passage = index.passages[group.row]
+    document = index.documents[passage.document_id]
+    return Hit(
+        rank=rank,
+        score=round(probability(group.score) if mode == "hybrid" else group.score, 6),
+        passage_id=passage.passage_id,
+        document_id=passage.document_id,
+        title=document.title,
+        language=passage.language,
+        date=document.date,
+        text=passage.text,
+        start=passage.start,
+        end=passage.end,
+        page_start=passage.page_start,
+        page_end=passage.page_end,
+        heading=passage.heading,
+        statement=HitStatement.of(index.statements.get(passage.passage_id)),
+        highlights=highlights(passage.text, terms[passage.language]),
+        counterpart=group.counterpart,
+        scores=ranks.scores(passage.language, group.row, mode),
+    )
+
+
+class _LegRanks:
+    """Rank of each candidate in each leg; the lexical one within its language."""
+
+    def __init__(self, ranking: Ranking) -> None:
+        self._ranking = ranking
+        dense = [
+            (-cosine, row)
+            for sight in ranking.sights.values()
+            for cosine, row in zip(sight.cosines.tolist(), sight.rows.tolist(), strict=True)
+        ]
+        self._dense = {row: rank for rank, (_, row) in enumerate(sorted(dense), start=1)}
+        self._lexical: dict[int, int] = {}
+        for sight in ranking.sights.values():
+            scored = zip(sight.lexical.tolist(), sight.rows.tolist(), strict=True)
+            found = sorted((-score, row) for score, row in scored if score > 0)
+            self._lexical.update({row: rank for rank, (_, row) in enumerate(found, start=1)})
+
+    def scores(self, language: Language, row: int, mode: Mode) -> Scores:
+        """The scores and ranks of one candidate in the legs that saw it."""
+        cosine, lexical = self._ranking.leg_scores(language, row)
+        worded = mode != "dense" and row in self._lexical
+        near = mode != "lexical"
+        return Scores(
+            dense=round(cosine, 6) if near else None,
+            dense_rank=self._dense[row] if near else None,
+            lexical=round(lexical, 6) if worded else None,
+            lexical_rank=self._lexical[row] if worded else None,
+        )

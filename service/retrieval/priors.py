@@ -1,0 +1,122 @@
+"""What speaks for or against a passage before any word is compared, in log-odds.
+
+Boilerplate and headings rank low unless they are asked for; a passage *said by* the country, body
+or person that the question names ranks above one that only mentions it. Measured on the dev topics:
+docs/adr/0021-statements-in-ranking.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.names import Names, find_mentions
+from indexer.records import Statement
+from indexer.store.local import Index
+from service.question import Query, Wanted, holds
+
+Floats = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
+
+BOILERPLATE = -6.0
+ABOUT_ASKED = 1.0
+CONTACT_ASKED = 4.0
+HEADING = -3.0
+SAID_BY_PERSON = 3.0
+SAID_BY_BODY = 2.0
+SAID_BY_COUNTRY = 2.0
+SAID_THAT_YEAR = 1.5
+
+_CONTACT = Wanted("contact", None, ())
+
+
+class Priors:
+    """Kinds and speakers of the passages of one index, as columns; who boilerplate tells of."""
+
+    def __init__(self, index: Index, names: Names) -> None:
+        said = [index.statements.get(passage.passage_id) for passage in index.passages]
+        self._kinds = _column(passage.kind for passage in index.passages)
+        self._passages, self._names = index.passages, names
+        self._told_of: dict[int, frozenset[str]] = {}
+        self._reachable: dict[int, bool] = {}
+        self._people = _column(s.speaker_id if s else None for s in said)
+        self._bodies = _column(s.organisation_id if s else None for s in said)
+        self._countries = _column(s.country if s else None for s in said)
+        self._years = _column(
+            (s.occasion_date or index.documents[p.document_id].date or "")[:4] if s else None
+            for p, s in zip(index.passages, said, strict=True)
+        )
+
+    def holds_back(self, row: int, query: Query) -> bool:
+        """Whether the passage of `row` was not asked for and comes last."""
+        kind = str(self._kinds[row])
+        looked_at = kind == "boilerplate" and query.named("person")
+        return query.holds_back(kind, self._mentioned(row) if looked_at else frozenset())
+
+    def _mentioned(self, row: int) -> frozenset[str]:
+        """The ids of names in the passage of `row`, found when first asked for."""
+        if row not in self._told_of:
+            mentions = find_mentions(self._passages[row].text, self._names)
+            self._told_of[row] = frozenset(mention.name_id for mention in mentions)
+        return self._told_of[row]
+
+    def _asked(self, row: int, query: Query) -> float:
+        """What boilerplate that was asked for is worth: who wants an address, nothing without."""
+        if not query.asks_contact:
+            return ABOUT_ASKED
+        if row not in self._reachable:
+            text = self._passages[row].text
+            self._reachable[row] = holds(_CONTACT, text, names_person=False)
+        return CONTACT_ASKED if self._reachable[row] else 0.0
+
+    def of(self, rows: Rows, query: Query) -> Floats:
+        """Log-odds to add to the evidence of `rows`."""
+        kinds = self._kinds[rows]
+        prior = np.zeros(len(rows))
+        for place in np.flatnonzero(kinds == "boilerplate"):
+            row = int(rows[place])
+            held_back = self.holds_back(row, query)
+            prior[place] = BOILERPLATE if held_back else self._asked(row, query)
+        prior = prior + np.where(kinds == "heading", HEADING, 0.0)
+        for column, kind, worth in (
+            (self._people, "person", SAID_BY_PERSON),
+            (self._bodies, "organisation", SAID_BY_BODY),
+            (self._countries, "country", SAID_BY_COUNTRY),
+        ):
+            named = query.named(kind)
+            if named and not query.asks_contact:
+                prior = prior + worth * np.isin(column[rows], sorted(named))
+        if query.mentions:
+            prior = prior + SAID_THAT_YEAR * np.isin(self._years[rows], query.years)
+        result: Floats = prior.astype(np.float32)
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class NamesFound:
+    """How far a passage is about what the question names."""
+
+    said_by: bool
+    share: float
+
+
+def names_found(query: Query, statement: Statement | None, mentioned: frozenset[str]) -> NamesFound:
+    """Compare the names of a question with a passage's speaker and the names in its text.
+
+    `mentioned` holds the ids of names in the text. `share` is of the named ids, 1 without any.
+    """
+    wanted = {mention.name_id for mention in query.mentions}
+    if not wanted:
+        return NamesFound(said_by=False, share=1.0)
+    spoke = (
+        {statement.speaker_id, statement.organisation_id, statement.country} if statement else set()
+    )
+    return NamesFound(bool(wanted & spoke), len(wanted & (spoke | mentioned)) / len(wanted))
+
+
+def _column(values: Iterable[str | None]) -> npt.NDArray[np.str_]:
+    listed = [value or "" for value in values]
+    return np.array(listed, dtype=np.str_) if listed else np.zeros(0, dtype="<U1")

@@ -1,0 +1,209 @@
+"""From a question to ranked rows: legs, pivot, priors, fusion. One object per open index."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.encoders import Encoder
+from indexer.names import Names
+from indexer.records import LANGUAGES, Language
+from indexer.store.local import Index
+from service.question import Query
+from service.results import Mode
+from service.retrieval.counterparts import Counterparts
+from service.retrieval.fuse import FusionModel, fuse, with_faces
+from service.retrieval.legs import DEPTH, Legs, Sight
+from service.retrieval.merge import merge
+from service.retrieval.priors import Priors
+from service.retrieval.query_vector import query_vector
+
+Floats = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
+
+# Passages in the question's language that stand in for it when the other language is searched.
+_PIVOTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Rows with their scores, best first, and what the legs saw of each language.
+
+    `fused` has the score of each row before the languages were merged.
+    """
+
+    ranked: tuple[tuple[int, float], ...]
+    fused: Mapping[int, float]
+    sights: Mapping[Language, Sight]
+    vector: Floats
+    timings_ms: Mapping[str, float]
+
+    def leg_scores(self, language: Language, row: int) -> tuple[float, float]:
+        """Cosine and BM25 of a candidate."""
+        sight = self.sights[language]
+        place = int(np.searchsorted(sight.rows, row))
+        return float(sight.cosines[place]), float(sight.lexical[place])
+
+
+class Ranker:
+    """Ranks the passages of one index."""
+
+    def __init__(
+        self,
+        index: Index,
+        encoder: Encoder,
+        names: Names,
+        model: FusionModel,
+        counterparts: Counterparts,
+    ) -> None:
+        self.legs = Legs(index)
+        self.priors = Priors(index, names)
+        self._index = index
+        self._encoder = encoder
+        self._model = model
+        self._counterparts = counterparts
+
+    def rank(
+        self,
+        query: Query,
+        languages: Sequence[Language],
+        mode: Mode,
+        allowed: Rows | None,
+        *,
+        depth: int = DEPTH,
+    ) -> Ranking:
+        """Rank the candidates of both legs among the `allowed` rows (None: all)."""
+        clock = _Clock()
+        vector = query_vector(query.text, self._encoder)
+        clock.lap("encode")
+        sights = {
+            language: self.legs.look(query, vector, language, allowed, depth=depth)
+            for language in languages
+        }
+        clock.lap("legs")
+        if mode == "dense":
+            scored = [(sight.rows, sight.cosines) for sight in sights.values()]
+        elif mode == "lexical":
+            scored = [(s.rows[s.lexical > 0], s.lexical[s.lexical > 0]) for s in sights.values()]
+        else:
+            scored = self._fused(query, vector, sights, allowed)
+        ranked = _by_score(scored)
+        fused = dict(ranked)
+        if mode == "hybrid":
+            passages = self._index.passages
+            ranked = tuple(
+                merge(
+                    ranked,
+                    lambda row: passages[row].language,
+                    lambda row: self.priors.holds_back(row, query),
+                )
+            )
+        clock.lap("fuse")
+        return Ranking(ranked, fused, sights, vector, clock.laps)
+
+    def _fused(
+        self, query: Query, vector: Floats, sights: Mapping[Language, Sight], allowed: Rows | None
+    ) -> list[tuple[Rows, Floats]]:
+        seen = {**sights, **self._unsearched(query, vector, sights, allowed)}
+        alone = self._alone(query, seen)
+        scored: list[tuple[Rows, Floats]] = []
+        for language, sight in sights.items():
+            fused = alone[language]
+            for other in seen if query.language else ():
+                if other != language:
+                    faces = self.faces(sight.rows, seen[other].rows, alone[other])
+                    fused = with_faces(fused, faces)
+            scored.append((sight.rows, fused))
+        return scored
+
+    def _unsearched(
+        self, query: Query, vector: Floats, sights: Mapping[Language, Sight], allowed: Rows | None
+    ) -> dict[Language, Sight]:
+        """Languages that are looked at though they are not searched: they tell of the others.
+
+        The question's own as pivot, and both for official counterparts.
+        """
+        return {
+            language: self.legs.look(query, vector, language, allowed)
+            for language in LANGUAGES
+            if query.language is not None
+            and language not in sights
+            and (language == query.language or self._counterparts.any)
+        }
+
+    def _alone(self, query: Query, seen: Mapping[Language, Sight]) -> dict[Language, Floats]:
+        """Scores of each language before counterparts count; the question's language first."""
+        model = self._model
+        alone: dict[Language, Floats] = {}
+        own = seen[query.language] if query.language else None
+        if own is not None:
+            prior = self.priors.of(own.rows, query)
+            alone[own.language] = fuse(own.standard, own.match, model.same, prior=prior)
+        for language, sight in seen.items():
+            if language not in alone:
+                pivot = None
+                if own is not None:
+                    fused = alone[own.language]
+                    certainty = np.float32(model.certainty.of(fused))
+                    pivot = certainty * self.nearness(own.rows, fused, sight)
+                prior = self.priors.of(sight.rows, query)
+                alone[language] = fuse(
+                    sight.standard, sight.match, model.other, prior=prior, pivot=pivot
+                )
+        return alone
+
+    def nearness(self, rows: Rows, fused: Floats, sight: Sight) -> Floats:
+        """How near the candidates of `sight` lie to the best `rows` in the question's language.
+
+        In deviations above the mean; 0 when nothing was found there.
+        """
+        best = np.argsort(-fused, kind="stable")[:_PIVOTS]
+        if not len(best) or not len(sight.rows):
+            return np.zeros(len(sight.rows), dtype=np.float32)
+        shares = np.exp(fused[best] - fused[best[0]])
+        shares = shares / shares.sum()
+        total = np.zeros(len(sight.rows), dtype=np.float32)
+        for vector, share in zip(self._index.vectors.get(rows[best]), shares, strict=True):
+            total += share * self.legs.near(vector, sight.language, sight.rows)
+        return total
+
+    def faces(self, rows: Rows, other_rows: Rows, other_fused: Floats) -> Floats:
+        """For each of `rows` the best score of its official counterparts among `other_rows`.
+
+        NaN where it has none there.
+        """
+        found = np.full(len(rows), np.nan, dtype=np.float32)
+        if not self._counterparts.any:
+            return found
+        scores = dict(zip(other_rows.tolist(), other_fused.tolist(), strict=True))
+        for place, row in enumerate(rows.tolist()):
+            beside = self._counterparts.rows_beside(self._index.passages[row].passage_id)
+            known = [scores[face] for face in beside if face in scores]
+            if known:
+                found[place] = max(known)
+        return found
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self.laps[name] = round((now - self._last) * 1000, 3)
+        self._last = now
+
+
+def _by_score(scored: Sequence[tuple[Rows, Floats]]) -> tuple[tuple[int, float], ...]:
+    """One ranking, best first, ties by row."""
+    if not scored:
+        return ()
+    rows = np.concatenate([rows for rows, _ in scored])
+    scores = np.concatenate([scores for _, scores in scored])
+    order = np.lexsort((rows, -scores))
+    return tuple(zip(rows[order].tolist(), scores[order].tolist(), strict=True))

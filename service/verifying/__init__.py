@@ -1,0 +1,6 @@
+"""Are the quotations of a draft in the documents, and said by whom the draft says."""
+
+from service.verifying.report import Claim, SourceMatch, VerifyReport
+from service.verifying.verifier import Verifier
+
+__all__ = ["Claim", "SourceMatch", "Verifier", "VerifyReport"]

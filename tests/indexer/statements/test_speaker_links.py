@@ -1,0 +1,77 @@
+"""One person is one speaker in both languages and in every spelling."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.names.names_file import load_names
+from indexer.names.registry import Names
+from indexer.records import Counterpart, Statement
+from indexer.statements.speaker_links import link_speakers
+
+
+@pytest.fixture(scope="module")
+def names() -> Names:
+    return load_names()
+
+
+def said(passage_id: str, name: str, speaker_id: str, country: str | None = None) -> Statement:
+    return Statement(passage_id, name, speaker_id, None, None, None, country, None, None, "direct")
+
+
+def pair(zh: str, en: str) -> Counterpart:
+    return Counterpart("passage", zh, 0, 1, en, 0, 1, 0.99)
+
+
+def ids(statements: list[Statement]) -> list[str | None]:
+    return [statement.speaker_id for statement in statements]
+
+
+def test_speakers_of_counterparts_are_one_person(names: Names) -> None:
+    statements = [said("z:0-1", "王灿", "王灿"), said("e:0-1", "WANG Can", "wang-can")]
+    assert ids(link_speakers(statements, [pair("z:0-1", "e:0-1")], names)) == ["wang-can"] * 2
+    assert ids(link_speakers(statements, [], names)) == ["王灿", "wang-can"]
+
+
+def test_an_id_of_the_names_file_wins(names: Names) -> None:
+    statements = [said("z:0-1", "苗虹", "苗虹"), said("e:0-1", "MIAO Hong", "miao-hong")]
+    assert ids(link_speakers(statements, [pair("z:0-1", "e:0-1")], names)) == ["miao-hong"] * 2
+
+
+def test_two_known_people_are_never_made_one(names: Names) -> None:
+    statements = [said("z:0-1", "苗红", "miao-hong"), said("e:0-1", "San Win", "san-win")]
+    linked = link_speakers(statements, [pair("z:0-1", "e:0-1")], names)
+    assert ids(linked) == ["miao-hong", "san-win"]
+
+
+def test_the_more_frequent_counterpart_counts(names: Names) -> None:
+    statements = [
+        said("z:0-1", "王灿", "王灿"),
+        said("z:2-3", "王灿", "王灿"),
+        said("e:0-1", "WANG Can", "wang-can"),
+        said("e:2-3", "WANG Can", "wang-can"),
+        said("e:4-5", "Li Si", "li-si"),
+    ]
+    found = [pair("z:0-1", "e:0-1"), pair("z:2-3", "e:2-3"), pair("z:0-1", "e:4-5")]
+    assert ids(link_speakers(statements, found, names)) == ["wang-can"] * 4 + ["li-si"]
+
+
+def test_nearly_equal_spellings_of_one_country_are_one_person(names: Names) -> None:
+    statements = [
+        said("a:0-1", "Bounkham Vorachith", "bounkham-vorachith", "LA"),
+        said("b:0-1", "Bounkham Vorachit", "bounkham-vorachit", "LA"),
+        said("c:0-1", "Bounkham Vorachit", "bounkham-vorachit-th", "TH"),
+        said("d:0-1", "Bounkham Sayavong", "bounkham-sayavong", "LA"),
+    ]
+    assert ids(link_speakers(statements, [], names)) == [
+        "bounkham-vorachit",
+        "bounkham-vorachit",
+        "bounkham-vorachit-th",
+        "bounkham-sayavong",
+    ]
+
+
+def test_statements_without_a_name_stay_as_they_are(names: Names) -> None:
+    statement = Statement("a:0-1", None, None, None, None, None, "KH", None, None, "reported")
+    assert link_speakers([statement], [], names) == [statement]
+    assert link_speakers([], [], names) == []

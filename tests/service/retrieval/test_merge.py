@@ -1,0 +1,117 @@
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.retrieval.merge import COUNTED, FAR_BEHIND, LEAST_DUE, SPREAD, merge, shares_due
+
+SCORES = st.lists(st.floats(-20, 20, width=32), min_size=1, max_size=30)
+
+
+def language_of(row: int) -> str:
+    """Even rows are Chinese, odd ones English."""
+    return "en" if row % 2 else "zh"
+
+
+def ranked(scores: list[float]) -> list[tuple[int, float]]:
+    """Rows of both languages in turn, best score first."""
+    return ranked_of(list(enumerate(scores)))
+
+
+def ranked_of(entries: list[tuple[int, float]]) -> list[tuple[int, float]]:
+    """The entries, best score first."""
+    return sorted(entries, key=lambda entry: -entry[1])
+
+
+def test_a_language_is_due_what_its_candidates_and_their_evidence_say() -> None:
+    strong = shares_due([(0, 1.0), (1, 0.0)], language_of)
+    chinese = 1 / (1 + math.exp(-1 / SPREAD))
+    assert strong == pytest.approx({"zh": chinese, "en": 1 - chinese})
+    six_to_five = [(0, 1.0), (2, 1.0), (4, 1.0), (6, 1.0), (8, 1.0), (10, 1.0)]
+    six_to_five += [(1, 1.0), (3, 1.0), (5, 1.0), (7, 1.0), (9, 1.0)]
+    many = shares_due(six_to_five, language_of)
+    assert many == pytest.approx({"zh": 36 / 61, "en": 25 / 61})
+
+
+def test_without_any_difference_half_is_due() -> None:
+    assert shares_due([(0, -40.0), (1, -40.0)], language_of) == {"zh": 0.5, "en": 0.5}
+
+
+def test_however_large_a_language_is_the_other_keeps_its_least_share() -> None:
+    due = shares_due([(0, 9.0), (2, 9.0), (4, 9.0), (1, 0.0)], language_of)
+    assert due == pytest.approx({"zh": 1 - LEAST_DUE, "en": LEAST_DUE})
+
+
+def test_beyond_the_best_candidates_more_passages_of_a_language_are_due_nothing() -> None:
+    level = [(row, 1.0) for row in range(2 * COUNTED)]
+    crowd = [(2 * row, 1.0) for row in range(COUNTED, 50 * COUNTED)]
+    assert shares_due([*level, *crowd], language_of) == pytest.approx({"zh": 0.5, "en": 0.5})
+
+
+def test_a_language_without_candidates_is_due_nothing() -> None:
+    assert shares_due([(0, 2.0)], language_of) == {"zh": 1.0}
+    assert shares_due([], language_of) == {}
+
+
+def test_languages_that_alternate_by_score_stay_as_they_are() -> None:
+    both = [(0, 5.0), (1, 4.9), (2, 3.0), (3, 2.9)]
+    assert merge(both, language_of) == both
+
+
+def test_a_crowd_of_one_language_leaves_the_other_three_of_ten_places() -> None:
+    crowd = [(2 * number, 9.0 - number / 100) for number in range(50)]
+    few = [(2 * number + 1, 0.5 - number / 100) for number in range(5)]
+    merged = merge([*crowd, *few], language_of)
+    rows = [row for row, _ in merged]
+    assert rows[:2] == [0, 1]
+    assert sum(language_of(row) == "en" for row in rows[:10]) == 3
+    assert sorted(rows) == sorted(row for row, _ in [*crowd, *few])
+
+
+def test_the_larger_language_has_more_of_the_places() -> None:
+    level = [(2 * number, 1.0) for number in range(60)] + [(2 * n + 1, 1.0) for n in range(50)]
+    merged = merge(level, language_of)
+    assert sum(language_of(row) == "zh" for row, _ in merged[:10]) == 6
+
+
+def test_beyond_its_least_share_a_language_gets_no_place_for_what_is_far_behind() -> None:
+    """Boilerplate of the larger language comes after everything that may answer."""
+    chinese = [(0, 1.0), (2, 0.9), (4, 0.8), (6, 0.7 - 2 * FAR_BEHIND)]
+    english = [(1, 0.6), (3, 0.5), (5, 0.4)]
+    merged = merge(ranked_of([*chinese, *english]), language_of)
+    assert [row for row, _ in merged][-1] == 6
+
+
+def test_a_lifted_passage_takes_the_score_of_its_place() -> None:
+    merged = merge([(0, 3.0), (2, 2.9), (4, 2.8), (1, 0.5)], language_of)
+    assert merged == [(0, 3.0), (1, 2.9), (2, 2.9), (4, 2.8)]
+
+
+@given(SCORES)
+def test_scores_never_rise_nothing_is_lost_and_a_language_keeps_its_order(
+    scores: list[float],
+) -> None:
+    before = ranked(scores)
+    merged = merge(before, language_of)
+    shown = [score for _, score in merged]
+    assert shown == sorted(shown, reverse=True)
+    assert merged[0][0] == before[0][0]
+    for language in ("zh", "en"):
+        own = [row for row, _ in before if language_of(row) == language]
+        assert [row for row, _ in merged if language_of(row) == language] == own
+
+
+def test_one_language_or_none_has_nothing_to_merge() -> None:
+    alone = [(0, 2.0), (2, 1.0), (4, 0.5)]
+    assert merge(alone, language_of) == alone
+    assert merge([], language_of) == []
+
+
+def test_a_passage_held_back_waits_until_its_language_is_below_its_least_share() -> None:
+    level = [(0, 5.0), (2, 4.0), (4, 3.9), (1, 3.0), (3, 2.9)]
+    assert [row for row, _ in merge(level, language_of)] == [0, 1, 2, 4, 3]
+    held = merge(level, language_of, lambda row: row == 4)
+    assert [row for row, _ in held] == [0, 1, 2, 3, 4]
+    asked_alone = merge([(4, 1.0), (0, 0.5)], language_of, lambda row: row == 4)
+    assert [row for row, _ in asked_alone] == [4, 0]
