@@ -17,7 +17,7 @@ from indexer.names import Names, load_names
 from indexer.records import Document, Passage, Statement
 from indexer.splitting import TARGET_TOKENS, mark_repeated, split
 from indexer.statements import extract_statements, link_speakers
-from indexer.store.local import (
+from indexer.store import (
     FILE_NAME,
     LEXICAL,
     VECTORS,

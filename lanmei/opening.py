@@ -24,7 +24,7 @@ def open_engine(parsed: argparse.Namespace, settings: Settings, t: Words) -> Sea
     Raises:
         LanmeiError: when there is no index to open and none can be made.
     """
-    from indexer.store.local import current_id
+    from indexer.store import current_id
     from service.engine import SearchEngine
 
     is_ours = parsed.index is None
@@ -58,7 +58,7 @@ def _holds_shipped_corpus(settings: Settings) -> bool:
     """Whether the index, whatever its state, was made from the corpus that comes with lanmei."""
     from indexer.build import corpus_hash
     from indexer.reading import read_corpus
-    from indexer.store.local import MANIFEST, current_id
+    from indexer.store import MANIFEST, current_id
     from lanmei.corpus_location import shipped_corpus
 
     corpus = shipped_corpus()

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from indexer.encoders import Encoder, open_encoder
 from indexer.names import load_names
 from indexer.records import Language
-from indexer.store.local import Index
+from indexer.store import Index
 from indexer.text import BridgeTerms
 from service.answering import (
     Candidate,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from indexer.encoders import Encoder, open_encoder
 from indexer.errors import LanmeiError
-from indexer.store.local import Index, current_id
+from indexer.store import Index, current_id
 from service.engine import SearchEngine
 from service.settings import Settings
 

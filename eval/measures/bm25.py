@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from eval.measures.search import Task, TopicResult, result_of
 from indexer.records import Document
-from indexer.store.local import LexicalIndex
+from indexer.store import LexicalIndex
 from indexer.text import terms
 
 

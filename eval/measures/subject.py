@@ -20,7 +20,7 @@ from indexer.encoders import Encoder, open_encoder
 from indexer.errors import CorpusError
 from indexer.reading import CATALOG_NAME, read_corpus
 from indexer.records import Document, Passage
-from indexer.store.local import Index
+from indexer.store import Index
 from service.engine import SearchEngine
 from service.settings import Settings
 

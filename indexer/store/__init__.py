@@ -1,1 +1,35 @@
-"""What an index is kept in."""
+"""What an index is kept in: today files on this machine."""
+
+from indexer.store.local import (
+    FILE_NAME,
+    LEXICAL,
+    MANIFEST,
+    VECTORS,
+    Index,
+    LexicalIndex,
+    Manifest,
+    VectorIndex,
+    building,
+    current_id,
+    file_hashes,
+    open_generation,
+    publish,
+    write_records,
+)
+
+__all__ = [
+    "FILE_NAME",
+    "LEXICAL",
+    "MANIFEST",
+    "VECTORS",
+    "Index",
+    "LexicalIndex",
+    "Manifest",
+    "VectorIndex",
+    "building",
+    "current_id",
+    "file_hashes",
+    "open_generation",
+    "publish",
+    "write_records",
+]

@@ -10,7 +10,7 @@ from lanmei.flags import add_common, settings_from
 from lanmei.words import Words
 
 if TYPE_CHECKING:
-    from indexer.store.local import Index
+    from indexer.store import Index
     from service.settings import Settings
 
 # Key of the JSON -> how a line is headed.
@@ -41,7 +41,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t
 
 def run_status(parsed: argparse.Namespace, t: Words) -> int:
     """Print the facts about the index; an index that is damaged is an error."""
-    from indexer.store.local import Index
+    from indexer.store import Index
     from lanmei.render import table
 
     settings = settings_from(parsed)

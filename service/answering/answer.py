@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.records import Document, Page
-from indexer.store.local import Index
+from indexer.store import Index
 from indexer.text import fold
 from service.answering.abstention import AnswerModel
 from service.answering.evidence import Candidate

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.records import Language, Statement
-from indexer.store.local import Index
+from indexer.store import Index
 from service.answering.late import all_near, nearest
 from service.answering.sentences import Sentence, SentenceTable, Surroundings
 from service.question import Query, QuestionWords, holds, is_another_time, is_counted, words_of

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from indexer.encoders import Encoder, Vectors
 from indexer.names import Names, find_mentions
-from indexer.store.local import Index
+from indexer.store import Index
 from indexer.text import analyze, sentence_spans
 from service.answering.late import question_tokens
 from service.question import capitals_of, opening_dates, ordinals, places_in

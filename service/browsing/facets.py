@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from indexer.names import NameKind, Names
-from indexer.store.local import Index
+from indexer.store import Index
 from indexer.text import detect_language
 from service.results import Facets, FacetValue
 from service.retrieval import name_key

@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol, get_args
 from indexer.errors import QuestionError
 from indexer.names import NameKind, Names
 from indexer.records import Language, Passage, Statement
-from indexer.store.local import Index
+from indexer.store import Index
 from service.question import check_k, check_languages
 from service.results import HitCounterpart, HitStatement, Jsonable, SearchResponse
 from service.retrieval import Condition, Counterparts, name_key, parse_filters

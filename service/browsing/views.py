@@ -6,7 +6,7 @@ from collections import Counter
 
 from indexer.errors import NotFoundError
 from indexer.records import Document, Passage
-from indexer.store.local import Index
+from indexer.store import Index
 from service.results import (
     DocumentList,
     DocumentPage,

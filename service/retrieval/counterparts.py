@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.records import Counterpart, Language
-from indexer.store.local import Index
+from indexer.store import Index
 from service.results import HitCounterpart
 
 

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from indexer.errors import FilterError
 from indexer.names import Names, nearest_names
 from indexer.records import LANGUAGES
-from indexer.store.local import Index
+from indexer.store import Index
 from indexer.text import fold
 
 Field = Literal[

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.records import Language
-from indexer.store.local import Index
+from indexer.store import Index
 from service.question import Query
 from service.results import Hit, HitStatement, Mode, Scores
 from service.retrieval.counterparts import RankedGroup

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from indexer.encoders import Vectors
 from indexer.records import LANGUAGES, Language
-from indexer.store.local import Index
+from indexer.store import Index
 from service.question import Query
 
 Rows = npt.NDArray[np.int64]

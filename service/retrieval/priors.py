@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from indexer.names import Names, find_mentions
 from indexer.records import Statement
-from indexer.store.local import Index
+from indexer.store import Index
 from service.question import Query, Wanted, holds
 
 Floats = npt.NDArray[np.float32]

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from indexer.encoders import Encoder
 from indexer.names import Names
 from indexer.records import LANGUAGES, Language
-from indexer.store.local import Index
+from indexer.store import Index
 from service.question import Query
 from service.results import Mode
 from service.retrieval.counterparts import Counterparts

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from indexer.names import Names
 from indexer.records import Document, Language, Passage, Statement
-from indexer.store.local import Index
+from indexer.store import Index
 from indexer.text import detect_language
 from service.results import HitStatement
 from service.verifying.agreement import Agreement, compare

@@ -15,7 +15,7 @@ from threading import Lock
 from indexer.errors import QuestionError
 from indexer.names import Names, load_names
 from indexer.records import Language
-from indexer.store.local import Index
+from indexer.store import Index
 from indexer.text import detect_language, has_content
 from service.verifying.claim import Check, Sources
 from service.verifying.comparable import comparable
