@@ -9,9 +9,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +25,7 @@ from indexer.records import Language
 from indexer.text.bridge import BridgeTerms
 from service.engine import SearchEngine
 from service.results import Mode, SearchResponse
-from service.retrieval import priors as prior
-from service.retrieval.counterparts import Counterparts
-from service.retrieval.fuse import FusionModel, shipped_model
-from service.retrieval.ranking import Ranker
+from service.retrieval import Counterparts, FusionModel, PriorWeights, shipped_model
 from service.settings import Settings
 
 RESULTS = Path(__file__).parent / "results"
@@ -73,31 +69,54 @@ class PlainFusion:
         return replace(legs[0], hits=ranked)
 
 
-def with_ranker(subject: Subject, model: FusionModel, counterparts: Counterparts) -> Subject:
-    """The same subject with other weights of fusion, or other counterparts as evidence."""
-    engine = SearchEngine(subject.index, subject.encoder, subject.engine.settings)
-    engine.ranker = Ranker(subject.index, subject.encoder, engine.names, model, counterparts)
+def with_parts(
+    subject: Subject,
+    *,
+    bridge: BridgeTerms | None = None,
+    fusion: FusionModel | None = None,
+    priors: PriorWeights | None = None,
+    counterparts: Counterparts | None = None,
+) -> Subject:
+    """The same subject with an engine made of other parts."""
+    engine = SearchEngine(
+        subject.index,
+        subject.encoder,
+        subject.engine.settings,
+        bridge=bridge,
+        fusion=fusion,
+        priors=priors,
+        counterparts=counterparts,
+    )
     return replace(subject, engine=engine)
 
 
 def without_bridge(subject: Subject) -> Subject:
-    """No bridge terms: the lexical leg is blind to the other language."""
-    engine = SearchEngine(subject.index, subject.encoder, subject.engine.settings)
-    engine._bridge = BridgeTerms([])
-    return replace(subject, engine=engine)
+    """No bridge terms: words of one language find nothing in the other."""
+    return with_parts(subject, bridge=BridgeTerms([]))
 
 
 def without_pivot(subject: Subject) -> Subject:
     """Passages of the question's language do not stand in for it in the other one."""
     model = shipped_model()
-    model = replace(model, other=replace(model.other, pivot=0.0))
-    return with_ranker(subject, model, Counterparts(subject.index))
+    return with_parts(subject, fusion=replace(model, other=replace(model.other, pivot=0.0)))
 
 
-def without_faces(subject: Subject) -> Subject:
+def without_counterparts(subject: Subject) -> Subject:
     """Official counterparts do not speak for passages of the other language."""
     none = Counterparts(replace(subject.index, counterparts=[]))
-    return with_ranker(subject, shipped_model(), none)
+    return with_parts(subject, counterparts=none)
+
+
+def without_speakers(subject: Subject) -> Subject:
+    """Who said a passage counts nothing."""
+    speakers = {f.name: 0.0 for f in fields(PriorWeights) if f.name.startswith("said_")}
+    return with_parts(subject, priors=replace(PriorWeights(), **speakers))
+
+
+def without_kinds(subject: Subject) -> Subject:
+    """Boilerplate and headings are passages like any other."""
+    kinds = {f.name: 0.0 for f in fields(PriorWeights) if not f.name.startswith("said_")}
+    return with_parts(subject, priors=replace(PriorWeights(), **kinds))
 
 
 def with_plain_fusion(subject: Subject) -> Subject:
@@ -106,45 +125,26 @@ def with_plain_fusion(subject: Subject) -> Subject:
     return replace(subject, engine=engine)
 
 
-@contextmanager
-def constants(**values: float) -> Iterator[None]:
-    """Other priors while the block runs."""
-    before = {name: getattr(prior, name) for name in values}
-    for name, value in values.items():
-        setattr(prior, name, value)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            setattr(prior, name, value)
-
-
-# By name, so that a prior that is added or renamed is switched off as well.
-_PRIORS = [name for name in vars(prior) if name.isupper()]
-NO_SPEAKERS = dict.fromkeys((name for name in _PRIORS if name.startswith("SAID_")), 0.0)
-NO_KINDS = dict.fromkeys((name for name in _PRIORS if name not in NO_SPEAKERS), 0.0)
-
 Change = Callable[[Subject], Subject]
-VARIANTS: dict[str, tuple[Change, dict[str, float], Mode]] = {
-    "whole": (lambda subject: subject, {}, "hybrid"),
-    "dense leg alone": (lambda subject: subject, {}, "dense"),
-    "lexical leg alone": (lambda subject: subject, {}, "lexical"),
-    "reciprocal rank fusion": (with_plain_fusion, {}, "hybrid"),
-    "without bridge terms": (without_bridge, {}, "hybrid"),
-    "without pivot": (without_pivot, {}, "hybrid"),
-    "without counterparts as evidence": (without_faces, {}, "hybrid"),
-    "without who said it": (lambda subject: subject, NO_SPEAKERS, "hybrid"),
-    "without kinds of passage": (lambda subject: subject, NO_KINDS, "hybrid"),
+VARIANTS: dict[str, tuple[Change, Mode]] = {
+    "whole": (lambda subject: subject, "hybrid"),
+    "dense scores alone": (lambda subject: subject, "dense"),
+    "lexical scores alone": (lambda subject: subject, "lexical"),
+    "reciprocal rank fusion": (with_plain_fusion, "hybrid"),
+    "without bridge terms": (without_bridge, "hybrid"),
+    "without pivot": (without_pivot, "hybrid"),
+    "without counterparts as evidence": (without_counterparts, "hybrid"),
+    "without who said it": (without_speakers, "hybrid"),
+    "without kinds of passage": (without_kinds, "hybrid"),
 }
 
 
 def measure_variants(subject: Subject, gold: GoldSet) -> dict[str, Result]:
     """A search result for each variant."""
-    results: dict[str, Result] = {}
-    for name, (change, priors, mode) in VARIANTS.items():
-        with constants(**priors):
-            results[name], _ = search_topics(change(subject), gold, mode=mode)
-    return results
+    return {
+        name: search_topics(change(subject), gold, mode=mode)[0]
+        for name, (change, mode) in VARIANTS.items()
+    }
 
 
 def ablation(results: dict[str, Result]) -> Result:

@@ -112,7 +112,9 @@ def collect(
     examples: list[Example] = []
     for task in tasks:
         languages = None if task.pool == "both" else [task.pool]
-        candidates = engine.evidence(task.question, languages=languages)
+        candidates = engine.answerer.candidates(
+            engine.finder.find(task.question, languages=languages)
+        )
         if not candidates:
             continue
         spans = [

@@ -71,14 +71,14 @@ def observe(engine: SearchEngine, questions: Sequence[_Question]) -> list[Observ
     """Look with both legs at each question; questions in neither language are left out."""
     found: list[Observation] = []
     for question in questions:
-        query, ranking = engine.look(question.text, 10, None, "dense", None)
+        query, ranking = engine.finder.rank(question.text, mode="dense")
         if query.language is None:
             continue
         seen = {
             language: Seen(
                 language=language,
                 sight=sight,
-                prior=engine.ranker.priors.of(sight.rows, query).astype(np.float64),
+                prior=engine.finder.ranker.priors.of(sight.rows, query).astype(np.float64),
                 relevant=np.array([row in question.relevant for row in sight.rows.tolist()]),
                 units=tuple(question.units[row] for row in sight.rows.tolist()),
             )
@@ -106,7 +106,7 @@ def _nearness(
 
     def near(fused: Floats) -> Floats:
         sights = seen[own].sight, seen[other].sight
-        found = engine.ranker.nearness(sights[0].rows, fused.astype(np.float32), sights[1])
+        found = engine.finder.ranker.nearness(sights[0].rows, fused.astype(np.float32), sights[1])
         return found.astype(np.float64)
 
     return near
@@ -118,7 +118,7 @@ def _faces(
     def faces(language: Language, fused: Floats) -> Floats:
         other: Language = "en" if language == "zh" else "zh"
         rows = seen[language].sight.rows, seen[other].sight.rows
-        return engine.ranker.faces(*rows, fused.astype(np.float32)).astype(np.float64)
+        return engine.finder.ranker.faces(*rows, fused.astype(np.float32)).astype(np.float64)
 
     return faces
 

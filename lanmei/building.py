@@ -15,25 +15,47 @@ if TYPE_CHECKING:
     from service.settings import Settings
 
 
-def build(corpus: Path | None, settings: Settings, t: Words) -> BuildSummary:
+def build_index(
+    corpus: str | Path | None,
+    index_dir: str | Path,
+    *,
+    settings: Settings | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> BuildSummary:
+    """Make an index of a folder of documents; what serves from `index_dir` changes over to it.
+
+    Args:
+        corpus: The folder; None for the one of the settings, else the corpus that ships.
+        index_dir: Where the index is, or will be.
+        settings: Encoder and names to build with; the defaults when None.
+        progress: Called with how many texts of how many have their vector.
+
+    Raises:
+        LanmeiError: when the corpus cannot be read or the index not be written.
+    """
+    from indexer.build import build_index as build_documents
+    from indexer.encoders import open_encoder
+    from indexer.names import load_names
+    from indexer.reading import read_corpus
+    from lanmei.corpus_location import find_corpus
+    from service.settings import Settings
+
+    settings = settings or Settings()
+    folder = find_corpus(None if corpus is None else Path(corpus), settings.corpus_dir)
+    documents = read_corpus(folder)
+    encoder = open_encoder(settings.encoder)
+    names = load_names(settings.names)
+    return build_documents(documents, Path(index_dir), encoder, names=names, progress=progress)
+
+
+def build_showing(corpus: Path | None, settings: Settings, t: Words) -> BuildSummary:
     """Index a corpus, with a progress bar on stderr.
 
     Raises:
         LanmeiError: when the corpus cannot be read or the index not be written.
     """
-    from indexer.build import build_index
-    from indexer.encoders import open_encoder
-    from indexer.names import load_names
-    from indexer.reading import read_corpus
-    from lanmei.corpus_location import find_corpus
-
-    documents = read_corpus(find_corpus(corpus, settings.corpus_dir))
-    encoder = open_encoder(settings.encoder)
-    names = load_names(settings.names)
     with _ProgressBar(t("texts", "文本")) as progress:
-        summary = build_index(
-            documents, settings.index_dir, encoder, names=names, progress=progress
-        )
+        summary = build_index(corpus, settings.index_dir, settings=settings, progress=progress)
     for pair in summary.versions:
         if not pair.declared:
             found = t(

@@ -38,19 +38,19 @@ def open_engine(parsed: argparse.Namespace, settings: Settings, t: Words) -> Sea
             t,
         )
     try:
-        return SearchEngine.open(settings.index_dir, settings.encoder, settings)
+        return SearchEngine.open(settings.index_dir, settings)
     except (IndexMismatch, IndexDamaged) as error:
         if not is_ours or parsed.encoder is not None or not _holds_shipped_corpus(settings):
             raise
         _build_default(error.message(t.language), settings, t)
-        return SearchEngine.open(settings.index_dir, settings.encoder, settings)
+        return SearchEngine.open(settings.index_dir, settings)
 
 
 def _build_default(reason: str, settings: Settings, t: Words) -> None:
-    from lanmei.building import build, describe
+    from lanmei.building import build_showing, describe
 
     print(f"lanmei: {reason}", file=sys.stderr)
-    summary = build(None, settings, t)
+    summary = build_showing(None, settings, t)
     print(describe(summary, settings.index_dir, t), file=sys.stderr)
 
 

@@ -1,108 +1,144 @@
-"""The read path: question -> legs -> fusion -> hits -> quotes. One engine per open index.
+"""One open index that is searched, asked, verified and browsed: the read path's public face.
 
 Nothing in it changes while it serves, apart from caches that are safe to share among threads.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import numpy.typing as npt
-
 from indexer.encoders import Encoder, open_encoder
-from indexer.names import load_names
-from indexer.records import Language
+from indexer.names import Names, load_names
 from indexer.store import Index
 from indexer.text import BridgeTerms
-from service.answering import (
-    Candidate,
-    EvidenceFinder,
-    SentenceTable,
-    choose,
-    cite,
-    explain,
-    reason_of,
-)
-from service.answering import shipped_model as shipped_answer_model
+from service.answering import Answerer, AnswerModel, AskSteps, shipped_answer_model
 from service.browsing import Views, count_facets
-from service.question import Query, analyse_query, check_k, check_languages, check_mode
 from service.results import (
     Answer,
     DocumentList,
     DocumentText,
     DocumentView,
     Facets,
-    Mode,
     PassageContext,
     SearchResponse,
 )
 from service.retrieval import (
-    DEPTH,
     Counterparts,
-    Found,
-    RankedGroup,
-    Ranker,
-    Ranking,
-    RowFilter,
+    Finder,
+    FusionModel,
+    PriorWeights,
+    QuestionLimits,
     diagnose,
-    hits_of,
-    parse_filters,
     shipped_model,
-    warnings_of,
 )
 from service.settings import Settings
 
 if TYPE_CHECKING:
-    from service.verifying import Verifier
+    from service.verifying import Verifier, VerifyReport
 
-Rows = npt.NDArray[np.int64]
 _MOST_CONTEXT = 20
 
 
 class SearchEngine:
-    """Searches and answers over one index generation."""
+    """Searches, answers and verifies over one index generation.
 
-    def __init__(self, index: Index, encoder: Encoder, settings: Settings | None = None) -> None:
+    `SearchEngine.open` puts the parts together that the settings name; whoever wants other parts
+    hands them to the constructor.
+    """
+
+    def __init__(
+        self,
+        index: Index,
+        encoder: Encoder,
+        settings: Settings | None = None,
+        *,
+        names: Names | None = None,
+        bridge: BridgeTerms | None = None,
+        fusion: FusionModel | None = None,
+        priors: PriorWeights | None = None,
+        answer_model: AnswerModel | None = None,
+        counterparts: Counterparts | None = None,
+    ) -> None:
+        """Put an engine together.
+
+        Args:
+            index: The open generation.
+            encoder: The encoder that it was built with.
+            settings: Limits of questions; the defaults when None.
+            names: Countries, organisations and people; the built-in ones when None. Those who
+                speak in the index are added.
+            bridge: Term pairs that link the languages; the built-in ones when None.
+            fusion: Weights of dense and lexical scores; the shipped ones when None.
+            priors: Weights of kinds of passage and of speakers; the shipped ones when None.
+            answer_model: What decides whether to answer; the shipped one when None.
+            counterparts: What is shown beside a passage and speaks for it; those of the index
+                when None.
+        """
         self.index = index
         self.encoder = encoder
         self.settings = settings or Settings()
-        self.names = load_names(self.settings.names).with_speakers(index.statements.values())
-        self._bridge = BridgeTerms.load(self.settings.glossary)
-        self._filter = RowFilter(index)
-        self._counterparts = Counterparts(index)
-        self.ranker = Ranker(index, encoder, self.names, shipped_model(), self._counterparts)
-        self._views = Views(index, self._counterparts)
-        self._evidence = EvidenceFinder(
+        self.names = (names or load_names(None)).with_speakers(index.statements.values())
+        self.finder = Finder(
             index,
-            self.ranker.legs,
-            SentenceTable(index, encoder, self.names, self._counterparts),
+            encoder,
+            names=self.names,
+            bridge=bridge or BridgeTerms.load(None),
+            fusion=fusion or shipped_model(),
+            priors=priors,
+            counterparts=counterparts,
+            limits=QuestionLimits(self.settings.max_question, self.settings.max_k),
         )
-
-    @cached_property
-    def verifier(self) -> Verifier:
-        """What checks drafts against this generation; made ready once, when first asked for."""
-        from service.verifying import Verifier
-
-        return Verifier(self.index, self.names)
+        self.answerer = Answerer(
+            index,
+            encoder,
+            names=self.names,
+            model=answer_model or shipped_answer_model(),
+            finder=self.finder,
+        )
+        self._views = Views(index, self.finder.counterparts)
 
     @classmethod
     def open(
-        cls, index_dir: Path, encoder_name: str = "built-in", settings: Settings | None = None
+        cls,
+        index_dir: str | Path,
+        settings: Settings | None = None,
+        *,
+        encoder: Encoder | None = None,
     ) -> SearchEngine:
-        """Open an index and the encoder that it was built with.
+        """Open an index with the encoder, names and glossary that the settings name.
+
+        Args:
+            index_dir: Folder of the index.
+            settings: The defaults when None; `settings.index_dir` is not looked at.
+            encoder: An encoder that is open already, in place of `settings.encoder`.
 
         Raises:
             EncoderError: when the encoder cannot be opened.
             IndexUnusable: when the index cannot.
+            UserError: when the names file or the glossary cannot be read.
         """
-        settings = settings or Settings(index_dir=index_dir, encoder=encoder_name)
-        encoder = open_encoder(encoder_name, threads=settings.threads)
-        return cls(Index.open(index_dir, encoder), encoder, settings)
+        index_dir = Path(index_dir)
+        settings = settings or Settings(index_dir=index_dir)
+        encoder = encoder or open_encoder(settings.encoder, threads=settings.threads)
+        return cls.compose(Index.open(index_dir, encoder), encoder, settings)
+
+    @classmethod
+    def compose(cls, index: Index, encoder: Encoder, settings: Settings) -> SearchEngine:
+        """An engine over an open index, with the names and the glossary that the settings name.
+
+        Raises:
+            UserError: when the names file or the glossary cannot be read.
+        """
+        return cls(
+            index,
+            encoder,
+            settings,
+            names=load_names(settings.names),
+            bridge=BridgeTerms.load(settings.glossary),
+        )
 
     def search(
         self,
@@ -121,16 +157,16 @@ class SearchEngine:
             query: What to look for.
             k: How many hits at most.
             languages: Languages of the passages; None for both.
-            mode: `hybrid`, or one leg alone: `dense` or `lexical`.
-            filters: Conditions as in `service.retrieval.filters`.
-            debug: Say what each leg saw and did.
+            mode: `hybrid`, or `dense` or `lexical` scores alone.
+            filters: Conditions, `{"and": [{"field": …, "op": …, "value": …}]}`.
+            debug: Say what was seen of each language, and how.
             group_counterparts: Show the same evidence in two languages as one hit.
 
         Raises:
             QuestionError: for a query, k, language or mode that cannot be used.
             FilterError: for a filter that cannot.
         """
-        found = self.find(
+        found = self.finder.find(
             query,
             k=k,
             languages=languages,
@@ -151,32 +187,12 @@ class SearchEngine:
                 found.mode,
                 found.ranking,
                 found.hits,
-                self.ranker.legs,
+                self.finder.ranker.legs,
                 found.took_ms,
             )
             if debug
             else None,
         )
-
-    def find(
-        self,
-        query: str,
-        *,
-        k: int = 8,
-        languages: Sequence[str] | None = None,
-        mode: str = "hybrid",
-        filters: Mapping[str, Any] | None = None,
-        group_counterparts: bool = True,
-    ) -> Found:
-        """What `search` shows and `answer` reads; arguments and errors as of `search`."""
-        started = time.perf_counter()
-        checked = check_mode(mode)
-        analysed, ranking = self.look(query, k, languages, checked, filters)
-        groups = self._groups(ranking, analysed, k, together=group_counterparts)
-        hits = hits_of(self.index, groups, analysed, ranking, checked)
-        warnings = warnings_of(analysed, checked, ranking.sights, self.ranker.legs.rows_of)
-        took_ms = _ms_since(started)
-        return Found(analysed, checked, ranking, tuple(groups), hits, warnings, took_ms)
 
     def ask(
         self,
@@ -192,53 +208,36 @@ class SearchEngine:
             QuestionError: for a question, k or language that cannot be used.
             FilterError: for a filter that cannot.
         """
-        return self.answer(self.find(question, k=k, languages=languages, filters=filters))
+        found = self.finder.find(question, k=k, languages=languages, filters=filters)
+        return self.answerer.answer(found)
 
-    def answer(self, found: Found) -> Answer:
-        """Answer from what `find` found in hybrid mode, or abstain."""
-        started = time.perf_counter()
-        candidates = self._candidates(found)
-        model = shipped_answer_model()
-        chosen = choose(candidates, model)
-        confidence = model.confidence(chosen[0]) if chosen else 0.0
-        answered = bool(chosen) and model.suffices(chosen[0], confidence)
-        cited = cite(chosen if answered else (), self.index, self._counterparts)
-        language, warnings = found.query.language, found.warnings
-        if cited.n_dropped:
-            warnings = (*warnings, _dropped(cited.n_dropped, language))
-        answered = answered and bool(cited.citations)
-        reason = None if answered else reason_of(candidates)
-        return Answer(
-            question=found.query.text,
-            question_language=language,
-            answered=answered,
-            reason=reason,
-            explanation=explain(reason, found.query, self.names) if reason else None,
-            answer=cited.answer if answered else None,
-            sentences=cited.sentences,
-            citations=cited.citations,
-            confidence=round(confidence, 4),
-            hits=found.hits,
-            took_ms=round(found.took_ms + _ms_since(started), 3),
-            index_id=self.index.index_id,
-            encoder=self.encoder.name,
-            warnings=warnings,
-        )
-
-    def evidence(
+    def ask_in_steps(
         self,
         question: str,
         *,
         k: int = 8,
         languages: Sequence[str] | None = None,
         filters: Mapping[str, Any] | None = None,
-    ) -> list[Candidate]:
-        """The sentences an answer would be chosen from, with their features; for calibration."""
-        return self._candidates(self.find(question, k=k, languages=languages, filters=filters))
+    ) -> AskSteps:
+        """`ask` for those who show the hits before the answer; arguments and errors as of `ask`."""
+        found = self.finder.find(question, k=k, languages=languages, filters=filters)
+        return AskSteps(found.hits, found.warnings, lambda: self.answerer.answer(found))
 
-    def _candidates(self, found: Found) -> list[Candidate]:
-        scored = [(group.row, found.ranking.fused[group.row]) for group in found.groups]
-        return self._evidence.candidates(found.query, found.ranking, scored)
+    def verify(
+        self, draft: str | None = None, *, quotes: Sequence[str] | None = None
+    ) -> VerifyReport:
+        """Check every quotation and every other sentence of a draft, or single quotes.
+
+        Args:
+            draft: Text of the draft; not looked at when there are quotes.
+            quotes: Quotations without the text around them.
+
+        Raises:
+            UserError: for a draft or quotes that cannot be checked; the message says why.
+        """
+        if quotes is not None:
+            return self._verifier.verify_quotes(quotes)
+        return self._verifier.verify_text(draft or "")
 
     def facets(self) -> Facets:
         """Counts of passages by everything that can be filtered on."""
@@ -276,47 +275,8 @@ class SearchEngine:
         """
         return self._views.passage(passage_id, min(max(context, 0), _MOST_CONTEXT))
 
-    def look(
-        self,
-        query: str,
-        k: int,
-        languages: Sequence[str] | None,
-        mode: Mode,
-        filters: Mapping[str, Any] | None,
-    ) -> tuple[Query, Ranking]:
-        """What the legs see of a question and how it is ranked, before anything is grouped.
+    @cached_property
+    def _verifier(self) -> Verifier:
+        from service.verifying import Verifier
 
-        Raises:
-            QuestionError: for a question, k or language that cannot be used.
-            FilterError: for a filter that cannot.
-        """
-        check_k(k, most=self.settings.max_k)
-        searched = check_languages(languages)
-        conditions = parse_filters(filters, self.index, self.names)
-        analysed = analyse_query(
-            query, self._bridge, self.names, longest=self.settings.max_question
-        )
-        allowed = self._filter.rows(conditions) if conditions else None
-        depth = max(DEPTH, 2 * k)
-        return analysed, self.ranker.rank(analysed, searched, mode, allowed, depth=depth)
-
-    def _groups(
-        self, ranking: Ranking, query: Query, k: int, *, together: bool
-    ) -> list[RankedGroup]:
-        if together:
-            return self._counterparts.group(ranking.ranked, query.language, k)
-        passages = self.index.passages
-        return [
-            RankedGroup(row, score, self._counterparts.of_passage(passages[row].passage_id))
-            for row, score in ranking.ranked[:k]
-        ]
-
-
-def _dropped(n: int, language: Language | None) -> str:
-    if language == "zh":
-        return f"有 {n} 处引文与存储的原文不符，已删除"
-    return f"{n} quotes did not match the stored text and were removed"
-
-
-def _ms_since(started: float) -> float:
-    return round((time.perf_counter() - started) * 1000, 3)
+        return Verifier(self.index, self.names)

@@ -77,7 +77,7 @@ class LiveEngine:
             if current_id(self._index_dir) == before:
                 raise
             index = Index.open(self._index_dir, self._encoder)
-        return SearchEngine(index, self._encoder, self._settings)
+        return SearchEngine.compose(index, self._encoder, self._settings)
 
     def _stamp(self) -> _Seen:
         try:

@@ -79,7 +79,7 @@ def open_subject(settings: Settings) -> Subject:
     """
     encoder = open_encoder(settings.encoder, threads=settings.threads)
     index = Index.open(settings.index_dir, encoder)
-    return Subject(index, encoder, SearchEngine(index, encoder, settings))
+    return Subject(index, encoder, SearchEngine.compose(index, encoder, settings))
 
 
 def build_subject(
@@ -103,7 +103,7 @@ def build_subject(
     folder = evaluation_dir(settings) / f"{name}-{encoder.fingerprint[:12]}"
     build_index(documents, folder, encoder, progress=progress, with_sentences=for_answers)
     index = Index.open(folder, encoder)
-    return Subject(index, encoder, SearchEngine(index, encoder, settings))
+    return Subject(index, encoder, SearchEngine.compose(index, encoder, settings))
 
 
 def evaluation_dir(settings: Settings) -> Path:

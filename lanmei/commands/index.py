@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lanmei.building import build, describe
+from lanmei.building import build_showing, describe
 from lanmei.flags import add_common, settings_from
 from lanmei.words import Words
 
@@ -35,7 +35,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t
 def run_index(parsed: argparse.Namespace, t: Words) -> int:
     """Build the index and say what was done."""
     settings = settings_from(parsed)
-    summary = build(parsed.corpus, settings, t)
+    summary = build_showing(parsed.corpus, settings, t)
     if parsed.json:
         print(json.dumps(asdict(summary), ensure_ascii=False))
     else:

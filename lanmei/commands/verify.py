@@ -40,7 +40,7 @@ def run_verify(parsed: argparse.Namespace, t: Words) -> int:
 
     text = read_file(parsed.file)
     settings = settings_from(parsed)
-    report = open_engine(parsed, settings, t).verifier.verify_text(text)
+    report = open_engine(parsed, settings, t).verify(text)
     if parsed.json:
         print_json(report.to_json())
     else:

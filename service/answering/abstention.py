@@ -98,7 +98,7 @@ class AnswerModel:
 
 
 @lru_cache(maxsize=1)
-def shipped_model() -> AnswerModel:
+def shipped_answer_model() -> AnswerModel:
     """The model that ships."""
     text = (files("service") / "data" / "answer.json").read_text(encoding="utf-8")
     return AnswerModel.from_json(json.loads(text))

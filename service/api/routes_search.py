@@ -14,9 +14,7 @@ from service.api.access_log import note
 from service.api.problems import problem_of, reply_language
 from service.api.schemas import AskRequest, SearchRequest
 from service.api.state import current_engine, metrics_of
-from service.engine import SearchEngine
 from service.results import Answer, SearchResponse
-from service.retrieval import Found
 
 router = APIRouter(prefix="/v1", tags=["questions"])
 
@@ -41,7 +39,9 @@ def search(body: SearchRequest, request: Request) -> JSONResponse:
 def ask(body: AskRequest, request: Request) -> JSONResponse:
     """Answer a question with quotes, each cited and verified; or abstain and say why."""
     engine = current_engine(request)
-    return JSONResponse(_answer(engine, _find(engine, body), body, request).to_json())
+    answer = engine.ask(body.question, **_arguments(body))
+    _count(answer, body, request)
+    return JSONResponse(answer.to_json())
 
 
 @router.post(
@@ -57,18 +57,20 @@ def ask_stream(body: AskRequest, request: Request) -> StreamingResponse:
     event `problem`.
     """
     engine = current_engine(request)
-    found = _find(engine, body)
+    steps = engine.ask_in_steps(body.question, **_arguments(body))
 
     def events() -> Iterator[str]:
-        hits = [hit.to_json() for hit in found.hits]
-        yield _event("hits", {"hits": hits, "warnings": found.warnings})
+        hits = [hit.to_json() for hit in steps.hits]
+        yield _event("hits", {"hits": hits, "warnings": steps.warnings})
         try:
-            answer = _answer(engine, found, body, request).to_json()
+            made = steps.answer()
         except LanmeiError as error:
             language = reply_language(request.headers.get("accept-language"))
             problem = problem_of(error).to_json(language, instance=request.url.path)
             yield _event("problem", problem)
             return
+        _count(made, body, request)
+        answer = made.to_json()
         for sentence in answer["sentences"]:
             cited = [c for c in answer["citations"] if c["n"] in sentence["citations"]]
             yield _event("sentence", {"sentence": sentence, "citations": cited})
@@ -79,17 +81,13 @@ def ask_stream(body: AskRequest, request: Request) -> StreamingResponse:
     )
 
 
-def _find(engine: SearchEngine, body: AskRequest) -> Found:
-    return engine.find(
-        body.question,
-        k=body.k,
-        languages=body.languages,
-        filters=body.filters.to_json() if body.filters else None,
-    )
+def _arguments(body: AskRequest) -> dict[str, Any]:
+    filters = body.filters.to_json() if body.filters else None
+    return {"k": body.k, "languages": body.languages, "filters": filters}
 
 
-def _answer(engine: SearchEngine, found: Found, body: AskRequest, request: Request) -> Answer:
-    answer = engine.answer(found)
+def _count(answer: Answer, body: AskRequest, request: Request) -> None:
+    """Put the outcome into metrics and the access log."""
     outcome = "answered" if answer.answered else str(answer.reason)
     metrics_of(request).answers.labels(str(answer.question_language), outcome).inc()
     note(
@@ -99,7 +97,6 @@ def _answer(engine: SearchEngine, found: Found, body: AskRequest, request: Reque
         hits=len(answer.hits),
         outcome=outcome,
     )
-    return answer
 
 
 def _event(name: str, body: dict[str, Any]) -> str:

@@ -16,10 +16,6 @@ router = APIRouter(prefix="/v1", tags=["questions"])
 @router.post("/verify", response_model=VerifyReport)
 def verify(body: VerifyRequest, request: Request) -> JSONResponse:
     """Check every quotation and sentence of a draft, or single quotes, against the documents."""
-    verifier = current_engine(request).verifier
-    if body.quotes is not None:
-        report = verifier.verify_quotes(body.quotes)
-    else:
-        report = verifier.verify_text(body.text or "")
+    report = current_engine(request).verify(body.text, quotes=body.quotes)
     note(request, claims=len(report.claims))
     return JSONResponse(report.to_json())

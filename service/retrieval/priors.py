@@ -21,14 +21,24 @@ from service.question import Query, Wanted, holds
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 
-BOILERPLATE = -6.0
-ABOUT_ASKED = 1.0
-CONTACT_ASKED = 4.0
-HEADING = -3.0
-SAID_BY_PERSON = 3.0
-SAID_BY_BODY = 2.0
-SAID_BY_COUNTRY = 2.0
-SAID_THAT_YEAR = 1.5
+
+@dataclass(frozen=True, slots=True)
+class PriorWeights:
+    """Log-odds that a passage gains or loses before any word is compared.
+
+    `boilerplate` is for boilerplate that nobody asked for, `about_asked` for boilerplate that is
+    asked for, `contact_asked` for contact details that are.
+    """
+
+    boilerplate: float = -6.0
+    about_asked: float = 1.0
+    contact_asked: float = 4.0
+    heading: float = -3.0
+    said_by_person: float = 3.0
+    said_by_organisation: float = 2.0
+    said_by_country: float = 2.0
+    said_that_year: float = 1.5
+
 
 _CONTACT = Wanted("contact", None, ())
 
@@ -36,7 +46,8 @@ _CONTACT = Wanted("contact", None, ())
 class Priors:
     """Kinds and speakers of the passages of one index, as columns; who boilerplate tells of."""
 
-    def __init__(self, index: Index, names: Names) -> None:
+    def __init__(self, index: Index, names: Names, weights: PriorWeights | None = None) -> None:
+        self._weights = weights or PriorWeights()
         said = [index.statements.get(passage.passage_id) for passage in index.passages]
         self._kinds = _column(passage.kind for passage in index.passages)
         self._passages, self._names = index.passages, names
@@ -66,11 +77,11 @@ class Priors:
     def _asked(self, row: int, query: Query) -> float:
         """What boilerplate that was asked for is worth: who wants an address, nothing without."""
         if not query.asks_contact:
-            return ABOUT_ASKED
+            return self._weights.about_asked
         if row not in self._reachable:
             text = self._passages[row].text
             self._reachable[row] = holds(_CONTACT, text, names_person=False)
-        return CONTACT_ASKED if self._reachable[row] else 0.0
+        return self._weights.contact_asked if self._reachable[row] else 0.0
 
     def of(self, rows: Rows, query: Query) -> Floats:
         """Log-odds to add to the evidence of `rows`."""
@@ -79,18 +90,18 @@ class Priors:
         for place in np.flatnonzero(kinds == "boilerplate"):
             row = int(rows[place])
             held_back = self.holds_back(row, query)
-            prior[place] = BOILERPLATE if held_back else self._asked(row, query)
-        prior = prior + np.where(kinds == "heading", HEADING, 0.0)
+            prior[place] = self._weights.boilerplate if held_back else self._asked(row, query)
+        prior = prior + np.where(kinds == "heading", self._weights.heading, 0.0)
         for column, kind, worth in (
-            (self._people, "person", SAID_BY_PERSON),
-            (self._bodies, "organisation", SAID_BY_BODY),
-            (self._countries, "country", SAID_BY_COUNTRY),
+            (self._people, "person", self._weights.said_by_person),
+            (self._bodies, "organisation", self._weights.said_by_organisation),
+            (self._countries, "country", self._weights.said_by_country),
         ):
             named = query.named(kind)
             if named and not query.asks_contact:
                 prior = prior + worth * np.isin(column[rows], sorted(named))
         if query.mentions:
-            prior = prior + SAID_THAT_YEAR * np.isin(self._years[rows], query.years)
+            prior = prior + self._weights.said_that_year * np.isin(self._years[rows], query.years)
         result: Floats = prior.astype(np.float32)
         return result
 

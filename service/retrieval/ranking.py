@@ -19,7 +19,7 @@ from service.retrieval.counterparts import Counterparts
 from service.retrieval.fuse import FusionModel, fuse, with_faces
 from service.retrieval.legs import DEPTH, Legs, Sight
 from service.retrieval.merge import merge
-from service.retrieval.priors import Priors
+from service.retrieval.priors import Priors, PriorWeights
 from service.retrieval.query_vector import query_vector
 
 Floats = npt.NDArray[np.float32]
@@ -59,9 +59,10 @@ class Ranker:
         names: Names,
         model: FusionModel,
         counterparts: Counterparts,
+        priors: PriorWeights | None = None,
     ) -> None:
         self.legs = Legs(index)
-        self.priors = Priors(index, names)
+        self.priors = Priors(index, names, priors)
         self._index = index
         self._encoder = encoder
         self._model = model

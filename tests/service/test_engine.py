@@ -88,7 +88,7 @@ def test_ungrouped_both_faces_are_hits(toy_engine: SearchEngine) -> None:
 
 
 def fused(engine: SearchEngine, question: str, *languages: str) -> dict[str, float]:
-    _, ranking = engine.look(question, 10, languages or None, "hybrid", None)
+    _, ranking = engine.finder.rank(question, 10, languages or None, "hybrid", None)
     return {engine.index.passages[row].document_id: s for row, s in ranking.fused.items()}
 
 
@@ -277,7 +277,7 @@ def test_a_glossary_of_the_user_opens_the_other_language_to_the_lexical_leg(
 ) -> None:
     path = tmp_path / "glossary.tsv"
     path.write_text("魚群\tfish stocks\n", encoding="utf-8")
-    engine = SearchEngine(toy_index, toy_encoder, Settings(glossary=path))
+    engine = SearchEngine.compose(toy_index, toy_encoder, Settings(glossary=path))
     (hit,) = engine.search("鱼群", mode="lexical").hits
     assert hit.document_id == "fish"
     assert [hit.text[h.start : h.end] for h in hit.highlights] == ["Fish stocks"]

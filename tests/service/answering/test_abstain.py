@@ -1,12 +1,19 @@
 import json
 from dataclasses import replace
 from importlib.resources import files
+from typing import Any
 
 import pytest
 
-from service.answering.abstention import AnswerModel, explain, shipped_model
+from service.answering import Candidate
+from service.answering.abstention import AnswerModel, explain, shipped_answer_model
 from service.answering.evidence import FEATURES
 from service.engine import SearchEngine
+
+
+def evidence_of(engine: SearchEngine, question: str, **asked: Any) -> list[Candidate]:
+    """The sentences that an answer would be chosen from."""
+    return engine.answerer.candidates(engine.finder.find(question, **asked))
 
 
 @pytest.mark.parametrize(
@@ -62,7 +69,7 @@ def test_confidence_lies_between_0_and_1_and_is_lower_without_evidence(
 
 
 def test_the_explanation_without_names_is_a_plain_sentence(toy_engine: SearchEngine) -> None:
-    query, _ = toy_engine.look("tea", 5, None, "hybrid", None)
+    query, _ = toy_engine.finder.rank("tea", 5, None, "hybrid", None)
     assert (
         explain("nothing-on-topic", query, toy_engine.names)
         == "The documents have nothing on this."
@@ -74,15 +81,15 @@ def test_what_was_said_by_who_was_asked_about_needs_no_further_nearness(
     toy_engine: SearchEngine,
 ) -> None:
     """Measured on the shipped corpus: 乐施会 alone is hardly near to what Oxfam said."""
-    model = replace(shipped_model(), least_cosine={"same": 1.0, "other": 1.0})
-    (said,) = [c for c in toy_engine.evidence("柬埔寨怎么说") if c.features.said_by]
+    model = replace(shipped_answer_model(), least_cosine={"same": 1.0, "other": 1.0})
+    (said,) = [c for c in evidence_of(toy_engine, "柬埔寨怎么说") if c.features.said_by]
     assert model.suffices(said, 0.99)
     other = replace(said, features=replace(said.features, said_by=0.0))
     assert not model.suffices(other, 0.99)
 
 
 def test_the_shipped_model_knows_every_direction_and_only_real_features() -> None:
-    model = shipped_model()
+    model = shipped_answer_model()
     assert set(model.threshold) == {"zh-zh", "zh-en", "en-zh", "en-en"}
     assert all(0 < level < 1 for level in model.threshold.values())
     assert model.strictest == max(model.threshold.values())
@@ -92,7 +99,7 @@ def test_the_shipped_model_knows_every_direction_and_only_real_features() -> Non
 
 def test_what_is_missing_speaks_against_answering() -> None:
     """A year, a name, an ordinal, a place or a value that was asked for and is not there."""
-    for part in shipped_model().answered.values():
+    for part in shipped_answer_model().answered.values():
         assert part.weights["years_missing"] < 0
         assert part.weights["ordinals_missing"] < 0
         assert part.weights["places_missing"] < 0
@@ -110,8 +117,8 @@ def test_a_model_with_an_unknown_feature_is_refused() -> None:
 
 def test_words_alone_do_not_suffice(toy_engine: SearchEngine) -> None:
     """However sure the model is, a sentence that is not near in meaning is no answer."""
-    sure = replace(shipped_model(), threshold={}, least_cosine={"same": 0.15, "other": 0.12})
-    for candidate in toy_engine.evidence("灯会什么时候举行？")[:4]:
+    sure = replace(shipped_answer_model(), threshold={}, least_cosine={"same": 0.15, "other": 0.12})
+    for candidate in evidence_of(toy_engine, "灯会什么时候举行？")[:4]:
         least = sure.least_cosine["same" if candidate.same_language else "other"]
         for cosine in (least - 0.01, least + 0.01):
             features = replace(candidate.features, raw_cosine=cosine, passage_words=1.0)
@@ -121,5 +128,5 @@ def test_words_alone_do_not_suffice(toy_engine: SearchEngine) -> None:
 
 
 def test_the_shipped_model_has_a_least_cosine_for_both() -> None:
-    assert set(shipped_model().least_cosine) == {"same", "other"}
-    assert all(0 < least < 0.3 for least in shipped_model().least_cosine.values())
+    assert set(shipped_answer_model().least_cosine) == {"same", "other"}
+    assert all(0 < least < 0.3 for least in shipped_answer_model().least_cosine.values())

@@ -1,16 +1,23 @@
 """Answers over a small real index: quotes, marks, proofs, and what asked-for kinds do."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from indexer.encoders.protocol import Encoder
 from indexer.store.local.generation import Index
-from service.answering.abstention import shipped_model
+from service.answering import Candidate
+from service.answering.abstention import shipped_answer_model
 from service.answering.answer import choose, cite, verify
 from service.engine import SearchEngine
 from service.question.asked import holds, wanted_of
 from service.retrieval.counterparts import Counterparts
+
+
+def evidence_of(engine: SearchEngine, question: str, **asked: Any) -> list[Candidate]:
+    """The sentences that an answer would be chosen from."""
+    return engine.answerer.candidates(engine.finder.find(question, **asked))
 
 
 @pytest.mark.parametrize(
@@ -87,8 +94,8 @@ def test_a_proof_needs_both_the_characters_and_the_digest(toy_index: Index) -> N
 
 
 def test_the_same_sentence_is_not_said_twice(toy_engine: SearchEngine) -> None:
-    candidates = toy_engine.evidence("灯会什么时候举行？")
-    chosen = choose([*candidates, *candidates], shipped_model())
+    candidates = evidence_of(toy_engine, "灯会什么时候举行？")
+    chosen = choose([*candidates, *candidates], shipped_answer_model())
     texts = [candidate.sentence.text for candidate in chosen]
     assert len(texts) == len(set(texts)) <= 3
 
@@ -96,7 +103,7 @@ def test_the_same_sentence_is_not_said_twice(toy_engine: SearchEngine) -> None:
 def test_nothing_chosen_is_nothing_cited(toy_index: Index) -> None:
     cited = cite([], toy_index, Counterparts(toy_index))
     assert (cited.answer, cited.sentences, cited.citations, cited.n_dropped) == ("", (), (), 0)
-    assert choose([], shipped_model()) == []
+    assert choose([], shipped_answer_model()) == []
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import astuple, replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,11 +11,17 @@ import pytest
 from indexer.encoders.protocol import Encoder
 from indexer.encoders.sentence_vectors import SentenceVectors
 from indexer.store.local.generation import Index
+from service.answering import Candidate
 from service.answering.late import all_near, nearest, question_tokens
 from service.engine import SearchEngine
 from tests.service.conftest import MakeIndex
 
 RIVER, TEA, FISH = np.eye(3, dtype=np.float32)
+
+
+def evidence_of(engine: SearchEngine, question: str, **asked: Any) -> list[Candidate]:
+    """The sentences that an answer would be chosen from."""
+    return engine.answerer.candidates(engine.finder.find(question, **asked))
 
 
 def test_each_token_of_the_question_finds_the_nearest_of_each_sentence() -> None:
@@ -60,7 +67,7 @@ def test_a_question_longer_than_the_window_is_read_in_pieces(toy_encoder: Encode
 def test_a_sentence_with_every_word_is_nearer_than_one_with_some(
     toy_engine: SearchEngine, question: str, language: str
 ) -> None:
-    candidates = toy_engine.evidence(question, languages=[language])
+    candidates = evidence_of(toy_engine, question, languages=[language])
     lantern = [c for c in candidates if any(w in c.sentence.text for w in ("灯", "燈", "lantern"))]
     others = [c for c in candidates if c not in lantern]
     assert lantern
@@ -69,7 +76,7 @@ def test_a_sentence_with_every_word_is_nearer_than_one_with_some(
 
 
 def test_a_passage_is_at_least_as_near_as_each_of_its_sentences(toy_engine: SearchEngine) -> None:
-    candidates = toy_engine.evidence("柬埔寨碳中和长期战略 forest 𠮷")
+    candidates = evidence_of(toy_engine, "柬埔寨碳中和长期战略 forest 𠮷")
     assert candidates
     for candidate in candidates:
         assert candidate.features.passage_late >= candidate.features.late - 1e-6
@@ -83,7 +90,7 @@ def test_a_passage_has_the_words_of_all_its_sentences(
     make_index: MakeIndex, toy_encoder: Encoder, text: str, question: str
 ) -> None:
     engine = SearchEngine(make_index(only=text), toy_encoder)
-    first, second = engine.evidence(question)
+    first, second = evidence_of(engine, question)
     assert first.features.passage_late == second.features.passage_late == pytest.approx(1)
     assert max(first.features.late, second.features.late) < 0.9
 
@@ -96,8 +103,8 @@ def test_an_index_without_vectors_of_its_sentences_gives_the_same_evidence(
     other = SentenceVectors.create(np.ones((3 * n, toy_encoder.dimension), np.float32), [3] * n)
     without = replace(toy_index, sentence_vectors=None if kept == "none" else other)
     question = "柬埔寨碳中和 carbon neutral"
-    expected = SearchEngine(toy_index, toy_encoder).evidence(question)
-    found = SearchEngine(without, toy_encoder).evidence(question)
+    expected = evidence_of(SearchEngine(toy_index, toy_encoder), question)
+    found = evidence_of(SearchEngine(without, toy_encoder), question)
     assert [c.sentence.text for c in found] == [c.sentence.text for c in expected]
     for one, two in zip(found, expected, strict=True):
         np.testing.assert_allclose(astuple(one.features), astuple(two.features), atol=1e-2)
@@ -111,7 +118,7 @@ def test_names_are_not_among_the_words_that_must_be_near(
     toy_engine: SearchEngine, named: str, rest: str
 ) -> None:
     def late(question: str) -> dict[str, float]:
-        return {c.sentence.text: c.features.late for c in toy_engine.evidence(question)}
+        return {c.sentence.text: c.features.late for c in evidence_of(toy_engine, question)}
 
     with_name, without = late(named), late(rest)
     assert with_name.keys() & without.keys()

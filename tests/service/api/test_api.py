@@ -19,6 +19,7 @@ from indexer.encoders.protocol import Encoder
 from indexer.reading.corpus import read_corpus
 from service.api.app import create_app
 from service.engine import SearchEngine
+from service.retrieval import Finder
 from service.settings import Settings
 
 pytestmark = pytest.mark.model
@@ -143,13 +144,13 @@ def test_the_stream_looks_once_and_answers_from_what_it_showed(
     api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[str] = []
-    look = SearchEngine.look
+    rank = Finder.rank
 
-    def counting(self: SearchEngine, query: str, *arguments: Any) -> Any:
+    def counting(self: Finder, query: str, *arguments: Any) -> Any:
         looked.append(query)
-        return look(self, query, *arguments)
+        return rank(self, query, *arguments)
 
-    monkeypatch.setattr(SearchEngine, "look", counting)
+    monkeypatch.setattr(Finder, "rank", counting)
     for question in (CAMBODIA, "柬埔寨对碳中和怎么说？"):
         api.post("/v1/ask/stream", {"question": question})
     assert looked == [CAMBODIA, "柬埔寨对碳中和怎么说？"]

@@ -1,10 +1,13 @@
 """What a question names and a text may lack: counts, ordinals, places."""
 
+from typing import Any
+
 import pytest
 
 from indexer.encoders.protocol import Encoder
 from indexer.text.bridge import shipped_places
 from indexer.text.tokens import analyze
+from service.answering import Candidate
 from service.engine import SearchEngine
 from service.question.asked import wanted_of
 from service.question.counted import counted_span, counted_words, is_counted
@@ -12,6 +15,11 @@ from service.question.dates import dates_in, is_another_time, opening_dates
 from service.question.ordinal import ordinals
 from service.question.places import capitals_of, places_in
 from tests.service.conftest import MakeIndex
+
+
+def evidence_of(engine: SearchEngine, question: str, **asked: Any) -> list[Candidate]:
+    """The sentences that an answer would be chosen from."""
+    return engine.answerer.candidates(engine.finder.find(question, **asked))
 
 
 @pytest.mark.parametrize(
@@ -209,7 +217,7 @@ def test_the_evidence_says_what_is_missing(
     documents = toy_engine.index.passages
     found = {
         getattr(candidate.features, feature)
-        for candidate in toy_engine.evidence(question)
+        for candidate in evidence_of(toy_engine, question)
         if documents[candidate.sentence.row].document_id == document_id
     }
     assert found == {value}
@@ -218,7 +226,7 @@ def test_the_evidence_says_what_is_missing(
 def test_an_address_accounts_for_the_word_that_asks_for_it(toy_engine: SearchEngine) -> None:
     words = {
         candidate.sentence.text: candidate.features.words
-        for candidate in toy_engine.evidence("電郵", languages=["zh"])
+        for candidate in evidence_of(toy_engine, "電郵", languages=["zh"])
     }
     assert words["邮箱：tea@example.org"] == 0.8
     assert words["电话：010-12345678"] == 0.0
@@ -227,7 +235,7 @@ def test_an_address_accounts_for_the_word_that_asks_for_it(toy_engine: SearchEng
 def test_a_heading_alone_is_bare(make_index: MakeIndex, toy_encoder: Encoder) -> None:
     index = make_index(a="联系方式\n\n电话：010-12345678", b="Contact\n\nTel: 010-12345678")
     engine = SearchEngine(index, toy_encoder)
-    bare = {c.sentence.text: c.features.bare for c in engine.evidence("怎么联系 contact")}
+    bare = {c.sentence.text: c.features.bare for c in evidence_of(engine, "怎么联系 contact")}
     assert {text for text, value in bare.items() if value} == {"联系方式", "Contact"}
 
 
@@ -244,5 +252,5 @@ def test_who_did_it_may_be_a_body_but_not_the_one_asked_about(
     make_index: MakeIndex, toy_encoder: Encoder, question: str, held: float
 ) -> None:
     engine = SearchEngine(make_index(a="The meeting was sponsored by Oxfam."), toy_encoder)
-    (only,) = engine.evidence(question)
+    (only,) = evidence_of(engine, question)
     assert only.features.value_present == held

@@ -7,14 +7,13 @@ import pytest
 from indexer.encoders.protocol import Encoder
 from indexer.store.local.generation import Index
 from service.engine import SearchEngine
-from service.retrieval import priors as prior
 from service.retrieval.merge import Ranked, merge
-from service.retrieval.priors import Priors, names_found
+from service.retrieval.priors import Priors, PriorWeights, names_found
 from tests.service.conftest import MakeIndex
 
 
 def priors(engine: SearchEngine, question: str) -> dict[str, float]:
-    query, _ = engine.look(question, 1, None, "dense", None)
+    query, _ = engine.finder.rank(question, 1, None, "dense", None)
     rows = np.arange(len(engine.index.passages), dtype=np.int64)
     values = Priors(engine.index, engine.names).of(rows, query).tolist()
     return {engine.index.passages[row].document_id: value for row, value in enumerate(values)}
@@ -22,18 +21,18 @@ def priors(engine: SearchEngine, question: str) -> dict[str, float]:
 
 def test_without_a_name_only_the_kind_of_passage_counts(toy_engine: SearchEngine) -> None:
     values = priors(toy_engine, "茶叶贸易")
-    assert values.pop("contact") == prior.BOILERPLATE
+    assert values.pop("contact") == PriorWeights().boilerplate
     assert set(values.values()) == {0.0}
 
 
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        ("柬埔寨怎么说", prior.SAID_BY_COUNTRY),
-        ("what did Cambodia say", prior.SAID_BY_COUNTRY),
-        ("王小明怎么说", prior.SAID_BY_PERSON),
-        ("柬埔寨在2022年说了什么", prior.SAID_BY_COUNTRY + prior.SAID_THAT_YEAR),
-        ("柬埔寨在2020年说了什么", prior.SAID_BY_COUNTRY),
+        ("柬埔寨怎么说", PriorWeights().said_by_country),
+        ("what did Cambodia say", PriorWeights().said_by_country),
+        ("王小明怎么说", PriorWeights().said_by_person),
+        ("柬埔寨在2022年说了什么", PriorWeights().said_by_country + PriorWeights().said_that_year),
+        ("柬埔寨在2020年说了什么", PriorWeights().said_by_country),
         ("老挝怎么说", 0.0),
         ("澜湄国家怎么说", 0.0),
     ],
@@ -48,7 +47,7 @@ def test_contact_details_are_preferred_when_asked_for_and_speakers_are_not(
     toy_engine: SearchEngine,
 ) -> None:
     values = priors(toy_engine, "柬埔寨环境部的电子邮箱")
-    assert values["contact"] == prior.CONTACT_ASKED
+    assert values["contact"] == PriorWeights().contact_asked
     assert values["cambodia"] == 0.0
 
 
@@ -62,23 +61,23 @@ def test_boilerplate_without_an_address_is_worth_nothing_to_who_asks_for_one(
     rows = np.arange(len(kinds), dtype=np.int64)
     worth = {}
     for question in ("中心的邮箱", "中心是什么"):
-        query, _ = engine.look(question, 1, None, "dense", None)
+        query, _ = engine.finder.rank(question, 1, None, "dense", None)
         values = Priors(engine.index, engine.names).of(rows, query)
         worth[question] = {p.text: v for p, v in zip(kinds, values.tolist(), strict=True)}
     assert len(kinds) == 2
     assert worth["中心的邮箱"][bare] == 0
-    assert max(worth["中心的邮箱"].values()) == prior.CONTACT_ASKED
-    assert set(worth["中心是什么"].values()) == {prior.ABOUT_ASKED}
+    assert max(worth["中心的邮箱"].values()) == PriorWeights().contact_asked
+    assert set(worth["中心是什么"].values()) == {PriorWeights().about_asked}
 
 
 def test_names_are_found_by_who_speaks_and_by_what_is_mentioned(toy_engine: SearchEngine) -> None:
-    query, _ = toy_engine.look("柬埔寨和老挝", 1, None, "dense", None)
+    query, _ = toy_engine.finder.rank("柬埔寨和老挝", 1, None, "dense", None)
     (statement,) = toy_engine.index.statements.values()
     both = names_found(query, statement, frozenset({"LA"}))
     assert (both.said_by, both.share) == (True, 1.0)
     assert names_found(query, statement, frozenset()).share == 0.5
     assert names_found(query, None, frozenset()).share == 0.0
-    plain, _ = toy_engine.look("茶", 1, None, "dense", None)
+    plain, _ = toy_engine.finder.rank("茶", 1, None, "dense", None)
     assert names_found(plain, statement, frozenset()).share == 1.0
 
 
@@ -98,10 +97,13 @@ def test_boilerplate_that_tells_of_the_person_asked_about_is_not_held_back(
         for p in toy_engine.index.passages
     ]
     engine = SearchEngine(replace(toy_engine.index, passages=passages), toy_encoder)
-    told = prior.ABOUT_ASKED + prior.SAID_BY_PERSON
+    told = PriorWeights().about_asked + PriorWeights().said_by_person
     assert priors(engine, "王小明是谁")["cambodia"] == told
-    assert priors(engine, "长期战略")["cambodia"] == prior.BOILERPLATE
-    assert priors(engine, "柬埔寨")["cambodia"] == prior.BOILERPLATE + prior.SAID_BY_COUNTRY
+    assert priors(engine, "长期战略")["cambodia"] == PriorWeights().boilerplate
+    assert (
+        priors(engine, "柬埔寨")["cambodia"]
+        == PriorWeights().boilerplate + PriorWeights().said_by_country
+    )
     held: dict[str, bool] = {}
 
     def seen(

@@ -1,0 +1,113 @@
+"""A question to hits: read, looked up in both languages, ranked, grouped."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from indexer.encoders import Encoder
+from indexer.names import Names
+from indexer.store import Index
+from indexer.text import BridgeTerms
+from service.question import Query, analyse_query, check_k, check_languages, check_mode
+from service.results import Mode
+from service.retrieval.counterparts import Counterparts, RankedGroup
+from service.retrieval.diagnostics import warnings_of
+from service.retrieval.filters import RowFilter, parse_filters
+from service.retrieval.fuse import FusionModel
+from service.retrieval.hits import Found, hits_of
+from service.retrieval.legs import DEPTH
+from service.retrieval.priors import PriorWeights
+from service.retrieval.ranking import Ranker, Ranking
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLimits:
+    """The longest question in characters, and how many hits may be asked for."""
+
+    longest: int
+    most_hits: int
+
+
+class Finder:
+    """Finds passages for questions over one index; made of the parts that it is given."""
+
+    def __init__(
+        self,
+        index: Index,
+        encoder: Encoder,
+        *,
+        names: Names,
+        bridge: BridgeTerms,
+        fusion: FusionModel,
+        limits: QuestionLimits,
+        priors: PriorWeights | None = None,
+        counterparts: Counterparts | None = None,
+    ) -> None:
+        self.counterparts = counterparts or Counterparts(index)
+        self.ranker = Ranker(index, encoder, names, fusion, self.counterparts, priors)
+        self._index = index
+        self._names = names
+        self._bridge = bridge
+        self._limits = limits
+        self._filter = RowFilter(index)
+
+    def find(
+        self,
+        query: str,
+        *,
+        k: int = 8,
+        languages: Sequence[str] | None = None,
+        mode: str = "hybrid",
+        filters: Mapping[str, Any] | None = None,
+        group_counterparts: bool = True,
+    ) -> Found:
+        """What `search` shows and `ask` reads; arguments as of `SearchEngine.search`.
+
+        Raises:
+            QuestionError: for a question, k, language or mode that cannot be used.
+            FilterError: for a filter that cannot.
+        """
+        started = time.perf_counter()
+        checked = check_mode(mode)
+        analysed, ranking = self.rank(query, k, languages, checked, filters)
+        groups = self._groups(ranking, analysed, k, together=group_counterparts)
+        hits = hits_of(self._index, groups, analysed, ranking, checked)
+        warnings = warnings_of(analysed, checked, ranking.sights, self.ranker.legs.rows_of)
+        took_ms = round((time.perf_counter() - started) * 1000, 3)
+        return Found(analysed, checked, ranking, tuple(groups), hits, warnings, took_ms)
+
+    def rank(
+        self,
+        query: str,
+        k: int = 10,
+        languages: Sequence[str] | None = None,
+        mode: Mode = "hybrid",
+        filters: Mapping[str, Any] | None = None,
+    ) -> tuple[Query, Ranking]:
+        """How the candidates of a question are ranked, before anything is grouped.
+
+        Raises:
+            QuestionError: for a question, k or language that cannot be used.
+            FilterError: for a filter that cannot.
+        """
+        check_k(k, most=self._limits.most_hits)
+        searched = check_languages(languages)
+        conditions = parse_filters(filters, self._index, self._names)
+        analysed = analyse_query(query, self._bridge, self._names, longest=self._limits.longest)
+        allowed = self._filter.rows(conditions) if conditions else None
+        depth = max(DEPTH, 2 * k)
+        return analysed, self.ranker.rank(analysed, searched, mode, allowed, depth=depth)
+
+    def _groups(
+        self, ranking: Ranking, query: Query, k: int, *, together: bool
+    ) -> list[RankedGroup]:
+        if together:
+            return self.counterparts.group(ranking.ranked, query.language, k)
+        passages = self._index.passages
+        return [
+            RankedGroup(row, score, self.counterparts.of_passage(passages[row].passage_id))
+            for row, score in ranking.ranked[:k]
+        ]
