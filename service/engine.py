@@ -30,7 +30,7 @@ from service.answering import (
 )
 from service.answering import shipped_model as shipped_answer_model
 from service.browsing import Views, count_facets
-from service.question import Query, analyse_query, check_k, check_languages, check_mode
+from service.question import Question, check_k, check_languages, check_mode, read_question
 from service.results import (
     Answer,
     DocumentList,
@@ -140,14 +140,14 @@ class SearchEngine:
         )
         return SearchResponse(
             query=query,
-            query_language=found.query.language,
+            query_language=found.question.language,
             took_ms=found.took_ms,
             index_id=self.index.index_id,
             encoder=self.encoder.name,
             hits=found.hits,
             warnings=found.warnings,
             debug=diagnose(
-                found.query,
+                found.question,
                 found.mode,
                 found.ranking,
                 found.hits,
@@ -171,12 +171,12 @@ class SearchEngine:
         """What `search` shows and `answer` reads; arguments and errors as of `search`."""
         started = time.perf_counter()
         checked = check_mode(mode)
-        analysed, ranking = self.look(query, k, languages, checked, filters)
-        groups = self._groups(ranking, analysed, k, together=group_counterparts)
-        hits = hits_of(self.index, groups, analysed, ranking, checked)
-        warnings = warnings_of(analysed, checked, ranking.sights, self.ranker.legs.rows_of)
+        question, ranking = self.look(query, k, languages, checked, filters)
+        groups = self._groups(ranking, question, k, together=group_counterparts)
+        hits = hits_of(self.index, groups, question, ranking, checked)
+        warnings = warnings_of(question, checked, ranking.sights, self.ranker.legs.rows_of)
         took_ms = _ms_since(started)
-        return Found(analysed, checked, ranking, tuple(groups), hits, warnings, took_ms)
+        return Found(question, checked, ranking, tuple(groups), hits, warnings, took_ms)
 
     def ask(
         self,
@@ -203,17 +203,17 @@ class SearchEngine:
         confidence = model.confidence(chosen[0]) if chosen else 0.0
         answered = bool(chosen) and model.suffices(chosen[0], confidence)
         cited = cite(chosen if answered else (), self.index, self._counterparts)
-        language, warnings = found.query.language, found.warnings
+        language, warnings = found.question.language, found.warnings
         if cited.n_dropped:
             warnings = (*warnings, _dropped(cited.n_dropped, language))
         answered = answered and bool(cited.citations)
         reason = None if answered else reason_of(candidates)
         return Answer(
-            question=found.query.text,
+            question=found.question.text,
             question_language=language,
             answered=answered,
             reason=reason,
-            explanation=explain(reason, found.query, self.names) if reason else None,
+            explanation=explain(reason, found.question, self.names) if reason else None,
             answer=cited.answer if answered else None,
             sentences=cited.sentences,
             citations=cited.citations,
@@ -238,7 +238,7 @@ class SearchEngine:
 
     def _candidates(self, found: Found) -> list[Candidate]:
         scored = [(group.row, found.ranking.fused[group.row]) for group in found.groups]
-        return self._evidence.candidates(found.query, found.ranking, scored)
+        return self._evidence.candidates(found.question, found.ranking, scored)
 
     def facets(self) -> Facets:
         """Counts of passages by everything that can be filtered on."""
@@ -283,7 +283,7 @@ class SearchEngine:
         languages: Sequence[str] | None,
         mode: Mode,
         filters: Mapping[str, Any] | None,
-    ) -> tuple[Query, Ranking]:
+    ) -> tuple[Question, Ranking]:
         """What the legs see of a question and how it is ranked, before anything is grouped.
 
         Raises:
@@ -293,18 +293,18 @@ class SearchEngine:
         check_k(k, most=self.settings.max_k)
         searched = check_languages(languages)
         conditions = parse_filters(filters, self.index, self.names)
-        analysed = analyse_query(
+        question = read_question(
             query, self._bridge, self.names, longest=self.settings.max_question
         )
         allowed = self._filter.rows(conditions) if conditions else None
         depth = max(DEPTH, 2 * k)
-        return analysed, self.ranker.rank(analysed, searched, mode, allowed, depth=depth)
+        return question, self.ranker.rank(question, searched, mode, allowed, depth=depth)
 
     def _groups(
-        self, ranking: Ranking, query: Query, k: int, *, together: bool
+        self, ranking: Ranking, question: Question, k: int, *, together: bool
     ) -> list[RankedGroup]:
         if together:
-            return self._counterparts.group(ranking.ranked, query.language, k)
+            return self._counterparts.group(ranking.ranked, question.language, k)
         passages = self.index.passages
         return [
             RankedGroup(row, score, self._counterparts.of_passage(passages[row].passage_id))
