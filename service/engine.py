@@ -176,14 +176,14 @@ class SearchEngine:
         )
         return SearchResponse(
             query=query,
-            query_language=found.query.language,
+            query_language=found.question.language,
             took_ms=found.took_ms,
             index_id=self.index.index_id,
             encoder=self.encoder.name,
             hits=found.hits,
             warnings=found.warnings,
             debug=diagnose(
-                found.query,
+                found.question,
                 found.mode,
                 found.ranking,
                 found.hits,

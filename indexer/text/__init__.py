@@ -11,7 +11,7 @@ from indexer.text.language import (
     has_content,
 )
 from indexer.text.sentences import continues_after, sentence_spans
-from indexer.text.tokens import TOKENIZER_VERSION, Token, analyze, terms
+from indexer.text.tokens import TOKENIZER_VERSION, Token, analyze, analyze_folded, terms
 
 __all__ = [
     "HAN",
@@ -23,6 +23,7 @@ __all__ = [
     "Folded",
     "Token",
     "analyze",
+    "analyze_folded",
     "continues_after",
     "count_letters",
     "detect_language",
