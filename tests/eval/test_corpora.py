@@ -1,7 +1,8 @@
-"""The three corpora with gold: every span cuts its quote, every name is printed, splits are apart."""
+"""The corpora with gold: spans cut their quotes, names are printed, splits are apart."""
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections import Counter
@@ -102,7 +103,7 @@ def test_no_span_is_said_by_two_people_or_by_one_and_nobody(name: str) -> None:
         for kind in ("statements", "nobody")
         for row in rows(name, kind)
     )
-    for (document, _, end), (following, start, _) in zip(spans, spans[1:], strict=False):
+    for (document, _, end), (following, start, _) in itertools.pairwise(spans):
         assert document != following or end <= start, (document, end, start)
 
 
