@@ -65,5 +65,5 @@ def test_an_unknown_need_names_its_line(tmp_path: Path, topics: TopicSet) -> Non
         ' "need_ids": ["𠮷"], "split": "dev"}\n',
         encoding="utf-8",
     )
-    with pytest.raises(DatasetError, match="line 1.*𠮷"):
+    with pytest.raises(DatasetError, match=r"line 1.*𠮷"):
         read_ordinary(topics, path)
