@@ -7,10 +7,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from eval.archives import Said
-from eval.attribution import same_name
-from eval.scores import Scores
-from eval.spans import Span, matches
+from eval.gold import Said, Span, matches
+from eval.measures.attribution import same_name
+from eval.measures.scores import Scores
 
 Pair = tuple[Span, Span]
 

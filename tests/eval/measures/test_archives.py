@@ -7,17 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from eval.archive_measures import (
-    Claim,
-    measure_said,
-    measure_versions,
-    same_person,
-    same_title,
-)
-from eval.archive_run import main
-from eval.archives import Said, read_archive, shipped_archives
-from eval.spans import Span
+from eval.gold import Said, Span, read_archive, shipped_archives
+from eval.measures import Claim, measure_said, measure_versions, same_person, same_title
 from indexer.errors import DatasetError
+from lanmei.cli import main
 
 TEXT = "高远山说，好。\n　　大家一致同意再开会研究。\n　　𠮷田花子说：“不行。”"
 HERS = Span("a.txt", TEXT.index("𠮷"), len(TEXT))
@@ -105,7 +98,7 @@ def test_a_foreign_archive_is_indexed_and_its_questions_are_asked(
     (tmp_path / "questions.jsonl").write_text(
         "".join(json.dumps(row) + "\n" for row in questions), encoding="utf-8"
     )
-    assert main([str(tmp_path), "--out", str(tmp_path / "result.json")]) == 0
+    assert main(["eval", "corpora", str(tmp_path), "--out", str(tmp_path / "result.json")]) == 0
     assert f"{tmp_path.name} all en" in capsys.readouterr().out
     figures = json.loads((tmp_path / "result.json").read_text(encoding="utf-8"))
     asked = figures["results"][0]["splits"]["all"]["questions"]

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from eval.gold import TopicSet
-from eval.gold_set import GoldSet
-from eval.ordinary import OrdinaryQuestion, Outcome, ask_ordinary, read_ordinary, table
-from eval.subject import Subject
+from eval.gold import GoldSet, OrdinaryQuestion, TopicSet, read_ordinary, read_topic_set
+from eval.measures import Outcome, Subject, ask_ordinary, shipped_documents
+from eval.reports import ordinary_table
 from indexer.errors import DatasetError
-from indexer.language import detect_language
+from indexer.text import detect_language
+from service.settings import Settings
 
 
 @pytest.fixture
@@ -20,10 +20,6 @@ def topics(gold: GoldSet) -> TopicSet:
 
 
 def test_the_shipped_questions_are_sixty_in_both_languages_and_of_both_kinds() -> None:
-    from eval.gold_topics import read_topic_set
-    from eval.subject import shipped_documents
-    from service.settings import Settings
-
     texts = {document.document_id: document.text for document in shipped_documents(Settings())}
     questions = read_ordinary(read_topic_set(texts))
     assert len(questions) >= 60
@@ -53,7 +49,7 @@ def test_right_and_answered_without_an_answer_are_told_apart(
 
 def test_the_table_counts_every_question_once() -> None:
     question = OrdinaryQuestion("a", "en", "Where?", "contact", ("x",), "test")
-    text = table([Outcome(question, True, True, False, True)])
+    text = ordinary_table([Outcome(question, True, True, False, True)])
     line = next(line for line in text.splitlines() if line.startswith("contact test en"))
     assert line.split()[3:] == ["0/1", "0/0", "1/1"]
 

@@ -15,10 +15,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from eval.lines import read_json_lines, text_field, unreadable, wrong
-from eval.spans import Span
-from indexer.catalog import CATALOG_NAME
-from indexer.language import detect_language
+from eval.gold.lines import read_json_lines, text_field, unreadable, wrong
+from eval.gold.spans import Span
+from indexer.reading import CATALOG_NAME
+from indexer.text import detect_language
 
 EVERYTHING = "all"
 """The name of the only split of an archive without `split.json`."""

@@ -1,34 +1,21 @@
-"""Index archives in a temporary folder and measure them: `python -m eval.archive_run [FOLDER …]`.
+"""An archive measured: it is indexed as any folder is, asked, and compared with its marks.
 
-Without a folder: the corpora with gold that ship. Tables go to stdout, `--out` writes JSON.
-Mistakes are named for documents of the dev split only.
+Mistakes are named for documents that may be tuned on, never for those of the test split.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
 import tempfile
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from eval.archive_measures import (
-    Claim,
-    Pair,
-    measure_said,
-    measure_versions,
-    same_title,
-)
-from eval.archives import Archive, ArchiveQuestion, read_archive, shipped_archives
-from eval.certificate import describe_commit
-from eval.scores import Scores
-from eval.spans import Span, matches
-from eval.subject import Subject, build_subject
-from eval.terminal import say
-from eval.text_table import plain_table
-from indexer.reader import read_corpus
+from eval.gold import Archive, ArchiveQuestion, Span, matches, read_archive
+from eval.measures.marks import Claim, Pair, measure_said, measure_versions, same_title
+from eval.measures.scores import Scores
+from eval.measures.subject import Subject, build_subject
+from indexer.reading import read_corpus
 from service.results import Citation
 from service.settings import Settings
 
@@ -93,13 +80,13 @@ def _marks(archive: Archive, subject: Subject, split: str) -> Figures:
     mine = {name for name, own in archive.split_of.items() if own == split}
     texts = {_name_of(subject, name): text for name, text in subject.texts.items()}
     said = measure_said(
-        [claim for claim in claims_of(subject) if claim.span.document_id in mine],
+        [claim for claim in _claims_of(subject) if claim.span.document_id in mine],
         [one for one in archive.said if one.span.document_id in mine],
         [span for span in archive.nobody if span.document_id in mine],
         texts,
     )
     versions = measure_versions(
-        [pair for pair in pairs_of(subject) if _touches(pair, mine)],
+        [pair for pair in _pairs_of(subject) if _touches(pair, mine)],
         [pair for pair in archive.pairs if _touches(pair, mine)],
         archive.versions,
     )
@@ -127,7 +114,7 @@ def _marks(archive: Archive, subject: Subject, split: str) -> Figures:
     return figures
 
 
-def claims_of(subject: Subject) -> list[Claim]:
+def _claims_of(subject: Subject) -> list[Claim]:
     """The statements of an index; one without a span of its own is about its whole passage."""
     passages = subject.passages
     claims = []
@@ -146,7 +133,7 @@ def claims_of(subject: Subject) -> list[Claim]:
     return claims
 
 
-def pairs_of(subject: Subject) -> list[Pair]:
+def _pairs_of(subject: Subject) -> list[Pair]:
     """The counterparts of an index on the level of passages."""
     passages = subject.passages
     return [
@@ -183,81 +170,7 @@ def _name_of(subject: Subject, document_id: str) -> str:
     return subject.index.documents[document_id].path.removeprefix("documents/")
 
 
-def tables(results: Iterable[Figures]) -> str:
-    """What was measured, for a terminal."""
-    marked, asked = [], []
-    for result in results:
-        for split, figures in result["splits"].items():
-            name = f"{result['corpus']} {split}"
-            if "speaker" in figures:
-                marked.append([name, *_marked_cells(figures)])
-            for language, own in figures["questions"].items():
-                asked.append(
-                    [
-                        f"{name} {language}",
-                        _of(own["right"], own["answerable"]),
-                        _of(own["answered"], own["unanswerable"]),
-                    ]
-                )
-    parts = []
-    if marked:
-        parts.append(plain_table(_MARKED, marked))
-    parts.append(plain_table(["questions", "right", "unanswerable answered"], asked))
-    return "\n\n".join(parts)
-
-
-_MARKED = (
-    "corpus", "speaker P", "R", "three P", "R", "nobody's", "pairs P", "R", "false pairs",
-    "between", "dates", "titles", "blocks",
-)  # fmt: skip
-
-
-def _marked_cells(figures: Figures) -> list[str]:
-    speaker, three = figures["speaker"], figures["all_three"]
-    pairs, nobody, blocks = figures["counterparts"], figures["nobody"], figures["boilerplate"]
-    return [
-        _of(speaker["correct"], speaker["predicted"]),
-        _of(speaker["found"], speaker["expected"]),
-        _of(three["correct"], three["predicted"]),
-        _of(three["found"], three["expected"]),
-        _of(nobody["claimed"], nobody["spans"]),
-        _of(pairs["correct"], pairs["predicted"]),
-        _of(pairs["found"], pairs["expected"]),
-        str(figures["false_pairs"]),
-        str(figures["false_documents"]),
-        _of(figures["dates"]["right"], figures["dates"]["documents"]),
-        _of(figures["titles"]["right"], figures["titles"]["documents"]),
-        _of(blocks["found"], blocks["expected"]),
-    ]
-
-
-def _of(part: int, total: int) -> str:
-    return f"{part}/{total}"
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure the folders of the command line; 0 when done."""
-    parser = argparse.ArgumentParser(prog="python -m eval.archive_run", description=__doc__)
-    parser.add_argument("folders", metavar="FOLDER", nargs="*", type=Path)
-    parser.add_argument("--encoder", metavar="NAME")
-    parser.add_argument("--out", type=Path, metavar="FILE")
-    parser.add_argument("--mistakes", action="store_true", help="name what is wrong (dev only)")
-    parsed = parser.parse_args(arguments)
-    results = run(parsed.folders or shipped_archives(), encoder=parsed.encoder)
-    if parsed.out is not None:
-        content = {"commit": describe_commit(), "results": results}
-        parsed.out.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    say(tables(results))
-    if parsed.mistakes:
-        for result in results:
-            for figures in result["splits"].values():
-                for kind in ("wrong_speakers", "wrong_documents", "wrong_questions"):
-                    for one in figures.get(kind, ()):
-                        say(f"{result['corpus']} {kind}: {one}")
-    return 0
-
-
-def run(folders: Iterable[Path], *, encoder: str | None = None) -> list[Figures]:
+def measure_archives(folders: Iterable[Path], settings: Settings) -> list[Figures]:
     """Measure several archives, each with an index of its own that is thrown away.
 
     Raises:
@@ -266,11 +179,6 @@ def run(folders: Iterable[Path], *, encoder: str | None = None) -> list[Figures]
     results = []
     for folder in folders:
         with tempfile.TemporaryDirectory() as place:
-            flags = {"index_dir": Path(place) / "index", "encoder": encoder}
-            settings = Settings.load(os.environ, flags=flags)
-            results.append(measure_archive(read_archive(folder), settings))
+            own = replace(settings, index_dir=Path(place) / "index")
+            results.append(measure_archive(read_archive(folder), own))
     return results
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
