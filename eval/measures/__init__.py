@@ -8,7 +8,12 @@ from eval.measures.answers import (
     run_answers,
     twin_agreement,
 )
-from eval.measures.archives import measure_archive, measure_archives
+from eval.measures.archives import (
+    claims_of,
+    measure_archive,
+    measure_archives,
+    passage_pairs_of,
+)
 from eval.measures.attribution import Attribution, measure_attribution
 from eval.measures.bias import LanguageBias, language_bias, twin_overlap
 from eval.measures.bm25 import run_bm25
@@ -71,6 +76,7 @@ __all__ = [
     "ask_ordinary",
     "bootstrap_mean",
     "build_subject",
+    "claims_of",
     "describe_commit",
     "direction_label",
     "direction_place",
@@ -89,6 +95,7 @@ __all__ = [
     "open_subject",
     "paired_test",
     "pairs_of",
+    "passage_pairs_of",
     "run_answers",
     "run_bm25",
     "run_cases",

@@ -80,13 +80,13 @@ def _marks(archive: Archive, subject: Subject, split: str) -> Figures:
     mine = {name for name, own in archive.split_of.items() if own == split}
     texts = {_name_of(subject, name): text for name, text in subject.texts.items()}
     said = measure_said(
-        [claim for claim in _claims_of(subject) if claim.span.document_id in mine],
+        [claim for claim in claims_of(subject) if claim.span.document_id in mine],
         [one for one in archive.said if one.span.document_id in mine],
         [span for span in archive.nobody if span.document_id in mine],
         texts,
     )
     versions = measure_versions(
-        [pair for pair in _pairs_of(subject) if _touches(pair, mine)],
+        [pair for pair in passage_pairs_of(subject) if _touches(pair, mine)],
         [pair for pair in archive.pairs if _touches(pair, mine)],
         archive.versions,
     )
@@ -114,7 +114,7 @@ def _marks(archive: Archive, subject: Subject, split: str) -> Figures:
     return figures
 
 
-def _claims_of(subject: Subject) -> list[Claim]:
+def claims_of(subject: Subject) -> list[Claim]:
     """The statements of an index; one without a span of its own is about its whole passage."""
     passages = subject.passages
     claims = []
@@ -133,7 +133,7 @@ def _claims_of(subject: Subject) -> list[Claim]:
     return claims
 
 
-def _pairs_of(subject: Subject) -> list[Pair]:
+def passage_pairs_of(subject: Subject) -> list[Pair]:
     """The counterparts of an index on the level of passages."""
     passages = subject.passages
     return [

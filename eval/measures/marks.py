@@ -14,7 +14,7 @@ from eval.measures.scores import Scores
 Pair = tuple[Span, Span]
 
 _HONORIFIC = re.compile(
-    r"^(?:the|hon|h\.?e|mr|mrs|ms|miss|dr|prof|professor|capt|captain|cllr|dame|sir|chair)\b\.?\s*",
+    r"^(?:the|hon|h\.?e|mr|mrs|ms|miss|dr|prof|professor|capt|captain|cllr|dame|sir|lord|lady|rev|father|chair)\b\.?\s*",
     re.IGNORECASE,
 )
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
