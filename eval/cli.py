@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 from eval.wording import Translate
+from indexer.errors import ExtraMissing
 
 _SPLITS = ("dev", "test", "all")
 _MODES = ("hybrid", "dense", "lexical", "bm25")
@@ -228,8 +229,11 @@ def _command(
     )
 
     def run(parsed: argparse.Namespace) -> int:
-        function = getattr(import_module(module), f"run_{name}")
-        return int(function(parsed, t))
+        try:
+            function = getattr(import_module(module), f"run_{name}")
+            return int(function(parsed, t))
+        except ModuleNotFoundError as error:
+            raise ExtraMissing("eval", error.name) from error
 
     command.set_defaults(func=run)
     return command

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -179,6 +178,6 @@ def measure_archives(folders: Iterable[Path], settings: Settings) -> list[Figure
     results = []
     for folder in folders:
         with tempfile.TemporaryDirectory() as place:
-            own = replace(settings, index_dir=Path(place) / "index")
+            own = settings.model_copy(update={"index_dir": Path(place) / "index"})
             results.append(measure_archive(read_archive(folder), own))
     return results
