@@ -43,7 +43,8 @@ _WISHES_ZH = (
     rf"{_HOW_ZH}找到?{_BODY_ZH}{_END_ZH}",
     # Where a body is.
     rf"(?:{NAMED}|(?:^|[这该本贵])(?:{lexicon.BODIES_ZH}))(?:的?(?:办公室|总部|办公地点))?"
-    r"(?:现在|具体)?(?:位于|坐落[于在]|设在|在)(?:哪|什么地方|何处|何地)",
+    r"(?:现在|具体)?(?:位于|坐落[于在]|设在|在)"
+    r"[^，。？?！!]{0,4}(?:哪|什么地方|何处|何地)",
 )
 
 _END_EN = r"[\W_]*$"
@@ -74,15 +75,22 @@ _WISHES_EN = (
     rf".{{0,40}}(?<!to )\b{_NOUN_EN}(?:{_END_EN}|,| (?:of|for) {_BODY_EN})",
     rf"\b{_NOUN_EN} (?:of|for) {_BODY_EN}{_END_EN}",
     rf"^(?!.*\b{_SENTENCE_EN}\b)(?:\S+ ){{0,8}}\S*(?<!by )(?<!via ){_NOUN_EN}{_END_EN}",
+    rf"\b(?:what|which) {_NOUN_EN} (?:does|do|has|have) {_BODY_EN}",
+    rf"\b(?:does|do) {_BODY_EN} have (?:an? |any )?{_NOUN_EN}",
+    rf"\b(?:what|which) number (?:to |(?:do|{_MAY_EN}) {_ME_EN} )",
     # How to contact a body.
+    rf"\b(?:how|where|at (?:what|which) \w+)\b.{{0,12}}\b{_MAY_EN} {_BODY_EN} be "
+    r"(?:contacted|reached)",
+    rf"\bwhere\b.{{0,12}}\b{_MAY_EN} {_ME_EN} (?:send|mail|post|write)\b.{{0,30}} to {_BODY_EN}",
     rf"\b(?:how|where|when|whom?)\b.{{0,12}}\b{_MAY_EN} {_ME_EN} (?:\w+ )?"
     rf"(?:{_CONTACT_EN}|find|visit) {_BODY_EN}(?: |{_END_EN})",
     rf"\b(?:how|where|whom?) to {_CONTACT_EN} {_BODY_EN}",
     rf"\b(?:whom?|which \w+) (?:{_MAY_EN} {_ME_EN}|to) {_CONTACT_EN}\b",
     rf"\b(?:contact|get in touch with|write to) {_BODY_EN}{_END_EN}",
     # Where a body is.
+    rf"\bin which (?:street|district|building|city|town) (?:is|are) (?:the )?{_KIND_EN}",
     rf"\bwhere (?:is|are|can i find) (?:the )?{_KIND_EN}(?:'s)?(?: (?:offices?|headquarters))?"
-    rf"(?: (?:located|based|situated|headquartered))?{_END_EN}",
+    rf"(?: (?:located|based|situated|headquartered))?(?: (?:in|at) [\w ]+)?{_END_EN}",
     rf"^\W*(?:the )?(?:location|headquarters) of (?:the )?{_KIND_EN}",
 )
 _WISH = re.compile("|".join((*_WISHES_ZH, *_WISHES_EN)))

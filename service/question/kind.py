@@ -45,7 +45,7 @@ _QUESTIONS: dict[Kind, re.Pattern[str]] = {
         r"\bwhen\b(?=\s*(?:(?:and|or|was|were|is|are|did|does|do|will)\b|[?,.]|$))|"
         r"\b(?:what|which) (?:year|date|month|day)\b|"
         # A noun alone: "target year", "date of the meeting"; no span of time, as in "last year".
-        r"^(?:the )?(?:(?!(?:last|this|next|every|each|per|past|previous|one|two|three|four|five)\b)"
+        r"^(?:the )?(?:(?!(?:last|this|next|every|each|per|past|previous|one|two|three|five)\b)"
         r"[a-z][\w'-]* ){0,2}(?:year|date)\b(?! (?:plan|old|long|period|strategy|report))|"
         r"\b(?:year|date) (?:that|when|in which|on which)\b"
     ),
