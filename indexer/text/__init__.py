@@ -1,6 +1,7 @@
 """Characters to words: folding, languages, sentences, terms, and terms that link the languages."""
 
-from indexer.text.bridge import BridgeTerms, Expansion, shipped_places
+from indexer.text import lexicon
+from indexer.text.bridge import BridgeTerms, Expansion, shipped_capitals, shipped_places
 from indexer.text.dates import Date, parse_dates
 from indexer.text.folding import Folded, fold
 from indexer.text.language import (
@@ -35,11 +36,13 @@ __all__ = [
     "detect_language",
     "fold",
     "has_content",
+    "lexicon",
     "parse_dates",
     "parse_numbers",
     "parse_numeral",
     "same_quantity",
     "sentence_spans",
+    "shipped_capitals",
     "shipped_places",
     "terms",
 ]
