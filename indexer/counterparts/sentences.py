@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.counterparts.score import Calibration, evidence
-from indexer.counterparts.units import Side, Unit, agreement
+from indexer.counterparts.units import Side, agreement
 
 # How many sentences may stand against how many; 0 leaves one without a counterpart.
 _STEPS = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2), (1, 0), (0, 1))
@@ -112,21 +112,8 @@ def _features(
     return {
         "similarity": (cosine - mean) / deviation,
         "margin": (cosine - max(rivals, default=mean)) / deviation,
-        **evidence(_joined(zh, rows), _joined(en, columns)),
+        **evidence(zh.joined(rows), en.joined(columns)),
         "length": length,
         "merged": float(len(rows) + len(columns) - 2),
     }
 
-
-def _joined(side: Side, members: range) -> Unit:
-    units = [side.units[member] for member in members]
-    return Unit(
-        start=units[0].start,
-        end=units[-1].end,
-        language=units[0].language,
-        letters=side.letters(members),
-        numbers=frozenset().union(*(unit.numbers for unit in units)),
-        names=frozenset().union(*(unit.names for unit in units)),
-        words=frozenset().union(*(unit.words for unit in units)),
-        position=units[0].position,
-    )

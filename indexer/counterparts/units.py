@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from indexer.counterparts.quantities import Quantities, merge_quantities, read_quantities
 from indexer.encoders import Vectors
 from indexer.names import Names, find_mentions
 from indexer.records import Language
@@ -38,6 +39,7 @@ class Unit:
     `letters` is its length in English letters and digits, whatever its language. `numbers` are
     numbers, months (`m3`) and ordinals (`o1`); `names` are ids of countries, organisations and
     people; `words` are its Latin words. `position` counts the units of both languages.
+    `quantities` and `countries` are what two units can contradict each other in.
     """
 
     start: int
@@ -48,6 +50,8 @@ class Unit:
     names: frozenset[str]
     words: frozenset[str]
     position: int
+    quantities: Quantities
+    countries: frozenset[str]
 
     @property
     def marks(self) -> frozenset[str]:
@@ -79,20 +83,41 @@ class Side:
         """The length of several units."""
         return sum(self.units[member].letters for member in members)
 
+    def joined(self, members: Sequence[int]) -> Unit:
+        """Several units as one."""
+        units = [self.units[member] for member in members]
+        if len(units) == 1:
+            return units[0]
+        return Unit(
+            start=units[0].start,
+            end=units[-1].end,
+            language=units[0].language,
+            letters=self.letters(members),
+            numbers=frozenset().union(*(unit.numbers for unit in units)),
+            names=frozenset().union(*(unit.names for unit in units)),
+            words=frozenset().union(*(unit.words for unit in units)),
+            position=units[0].position,
+            quantities=merge_quantities(unit.quantities for unit in units),
+            countries=frozenset().union(*(unit.countries for unit in units)),
+        )
+
 
 def make_unit(text: str, start: int, language: Language, position: int, names: Names) -> Unit:
     """Look at a span once; `text` stands at `start` of its document."""
     folded = fold(text).text
     han, latin, _ = count_letters(text)
+    mentions = find_mentions(text, names)
     return Unit(
         start=start,
         end=start + len(text),
         language=language,
         letters=max(han * LETTERS_PER_HAN + latin + len(_DIGIT.findall(folded)), 1.0),
         numbers=frozenset(read_numbers(folded)),
-        names=frozenset(mention.name_id for mention in find_mentions(text, names)),
+        names=frozenset(mention.name_id for mention in mentions),
         words=frozenset(_LATIN_WORD.findall(folded)),
         position=position,
+        quantities=read_quantities(folded),
+        countries=frozenset(m.name_id for m in mentions if m.kind == "country"),
     )
 
 
