@@ -17,6 +17,8 @@ _SKIP = 0.02
 _LENGTH_COST = 0.12
 _MERGE_COST = 0.06
 _MARK_GAIN = 0.08
+# What sentences of different years lose: two of them may be one in the other language.
+_YEARS_COST = 0.15
 # Longer paragraphs are walked within this distance of the diagonal.
 _BAND = 24
 _BLOCK = 512
@@ -91,6 +93,9 @@ def _gain(zh: Side, en: Side, rows: range, columns: range, mean: float) -> float
     n = len(rows) + len(columns)
     marks = agreement(zh.marks(rows), en.marks(columns))
     gain = cosine - mean - _SKIP + _MARK_GAIN * marks
+    zh_years, en_years = zh.years(rows), en.years(columns)
+    if zh_years and en_years and not zh_years & en_years:
+        gain -= _YEARS_COST
     return (gain - _LENGTH_COST * length - _MERGE_COST * (n - 2)) * n / 2
 
 
