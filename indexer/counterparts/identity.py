@@ -6,15 +6,16 @@ are something else are not versions of each other, however alike their text is.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 from typing import Literal
 
-from indexer.counterparts.quantities import han_number, read_quantities
+from indexer.counterparts.quantities import read_quantities
 from indexer.records import Document
-from indexer.text import fold
+from indexer.text import fold, parse_dates, parse_numeral
 
 # Characters of a document that are looked at for its title, date and notes.
 _HEAD = 400
@@ -50,15 +51,6 @@ _KINDS: dict[str, tuple[str, ...]] = {
 _PATTERNS = {kind: [re.compile(form) for form in forms] for kind, forms in _KINDS.items()}
 _DRAFT = re.compile(r"草案|草稿|初稿|征求意见|讨论稿|送审稿|\bdraft\b|\bfor consultation\b")
 _FINAL = re.compile(r"定稿|最后文本|最终|正式(?:稿|文本|版)|_正式|\bfinal\b|\bas adopted\b")
-_ISO_DAY = re.compile(
-    r"(?<!\d)(?P<y>(?:19|20)\d\d)\s*[年./-]\s*(?P<m>\d{1,2})\s*[月./-]\s*(?P<d>\d{1,2})(?!\d)"
-)
-_EN_DAY = re.compile(
-    r"\b(?:(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?P<mo>[a-z]{3,9})\.?,?|(?P<mo2>[a-z]{3,9})\.?\s+"
-    r"(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?)\s+(?P<y>(?:19|20)\d\d)\b"
-)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
 # A line that says that the text is a translation. Whole lines only: "no English version has been
 # published" and "the translation of this term" say something else.
 _TRANSLATION = re.compile(
@@ -104,25 +96,23 @@ class Identity:
 
 def read_identity(document: Document) -> Identity:
     """Read what a document says it is."""
-    head = fold(document.text[:_HEAD]).text
-    lines = [line for line in head.splitlines() if line.strip("#■-* \t\r")]
-    name = fold(PurePath(document.path).stem.replace("_", " ")).text
-    title = "\n".join((fold(document.title).text, name, fold(document.issue or "").text))
+    lines = [line for line in document.text[:_HEAD].splitlines() if line.strip("#■-* \t\r")]
+    name = PurePath(document.path).stem.replace("_", " ")
+    title = "\n".join((document.title, name, document.issue or ""))
     printed = "\n".join(lines[:2])
-    quantities = read_quantities(title)
-    years = quantities.years
-    if not years:
-        days = _ISO_DAY.sub(" ", _EN_DAY.sub(" ", printed))
-        years = read_quantities(days).years
-    counted = {kind: _counted(kind, title) or _counted(kind, printed) for kind in _PATTERNS}
-    foot = fold(document.text[-_FOOT:]).text
+    named = read_quantities(title)
+    years = named.years or read_quantities(_without_days(printed)).years
+    folded_title, folded_printed = fold(title).text, fold(printed).text
+    counted = {
+        kind: _counted(kind, folded_title) or _counted(kind, folded_printed) for kind in _PATTERNS
+    }
     return Identity(
         years=years,
-        months=frozenset() if _days(title) else quantities.months,
+        months=frozenset() if _days(title) else named.months,
         counted=tuple((kind, numbers) for kind, numbers in counted.items() if numbers),
-        status=_status(title + "\n" + printed),
+        status=_status(folded_title + "\n" + folded_printed),
         days=_days(title + "\n" + "\n".join(lines[:4])),
-        translation=_translation(head, foot),
+        translation=_translation(document.text),
     )
 
 
@@ -177,9 +167,7 @@ def _number(text: str) -> int | None:
     if text in _WORDS:
         return _WORDS[text]
     digits = re.match(r"\d+", text)
-    if digits:
-        return int(digits.group())
-    value = han_number(text)
+    value = parse_numeral(digits.group() if digits else text)
     return None if value is None else int(value)
 
 
@@ -191,24 +179,28 @@ def _status(text: str) -> Status | None:
 
 
 def _days(text: str) -> tuple[date, ...]:
-    found = []
-    for match in _ISO_DAY.finditer(text):
-        found.append((match["y"], int(match["m"]), match["d"]))
-    for match in _EN_DAY.finditer(text):
-        name = (match["mo"] or match["mo2"])[:3]
-        if name in _MONTHS:
-            found.append((match["y"], _MONTHS.index(name) + 1, match["d"] or match["d2"]))
+    """The days that are printed, those that no calendar has left out."""
     days = []
-    for year, month, day in found:
-        try:
-            days.append(date(int(year), month, int(day)))
-        except ValueError:  # 2022.13.40 is no day
-            continue
+    for found in parse_dates(text):
+        if len(found.iso) == len("YYYY-MM-DD") and not found.iso.startswith("-"):
+            with contextlib.suppress(ValueError):  # 2022-02-30
+                days.append(date.fromisoformat(found.iso))
     return tuple(days)
 
 
-def _translation(head: str, foot: str) -> str | None:
-    for part in (head, foot):
+def _without_days(text: str) -> str:
+    """The text without its full dates, which tell when it was published and not of what it is."""
+    for found in reversed(parse_dates(text)):
+        if len(found.iso) == len("YYYY-MM-DD"):
+            text = text[: found.start] + " " + text[found.end :]
+    return text
+
+
+def _translation(text: str) -> str | None:
+    """The note at the head or foot that says so; the foot begins with a whole line."""
+    foot = text[-_FOOT:]
+    foot = foot if len(text) <= _FOOT else foot.partition("\n")[2]
+    for part in (fold(text[:_HEAD]).text, fold(foot).text):
         match = _TRANSLATION.search(part)
         if match is not None and not _NOT_OFFICIAL.search(part):
             return match.group().strip()

@@ -28,7 +28,7 @@ from indexer.counterparts.units import LETTERS_PER_HAN
 from indexer.counterparts.versions import declared_pairs
 from indexer.encoders import Vectors
 from indexer.records import CounterpartKind, Document, Language
-from indexer.text import count_letters, fold
+from indexer.text import count_letters
 
 # Candidates of each document that are asked the cheap questions: its nearest by vector, and those
 # that share numbers which stand in few documents. At most so many of them are aligned.
@@ -172,7 +172,7 @@ def _summary(document: Document) -> _Summary:
     read = int(_READ / LETTERS_PER_HAN) if han > latin else _READ
     return _Summary(
         read_identity(document),
-        read_quantities(fold(document.text[:read]).text),
+        read_quantities(document.text[:read]),
         han * LETTERS_PER_HAN + latin,
     )
 

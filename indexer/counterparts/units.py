@@ -107,7 +107,7 @@ def make_unit(text: str, start: int, language: Language, position: int, names: N
     folded = fold(text).text
     han, latin, _ = count_letters(text)
     mentions = find_mentions(text, names)
-    quantities = read_quantities(folded)
+    quantities = read_quantities(text)
     return Unit(
         start=start,
         end=start + len(text),
@@ -122,12 +122,11 @@ def make_unit(text: str, start: int, language: Language, position: int, names: N
     )
 
 
-def read_numbers(folded: str, quantities: Quantities | None = None) -> Iterable[str]:
-    """Numbers of folded text of either language in one notation: 2018年3月 and Mar 2018 agree.
+def read_numbers(folded: str, quantities: Quantities) -> Iterable[str]:
+    """The features of numbers: 2018年3月 and Mar 2018 agree.
 
     Months are `m3` and ordinals `o1`; an ordinal is no number beside.
     """
-    quantities = quantities or read_quantities(folded)
     ordinals: set[int] = set()
     for match in _ORDINAL_EN.finditer(folded):
         word = match[1]
