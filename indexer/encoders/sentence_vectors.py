@@ -87,7 +87,7 @@ class SentenceVectors:
         np.save(folder / STARTS_FILE, self._stored.starts)
 
     @classmethod
-    def load(cls, folder: Path, *, in_memory: int = IN_MEMORY) -> SentenceVectors | None:
+    def load(cls, folder: Path, *, in_memory: int | None = None) -> SentenceVectors | None:
         """Open what `save` wrote; None when the index was built without sentences.
 
         Raises:
@@ -97,7 +97,7 @@ class SentenceVectors:
         if not path.exists():
             return None
         starts = np.load(folder / STARTS_FILE, allow_pickle=False)
-        if path.stat().st_size > in_memory:
+        if path.stat().st_size > (IN_MEMORY if in_memory is None else in_memory):
             return cls(_OnDisk(path, starts))
         return cls(_InMemory(np.load(path, allow_pickle=False), starts))
 
