@@ -64,6 +64,7 @@ def _answers(subject: Subject, question: ArchiveQuestion, citation: Citation) ->
 
 
 def _question_figures(rows: Sequence[tuple[ArchiveQuestion, bool, bool]]) -> Figures:
+    """Counts by the language of the question, and of answerable ones by that of the answer too."""
     figures: Figures = {}
     for language in ("zh", "en", "both"):
         own = [row for row in rows if language in ("both", row[0].language)]
@@ -73,7 +74,15 @@ def _question_figures(rows: Sequence[tuple[ArchiveQuestion, bool, bool]]) -> Fig
             "unanswerable": sum(not row[0].answerable for row in own),
             "answered": sum(row[1] for row in own if not row[0].answerable),
         }
-    return figures
+    directions: dict[str, dict[str, int]] = {}
+    for question, _, right in rows:
+        if question.answered_in:
+            target = "both" if len(question.answered_in) > 1 else min(question.answered_in)
+            key = f"{question.language}-{target}"
+            counts = directions.setdefault(key, {"answerable": 0, "right": 0})
+            counts["answerable"] += 1
+            counts["right"] += right
+    return figures | {"directions": dict(sorted(directions.items()))}
 
 
 def _marks(archive: Archive, subject: Subject, split: str) -> Figures:

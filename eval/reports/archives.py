@@ -21,18 +21,16 @@ def archive_tables(results: Iterable[Figures]) -> str:
             name = f"{result['corpus']} {split}"
             if "speaker" in figures:
                 marked.append([name, *_marked_cells(figures)])
-            for language, own in figures["questions"].items():
-                asked.append(
-                    [
-                        f"{name} {language}",
-                        _of(own["right"], own["answerable"]),
-                        _of(own["answered"], own["unanswerable"]),
-                    ]
-                )
+            questions = figures["questions"]
+            asked += [_asked_cells(name, key, questions) for key in ("zh", "en", "both")]
+            asked += [
+                [f"{name} {key.replace('-', ' → ')}", _of(own["right"], own["answerable"]), ""]
+                for key, own in questions["directions"].items()
+            ]
     parts = []
     if marked:
         parts.append(plain_table(_MARKED, marked))
-    parts.append(plain_table(["questions", "right", "unanswerable answered"], asked))
+    parts.append(plain_table(("questions", "right", "unanswerable answered"), asked))
     return "\n\n".join(parts)
 
 
@@ -58,6 +56,15 @@ def _marked_cells(figures: Figures) -> list[str]:
         _of(figures["dates"]["right"], figures["dates"]["documents"]),
         _of(figures["titles"]["right"], figures["titles"]["documents"]),
         _of(blocks["found"], blocks["expected"]),
+    ]
+
+
+def _asked_cells(name: str, language: str, questions: Figures) -> list[str]:
+    own = questions[language]
+    return [
+        f"{name} {language}",
+        _of(own["right"], own["answerable"]),
+        _of(own["answered"], own["unanswerable"]),
     ]
 
 

@@ -58,6 +58,7 @@ def test_an_empty_archive_has_nothing_wrong() -> None:
         ("HON. R. L. Vosa", ("R. L. VOSA",), True),
         ("Mr. Okell", ("Okell", "D. Okell"), True),
         ("Lyle", ("Fergus Lyle",), True),
+        ("Chair", ("Olive Prior", "Chair"), True),
         ("ＡＡＳ", ("Kristin Aas",), True),
         ("局长高维岳", ("高维岳",), False),
         ("于周六", ("于周",), False),
@@ -102,6 +103,7 @@ def test_a_foreign_archive_is_indexed_and_its_questions_are_asked(
     assert f"{tmp_path.name} all en" in capsys.readouterr().out
     figures = json.loads((tmp_path / "result.json").read_text(encoding="utf-8"))
     asked = figures["results"][0]["splits"]["all"]["questions"]
+    assert asked["directions"] == {}
     assert asked["en"] == {"answerable": 1, "right": 1, "unanswerable": 0, "answered": 0}
     assert asked["zh"] == {"answerable": 0, "right": 0, "unanswerable": 1, "answered": 0}
 
