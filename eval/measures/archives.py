@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ def measure_archive(archive: Archive, settings: Settings) -> Figures:
         own = [row for row in outcomes if row[0].split == split]
         figures["questions"] = _question_figures(own)
         if split != "test":
+            figures["claims"] = _listed(archive, subject, split)
             figures["wrong_questions"] = [
                 f"{question.question_id} {question.question}: "
                 + ("not right" if question.answerable else "answered")
@@ -140,6 +141,22 @@ def claims_of(subject: Subject) -> list[Claim]:
             )
         )
     return claims
+
+
+def _listed(archive: Archive, subject: Subject, split: str) -> list[Figures]:
+    """The claims of one split with their text, to be read by hand."""
+    texts = {_name_of(subject, name): text for name, text in subject.texts.items()}
+    return [
+        {
+            **asdict(claim.span),
+            "speaker": claim.speaker,
+            "organisation": claim.organisation,
+            "country": claim.country,
+            "text": texts[claim.span.document_id][claim.span.start : claim.span.end],
+        }
+        for claim in claims_of(subject)
+        if archive.split_of.get(claim.span.document_id, split) == split
+    ]
 
 
 def passage_pairs_of(subject: Subject) -> list[Pair]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from random import Random
 from typing import Any
 
 from eval.gold import ORDINARY_KINDS
@@ -79,6 +81,17 @@ def archive_mistakes(results: Iterable[Figures]) -> Iterator[str]:
             for kind in ("wrong_speakers", "wrong_documents", "wrong_questions"):
                 for one in figures.get(kind, ()):
                     yield f"{result['corpus']} {kind}: {one}"
+
+
+def archive_sample(results: Iterable[Figures], size: int) -> Iterator[str]:
+    """Statements of each archive drawn at random, the same at each call, as JSON lines."""
+    for result in results:
+        claims = [
+            claim for figures in result["splits"].values() for claim in figures.get("claims", ())
+        ]
+        drawn = Random(20).sample(claims, min(size, len(claims)))  # noqa: S311
+        for claim in drawn:
+            yield json.dumps({"corpus": result["corpus"], **claim}, ensure_ascii=False)
 
 
 def ordinary_table(outcomes: Sequence[Outcome]) -> str:
