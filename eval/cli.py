@@ -122,6 +122,15 @@ def _add_corpora(
             "含 documents/ 与 questions.jsonl 的文件夹；默认：自带的标注语料",
         ),
     )
+    command.add_argument(
+        "--sample",
+        type=int,
+        default=0,
+        metavar="N",
+        help=t(
+            "also print N statements of each to read", "另随机列出每个语料的 N 条表态供人工核对"
+        ),
+    )
     about = t(
         "ordinary questions with words of addresses, over the shipped corpus",
         "含“联系、地址”等词的普通问题（自带语料）",
