@@ -13,7 +13,7 @@ from indexer.text.language import (
 )
 from indexer.text.numerals import Number, parse_numbers, parse_numeral, same_quantity
 from indexer.text.sentences import continues_after, sentence_spans
-from indexer.text.tokens import TOKENIZER_VERSION, Token, analyze, terms
+from indexer.text.tokens import TOKENIZER_VERSION, Token, analyze, terms, word_frequency, word_tags
 from indexer.text.units import UnitKind
 
 __all__ = [
@@ -41,4 +41,6 @@ __all__ = [
     "sentence_spans",
     "shipped_places",
     "terms",
+    "word_frequency",
+    "word_tags",
 ]
