@@ -14,7 +14,15 @@ from indexer.text.language import (
 )
 from indexer.text.numerals import Number, parse_numbers, parse_numeral, same_quantity
 from indexer.text.sentences import continues_after, sentence_spans
-from indexer.text.tokens import TOKENIZER_VERSION, Token, analyze, analyze_folded, terms
+from indexer.text.tokens import (
+    TOKENIZER_VERSION,
+    Token,
+    analyze,
+    analyze_folded,
+    terms,
+    word_frequency,
+    word_tags,
+)
 from indexer.text.units import UnitKind
 
 __all__ = [
@@ -45,4 +53,6 @@ __all__ = [
     "shipped_capitals",
     "shipped_places",
     "terms",
+    "word_frequency",
+    "word_tags",
 ]
