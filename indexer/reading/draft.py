@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from indexer.reading.findings import Finding
 from indexer.reading.records import BlockKind, Metadata, PageSpan, Reading, TextBlock
 
-# Characters of one document. Twenty million are some ten thousand pages.
-MAX_CHARACTERS = 20_000_000
+# Characters of one document: some three thousand pages of English, five thousand of Chinese.
+MAX_CHARACTERS = 5_000_000
 
 
 class Draft:
@@ -37,8 +37,8 @@ class Draft:
         return self._tables
 
     def add(self, text: str, kind: BlockKind, *, level: int = 0, table: int = 0) -> None:
-        """Add one block; white space around it is dropped, and a block of nothing is none."""
-        text = text.strip()
+        """Add one block; white space around it is dropped (an item keeps its indent)."""
+        text = text.rstrip().lstrip("\n") if kind == "item" else text.strip()
         if not text or self._full:
             return
         if self._length + len(text) > MAX_CHARACTERS:

@@ -40,12 +40,12 @@ def row_lines(rows: Sequence[Sequence[str]], n_header: int) -> Iterator[str]:
             yield " | ".join(_distinct(row))
         return
     for row in rows[n_header:]:
-        filled = [cell for cell in row if cell]
-        if len(row) > 1 and len(set(filled)) == 1 and (len(filled) == len(row) or width > 2):
-            yield filled[0]  # a line across the table names what follows
+        if len(row) > 1 and row[0] and (not any(row[1:]) or set(row) == {row[0]}):
+            yield row[0]  # a line across the table names what follows
             continue
         yield " | ".join(
-            named(name, cell) for name, cell in zip(_padded(names, len(row)), row, strict=True)
+            named(name, cell)
+            for name, cell in zip(_padded(names, len(row)), row, strict=True)
             if cell
         )
 
@@ -92,7 +92,7 @@ def is_number(cell: str) -> bool:
 
 
 def _clean(cell: str) -> str:
-    return " ".join(cell.replace("|", "/").split())
+    return " ".join(cell.split())
 
 
 def _distinct(row: Iterable[str]) -> list[str]:
