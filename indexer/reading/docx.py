@@ -42,7 +42,7 @@ def read_docx(content: bytes) -> Reading:
     if not document.draft.length:
         raise NotRead("empty")
     metadata = package.metadata()
-    if metadata.title is None and document.title:
+    if document.title:
         metadata = replace(metadata, title=document.title)
     return document.draft.reading(metadata, document.findings())
 

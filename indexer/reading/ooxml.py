@@ -10,7 +10,6 @@ from typing import Any
 
 from lxml import etree
 
-from indexer.reading.dates import iso_date
 from indexer.reading.findings import Finding, NotRead
 from indexer.reading.records import Metadata
 
@@ -25,7 +24,6 @@ _MAX_PARTS = 20_000
 _MAX_RATIO = 200
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DC = "{http://purl.org/dc/elements/1.1/}"
-_TERMS = "{http://purl.org/dc/terms/}"
 # Titles that programs write by themselves.
 _NO_TITLES = frozenset({"powerpoint presentation", "presentation", "document", "word document", ""})
 
@@ -108,19 +106,17 @@ class Package:
         raise NotRead("broken", detail=f"{default} is missing")
 
     def metadata(self) -> Metadata:
-        """Title, author, date and language of the file's properties."""
+        """Title and language of the file's properties.
+
+        Their author is whoever had the program, their dates are those of saving: neither says
+        anything about the document.
+        """
         root = self.xml("docProps/core.xml")
         if root is None:
             return Metadata()
         title = (root.findtext(f"{_DC}title") or "").strip()
-        date = root.findtext(f"{_TERMS}modified") or root.findtext(f"{_TERMS}created") or ""
-        author = (root.findtext(f"{_DC}creator") or "").strip()
-        # python-docx and others leave their own name and a date of 2013 in the template.
-        made_by_program = author.startswith("python-") or "2013-12-23T23:15:00Z" in date
         return Metadata(
             title=title if title.casefold() not in _NO_TITLES else None,
-            date=None if made_by_program else iso_date(date[:10]),
-            author=None if made_by_program else author or None,
             language=(root.findtext(f"{_DC}language") or "").strip() or None,
         )
 

@@ -36,7 +36,7 @@ def read_pptx(content: bytes) -> Reading:
     if len(slides) > _MAX_SLIDES:
         findings.append(Finding("truncated", n=_MAX_SLIDES, detail="slides"))
     metadata = package.metadata()
-    if metadata.title is None and show.title:
+    if show.title:
         metadata = replace(metadata, title=show.title)
     return show.draft.reading(metadata, findings)
 

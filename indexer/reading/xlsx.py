@@ -8,7 +8,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from indexer.reading.csv_rows import MAX_ROWS
 from indexer.reading.draft import Draft
@@ -16,9 +16,6 @@ from indexer.reading.findings import Finding, NotRead
 from indexer.reading.ooxml import Package
 from indexer.reading.records import Reading
 from indexer.reading.tables import add_table
-
-if TYPE_CHECKING:
-    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 _MAX_COLUMNS = 200
 _DECIMALS = re.compile(r"0\.(0+)")
@@ -68,7 +65,7 @@ class _Book:
         self._hidden: list[str] = []
         self._formulas: list[str] = []
 
-    def sheet(self, sheet: ReadOnlyWorksheet) -> None:
+    def sheet(self, sheet: Any) -> None:  # noqa: ANN401
         """Add one sheet: its name as a heading, each run of rows between empty ones as a table."""
         title = sheet.title or ""
         sheet.reset_dimensions()  # what a file says about its size may be wrong
