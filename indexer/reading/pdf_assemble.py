@@ -28,6 +28,11 @@ class _Table:
     parts: list[tuple[int, PageTable, int]]  # page, table, rows to leave out at the top
     header: list[str]
 
+    def is_above(self, page: int, rows: Sequence[Sequence[str]]) -> bool:
+        """True when it ends on the page before and is as wide as `rows`."""
+        last_page, last, _ = self.parts[-1]
+        return last_page == page - 1 and len(last.rows[0]) == len(rows[0])
+
     def goes_on(self, rows: Sequence[Sequence[str]]) -> bool:
         """True when `rows`, at the top of the next page, are more rows of this table."""
         if rows[0] == self.header:
@@ -121,10 +126,9 @@ class Assembly:
     def _add_table(self, page: int, table: PageTable) -> None:
         rows = [[cell.text for cell in row] for row in table.rows]
         last = next((item for item in reversed(self._items) if not _is_note(item)), None)
-        if isinstance(last, _Table) and last.parts[-1][0] == page - 1:
-            if len(last.parts[-1][1].rows[0]) == len(rows[0]) and last.goes_on(rows):
-                last.parts.append((page, table, int(rows[0] == last.header)))
-                return
+        if isinstance(last, _Table) and last.is_above(page, rows) and last.goes_on(rows):
+            last.parts.append((page, table, int(rows[0] == last.header)))
+            return
         n_header = header_rows(rows)
         names = column_names(rows[:n_header], max(len(row) for row in rows))
         header = rows[0] if n_header else []

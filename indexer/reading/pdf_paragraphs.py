@@ -186,6 +186,9 @@ def _classify(paragraph: Paragraph, body: Body) -> None:
     limit = 60 if HAN_RUN.search(text) else 160
     level = body.level(first)
     ends = re.search(r"[。；;，,！!]$|(?<!\b[A-Z])\.$", text) is not None
+    if _ENTRY.search(text):
+        paragraph.kind = "item"
+        return
     short = len(text) <= limit and len(paragraph.lines) <= 3
     if short and not ends and (level or (first.bold and not body.bold)):
         paragraph.kind = "heading"

@@ -59,13 +59,17 @@ class PageSpan:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a file says about itself; None where it is silent. `date` is ISO 8601."""
+    """What a file says about itself; None where it is silent. `date` is ISO 8601.
+
+    `read` names the fields that nobody declared: they were read off the first lines or the name.
+    """
 
     title: str | None = None
     date: str | None = None
     author: str | None = None
     language: str | None = None
     source: str | None = None
+    read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
