@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indexer.reading.findings import Finding
-from indexer.reading.records import BlockKind, Metadata, PageSpan, Reading, TextBlock
+from indexer.reading.records import Metadata, Reading
+from indexer.records import BlockKind, Page, TextBlock
 
 # Characters of one document: some three thousand pages of English, five thousand of Chinese.
 MAX_CHARACTERS = 5_000_000
@@ -21,7 +22,7 @@ class Draft:
         self._parts: list[str] = []
         self._length = 0
         self._blocks: list[TextBlock] = []
-        self._pages: list[PageSpan] = []
+        self._pages: list[Page] = []
         self._page_start = 0
         self._full = False
         self._tables = 0
@@ -59,7 +60,7 @@ class Draft:
     def end_page(self, label: str | None = None, confidence: float | None = None) -> None:
         """Everything since the last call stands on one page."""
         number = len(self._pages) + 1
-        self._pages.append(PageSpan(number, self._page_start, self._length, label, confidence))
+        self._pages.append(Page(number, self._page_start, self._length, label, confidence))
         self._page_start = self._length
 
     def _append(self, text: str) -> None:

@@ -209,6 +209,11 @@ class Finding:
         """`not_read` when nothing of the file is text, `partly_read` when some of it is lost."""
         return _SENTENCES[self.code][0]
 
+    @property
+    def is_known(self) -> bool:
+        """Whether there is such a code."""
+        return self.code in _SENTENCES
+
     def message(self, language: Language) -> str:
         """The sentence, to follow the name of the file."""
         _, en, zh = _SENTENCES[self.code]

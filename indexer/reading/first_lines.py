@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from indexer.language import has_content
 from indexer.reading.dates import date_at, iso_date
 from indexer.reading.records import Metadata, Reading
+from indexer.text import has_content
 
 # How far down a date may stand to be that of the document, in lines and characters.
 _LINES = 8
@@ -67,8 +67,11 @@ def date_in_name(name: str) -> str | None:
 
 
 def iso_title_date(title: str | None) -> str | None:
-    """The whole date a title ends in or names; a year alone is what it is about, not its date."""
-    date = iso_date(title) if title else None
+    """The day a title ends in ("Hansard 2024-08-05"); one inside it is what it is about."""
+    tail = (title or "").rstrip(" )）]】》")[-24:]
+    if not re.search(r"(?:\d|日|号|號)$", tail):
+        return None
+    date = iso_date(tail)
     return date if date is not None and len(date) == 10 else None
 
 

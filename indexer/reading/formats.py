@@ -38,6 +38,7 @@ SUFFIXES = tuple(_READERS)
 READER_VERSION = "1"
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OFFICE_SUFFIXES = frozenset({".docx", ".pptx", ".xlsx", ".docm", ".pptm", ".xlsm"})
 _OFFICE_PARTS = {"word/": ".docx", "ppt/": ".pptx", "xl/": ".xlsx"}
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
@@ -74,19 +75,22 @@ def format_of(name: str, content: bytes) -> str:
     if content.startswith(b"PK\x03\x04"):
         return _office_format(content, suffix)
     if content.startswith(_OLE):
-        if suffix in {".docx", ".pptx", ".xlsx", ".docm", ".pptm", ".xlsm"}:
+        if suffix in _OFFICE_SUFFIXES:
             return suffix  # its reader tells encrypted from old
         raise NotRead("type", detail=suffix or "Office 97-2003")
     if suffix not in _READERS:
-        for start, kind in _KNOWN:
-            if content.startswith(start):
-                raise NotRead("type", detail=suffix or kind)
-        if suffix == "" and b"\x00" not in content[:4096]:
-            return ".html" if _HTML.match(content[:4096]) else ".txt"
-        raise NotRead("type", detail=suffix or "?")
+        return _format_of_unknown(content, suffix)
     if suffix in {".txt", ".text"} and _HTML.match(content[:4096]):
         return ".html"
     return suffix
+
+
+def _format_of_unknown(content: bytes, suffix: str) -> str:
+    """A file without an ending may be text; one with another ending is not guessed at."""
+    kind = next((kind for start, kind in _KNOWN if content.startswith(start)), None)
+    if kind is None and suffix == "" and b"\x00" not in content[:4096]:
+        return ".html" if _HTML.match(content[:4096]) else ".txt"
+    raise NotRead("type", detail=suffix or kind or "?")
 
 
 def _office_format(content: bytes, suffix: str) -> str:

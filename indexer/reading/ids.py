@@ -9,7 +9,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from indexer.language import HAN_RUN
+from indexer.text import HAN_RUN
 
 _LONGEST = 80
 _HASH = 8

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from indexer.language import HAN
+from indexer.text import HAN
 
 # No space is printed between two of these.
 _CLOSE = rf"[{HAN}\u3000-\u303f\uff00-\uffef“”‘’…—\u2e80-\u2fdf]"

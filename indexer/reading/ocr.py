@@ -9,6 +9,7 @@ from typing import Any
 
 import pypdfium2
 
+from indexer.reading.beat import beat
 from indexer.reading.pdf_pieces import Piece
 
 # Dots per inch at which a page is looked at; the models were trained on about this size of type.
@@ -41,7 +42,9 @@ def recognise(page: pypdfium2.PdfPage) -> Recognised | None:
     width, height = page.get_size()
     scale = min(_DPI / 72, _MAX_SIDE / max(width, height, 1.0))
     image = page.render(scale=scale, grayscale=False).to_numpy()
-    return _lines(image, scale)
+    found = _lines(image, scale)
+    beat()
+    return found
 
 
 def recognise_picture(image: Any) -> Recognised | None:  # noqa: ANN401

@@ -7,6 +7,7 @@ without a text layer are recognised when the extra `ocr` is installed, and named
 from __future__ import annotations
 
 import ctypes
+import re
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -199,5 +200,5 @@ def _is_no_title(title: str) -> bool:
             (".doc", ".docx", ".indd", ".pdf", ".ppt", ".pptx", ".wps", ".tex", ".xls")
         )
         or "\ufffd" in title
-        or len(title) < 3
+        or re.fullmatch(r"[A-Za-z0-9_.+-]+", title) is not None  # a file name
     )

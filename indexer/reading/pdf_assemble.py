@@ -14,8 +14,9 @@ from indexer.reading.pdf_pieces import PageText, Piece
 from indexer.reading.pdf_rules import Grid
 from indexer.reading.pdf_running import set_apart
 from indexer.reading.pdf_tables import PageTable, open_tables, ruled_tables
-from indexer.reading.records import Box, Metadata, PageSpan, Reading, TextBlock
+from indexer.reading.records import Metadata, Reading
 from indexer.reading.tables import column_names, header_rows, is_number, named
+from indexer.records import Box, Page, TextBlock
 
 _NOTE = re.compile(r"(?:\d{1,3}|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[①-⑳*†‡]|\[\d{1,3}\])\s*\S")
 
@@ -176,19 +177,19 @@ class Assembly:
                 if level is not None:
                     item.kind, item.level = "heading", level
 
-    def _spans(self, text: _Text, labels: Sequence[str]) -> tuple[PageSpan, ...]:
+    def _spans(self, text: _Text, labels: Sequence[str]) -> tuple[Page, ...]:
         """A page starts with its first line; one without text is empty."""
         starts: dict[int, int] = {}
         for box in text.boxes:
             starts[box.page] = min(starts.get(box.page, box.start), box.start)
-        spans: list[PageSpan] = []
+        spans: list[Page] = []
         n_pages = len(self._texts)
         following = text.length
         for page in range(n_pages, 0, -1):
             start = 0 if page == 1 else min(starts.get(page, following), following)
             label = labels[page - 1] if page <= len(labels) else ""
             spans.append(
-                PageSpan(
+                Page(
                     page, start, following,
                     label if label and label != str(page) else None,
                     self._recognised.get(page - 1),

@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from indexer.language import HAN_RUN
 from indexer.reading.joining import join_two
 from indexer.reading.pdf_layout import visual_lines
 from indexer.reading.pdf_pieces import Piece
-from indexer.reading.records import BlockKind
+from indexer.records import BlockKind
+from indexer.text import HAN_RUN
 
 _END = re.compile(r"[。！？!?…：:；;.][”’」』）)\"'\]]*$")
 _MARKER = re.compile(

@@ -7,7 +7,8 @@ import re
 from indexer.reading.decode import decode
 from indexer.reading.draft import MAX_CHARACTERS
 from indexer.reading.findings import Finding, NotRead
-from indexer.reading.records import PageSpan, Reading
+from indexer.reading.records import Reading
+from indexer.records import Page
 
 
 def read_plain(content: bytes) -> Reading:
@@ -25,13 +26,13 @@ def read_plain(content: bytes) -> Reading:
     return Reading(text=text, pages=form_feed_pages(text), findings=tuple(findings))
 
 
-def form_feed_pages(text: str) -> tuple[PageSpan, ...]:
+def form_feed_pages(text: str) -> tuple[Page, ...]:
     """Pages end at form feeds; a text without any is one page."""
-    pages: list[PageSpan] = []
+    pages: list[Page] = []
     start = 0
     for match in re.finditer("\f", text):
-        pages.append(PageSpan(len(pages) + 1, start, match.end()))
+        pages.append(Page(len(pages) + 1, start, match.end()))
         start = match.end()
     if start < len(text) or not pages:
-        pages.append(PageSpan(len(pages) + 1, start, len(text)))
+        pages.append(Page(len(pages) + 1, start, len(text)))
     return tuple(pages)

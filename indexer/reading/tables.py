@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from indexer.language import HAN_RUN
 from indexer.reading.draft import Draft
+from indexer.text import HAN_RUN
 
 _NUMBER = re.compile(r"[\s$€£¥￥+\-−–(≈~<>]*\d[\d\s.,%‰）)\-−–/:]*")
 _YEAR = re.compile(r"(?:FY)?\s*(?:1[6-9]|20|21)\d\d(?:[-/–]\d{2,4})?(?:年|年度)?", re.IGNORECASE)
