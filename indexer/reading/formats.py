@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import io
 import re
 import zipfile
@@ -50,6 +51,16 @@ _KNOWN = (
     (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"), (b"{\\rtf", "RTF"), (b"II*\x00", "TIFF"),
     (b"MM\x00*", "TIFF"), (b"ID3", "MP3"), (b"\x7fELF", "ELF"), (b"SQLite format 3", "SQLite"),
 )  # fmt: skip
+
+
+def ocr_is_installed() -> bool:
+    """Whether the extra `ocr` is there."""
+    return all(importlib.util.find_spec(name) is not None for name in ("rapidocr", "cv2"))
+
+
+def reader_version() -> str:
+    """What readers give depends on this."""
+    return f"{READER_VERSION}{'+ocr' if ocr_is_installed() else ''}"
 
 
 def suffix_of(name: str) -> str:

@@ -6,23 +6,25 @@ its digest. What a killed run has read is kept. A file that is gone leaves nothi
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import zlib
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 
-from indexer.reading.codec import from_json, to_json
+from indexer.reading.codec import finding_from, from_json, to_json
+from indexer.reading.findings import Finding
 from indexer.reading.records import Reading
 
 FILE_NAME = "readings.sqlite"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS readings (
   path TEXT PRIMARY KEY, stamp TEXT NOT NULL, sha256 TEXT NOT NULL, version TEXT NOT NULL,
-  body BLOB NOT NULL);
+  failed INTEGER NOT NULL, body BLOB NOT NULL);
 """
 # Readings committed at a time: what a killed run can lose.
 _BATCH = 32
@@ -30,11 +32,12 @@ _BATCH = 32
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is kept about a file, without its text."""
+    """What is kept about a file, without its text. `failed` when it could not be read."""
 
     stamp: str
     sha256: str
     version: str
+    failed: bool = False
 
 
 def stamp_of(status: os.stat_result) -> str:
@@ -51,8 +54,10 @@ class KeptReadings:
         self._connection = _open(path)
         self._pending = 0
         self.known: dict[str, Known] = {
-            row[0]: Known(*row[1:])
-            for row in self._connection.execute("SELECT path, stamp, sha256, version FROM readings")
+            row[0]: Known(row[1], row[2], row[3], failed=bool(row[4]))
+            for row in self._connection.execute(
+                "SELECT path, stamp, sha256, version, failed FROM readings"
+            )
         }
 
     def __enter__(self) -> KeptReadings:
@@ -67,37 +72,37 @@ class KeptReadings:
         self._connection.commit()
         self._connection.close()
 
-    def get(self, path: str) -> Reading | None:
-        """The reading of a file; None when it is not there or damaged."""
+    def get(self, path: str) -> Reading | Finding | None:
+        """The reading of a file, or why it was not read; None when it is not there or damaged."""
         row = self._connection.execute(
             "SELECT body FROM readings WHERE path = ?", (path,)
         ).fetchone()
         if row is None:
             return None
         try:
-            return from_json(zlib.decompress(row[0]))
-        except (ValueError, zlib.error):
+            body = zlib.decompress(row[0])
+            if body[:1] == b"F":
+                return finding_from(json.loads(body[1:]))
+            return from_json(body[1:])
+        except (ValueError, KeyError, TypeError, zlib.error):
             return None
 
-    def put(self, path: str, known: Known, reading: Reading) -> None:
-        """Keep a reading."""
-        body = zlib.compress(to_json(reading), 1)
+    def put(self, path: str, known: Known, found: Reading | Finding) -> None:
+        """Keep a reading, or the finding that says why there is none."""
+        if isinstance(found, Finding):
+            plain = b"F" + json.dumps(asdict(found)).encode()
+        else:
+            plain = b"R" + to_json(found)
+        body = zlib.compress(plain, 1)
         self._connection.execute(
-            "INSERT OR REPLACE INTO readings VALUES (?, ?, ?, ?, ?)",
-            (path, known.stamp, known.sha256, known.version, body),
+            "INSERT OR REPLACE INTO readings VALUES (?, ?, ?, ?, ?, ?)",
+            (path, known.stamp, known.sha256, known.version, known.failed, body),
         )
         self.known[path] = known
         self._pending += 1
         if self._pending >= _BATCH:
             self._connection.commit()
             self._pending = 0
-
-    def restamp(self, path: str, known: Known) -> None:
-        """The same bytes under another time."""
-        self._connection.execute(
-            "UPDATE readings SET stamp = ? WHERE path = ?", (known.stamp, path)
-        )
-        self.known[path] = known
 
     def keep_only(self, paths: Iterable[str]) -> None:
         """Forget every other file, also on the disk."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-import importlib.util
 from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2
 
 from indexer.reading.beat import beat
+from indexer.reading.formats import ocr_is_installed
 from indexer.reading.pdf_pieces import Piece
 
 # Dots per inch at which a page is looked at; the models were trained on about this size of type.
@@ -28,16 +28,9 @@ class Recognised:
     confidence: float
 
 
-def is_installed() -> bool:
-    """Whether the extra `ocr` is there."""
-    return all(
-        importlib.util.find_spec(name) is not None for name in ("rapidocr", "cv2", "onnxruntime")
-    )
-
-
 def recognise(page: pypdfium2.PdfPage) -> Recognised | None:
     """Recognise the characters of a page; None without the extra."""
-    if not is_installed():
+    if not ocr_is_installed():
         return None
     width, height = page.get_size()
     scale = min(_DPI / 72, _MAX_SIDE / max(width, height, 1.0))
@@ -49,7 +42,7 @@ def recognise(page: pypdfium2.PdfPage) -> Recognised | None:
 
 def recognise_picture(image: Any) -> Recognised | None:  # noqa: ANN401
     """The same for a picture as an array; None without the extra."""
-    return _lines(image, 1.0) if is_installed() else None
+    return _lines(image, 1.0) if ocr_is_installed() else None
 
 
 @functools.cache

@@ -162,13 +162,13 @@ _PAGE = """<!doctype html>
 <style>
 body {{ font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem }}
 table {{ border-collapse: collapse; width: 100% }}
-td, th {{ border-bottom: 1px solid #ccc; padding: .3rem .5rem; text-align: left; vertical-align: top }}
+td, th {{ border-bottom: 1px solid #ccc; padding: .3rem; text-align: left }}
 .not_read td {{ background: #fde8e8 }} .partly_read td {{ background: #fff4d6 }}
 </style>
 <h1>读取报告 Reading report</h1>
 <p>{counts}</p>
-<table><thead><tr><th>文件 File</th><th>结果 Result</th><th>文档 Document</th><th>发现 Findings</th></tr>
-</thead><tbody>
+<table><thead><tr><th>文件 File</th><th>结果 Result</th>
+<th>文档 Document</th><th>发现 Findings</th></tr></thead><tbody>
 {rows}
 </tbody></table></html>
 """
