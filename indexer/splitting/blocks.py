@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from indexer.records import Document, Language
+from indexer.records import BlockKind, Document, Language, TextBlock
 from indexer.text import HAN, HAN_RUN, LATIN_WORD, continues_after, detect_language
 
 _LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+")
@@ -26,17 +27,22 @@ _MARKED_HEADING = re.compile(r"\s*(?:#{1,6}\s|■)")
 _TAIL = re.compile(rf"(?:(?<=[{HAN}\d)）”》\s|])[\s|]+|\t+)(?=[A-Za-z][A-Za-z])")
 # A Chinese tail after English: "Contact 联系方式".
 _HAN_TAIL = re.compile(rf"(?<=[A-Za-z).”\s|])[\s|]+(?=[{HAN}“《])")
+_OTHER_LETTER = re.compile(r"[^\W\d_a-zA-Z]{2}")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+|<?https?://\S+|www\.\S+")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A span of the document in one language; `heading` tells what it looks like."""
+    """A span of the document in one language; `heading` tells what it looks like.
+
+    `kind` is what the file says it is; "rows" are rows of one table, "text" is everything else.
+    """
 
     start: int
     end: int
     language: Language
     heading: bool
+    kind: Literal["text", "rows", "code", "note"] = "text"
 
 
 @dataclass(slots=True)
@@ -49,10 +55,12 @@ class _Line:
 def find_blocks(document: Document) -> list[Block]:
     """Return the blocks of a document in order, without outer white space.
 
-    Lines without letters (page numbers, rules) belong to no block unless they stand inside one.
+    What the file itself marks as a heading, a table, code or a note is taken as such. Lines without letters (page numbers, rules) belong to no block unless they stand inside one.
     """
+    if document.blocks:
+        return _marked_blocks(document)
     blocks: list[Block] = []
-    for group in _groups(document):
+    for group in _groups(document, 0, len(document.text)):
         start, end = group[0].start, group[-1].end
         language = next(line.language for line in group if line.language)
         text = document.text[start:end]
@@ -65,6 +73,46 @@ def find_blocks(document: Document) -> list[Block]:
     return blocks
 
 
+def _marked_blocks(document: Document) -> list[Block]:
+    """The parts that the file marks, cut where the language changes."""
+    text = document.text
+    has_headings = sum(block.kind == "heading" for block in document.blocks) > 1
+    blocks: list[Block] = []
+    for start, end, kind in _units(document.blocks):
+        if kind == "row":
+            language = detect_language(text[start:end]) or document.languages[0]
+            blocks.append(Block(start, end, language, heading=False, kind="rows"))
+            continue
+        for group in _groups(document, start, end):
+            first, last = group[0].start, group[-1].end
+            language = next(line.language for line in group if line.language)
+            guess = kind == "paragraph" and not has_headings
+            heading = kind == "heading" or (guess and _is_heading(text[first:last], language))
+            blocks.append(Block(first, last, language, heading=heading, kind=_KINDS[kind]))
+    return blocks
+
+
+_KINDS: dict[BlockKind, Literal["text", "code", "note"]] = {
+    "heading": "text",
+    "paragraph": "text",
+    "item": "text",
+    "code": "code",
+    "note": "note",
+}
+
+
+def _units(marked: Sequence[TextBlock]) -> Iterator[tuple[int, int, BlockKind]]:
+    """Rows of one table are one unit, items that follow each other too."""
+
+    def unit(block: TextBlock) -> tuple[str, int]:
+        together = block.kind in {"row", "item"}
+        return (block.kind, block.table if together else -1 - block.start)
+
+    for _, members in itertools.groupby(marked, unit):
+        found = list(members)
+        yield found[0].start, found[-1].end, found[0].kind
+
+
 def _continues(text: str, previous: Block, start: int, language: Language) -> bool:
     return (
         previous.language == language == "en"
@@ -73,11 +121,11 @@ def _continues(text: str, previous: Block, start: int, language: Language) -> bo
     )
 
 
-def _groups(document: Document) -> Iterator[list[_Line]]:
-    """Consecutive lines of one language, ended by blank lines."""
+def _groups(document: Document, start: int, end: int) -> Iterator[list[_Line]]:
+    """Consecutive lines of one language, ended by blank lines, between two offsets."""
     group: list[_Line] = []
-    previous_end = 0
-    for line in _lines(document):
+    previous_end = start
+    for line in _lines(document, start, end):
         gap = document.text[previous_end : line.start]
         ended = gap.count("\n") > 1 or "\f" in gap
         known = next((member.language for member in group if member.language), None)
@@ -93,22 +141,29 @@ def _groups(document: Document) -> Iterator[list[_Line]]:
         yield group
 
 
-def _lines(document: Document) -> list[_Line]:
+def _lines(document: Document, first: int, last: int) -> list[_Line]:
     """Lines and parts of lines, stripped, each with its language (None: no letters)."""
     bilingual = len(document.languages) > 1
     lines: list[_Line] = []
-    for match in _LINE.finditer(document.text):
+    for match in _LINE.finditer(document.text, first, last):
         for start, end in _parts(document.text, match.start(), match.end(), bilingual=bilingual):
             piece = document.text[start:end]
             stripped = piece.strip()
             if stripped:
-                first = start + len(piece) - len(piece.lstrip())
-                language = detect_language(_ADDRESS.sub("", stripped))
+                begin = start + len(piece) - len(piece.lstrip())
+                language = detect_language(_ADDRESS.sub("", stripped)) or _nearest(stripped)
                 if language == "en" and HAN_RUN.match(stripped.lstrip("-•■#* ")):
                     language = "zh"  # a label or a sentence that goes on with Latin names
-                lines.append(_Line(first, first + len(stripped), language))
+                lines.append(_Line(begin, begin + len(stripped), language))
     _adopt_names(document, lines)
     return lines
+
+
+def _nearest(text: str) -> Language | None:
+    """For words in neither language, the one among whose words they are found; else None."""
+    if not _OTHER_LETTER.search(_ADDRESS.sub("", text)):
+        return None
+    return "zh" if HAN_RUN.search(text) else "en"
 
 
 def _parts(text: str, start: int, end: int, *, bilingual: bool) -> list[tuple[int, int]]:

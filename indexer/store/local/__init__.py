@@ -13,7 +13,7 @@ from indexer.store.local.generation import (
     publish,
 )
 from indexer.store.local.lexical import LexicalIndex
-from indexer.store.local.records import FILE_NAME, write_records
+from indexer.store.local.records import FILE_NAME, read_blocks, read_boxes, write_records
 from indexer.store.local.vectors import VectorIndex
 
 __all__ = [
@@ -30,5 +30,7 @@ __all__ = [
     "file_hashes",
     "open_generation",
     "publish",
+    "read_blocks",
+    "read_boxes",
     "write_records",
 ]

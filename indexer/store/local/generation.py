@@ -32,7 +32,7 @@ from indexer.store.local.records import FILE_NAME, read_records
 from indexer.store.local.vectors import VectorIndex
 from indexer.text import TOKENIZER_VERSION
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 MANIFEST = "manifest.json"
 VECTORS = "vectors.faiss"
 LEXICAL = "lexical"
@@ -41,7 +41,11 @@ _BUILDING = ".building-"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation is made of. `files` maps a path in its folder to the file's sha256."""
+    """What a generation is made of. `files` maps a path in its folder to the file's sha256.
+
+    `source_sha256` says which files it was made from (empty: not from a folder); `n_not_read`
+    how many of the folder's files are not in it because they could not be read.
+    """
 
     encoder: str
     encoder_fingerprint: str
@@ -55,6 +59,8 @@ class Manifest:
     vector_index: str
     vector_recall: float
     settings_sha256: str
+    source_sha256: str = ""
+    n_not_read: int = 0
     versions: list[dict[str, Any]] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
     format_version: int = FORMAT_VERSION
