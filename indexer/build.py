@@ -7,14 +7,14 @@ import json
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from indexer.counterparts import AlignmentResult, VersionPair, align, check_versions
 from indexer.encoders import Encoder, SentenceVectors, Vectors, encode_cached, prune, sentences_of
 from indexer.errors import CorpusError
 from indexer.names import Names, load_names
-from indexer.reading import REPORT_NAME, Corpus
+from indexer.reading import REPORT_NAME, Corpus, ReadingReport
 from indexer.records import Document, Passage, Statement
 from indexer.splitting import TARGET_TOKENS, mark_repeated, split
 from indexer.statements import extract_statements, link_speakers
@@ -45,7 +45,8 @@ SETTINGS = f"target={TARGET_TOKENS}, terms of text, heading and title"
 class BuildSummary:
     """What a build did. `n_encoded` counts passages that were not in the vector cache.
 
-    `versions` are the documents that are versions of each other, declared or found.
+    `versions` are the documents that are versions of each other, declared or found. `reading` is
+    what became of each file of the folder.
     """
 
     index_id: str
@@ -59,6 +60,7 @@ class BuildSummary:
     encode_seconds: float
     changed: bool
     versions: tuple[VersionPair, ...] = ()
+    reading: ReadingReport = field(default_factory=ReadingReport)
 
 
 def build_index(
@@ -144,6 +146,7 @@ def build_index(
         encode_seconds=encode_seconds,
         changed=before != manifest.index_id,
         versions=tuple(aligned.versions),
+        reading=corpus.report if corpus is not None else ReadingReport(),
     )
 
 

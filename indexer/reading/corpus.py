@@ -48,6 +48,7 @@ def read_folder(
     kept: KeptReadings | None = None,
     known_ids: Mapping[str, str] | None = None,
     unless: str | None = None,
+    also: str = "",
     progress: Progress | None = None,
 ) -> Corpus:
     """Read every file of a folder; one that cannot be read does not stop the others.
@@ -55,7 +56,8 @@ def read_folder(
     With a catalogue, its files are documents in its order, and the others are named. Without one,
     every readable file is a document, sorted by path. `kept` are readings of an earlier run,
     `known_ids` (path -> id) the ids that files keep. When the digest turns out to be `unless`,
-    the result is `unchanged`.
+    the result is `unchanged`; `also` is
+    anything else that the digest is to depend on.
 
     Raises:
         CorpusError: when there is no such folder, its catalogue is wrong, or it holds no file.
@@ -66,7 +68,7 @@ def read_folder(
     sources = _sources(entries, paths)
     version = reader_version()
     found = read_sources(folder, sources, version, kept, progress)
-    digest = _digest(sources, found, version, left_out)
+    digest = _digest(sources, found, f"{version} {also}", left_out)
     if kept is not None:
         kept.keep_only(source.path for source in sources)
     if unless is not None and digest == unless:

@@ -160,7 +160,7 @@ _STATUS = {
 _PAGE = """<!doctype html>
 <html lang="zh"><meta charset="utf-8"><title>lanmei: 读取报告 reading report</title>
 <style>
-body {{ font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem }}
+body {{ font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem }}
 table {{ border-collapse: collapse; width: 100% }}
 td, th {{ border-bottom: 1px solid #ccc; padding: .3rem; text-align: left }}
 .not_read td {{ background: #fde8e8 }} .partly_read td {{ background: #fff4d6 }}

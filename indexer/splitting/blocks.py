@@ -55,7 +55,8 @@ class _Line:
 def find_blocks(document: Document) -> list[Block]:
     """Return the blocks of a document in order, without outer white space.
 
-    What the file itself marks as a heading, a table, code or a note is taken as such. Lines without letters (page numbers, rules) belong to no block unless they stand inside one.
+    What the file itself marks as a heading, a table, code or a note is taken as such.
+    Lines without letters (page numbers, rules) belong to no block unless they stand inside one.
     """
     if document.blocks:
         return _marked_blocks(document)

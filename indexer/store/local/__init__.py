@@ -9,8 +9,10 @@ from indexer.store.local.generation import (
     building,
     current_id,
     file_hashes,
+    intact_manifest,
     open_generation,
     publish,
+    writing,
 )
 from indexer.store.local.lexical import LexicalIndex
 from indexer.store.local.records import FILE_NAME, read_blocks, read_boxes, write_records
@@ -28,9 +30,11 @@ __all__ = [
     "building",
     "current_id",
     "file_hashes",
+    "intact_manifest",
     "open_generation",
     "publish",
     "read_blocks",
     "read_boxes",
     "write_records",
+    "writing",
 ]

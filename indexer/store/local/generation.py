@@ -238,6 +238,45 @@ def file_hashes(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): _sha256(path) for path in sorted(files)}
 
 
+# Folders that this process writes to.
+_held: set[Path] = set()
+
+
+@contextlib.contextmanager
+def writing(index_dir: Path) -> Iterator[None]:
+    """Be the only writer of an index; a process that dies gives the lock back.
+
+    Inside it, the same process may take it again.
+
+    Raises:
+        IndexUnusable: when another process is writing, or the folder cannot be written.
+    """
+    try:
+        index_dir.mkdir(parents=True, exist_ok=True)
+        (index_dir / "generations").mkdir(exist_ok=True)
+        place = index_dir.resolve()
+        lock = (index_dir / "lock").open("w", encoding="utf-8")
+    except OSError as error:
+        raise cannot_write(index_dir, error) from error
+    with lock:
+        if place in _held:
+            yield
+            return
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise IndexUnusable(
+                en=f"{index_dir}: another `lanmei index` is at work here; wait until it is done",
+                zh=f"{index_dir}：另一个 `lanmei index` 正在运行；请等待它完成",
+                code="index-busy",
+            ) from error
+        _held.add(place)
+        try:
+            yield
+        finally:
+            _held.discard(place)
+
+
 @contextlib.contextmanager
 def building(index_dir: Path) -> Iterator[Path]:
     """Give a temporary folder to build in; it is gone afterwards unless it was published.
@@ -247,21 +286,7 @@ def building(index_dir: Path) -> Iterator[Path]:
     Raises:
         IndexUnusable: when another build is running, or the folder cannot be written.
     """
-    try:
-        index_dir.mkdir(parents=True, exist_ok=True)
-        (index_dir / "generations").mkdir(exist_ok=True)
-        lock = (index_dir / "lock").open("w", encoding="utf-8")
-    except OSError as error:
-        raise cannot_write(index_dir, error) from error
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise IndexUnusable(
-                en=f"{index_dir}: another `lanmei index` is at work here; wait until it is done",
-                zh=f"{index_dir}：另一个 `lanmei index` 正在运行；请等待它完成",
-                code="index-busy",
-            ) from error
+    with writing(index_dir):
         for leftover in index_dir.glob(f"{_BUILDING}*"):
             shutil.rmtree(leftover, ignore_errors=True)
         folder = index_dir / f"{_BUILDING}{os.getpid()}"
@@ -289,6 +314,21 @@ def cannot_write(index_dir: Path, error: OSError) -> IndexUnusable:
         "请腾出空间或用 --index 指定其他文件夹",
         code="index-not-written",
     )
+
+
+def intact_manifest(index_dir: Path) -> Manifest | None:
+    """The manifest of the serving generation when all its files are whole; else None."""
+    index_id = current_id(index_dir)
+    if index_id is None:
+        return None
+    folder = index_dir / "generations" / index_id
+    try:
+        found = read_manifest(folder)
+        _check_fits(folder, found, None)
+        _check_files(folder, found)
+    except IndexUnusable:
+        return None
+    return found if found.splitter_version == SPLITTER_VERSION else None
 
 
 def _is_intact(folder: Path, manifest: Manifest) -> bool:
