@@ -199,7 +199,8 @@ def _documents(
     by_text: dict[str, str] = {}
     findings: dict[str, list[Finding]] = {}
     files: list[FileReport] = []
-    for source in sources:
+    # Of equal texts the one with the shortest path is kept: "notice", not "notice (copy)".
+    for source in sorted(sources, key=lambda one: (len(one.path), one.path)):
         reading = source.reading or (kept.get(source.path) if kept is not None else None)
         digest = found[source.path]
         if isinstance(digest, Finding) or not isinstance(reading, Reading):
@@ -220,6 +221,8 @@ def _documents(
         by_text.setdefault(key, document.document_id)
         documents[document.document_id] = document
         findings[document.document_id] = own
+    order = {source.path: position for position, source in enumerate(sources)}
+    documents = dict(sorted(documents.items(), key=lambda pair: order[pair[1].path]))
     _name_alike(documents, findings)
     files.extend(
         FileReport.of(document.path, document.document_id, findings[document.document_id])
