@@ -46,6 +46,7 @@ def add_eval_parser(
         command = _command(commands, name, t(en, zh), t)
         _common(command, t)
         _out(command, t)
+    _add_corpora(commands, t)
     _add_compare(commands, t)
     _add_report(commands, t)
     _add_gate(commands, t)
@@ -100,6 +101,39 @@ def _add_answers(
     _dataset(command, t)
     _common(command, t)
     _out(command, t)
+
+
+def _add_corpora(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], t: Translate
+) -> None:
+    about = t(
+        "archives that are indexed for the occasion: speakers, versions, dates, questions",
+        "临时建立索引并评测文档集：发言人、对应版本、日期、问答",
+    )
+    command = _command(commands, "corpora", about, t, module="eval.corpora_commands")
+    command.add_argument(
+        "folders",
+        metavar="FOLDER",
+        nargs="*",
+        type=Path,
+        help=t(
+            "folders with documents/ and questions.jsonl; default: the corpora with gold that ship",
+            "含 documents/ 与 questions.jsonl 的文件夹；默认：自带的标注语料",
+        ),
+    )
+    about = t(
+        "ordinary questions with words of addresses, over the shipped corpus",
+        "含“联系、地址”等词的普通问题（自带语料）",
+    )
+    ordinary = _command(commands, "ordinary", about, t, module="eval.corpora_commands")
+    for one in (command, ordinary):
+        _common(one, t)
+        _out(one, t)
+        one.add_argument(
+            "--mistakes",
+            action="store_true",
+            help=t("name what is wrong, of the dev split only", "列出 dev 部分的错误"),
+        )
 
 
 def _add_compare(
@@ -182,6 +216,8 @@ def _command(
     name: str,
     about: str,
     t: Translate,
+    *,
+    module: str = "eval.commands",
 ) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=about, description=about)
     command.add_argument(
@@ -192,7 +228,7 @@ def _command(
     )
 
     def run(parsed: argparse.Namespace) -> int:
-        function = getattr(import_module("eval.commands"), f"run_{name}")
+        function = getattr(import_module(module), f"run_{name}")
         return int(function(parsed, t))
 
     command.set_defaults(func=run)

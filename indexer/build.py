@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from indexer.counterparts import AlignmentResult, VersionPair, align, check_versions
-from indexer.encoders import Encoder, SentenceVectors, Vectors, encode_cached, prune, sentences_of
-from indexer.errors import CorpusError
+from indexer.encoders import Encoder, SentenceVectors, Vectors, encode_cached, sentences_of
+from indexer.errors import CorpusError, IndexUnusable
 from indexer.names import Names, load_names
 from indexer.reading import REPORT_NAME, Corpus, ReadingReport
 from indexer.records import Document, Passage, Statement
@@ -89,7 +89,7 @@ def build_index(
     started = time.perf_counter()
     _check_documents(documents)
     check_versions(documents)  # before anything is encoded
-    before = current_id(index_dir)
+    before = _serving(index_dir)
     with building(index_dir) as folder:
         target = min(TARGET_TOKENS, encoder.max_tokens)
         passages = mark_repeated(
@@ -130,10 +130,9 @@ def build_index(
             folder, documents, passages, vectors, statements, aligned, encoder, corpus
         )
         open_generation(folder, manifest.index_id, encoder)
-        publish(folder, index_dir, manifest)
         kept = [passage.text for passage in passages]
         kept.extend(text for own in sentences for text in own)
-        prune(kept, index_dir / "cache")
+        publish(folder, index_dir, manifest, kept)
     return BuildSummary(
         index_id=manifest.index_id,
         n_documents=len(documents),
@@ -148,6 +147,14 @@ def build_index(
         versions=tuple(aligned.versions),
         reading=corpus.report if corpus is not None else ReadingReport(),
     )
+
+
+def _serving(index_dir: Path) -> str | None:
+    """The id of the generation that serves; None when none does, or it cannot be told."""
+    try:
+        return current_id(index_dir)
+    except IndexUnusable:
+        return None
 
 
 def _check_documents(documents: Sequence[Document]) -> None:

@@ -14,7 +14,7 @@ from indexer.encoders import Encoder, fingerprint_of, open_encoder
 from indexer.errors import CorpusError
 from indexer.names import load_names
 from indexer.reading import KEPT_NAME, REPORT_NAME, Corpus, KeptReadings, ReadingReport, read_folder
-from indexer.store.local import Manifest, intact_manifest, writing
+from indexer.store import Manifest, intact_manifest, writing
 
 
 @dataclass(frozen=True, slots=True)

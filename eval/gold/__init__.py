@@ -1,15 +1,22 @@
 """What was judged by hand, and data sets, read and checked."""
 
+from eval.gold.archives import Archive, ArchiveQuestion, Said, read_archive, shipped_archives
 from eval.gold.cases import Case, read_cases
 from eval.gold.dataset import DocumentDataset, read_beir, read_trec
 from eval.gold.lines import unreadable
-from eval.gold.records import GoldCounterpart, GoldSpan, GoldStatement, Judgement, Topic
+from eval.gold.ordinary import KINDS as ORDINARY_KINDS
+from eval.gold.ordinary import OrdinaryQuestion, read_ordinary
+from eval.gold.records import GoldCounterpart, GoldSpan, GoldStatement, Judgement, Topic, TopicSet
 from eval.gold.sets import TOPICS, GoldSet, SplitName, read_gold_csv, read_gold_folder
 from eval.gold.spans import Span, agrees, characters, matches, shared
+from eval.gold.topics import read_topic_set
 from eval.gold.trec import Qrels, Run, read_qrels, read_run, write_run
 
 __all__ = [
+    "ORDINARY_KINDS",
     "TOPICS",
+    "Archive",
+    "ArchiveQuestion",
     "Case",
     "DocumentDataset",
     "GoldCounterpart",
@@ -17,22 +24,29 @@ __all__ = [
     "GoldSpan",
     "GoldStatement",
     "Judgement",
+    "OrdinaryQuestion",
     "Qrels",
     "Run",
+    "Said",
     "Span",
     "SplitName",
     "Topic",
+    "TopicSet",
     "agrees",
     "characters",
     "matches",
+    "read_archive",
     "read_beir",
     "read_cases",
     "read_gold_csv",
     "read_gold_folder",
+    "read_ordinary",
     "read_qrels",
     "read_run",
+    "read_topic_set",
     "read_trec",
     "shared",
+    "shipped_archives",
     "unreadable",
     "write_run",
 ]

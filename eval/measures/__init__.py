@@ -8,12 +8,26 @@ from eval.measures.answers import (
     run_answers,
     twin_agreement,
 )
+from eval.measures.archives import (
+    claims_of,
+    measure_archive,
+    measure_archives,
+    passage_pairs_of,
+)
 from eval.measures.attribution import Attribution, measure_attribution
 from eval.measures.bias import LanguageBias, language_bias, twin_overlap
 from eval.measures.bm25 import run_bm25
 from eval.measures.cases import CaseResult, run_cases
-from eval.measures.certificate import Certificate
+from eval.measures.certificate import Certificate, describe_commit
 from eval.measures.evidence import Evidence
+from eval.measures.marks import (
+    Claim,
+    measure_said,
+    measure_versions,
+    same_person,
+    same_title,
+)
+from eval.measures.ordinary import Outcome, ask_ordinary
 from eval.measures.retrieval import PerTopic, measure
 from eval.measures.risk import Abstention, Judged, abstention
 from eval.measures.search import (
@@ -44,10 +58,12 @@ __all__ = [
     "Attribution",
     "CaseResult",
     "Certificate",
+    "Claim",
     "Evidence",
     "Judged",
     "LanguageBias",
     "Observation",
+    "Outcome",
     "PairedTest",
     "PerTopic",
     "Pool",
@@ -57,8 +73,11 @@ __all__ = [
     "TwinAgreement",
     "abstention",
     "answer_tasks",
+    "ask_ordinary",
     "bootstrap_mean",
     "build_subject",
+    "claims_of",
+    "describe_commit",
     "direction_label",
     "direction_place",
     "document_tasks",
@@ -68,14 +87,21 @@ __all__ = [
     "language_bias",
     "measure",
     "measure_alignment",
+    "measure_archive",
+    "measure_archives",
     "measure_attribution",
+    "measure_said",
+    "measure_versions",
     "open_subject",
     "paired_test",
     "pairs_of",
+    "passage_pairs_of",
     "run_answers",
     "run_bm25",
     "run_cases",
     "run_tasks",
+    "same_person",
+    "same_title",
     "shipped_documents",
     "span_tasks",
     "summarise",

@@ -52,7 +52,7 @@ def describe_machine() -> dict[str, Any]:
 
 def describe_commit() -> str | None:
     """The commit of the checkout this code runs from, or None."""
-    folder = Path(__file__).parent.parent
+    folder = Path(__file__).parents[2]
     git = shutil.which("git")
     if git is None or not (folder / ".git").exists():
         return None

@@ -118,7 +118,7 @@ def shipped_documents(settings: Settings) -> list[Document]:
         CorpusError: when neither the settings nor the installation know where they are.
     """
     places = [
-        Path(__file__).resolve().parent.parent / "corpus",
+        Path(__file__).resolve().parents[2] / "corpus",
         Path(sysconfig.get_path("data")) / "share" / "lanmei" / "corpus",
     ]
     if settings.corpus_dir is not None:

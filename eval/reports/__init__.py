@@ -1,5 +1,11 @@
 """Numbers to result files, comparisons, the gate and reports."""
 
+from eval.reports.archives import (
+    archive_mistakes,
+    archive_tables,
+    ordinary_mistakes,
+    ordinary_table,
+)
 from eval.reports.comparison import DEFAULT_MEASURES, compare, values_of, values_of_run
 from eval.reports.gate import Check, check, make_baseline, read_baseline
 from eval.reports.render import Fold, Section, Table, Text, to_html, to_markdown
@@ -28,12 +34,16 @@ __all__ = [
     "Text",
     "alignment_result",
     "answers_result",
+    "archive_mistakes",
+    "archive_tables",
     "build_report",
     "cases_result",
     "check",
     "compare",
     "comparison_table",
     "make_baseline",
+    "ordinary_mistakes",
+    "ordinary_table",
     "plain_table",
     "read_baseline",
     "read_result",

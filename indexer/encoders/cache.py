@@ -1,14 +1,17 @@
 """Vectors by content hash, one file per encoder fingerprint, so that nothing is encoded twice.
 
 The cache outlives a killed build: what was encoded is kept. After a build it is pruned to the
-passages of the new generation, so that a deleted document leaves no vector behind.
+passages of the new generation, so that a deleted document leaves no vector behind. Nothing in it
+is believed without its digest: a damaged row is dropped and encoded again, a damaged file is made
+anew, and both are logged.
 """
 
 from __future__ import annotations
 
 import hashlib
+import logging
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -16,8 +19,19 @@ import numpy as np
 
 from indexer.encoders.protocol import Encoder, Vectors
 
+logger = logging.getLogger(__name__)
+
 # Encoded and committed at a time: what a killed build can lose.
 _BATCH = 256
+# Written into each file; one of another form is made anew.
+_FORM = 2
+_DIGEST_BYTES = 16
+# What SQLite says about a file that is whole but cannot be used just now.
+_NOT_DAMAGE = frozenset({
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_AUTH, sqlite3.SQLITE_INTERRUPT,
+})  # fmt: skip
 
 
 def text_hash(text: str) -> bytes:
@@ -39,28 +53,24 @@ def encode_cached(
     cache_dir.mkdir(parents=True, exist_ok=True)
     keys = [text_hash(text) for text in texts]
     vectors = np.zeros((len(texts), encoder.dimension), dtype=np.float32)
-    with closing(_open(cache_dir / f"{encoder.fingerprint[:32]}.sqlite")) as connection:
-        known = _read(connection, keys)
-        missing: dict[bytes, str] = {}
-        for key, text in zip(keys, texts, strict=True):
-            if key not in known:
-                missing.setdefault(key, text)
+    cache = _Cache(cache_dir / f"{encoder.fingerprint[:32]}.sqlite", encoder)
+    known = cache.read(keys)
+    missing: dict[bytes, str] = {}
+    for key, text in zip(keys, texts, strict=True):
+        if key not in known:
+            missing.setdefault(key, text)
+    if progress is not None:
+        progress(sum(key in known for key in keys))
+    # Longest first: batches of like length, and the bar only gets faster.
+    waiting = sorted(missing.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    for start in range(0, len(waiting), _BATCH):
+        batch = waiting[start : start + _BATCH]
+        rows = encoder.encode_passages([text for _, text in batch])
+        fresh = {key: row for (key, _), row in zip(batch, rows, strict=True)}
+        cache.write(fresh)
+        known.update(fresh)
         if progress is not None:
-            progress(sum(key in known for key in keys))
-        # Longest first: batches of like length, and the bar only gets faster.
-        waiting = sorted(missing.items(), key=lambda pair: (-len(pair[1]), pair[0]))
-        for start in range(0, len(waiting), _BATCH):
-            batch = waiting[start : start + _BATCH]
-            rows = encoder.encode_passages([text for _, text in batch])
-            fresh = {key: row for (key, _), row in zip(batch, rows, strict=True)}
-            connection.executemany(
-                "INSERT OR REPLACE INTO vectors VALUES (?, ?)",
-                ((key, row.astype("<f4").tobytes()) for key, row in fresh.items()),
-            )
-            connection.commit()
-            known.update(fresh)
-            if progress is not None:
-                progress(sum(key in fresh for key in keys))
+            progress(sum(key in fresh for key in keys))
     for position, key in enumerate(keys):
         vectors[position] = known[key]
     return vectors, len(missing)
@@ -70,34 +80,105 @@ def prune(texts: Iterable[str], cache_dir: Path) -> None:
     """Forget every vector, of every encoder, whose text is not in `texts`."""
     keep = {text_hash(text) for text in texts}
     for path in sorted(cache_dir.glob("*.sqlite")):
-        with closing(_open(path)) as connection:
-            stored = [key for (key,) in connection.execute("SELECT key FROM vectors")]
-            gone = [(key,) for key in stored if key not in keep]
-            if gone:
-                connection.execute("PRAGMA secure_delete = ON")
-                connection.executemany("DELETE FROM vectors WHERE key = ?", gone)
-                connection.commit()
-                connection.execute("VACUUM")
+        try:
+            with closing(_open(path)) as connection:
+                stored = [key for (key,) in connection.execute("SELECT key FROM vectors")]
+                gone = [(key,) for key in stored if key not in keep]
+                if gone:
+                    connection.execute("PRAGMA secure_delete = ON")
+                    connection.executemany("DELETE FROM vectors WHERE key = ?", gone)
+                    connection.commit()
+                    connection.execute("VACUUM")
+        except sqlite3.Error as error:
+            _drop(path, error)
+
+
+class _Cache:
+    """One file of rows. `read` gives what is whole; `write` makes a damaged file anew."""
+
+    def __init__(self, path: Path, encoder: Encoder) -> None:
+        self._path = path
+        self._secret = encoder.fingerprint.encode()
+        self._row_bytes = 4 * encoder.dimension
+
+    def read(self, keys: Sequence[bytes]) -> dict[bytes, Vectors]:
+        """The rows of those `keys` that are there and whole."""
+        try:
+            with closing(_open(self._path)) as connection:
+                found = dict(self._rows(connection, sorted(set(keys))))
+                whole = {key: row for key, row in found.items() if row is not None}
+                damaged = [(key,) for key, row in found.items() if row is None]
+                if damaged:
+                    connection.executemany("DELETE FROM vectors WHERE key = ?", damaged)
+                    connection.commit()
+                    logger.warning(
+                        "%s: %d damaged vectors were dropped; they are encoded again",
+                        self._path,
+                        len(damaged),
+                    )
+                return whole
+        except sqlite3.Error as error:
+            _drop(self._path, error)
+            return {}
+
+    def _rows(
+        self, connection: sqlite3.Connection, keys: Sequence[bytes]
+    ) -> Iterator[tuple[bytes, Vectors | None]]:
+        for start in range(0, len(keys), 500):
+            part = keys[start : start + 500]
+            marks = ",".join("?" * len(part))
+            query = f"SELECT key, row, digest FROM vectors WHERE key IN ({marks})"  # noqa: S608
+            for key, row, digest in connection.execute(query, part):
+                whole = (
+                    isinstance(row, bytes)
+                    and len(row) == self._row_bytes
+                    and digest == self._digest(key, row)
+                )
+                yield key, np.frombuffer(row, dtype="<f4") if whole else None
+
+    def write(self, rows: Mapping[bytes, Vectors]) -> None:
+        """Keep `rows`; when the file turns out to be damaged, in a new one."""
+        try:
+            self._insert(rows)
+        except sqlite3.Error as error:
+            _drop(self._path, error)
+            self._insert(rows)
+
+    def _insert(self, rows: Mapping[bytes, Vectors]) -> None:
+        with closing(_open(self._path)) as connection:
+            stored = ((key, row.astype("<f4").tobytes()) for key, row in rows.items())
+            connection.executemany(
+                "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
+                ((key, row, self._digest(key, row)) for key, row in stored),
+            )
+            connection.commit()
+
+    def _digest(self, key: bytes, row: bytes) -> bytes:
+        """A digest of encoder, text and vector together: a row is right for its text alone."""
+        hashed = hashlib.blake2b(self._secret, digest_size=_DIGEST_BYTES)
+        hashed.update(key)
+        hashed.update(row)
+        return hashed.digest()
 
 
 def _open(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path)
     try:
-        connection.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, row BLOB)")
-    except sqlite3.DatabaseError:
+        if connection.execute("PRAGMA user_version").fetchone() != (_FORM,):
+            connection.close()
+            path.unlink(missing_ok=True)  # a cache holds nothing that cannot be made again
+            connection = sqlite3.connect(path)
+            connection.execute("CREATE TABLE vectors (key BLOB PRIMARY KEY, row BLOB, digest BLOB)")
+            connection.execute(f"PRAGMA user_version = {_FORM}")
+    except sqlite3.Error:
         connection.close()
-        path.unlink()  # a damaged cache holds nothing that cannot be made again
-        connection = sqlite3.connect(path)
-        connection.execute("CREATE TABLE vectors (key BLOB PRIMARY KEY, row BLOB)")
+        raise
     return connection
 
 
-def _read(connection: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, Vectors]:
-    found: dict[bytes, Vectors] = {}
-    unique = sorted(set(keys))
-    for start in range(0, len(unique), 500):
-        part = unique[start : start + 500]
-        marks = ",".join("?" * len(part))
-        rows = connection.execute(f"SELECT key, row FROM vectors WHERE key IN ({marks})", part)  # noqa: S608
-        found.update((key, np.frombuffer(row, dtype="<f4")) for key, row in rows)
-    return found
+def _drop(path: Path, error: sqlite3.Error) -> None:
+    """Remove a damaged file; raise `error` again when it says something else."""
+    if (getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF) in _NOT_DAMAGE:
+        raise error
+    path.unlink(missing_ok=True)
+    logger.warning("%s: the vector cache is damaged (%s); it is made anew", path, error)

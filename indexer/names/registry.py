@@ -226,15 +226,18 @@ def _reversed(people: dict[str, Name]) -> dict[str, str]:
     return keys
 
 
-def find_mentions(text: str, names: Names, *, approximate: bool = False) -> list[Mention]:
+def find_mentions(
+    text: str, names: Names, *, approximate: bool = False, folded: Folded | None = None
+) -> list[Mention]:
     """Return where `text` names countries, organisations and people, in order of start.
 
     Mentions of one kind do not overlap. A country inside the name of an organisation counts only
     when the organisation is a body of that country: 老挝自然资源与环境部 names Laos, and
     美国环保协会 does not name the United States. With `approximate`, for questions, a surname
-    alone and a small misspelling of a person's Latin name count too.
+    alone and a small misspelling of a person's Latin name count too. `folded` is `text` folded,
+    by a caller that has it already.
     """
-    folded = fold(text)
+    folded = fold(text) if folded is None else folded
     found: list[Mention] = []
     for kind in NAME_KINDS:
         spans = [

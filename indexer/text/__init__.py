@@ -1,6 +1,7 @@
 """Characters to words: folding, languages, sentences, terms, and terms that link the languages."""
 
 from indexer.text.bridge import BridgeTerms, Expansion, shipped_places
+from indexer.text.dates import Date, parse_dates
 from indexer.text.folding import Folded, fold
 from indexer.text.language import (
     HAN,
@@ -10,8 +11,10 @@ from indexer.text.language import (
     detect_language,
     has_content,
 )
+from indexer.text.numerals import Number, parse_numbers, parse_numeral, same_quantity
 from indexer.text.sentences import continues_after, sentence_spans
-from indexer.text.tokens import TOKENIZER_VERSION, Token, analyze, terms
+from indexer.text.tokens import TOKENIZER_VERSION, Token, analyze, analyze_folded, terms
+from indexer.text.units import UnitKind
 
 __all__ = [
     "HAN",
@@ -19,15 +22,23 @@ __all__ = [
     "LATIN_WORD",
     "TOKENIZER_VERSION",
     "BridgeTerms",
+    "Date",
     "Expansion",
     "Folded",
+    "Number",
     "Token",
+    "UnitKind",
     "analyze",
+    "analyze_folded",
     "continues_after",
     "count_letters",
     "detect_language",
     "fold",
     "has_content",
+    "parse_dates",
+    "parse_numbers",
+    "parse_numeral",
+    "same_quantity",
     "sentence_spans",
     "shipped_places",
     "terms",

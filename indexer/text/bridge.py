@@ -16,7 +16,7 @@ from pathlib import Path
 
 from indexer.errors import GlossaryError
 from indexer.records import Language
-from indexer.text.folding import fold
+from indexer.text.folding import Folded, fold
 from indexer.text.language import HAN_RUN, detect_language
 from indexer.text.tokens import analyze, stem
 
@@ -83,12 +83,13 @@ class BridgeTerms:
             pairs.extend((zh, en, _GLOSSARY_SCORE) for zh, en in own)
         return cls(pairs)
 
-    def expand(self, text: str) -> list[Expansion]:
+    def expand(self, text: str, *, folded: Folded | None = None) -> list[Expansion]:
         """Terms of the other language for the words of `text`, in order of their source.
 
         Works for mixed text too: Chinese runs give English terms and English words Chinese ones.
+        `folded` is `text` folded, by a caller that has it already.
         """
-        folded = fold(text)
+        folded = fold(text) if folded is None else folded
         expansions: list[Expansion] = []
         for start, end, translations in self._matches(folded.text):
             target: Language = "en" if HAN_RUN.match(folded.text, start) else "zh"

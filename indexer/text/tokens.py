@@ -68,7 +68,11 @@ def analyze(text: str, *, bigrams: bool = True) -> list[Token]:
     A bigram that is also a word of the same span is given once. With `bigrams=False` the terms
     are words only, as in the published BM25 baselines.
     """
-    folded = fold(text)
+    return analyze_folded(fold(text), bigrams=bigrams)
+
+
+def analyze_folded(folded: Folded, *, bigrams: bool = True) -> list[Token]:
+    """`analyze` for a text that is folded already; spans are those of the original."""
     tokens: list[Token] = []
     for match in _RUN.finditer(folded.text):
         if match.lastgroup == "han":

@@ -19,7 +19,7 @@ import numpy as np
 from indexer.names import Names
 from indexer.records import LANGUAGES, Language
 from service.answering.evidence import FEATURES, Candidate, Features
-from service.question import Query
+from service.question import Question
 from service.results import Reason
 
 # Evidence that would be on the topic if the named country or person had said it.
@@ -117,15 +117,15 @@ def reason_of(candidates: Sequence[Candidate]) -> Reason:
     return "not-said" if on_topic else "nothing-on-topic"
 
 
-def explain(reason: Reason, query: Query, names: Names) -> str:
+def explain(reason: Reason, question: Question, names: Names) -> str:
     """The reason as a sentence in the question's language; both for another language."""
-    language = query.language
+    language = question.language
     languages = LANGUAGES if language is None else (language,)
-    return " / ".join(_explain(reason, query, names, own) for own in languages)
+    return " / ".join(_explain(reason, question, names, own) for own in languages)
 
 
-def _explain(reason: Reason, query: Query, names: Names, language: Language) -> str:
-    who = _named(query, names, language)
+def _explain(reason: Reason, question: Question, names: Names, language: Language) -> str:
+    who = _named(question, names, language)
     if reason == "nothing-on-topic":
         zh = "资料中没有与这个问题相关的内容" + (f"（涉及{who}）" if who else "") + "。"
         en = "The documents have nothing on this" + (f" ({who})" if who else "") + "."
@@ -137,11 +137,11 @@ def _explain(reason: Reason, query: Query, names: Names, language: Language) -> 
     return zh if language == "zh" else en
 
 
-def _named(query: Query, names: Names, language: Language) -> str:
+def _named(question: Question, names: Names, language: Language) -> str:
     shown: list[str] = []
-    for mention in query.mentions:
+    for mention in question.mentions:
         entry = names.get(mention.kind, mention.name_id)
-        name = entry.in_language(language) if entry else query.text[mention.start : mention.end]
+        name = entry.in_language(language) if entry else question.text[mention.start : mention.end]
         if name not in shown:
             shown.append(name)
     return ("、" if language == "zh" else ", ").join(shown)

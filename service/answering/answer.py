@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from indexer.records import Document, Page
 from indexer.store import Index
-from indexer.text import fold
 from service.answering.abstention import AnswerModel
 from service.answering.evidence import Candidate
 from service.results import AnswerSentence, Citation, HitStatement
@@ -48,7 +47,7 @@ def choose(candidates: Sequence[Candidate], model: AnswerModel) -> list[Candidat
 def _repeats(candidate: Candidate, other: Candidate) -> bool:
     if float(candidate.vector @ other.vector) >= _REPEATS:
         return True
-    return fold(candidate.sentence.text).text == fold(other.sentence.text).text
+    return candidate.sentence.folded.text == other.sentence.folded.text
 
 
 def cite(chosen: Sequence[Candidate], index: Index, counterparts: Counterparts) -> Cited:

@@ -49,18 +49,18 @@ class Answerer:
         confidence = self._model.confidence(chosen[0]) if chosen else 0.0
         answered = bool(chosen) and self._model.suffices(chosen[0], confidence)
         cited = cite(chosen if answered else (), self._index, self._counterparts)
-        language, warnings = found.query.language, found.warnings
+        language, warnings = found.question.language, found.warnings
         if cited.n_dropped:
             warnings = (*warnings, _dropped(cited.n_dropped, language))
         answered = answered and bool(cited.citations)
         reason = None if answered else reason_of(candidates)
         took_ms = found.took_ms + (time.perf_counter() - started) * 1000
         return Answer(
-            question=found.query.text,
+            question=found.question.text,
             question_language=language,
             answered=answered,
             reason=reason,
-            explanation=explain(reason, found.query, self._names) if reason else None,
+            explanation=explain(reason, found.question, self._names) if reason else None,
             answer=cited.answer if answered else None,
             sentences=cited.sentences,
             citations=cited.citations,
@@ -75,7 +75,7 @@ class Answerer:
     def candidates(self, found: Found) -> list[Candidate]:
         """The sentences an answer is chosen from, with their features."""
         scored = [(group.row, found.ranking.fused[group.row]) for group in found.groups]
-        return self._evidence.candidates(found.query, found.ranking, scored)
+        return self._evidence.candidates(found.question, found.ranking, scored)
 
 
 def _dropped(n: int, language: Language | None) -> str:

@@ -15,9 +15,17 @@ import numpy.typing as npt
 
 from indexer.records import Language, Statement
 from indexer.store import Index
+from indexer.text import Folded
 from service.answering.late import all_near, nearest
 from service.answering.sentences import Sentence, SentenceTable, Surroundings
-from service.question import Query, QuestionWords, holds, is_another_time, is_counted, words_of
+from service.question import (
+    Coverage,
+    Question,
+    coverage_of,
+    holds,
+    is_another_time,
+    is_counted,
+)
 from service.retrieval import Legs, Ranking, names_found
 
 # Letters below which a sentence without a number or an address tells nothing.
@@ -87,17 +95,17 @@ class EvidenceFinder:
         self._table = table
 
     def candidates(
-        self, query: Query, ranking: Ranking, scored: Sequence[tuple[int, float]]
+        self, question: Question, ranking: Ranking, scored: Sequence[tuple[int, float]]
     ) -> list[Candidate]:
         """The sentences of the passages `scored` (row and fused score, best first)."""
         rows = [row for row, _ in scored]
         best = max((score for _, score in scored), default=0.0)
-        words = words_of(query, self._legs.rarity)
-        asked = self._table.question_tokens(query.without_names)
+        coverage = coverage_of(question, self._legs.rarity)
+        asked = self._table.question_tokens(question.without_names)
         found: list[Candidate] = []
         for (row, score), passage in zip(scored, self._table.of(rows), strict=True):
             context = self._context(
-                query, ranking, row, passage.surroundings, (score, score - best), words
+                question, ranking, row, passage.surroundings, (score, score - best), coverage
             )
             near = nearest(asked, passage.tokens.astype(np.float32), passage.ends)
             together = all_near(near.max(axis=0, initial=-1.0))
@@ -109,37 +117,37 @@ class EvidenceFinder:
                     Candidate(
                         sentence=sentence,
                         language=language,
-                        same_language=language == query.language,
+                        same_language=language == question.language,
                         features=self._features(
-                            query,
+                            question,
                             sentence,
                             context,
-                            words,
+                            coverage,
                             _Nearness(cosine, raw, all_near(own), together),
                         ),
                         vector=vector,
-                        direction=f"{query.language}-{language}",
+                        direction=f"{question.language}-{language}",
                     )
                 )
         return found
 
     def _context(
         self,
-        query: Query,
+        question: Question,
         ranking: Ranking,
         row: int,
         around: Surroundings,
         score: tuple[float, float],
-        words: QuestionWords,
+        coverage: Coverage,
     ) -> _Context:
         passage = self._index.passages[row]
         statement = self._index.statements.get(passage.passage_id)
         cosine, _ = ranking.leg_scores(passage.language, row)
-        has_value = words.wanted is not None and holds(
-            words.wanted, around.text, names_person=False
+        has_value = question.wanted is not None and holds(
+            question.wanted, around.folded, names_person=False
         )
-        shares = words.covered(query, around.terms, passage.language, has_value=has_value)
-        able = words.able(query, passage.language, both_languages=around.both_languages)
+        shares = coverage.covered(around.terms, passage.language, has_value=has_value)
+        able = coverage.able(passage.language, both_languages=around.both_languages)
         return _Context(
             language=passage.language,
             kind=passage.kind,
@@ -148,34 +156,34 @@ class EvidenceFinder:
             cosine=ranking.sights[passage.language].standard_of(cosine),
             score=score[0],
             behind=score[1],
-            words=words.share(shares, able),
+            words=coverage.share(shares, able),
             translated=sum(able) / len(able) if able else 1.0,
             able=able,
-            years_missing=_years_missing(query, around.text),
-            ordinals_missing=_missing(words.ordinals, around.ordinals),
-            places_missing=_missing(words.places, around.places),
-            counted=words.counted_terms(query, passage.language),
+            years_missing=_years_missing(question, around.text),
+            ordinals_missing=_missing(question.ordinals, around.ordinals),
+            places_missing=_missing(question.places, around.places),
+            counted=coverage.counted_terms(passage.language),
         )
 
     def _features(
         self,
-        query: Query,
+        question: Question,
         sentence: Sentence,
         context: _Context,
-        words: QuestionWords,
+        coverage: Coverage,
         nearness: _Nearness,
     ) -> Features:
-        wanted = words.wanted
-        names = names_found(query, context.statement, sentence.names | context.mentioned)
+        wanted = question.wanted
+        names = names_found(question, context.statement, sentence.names | context.mentioned)
         # Who does something may be a body as well, though not the one that is asked about.
         person = (
             sentence.people
             or bool(context.statement and context.statement.speaker)
-            or bool(sentence.bodies - query.named("organisation"))
+            or bool(sentence.bodies - question.named("organisation"))
         )
-        has_value = wanted is not None and holds(wanted, sentence.text, names_person=person)
-        shares = words.covered(query, sentence.terms, context.language, has_value=has_value)
-        named = any(query.named(kind) for kind in ("person", "country", "organisation"))
+        has_value = wanted is not None and holds(wanted, sentence.folded.text, names_person=person)
+        shares = coverage.covered(sentence.terms, context.language, has_value=has_value)
+        named = any(question.named(kind) for kind in ("person", "country", "organisation"))
         return Features(
             cosine=nearness.cosine,
             passage_cosine=context.cosine,
@@ -184,24 +192,24 @@ class EvidenceFinder:
             passage_late=nearness.passage_late,
             passage_score=context.score,
             behind=context.behind,
-            words=words.share(shares, context.able),
+            words=coverage.share(shares, context.able),
             passage_words=context.words,
-            untouched=float(bool(words.tokens) and context.words == 0),
+            untouched=float(bool(question.words) and context.words == 0),
             said_else=(1.0 - context.words) * float(names.said_by),
             translated=context.translated,
             names=names.share,
             said_by=float(names.said_by),
             said_by_other=float(named and context.statement is not None and not names.said_by),
-            unsaid=float(named and query.asks_saying and not names.said_by),
+            unsaid=float(named and question.asks_saying and not names.said_by),
             years_missing=context.years_missing,
-            another_time=float(is_another_time(words.dates, sentence.dates)),
+            another_time=float(is_another_time(question.dates, sentence.dates)),
             ordinals_missing=context.ordinals_missing,
             places_missing=context.places_missing,
             value_present=float(has_value),
             value_absent=float(wanted is not None and not has_value),
             bare=float(_is_bare(sentence.text, context.language)),
-            counted=_counted(context, sentence.text, words.of_the_rest(shares)),
-            boilerplate=float(query.holds_back(context.kind, context.mentioned)),
+            counted=_counted(context, sentence.folded, coverage.of_the_rest(shares)),
+            boilerplate=float(question.holds_back(context.kind, context.mentioned)),
             heading=float(context.kind == "heading"),
             length=float(np.log1p(_length(sentence.text, context.language))),
             first=float(sentence.position == 0),
@@ -238,14 +246,14 @@ class _Context:
     counted: frozenset[str]
 
 
-def _counted(context: _Context, text: str, about: float) -> float:
+def _counted(context: _Context, folded: Folded, about: float) -> float:
     """1 when a number stands by what is to be counted, -1 when none does, 0 if nothing is.
 
     Also 0 when the sentence has no word of what is said `about` it: 300 took part, trained were …
     """
     if not context.counted:
         return 0.0
-    if not is_counted(context.counted, text, context.language):
+    if not is_counted(context.counted, folded, context.language):
         return -1.0
     return float(about > 0)
 
@@ -260,11 +268,11 @@ def _is_bare(text: str, language: Language) -> bool:
     return _length(text, language) < _TELLING and not re.search(r"[\d@]", text)
 
 
-def _years_missing(query: Query, around: str) -> float:
+def _years_missing(question: Question, around: str) -> float:
     """The share of the question's years that stand nowhere around the sentence."""
-    if not query.years:
+    if not question.years:
         return 0.0
-    return sum(year not in around for year in query.years) / len(query.years)
+    return sum(year not in around for year in question.years) / len(question.years)
 
 
 def _missing(wanted: frozenset[int], around: frozenset[int]) -> float:

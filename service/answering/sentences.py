@@ -13,9 +13,9 @@ import numpy.typing as npt
 from indexer.encoders import Encoder, Vectors
 from indexer.names import Names, find_mentions
 from indexer.store import Index
-from indexer.text import analyze, sentence_spans
+from indexer.text import Folded, analyze, analyze_folded, fold, sentence_spans
 from service.answering.late import question_tokens
-from service.question import capitals_of, opening_dates, ordinals, places_in
+from service.question import capitals_of, opening_dates, ordinals_in, places_in
 from service.retrieval import Counterparts
 
 # Passages whose sentences are kept: at 0.2 MB each, for the vectors of their tokens.
@@ -34,6 +34,7 @@ class Sentence:
     start: int
     end: int
     text: str
+    folded: Folded
     position: int
     terms: frozenset[str]
     names: frozenset[str]
@@ -52,6 +53,7 @@ class Surroundings:
     """
 
     text: str
+    folded: str
     both_languages: bool
     terms: frozenset[str]
     names: frozenset[str]
@@ -139,14 +141,17 @@ class SentenceTable:
         face = other.text if other else None
         parts = (passage.text, passage.heading, *said, document.title, document.date, face)
         text = "\n".join(part for part in parts if part)
-        names = frozenset(mention.name_id for mention in find_mentions(text, self._names))
+        folded = fold(text)
+        mentions = find_mentions(text, self._names, folded=folded)
+        names = frozenset(mention.name_id for mention in mentions)
         return Surroundings(
             text=text,
+            folded=folded.text,
             both_languages=other is not None,
-            terms=frozenset(token.term for token in analyze(text)),
+            terms=frozenset(token.term for token in analyze_folded(folded)),
             names=names,
-            ordinals=ordinals(text),
-            places=places_in(text) | capitals_of(names),
+            ordinals=ordinals_in(folded.text),
+            places=places_in(folded.text) | capitals_of(names),
         )
 
     def _sentences(self, row: int) -> tuple[Sentence, ...]:
@@ -154,7 +159,8 @@ class SentenceTable:
         sentences: list[Sentence] = []
         for position, (start, end) in enumerate(sentence_spans(passage.text)):
             text = passage.text[start:end]
-            mentions = find_mentions(text, self._names)
+            folded = fold(text)
+            mentions = find_mentions(text, self._names, folded=folded)
             first, last = passage.start + start, passage.start + end
             face = self._counterparts.of_span(passage.passage_id, first, last)
             said_twice = f"{text}\n{face.text}" if face else text
@@ -164,12 +170,13 @@ class SentenceTable:
                     start=first,
                     end=last,
                     text=text,
+                    folded=folded,
                     position=position,
                     terms=frozenset(token.term for token in analyze(said_twice)),
                     names=frozenset(mention.name_id for mention in mentions),
                     bodies=frozenset(m.name_id for m in mentions if m.kind == "organisation"),
                     people=any(mention.kind == "person" for mention in mentions),
-                    dates=opening_dates(text),
+                    dates=opening_dates(folded.text),
                 )
             )
         return tuple(sentences)

@@ -1,27 +1,29 @@
-"""The text of a question to what it asks for."""
+"""The text of a question to one `Question`, read once; and who has what it asks for."""
 
-from service.question.asked import Wanted, holds
+from service.question.checks import check_k, check_languages, check_mode
 from service.question.counted import is_counted
+from service.question.coverage import Coverage, coverage_of
 from service.question.dates import is_another_time, opening_dates
-from service.question.ordinal import ordinals
+from service.question.kind import Wanted, holds
+from service.question.ordinals import ordinals_in
 from service.question.places import capitals_of, places_in
-from service.question.query import Query, analyse_query, check_k, check_languages, check_mode
-from service.question.words import QuestionWords, words_of
+from service.question.question import Question
+from service.question.read import read_question
 
 __all__ = [
-    "Query",
-    "QuestionWords",
+    "Coverage",
+    "Question",
     "Wanted",
-    "analyse_query",
     "capitals_of",
     "check_k",
     "check_languages",
     "check_mode",
+    "coverage_of",
     "holds",
     "is_another_time",
     "is_counted",
     "opening_dates",
-    "ordinals",
+    "ordinals_in",
     "places_in",
-    "words_of",
+    "read_question",
 ]

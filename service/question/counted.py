@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection
 
 from indexer.records import Language
-from indexer.text import Token, analyze, fold
-from service.question.asked import NUMBER_WORDS, without_dates
+from indexer.text import Folded, Token, analyze_folded
+from service.question.kind import NUMBER_WORDS, without_dates
 
 # What ends the name of the thing in English; in Chinese it follows the measure word.
 _ASKED = re.compile(
@@ -27,21 +27,20 @@ _BEFORE: dict[Language, int] = {"zh": 8, "en": 30}
 _AFTER: dict[Language, int] = {"zh": 6, "en": 12}
 
 
-def counted_span(question: str) -> tuple[int, int] | None:
-    """Where the thing to be counted stands in `question`; None when nothing is."""
-    folded = fold(question)
+def counted_span(folded: Folded) -> tuple[int, int] | None:
+    """Where the thing to be counted stands in a question; None when nothing is."""
     found = _ASKED.search(folded.text)
     if found is None:
         return None
     return folded.source_span(*found.span("en" if found["en"] else "zh"))
 
 
-def counted_words(question: str, words: Collection[Token]) -> tuple[Token, ...]:
+def counted_words(folded: Folded, words: Collection[Token]) -> tuple[Token, ...]:
     """Those of the question's `words`, in order, that name the thing to be counted.
 
     In English the last word of it, in Chinese the first two.
     """
-    span = counted_span(question)
+    span = counted_span(folded)
     if span is None:
         return ()
     inside = [token for token in words if span[0] <= token.start and token.end <= span[1]]
@@ -51,15 +50,16 @@ def counted_words(question: str, words: Collection[Token]) -> tuple[Token, ...]:
     return tuple(inside[-1:] if english else inside[:_MOST_ZH])
 
 
-def is_counted(terms: Collection[str], text: str, language: Language) -> bool:
+def is_counted(terms: Collection[str], folded: Folded, language: Language) -> bool:
     """Whether a number, not a date, stands by one of `terms` in a text of `language`."""
-    folded = fold(text).text
-    numbers = [match.span() for match in _NUMBER.finditer(without_dates(folded))]
+    numbers = [
+        folded.source_span(*match.span()) for match in _NUMBER.finditer(without_dates(folded.text))
+    ]
     if not numbers:
         return False
     return any(
         0 <= token.start - end <= _BEFORE[language] or 0 <= start - token.end <= _AFTER[language]
-        for token in analyze(folded, bigrams=False)
+        for token in analyze_folded(folded, bigrams=False)
         if token.term in terms
         for start, end in numbers
     )

@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection
 
 from indexer.statements import iso_dates
-from indexer.text import fold
 
 # A year that stands alone ("since 2018", "the 2021 Week"), and no count of people or things.
 _YEAR = re.compile(
@@ -19,14 +18,14 @@ _MONTH = 7
 _OPENING = 12
 
 
-def dates_in(text: str) -> frozenset[str]:
-    """The dates and years of `text`: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`."""
-    return frozenset(date for _, date in _placed(fold(text).text))
+def dates_in(folded: str) -> frozenset[str]:
+    """The dates and years of a folded text: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`."""
+    return frozenset(date for _, date in _placed(folded))
 
 
-def opening_dates(text: str) -> frozenset[str]:
-    """Those that a sentence opens with, which tell when: not the 2030 of the 2030 Agenda."""
-    return frozenset(date for start, date in _placed(fold(text).text) if start <= _OPENING)
+def opening_dates(folded: str) -> frozenset[str]:
+    """Those that a folded sentence opens with, which tell when: not the 2030 of the 2030 Agenda."""
+    return frozenset(date for start, date in _placed(folded) if start <= _OPENING)
 
 
 def _placed(folded: str) -> list[tuple[int, str]]:

@@ -21,10 +21,10 @@ _CAPITALS = {
 }
 
 
-def places_in(text: str) -> frozenset[int]:
-    """Numbers of the shipped places that `text` names; 昆明 and Kunming have one number."""
+def places_in(folded: str) -> frozenset[int]:
+    """Numbers of the shipped places in a folded text; 昆明 and Kunming have one number."""
     form, numbers = _table()
-    return frozenset(numbers[match.group()] for match in form.finditer(fold(text).text))
+    return frozenset(numbers[match.group()] for match in form.finditer(folded))
 
 
 def capitals_of(name_ids: Collection[str]) -> frozenset[int]:

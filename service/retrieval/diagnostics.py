@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Sized
 
 from indexer.records import LANGUAGES, Language
-from service.question import Query
+from service.question import Question
 from service.results import (
     Diagnostics,
     ExpansionUsed,
@@ -23,15 +23,15 @@ _SHOWN = 10
 
 
 def warnings_of(
-    query: Query,
+    question: Question,
     mode: Mode,
     sights: Mapping[Language, Sight],
     rows_of: Mapping[Language, Sized],
 ) -> tuple[str, ...]:
     """What a reader must know to trust the hits, in the question's language."""
-    zh = query.language == "zh"
+    zh = question.language == "zh"
     found: list[str] = []
-    if query.language is None:
+    if question.language is None:
         found.append(
             "问题既不是中文也不是英文，结果可能不可靠 / "
             "the question is in neither Chinese nor English; results may be poor"
@@ -54,7 +54,12 @@ def warnings_of(
 
 
 def diagnose(
-    query: Query, mode: Mode, ranking: Ranking, hits: Sequence[Hit], legs: Legs, took_ms: float
+    question: Question,
+    mode: Mode,
+    ranking: Ranking,
+    hits: Sequence[Hit],
+    legs: Legs,
+    took_ms: float,
 ) -> Diagnostics:
     """Everything about one search."""
     counts = Counter(hit.language for hit in hits)
@@ -62,7 +67,7 @@ def diagnose(
         timings_ms={**ranking.timings_ms, "total": took_ms},
         legs=tuple(
             leg
-            for leg in (_dense(ranking, legs), _lexical(query, ranking, legs))
+            for leg in (_dense(ranking, legs), _lexical(question, ranking, legs))
             if mode in ("hybrid", leg.leg)
         ),
         hits_per_language={language: counts[language] for language in LANGUAGES},
@@ -71,8 +76,8 @@ def diagnose(
             for language in LANGUAGES
         },
         pool_per_language={language: len(rows) for language, rows in legs.rows_of.items()},
-        names=tuple(dict.fromkeys(mention.name_id for mention in query.mentions)),
-        twin=_twin(query, legs),
+        names=tuple(dict.fromkeys(mention.name_id for mention in question.mentions)),
+        twin=_twin(question, legs),
     )
 
 
@@ -89,15 +94,15 @@ def _dense(ranking: Ranking, legs: Legs) -> LegDiagnostics:
     )
 
 
-def _lexical(query: Query, ranking: Ranking, legs: Legs) -> LegDiagnostics:
+def _lexical(question: Question, ranking: Ranking, legs: Legs) -> LegDiagnostics:
     best = _first(ranking.sights, lambda sight: sight.match.tolist())
     return LegDiagnostics(
         leg="lexical",
         took_ms=ranking.timings_ms.get("legs", 0.0),
-        tokens=tuple(dict.fromkeys(token.term for token in query.tokens)),
+        tokens=tuple(dict.fromkeys(token.term for token in question.tokens)),
         expansions=tuple(
             ExpansionUsed(e.term, e.source, e.translation, e.language, round(e.weight, 4))
-            for e in query.expansions
+            for e in question.expansions
         ),
         passages_per_language={
             name: int((s.lexical > 0).sum()) for name, s in ranking.sights.items()
@@ -117,19 +122,19 @@ def _first(sights: Mapping[Language, Sight], score: object) -> list[int]:
     return [row for _, row in sorted(scored, key=lambda pair: (-pair[0], pair[1]))[:_SHOWN]]
 
 
-def _twin(query: Query, legs: Legs) -> TwinDiagnostics | None:
+def _twin(question: Question, legs: Legs) -> TwinDiagnostics | None:
     """What the same question in the other language would have to share with the passages."""
-    if query.language is None:
+    if question.language is None:
         return None
-    other: Language = "en" if query.language == "zh" else "zh"
-    own = {token.term for token in query.tokens}
-    terms = {t: legs.frequency(t, other) for t in terms_in(query, other) if t not in own}
+    other: Language = "en" if question.language == "zh" else "zh"
+    own = {token.term for token in question.tokens}
+    terms = {t: legs.frequency(t, other) for t in terms_in(question, other) if t not in own}
     bridged = {
-        place for e in query.expansions for place in range(e.start, e.end) if e.language == other
+        place for e in question.expansions for place in range(e.start, e.end) if e.language == other
     }
     untranslated = dict.fromkeys(
-        query.text[token.start : token.end]
-        for token in query.tokens
+        question.text[token.start : token.end]
+        for token in question.tokens
         if not bridged & set(range(token.start, token.end))
         and not legs.frequency(token.term, other)
     )

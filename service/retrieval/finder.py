@@ -11,7 +11,7 @@ from indexer.encoders import Encoder
 from indexer.names import Names
 from indexer.store import Index
 from indexer.text import BridgeTerms
-from service.question import Query, analyse_query, check_k, check_languages, check_mode
+from service.question import Question, check_k, check_languages, check_mode, read_question
 from service.results import Mode
 from service.retrieval.counterparts import Counterparts, RankedGroup
 from service.retrieval.diagnostics import warnings_of
@@ -72,12 +72,12 @@ class Finder:
         """
         started = time.perf_counter()
         checked = check_mode(mode)
-        analysed, ranking = self.rank(query, k, languages, checked, filters)
-        groups = self._groups(ranking, analysed, k, together=group_counterparts)
-        hits = hits_of(self._index, groups, analysed, ranking, checked)
-        warnings = warnings_of(analysed, checked, ranking.sights, self.ranker.legs.rows_of)
+        question, ranking = self.rank(query, k, languages, checked, filters)
+        groups = self._groups(ranking, question, k, together=group_counterparts)
+        hits = hits_of(self._index, groups, question, ranking, checked)
+        warnings = warnings_of(question, checked, ranking.sights, self.ranker.legs.rows_of)
         took_ms = round((time.perf_counter() - started) * 1000, 3)
-        return Found(analysed, checked, ranking, tuple(groups), hits, warnings, took_ms)
+        return Found(question, checked, ranking, tuple(groups), hits, warnings, took_ms)
 
     def rank(
         self,
@@ -86,7 +86,7 @@ class Finder:
         languages: Sequence[str] | None = None,
         mode: Mode = "hybrid",
         filters: Mapping[str, Any] | None = None,
-    ) -> tuple[Query, Ranking]:
+    ) -> tuple[Question, Ranking]:
         """How the candidates of a question are ranked, before anything is grouped.
 
         Raises:
@@ -96,16 +96,16 @@ class Finder:
         check_k(k, most=self._limits.most_hits)
         searched = check_languages(languages)
         conditions = parse_filters(filters, self._index, self._names)
-        analysed = analyse_query(query, self._bridge, self._names, longest=self._limits.longest)
+        question = read_question(query, self._bridge, self._names, longest=self._limits.longest)
         allowed = self._filter.rows(conditions) if conditions else None
         depth = max(DEPTH, 2 * k)
-        return analysed, self.ranker.rank(analysed, searched, mode, allowed, depth=depth)
+        return question, self.ranker.rank(question, searched, mode, allowed, depth=depth)
 
     def _groups(
-        self, ranking: Ranking, query: Query, k: int, *, together: bool
+        self, ranking: Ranking, question: Question, k: int, *, together: bool
     ) -> list[RankedGroup]:
         if together:
-            return self.counterparts.group(ranking.ranked, query.language, k)
+            return self.counterparts.group(ranking.ranked, question.language, k)
         passages = self._index.passages
         return [
             RankedGroup(row, score, self.counterparts.of_passage(passages[row].passage_id))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from indexer.records import Language
 from indexer.store import Index
-from service.question import Query
+from service.question import Question
 from service.results import Hit, HitStatement, Mode, Scores
 from service.retrieval.counterparts import RankedGroup
 from service.retrieval.fuse import probability
@@ -23,7 +23,7 @@ class Found:
     `took_ms` is the time it took, in milliseconds.
     """
 
-    query: Query
+    question: Question
     mode: Mode
     ranking: Ranking
     groups: tuple[RankedGroup, ...]
@@ -33,11 +33,11 @@ class Found:
 
 
 def hits_of(
-    index: Index, groups: Sequence[RankedGroup], query: Query, ranking: Ranking, mode: Mode
+    index: Index, groups: Sequence[RankedGroup], question: Question, ranking: Ranking, mode: Mode
 ) -> tuple[Hit, ...]:
     """Every group as a hit, ranked from 1 in the order given."""
     ranks = _LegRanks(ranking)
-    terms = {language: terms_in(query, language) for language in ranking.sights}
+    terms = {language: terms_in(question, language) for language in ranking.sights}
     return tuple(
         _hit(index, rank, group, terms, ranks, mode) for rank, group in enumerate(groups, start=1)
     )

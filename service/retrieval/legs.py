@@ -17,7 +17,7 @@ import numpy.typing as npt
 from indexer.encoders import Vectors
 from indexer.records import LANGUAGES, Language
 from indexer.store import Index
-from service.question import Query
+from service.question import Question
 
 Rows = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -105,7 +105,7 @@ class Legs:
 
     def look(
         self,
-        query: Query,
+        question: Question,
         vector: Floats,
         language: Language,
         allowed: Rows | None,
@@ -116,7 +116,7 @@ class Legs:
         rows = self.rows_of[language]
         if allowed is not None:
             rows = np.intersect1d(rows, allowed, assume_unique=True)
-        terms = terms_in(query, language)
+        terms = terms_in(question, language)
         known = {t: w for t, w in terms.items() if self.frequency(t, language)}
         scores = self._index.lexical.scores(known, language=language)
         near, _ = self._index.vectors.search(vector, depth, rows)
@@ -163,14 +163,14 @@ class Legs:
         return sum(weight * self.rarity(term, language) for term, weight in terms.items())
 
 
-def terms_in(query: Query, language: Language) -> dict[str, float]:
+def terms_in(question: Question, language: Language) -> dict[str, float]:
     """The weighted terms to look for in passages of `language`.
 
     The question's own terms count 1 (in the other language only names and numbers will match);
     bridge terms count by their weight.
     """
-    terms = {token.term: 1.0 for token in query.tokens}
-    for expansion in query.expansions:
+    terms = {token.term: 1.0 for token in question.tokens}
+    for expansion in question.expansions:
         if expansion.language == language:
             terms[expansion.term] = max(terms.get(expansion.term, 0.0), expansion.weight)
     return terms

@@ -16,7 +16,8 @@ import numpy.typing as npt
 from indexer.names import Names, find_mentions
 from indexer.records import Statement
 from indexer.store import Index
-from service.question import Query, Wanted, holds
+from indexer.text import fold
+from service.question import Question, Wanted, holds
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
@@ -61,11 +62,11 @@ class Priors:
             for p, s in zip(index.passages, said, strict=True)
         )
 
-    def holds_back(self, row: int, query: Query) -> bool:
+    def holds_back(self, row: int, question: Question) -> bool:
         """Whether the passage of `row` was not asked for and comes last."""
         kind = str(self._kinds[row])
-        looked_at = kind == "boilerplate" and query.named("person")
-        return query.holds_back(kind, self._mentioned(row) if looked_at else frozenset())
+        looked_at = kind == "boilerplate" and question.named("person")
+        return question.holds_back(kind, self._mentioned(row) if looked_at else frozenset())
 
     def _mentioned(self, row: int) -> frozenset[str]:
         """The ids of names in the passage of `row`, found when first asked for."""
@@ -74,34 +75,36 @@ class Priors:
             self._told_of[row] = frozenset(mention.name_id for mention in mentions)
         return self._told_of[row]
 
-    def _asked(self, row: int, query: Query) -> float:
+    def _asked(self, row: int, question: Question) -> float:
         """What boilerplate that was asked for is worth: who wants an address, nothing without."""
-        if not query.asks_contact:
+        if not question.asks_contact:
             return self._weights.about_asked
         if row not in self._reachable:
             text = self._passages[row].text
-            self._reachable[row] = holds(_CONTACT, text, names_person=False)
+            self._reachable[row] = holds(_CONTACT, fold(text).text, names_person=False)
         return self._weights.contact_asked if self._reachable[row] else 0.0
 
-    def of(self, rows: Rows, query: Query) -> Floats:
+    def of(self, rows: Rows, question: Question) -> Floats:
         """Log-odds to add to the evidence of `rows`."""
         kinds = self._kinds[rows]
         prior = np.zeros(len(rows))
         for place in np.flatnonzero(kinds == "boilerplate"):
             row = int(rows[place])
-            held_back = self.holds_back(row, query)
-            prior[place] = self._weights.boilerplate if held_back else self._asked(row, query)
+            held_back = self.holds_back(row, question)
+            prior[place] = self._weights.boilerplate if held_back else self._asked(row, question)
         prior = prior + np.where(kinds == "heading", self._weights.heading, 0.0)
         for column, kind, worth in (
             (self._people, "person", self._weights.said_by_person),
             (self._bodies, "organisation", self._weights.said_by_organisation),
             (self._countries, "country", self._weights.said_by_country),
         ):
-            named = query.named(kind)
-            if named and not query.asks_contact:
+            named = question.named(kind)
+            if named and not question.asks_contact:
                 prior = prior + worth * np.isin(column[rows], sorted(named))
-        if query.mentions:
-            prior = prior + self._weights.said_that_year * np.isin(self._years[rows], query.years)
+        if question.mentions:
+            prior = prior + self._weights.said_that_year * np.isin(
+                self._years[rows], question.years
+            )
         result: Floats = prior.astype(np.float32)
         return result
 
@@ -114,12 +117,14 @@ class NamesFound:
     share: float
 
 
-def names_found(query: Query, statement: Statement | None, mentioned: frozenset[str]) -> NamesFound:
+def names_found(
+    question: Question, statement: Statement | None, mentioned: frozenset[str]
+) -> NamesFound:
     """Compare the names of a question with a passage's speaker and the names in its text.
 
     `mentioned` holds the ids of names in the text. `share` is of the named ids, 1 without any.
     """
-    wanted = {mention.name_id for mention in query.mentions}
+    wanted = {mention.name_id for mention in question.mentions}
     if not wanted:
         return NamesFound(said_by=False, share=1.0)
     spoke = (

@@ -13,7 +13,7 @@ from indexer.encoders import Encoder
 from indexer.names import Names
 from indexer.records import LANGUAGES, Language
 from indexer.store import Index
-from service.question import Query
+from service.question import Question
 from service.results import Mode
 from service.retrieval.counterparts import Counterparts
 from service.retrieval.fuse import FusionModel, fuse, with_faces
@@ -70,7 +70,7 @@ class Ranker:
 
     def rank(
         self,
-        query: Query,
+        question: Question,
         languages: Sequence[Language],
         mode: Mode,
         allowed: Rows | None,
@@ -79,10 +79,10 @@ class Ranker:
     ) -> Ranking:
         """Rank the candidates of both legs among the `allowed` rows (None: all)."""
         clock = _Clock()
-        vector = query_vector(query.text, self._encoder)
+        vector = query_vector(question.text, self._encoder)
         clock.lap("encode")
         sights = {
-            language: self.legs.look(query, vector, language, allowed, depth=depth)
+            language: self.legs.look(question, vector, language, allowed, depth=depth)
             for language in languages
         }
         clock.lap("legs")
@@ -91,7 +91,7 @@ class Ranker:
         elif mode == "lexical":
             scored = [(s.rows[s.lexical > 0], s.lexical[s.lexical > 0]) for s in sights.values()]
         else:
-            scored = self._fused(query, vector, sights, allowed)
+            scored = self._fused(question, vector, sights, allowed)
         ranked = _by_score(scored)
         fused = dict(ranked)
         if mode == "hybrid":
@@ -100,21 +100,25 @@ class Ranker:
                 merge(
                     ranked,
                     lambda row: passages[row].language,
-                    lambda row: self.priors.holds_back(row, query),
+                    lambda row: self.priors.holds_back(row, question),
                 )
             )
         clock.lap("fuse")
         return Ranking(ranked, fused, sights, vector, clock.laps)
 
     def _fused(
-        self, query: Query, vector: Floats, sights: Mapping[Language, Sight], allowed: Rows | None
+        self,
+        question: Question,
+        vector: Floats,
+        sights: Mapping[Language, Sight],
+        allowed: Rows | None,
     ) -> list[tuple[Rows, Floats]]:
-        seen = {**sights, **self._unsearched(query, vector, sights, allowed)}
-        alone = self._alone(query, seen)
+        seen = {**sights, **self._unsearched(question, vector, sights, allowed)}
+        alone = self._alone(question, seen)
         scored: list[tuple[Rows, Floats]] = []
         for language, sight in sights.items():
             fused = alone[language]
-            for other in seen if query.language else ():
+            for other in seen if question.language else ():
                 if other != language:
                     faces = self.faces(sight.rows, seen[other].rows, alone[other])
                     fused = with_faces(fused, faces)
@@ -122,27 +126,31 @@ class Ranker:
         return scored
 
     def _unsearched(
-        self, query: Query, vector: Floats, sights: Mapping[Language, Sight], allowed: Rows | None
+        self,
+        question: Question,
+        vector: Floats,
+        sights: Mapping[Language, Sight],
+        allowed: Rows | None,
     ) -> dict[Language, Sight]:
         """Languages that are looked at though they are not searched: they tell of the others.
 
         The question's own as pivot, and both for official counterparts.
         """
         return {
-            language: self.legs.look(query, vector, language, allowed)
+            language: self.legs.look(question, vector, language, allowed)
             for language in LANGUAGES
-            if query.language is not None
+            if question.language is not None
             and language not in sights
-            and (language == query.language or self._counterparts.any)
+            and (language == question.language or self._counterparts.any)
         }
 
-    def _alone(self, query: Query, seen: Mapping[Language, Sight]) -> dict[Language, Floats]:
+    def _alone(self, question: Question, seen: Mapping[Language, Sight]) -> dict[Language, Floats]:
         """Scores of each language before counterparts count; the question's language first."""
         model = self._model
         alone: dict[Language, Floats] = {}
-        own = seen[query.language] if query.language else None
+        own = seen[question.language] if question.language else None
         if own is not None:
-            prior = self.priors.of(own.rows, query)
+            prior = self.priors.of(own.rows, question)
             alone[own.language] = fuse(own.standard, own.match, model.same, prior=prior)
         for language, sight in seen.items():
             if language not in alone:
@@ -151,7 +159,7 @@ class Ranker:
                     fused = alone[own.language]
                     certainty = np.float32(model.certainty.of(fused))
                     pivot = certainty * self.nearness(own.rows, fused, sight)
-                prior = self.priors.of(sight.rows, query)
+                prior = self.priors.of(sight.rows, question)
                 alone[language] = fuse(
                     sight.standard, sight.match, model.other, prior=prior, pivot=pivot
                 )

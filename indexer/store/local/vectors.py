@@ -25,6 +25,7 @@ _HNSW_SEARCH = 128
 # A filter that keeps fewer rows than this is searched exactly: graphs lose recall under filters.
 _EXACT_LIMIT = 20_000
 _RECALL_SAMPLE = 200
+_BLOCK = 1 << 20
 
 
 class VectorIndex:
@@ -57,16 +58,29 @@ class VectorIndex:
         return cls(graph, "hnsw")
 
     def save(self, path: Path) -> None:
-        """Write the FAISS file."""
+        """Write the FAISS file.
+
+        Raises:
+            OSError: when it cannot be written, as on a full disk.
+        """
         import faiss
 
-        faiss.write_index(self._index, str(path))
+        with path.open("wb") as stream:
+            # FAISS reports a full disk for whole blocks only; Python does so for every byte.
+            writer = faiss.PyCallbackIOWriter(stream.write, _BLOCK)
+            faiss.write_index(self._index, writer)
+            del writer  # what it still holds is written now
 
     @classmethod
     def load(cls, path: Path) -> VectorIndex:
-        """Open what `save` wrote."""
+        """Open what `save` wrote.
+
+        Raises:
+            RuntimeError: when the file is not that; its size bounds the memory that is taken.
+        """
         import faiss
 
+        faiss.set_deserialization_vector_byte_limit(max(path.stat().st_size, 1))
         index = faiss.read_index(str(path))
         return cls(index, "hnsw" if isinstance(index, faiss.IndexHNSWFlat) else "flat")
 

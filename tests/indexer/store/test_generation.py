@@ -14,7 +14,9 @@ from indexer.encoders.protocol import Encoder
 from indexer.errors import IndexDamaged, IndexMismatch, IndexMissing, IndexUnusable
 from indexer.reading.corpus import split_pages
 from indexer.records import Document
-from indexer.store.local.generation import Index, building, current_id
+from indexer.store.local.generation import Index
+from indexer.store.local.manifest import current_id
+from indexer.store.local.publishing import building
 
 
 def document(document_id: str, text: str, languages: Any = ("zh", "en")) -> Any:

@@ -1,3 +1,4 @@
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -67,3 +68,19 @@ def test_nothing_is_found_in_an_empty_index() -> None:
 def test_equal_cosines_are_ordered_by_row() -> None:
     same = np.repeat(ROWS[:1], 4, axis=0)
     assert VectorIndex.create(same).search(QUERY, 4)[0].tolist() == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("offset", range(4, 50))
+def test_a_header_that_claims_too_much_takes_no_memory(tmp_path: Path, offset: int) -> None:
+    path = tmp_path / "vectors.faiss"
+    VectorIndex.create(np.eye(8, 64, dtype=np.float32)).save(path)
+    content = bytearray(path.read_bytes())
+    content[offset] = 0x7F
+    path.write_bytes(content)
+    with contextlib.suppress(RuntimeError):  # refused, or harmless
+        assert VectorIndex.load(path).dimension == 64
+
+
+def test_a_disk_that_is_full_is_an_error_of_the_system() -> None:
+    with pytest.raises(OSError, match="No space left"):
+        VectorIndex.create(np.eye(8, 64, dtype=np.float32)).save(Path("/dev/full"))

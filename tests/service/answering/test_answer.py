@@ -7,11 +7,12 @@ import pytest
 
 from indexer.encoders.protocol import Encoder
 from indexer.store.local.generation import Index
+from indexer.text.folding import fold
 from service.answering import Candidate
 from service.answering.abstention import shipped_answer_model
 from service.answering.answer import choose, cite, verify
 from service.engine import SearchEngine
-from service.question.asked import holds, wanted_of
+from service.question.kind import holds, wanted_of
 from service.retrieval.counterparts import Counterparts
 
 
@@ -145,7 +146,7 @@ def test_nothing_chosen_is_nothing_cited(toy_index: Index) -> None:
     ],
 )
 def test_the_kind_of_answer_is_read_from_the_question(question: str, kind: str | None) -> None:
-    wanted = wanted_of(question)
+    wanted = wanted_of(fold(question))
     assert (wanted.kind if wanted else None) == kind
 
 
@@ -182,13 +183,13 @@ def test_a_value_counts_when_it_is_of_the_kind_and_unit_asked_for(
     text: str,
     held: bool,
 ) -> None:
-    wanted = wanted_of(question)
+    wanted = wanted_of(fold(question))
     assert wanted is not None
-    assert holds(wanted, text, names_person=False) is held
+    assert holds(wanted, fold(text).text, names_person=False) is held
 
 
 def test_a_person_is_there_when_one_is_named_or_speaks() -> None:
-    wanted = wanted_of("谁提到了贫困妇女")
+    wanted = wanted_of(fold("谁提到了贫困妇女"))
     assert wanted is not None
     assert holds(wanted, "……", names_person=True)
     assert not holds(wanted, "……", names_person=False)

@@ -17,8 +17,9 @@ from indexer.errors import QuestionError
 from indexer.reading.corpus import read_corpus, split_pages
 from indexer.records import Document, Language, Statement
 from indexer.splitting.passages import split
-from indexer.store.local.generation import Index, Manifest
+from indexer.store.local.generation import Index
 from indexer.store.local.lexical import LexicalIndex
+from indexer.store.local.manifest import Manifest
 from indexer.store.local.vectors import VectorIndex
 from indexer.text.tokens import terms
 from service.verifying.report import Claim

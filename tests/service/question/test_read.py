@@ -3,13 +3,15 @@ import pytest
 from indexer.errors import QuestionError
 from indexer.names.names_file import load_names
 from indexer.text.bridge import BridgeTerms
-from service.question.query import Query, analyse_query, check_k, check_languages, check_mode
+from service.question.checks import check_k, check_languages, check_mode
+from service.question.question import Question
+from service.question.read import read_question
 
 BRIDGE = BridgeTerms([("气候变化", "climate change", 0.9), ("茶", "tea", 0.8)])
 
 
-def analysed(text: str) -> Query:
-    return analyse_query(text, BRIDGE, load_names(), longest=200)
+def analysed(text: str) -> Question:
+    return read_question(text, BRIDGE, load_names(), longest=200)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from indexer.text import fold
+from indexer.text import Folded
 from service.question.places import places_in
 
 Kind = Literal["money", "percent", "date", "number", "person", "contact", "place", "comparison"]
@@ -149,9 +149,8 @@ _CONTACTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
 )
 
 
-def wanted_of(question: str) -> Wanted | None:
-    """The kind of answer that `question` asks for; None when it may be anything."""
-    folded = fold(question)
+def wanted_of(folded: Folded) -> Wanted | None:
+    """The kind of answer that a question asks for; None when it may be anything."""
     kind = next((kind for kind, form in _QUESTIONS.items() if form.search(folded.text)), None)
     if kind is None:
         return None
@@ -164,13 +163,15 @@ def wanted_of(question: str) -> Wanted | None:
     )
 
 
-def holds(wanted: Wanted, text: str, *, names_person: bool) -> bool:
-    """Whether `text` has a value of that kind. A date is no number, nor are the digits of COP15."""
+def holds(wanted: Wanted, folded: str, *, names_person: bool) -> bool:
+    """Whether a folded text has a value of that kind.
+
+    A date is no number, nor are the digits of COP15.
+    """
     if wanted.kind == "person":
         return names_person
-    folded = fold(text).text
     if wanted.kind == "place":
-        return "在京" in folded or bool(places_in(text))
+        return "在京" in folded or bool(places_in(folded))
     if wanted.kind == "number":
         folded = without_dates(folded)
     return (wanted.unit or _VALUES[wanted.kind]).search(folded) is not None

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from indexer.text import fold
-
 _WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
@@ -27,9 +25,9 @@ _ORDINAL = re.compile(
 )
 
 
-def ordinals(text: str) -> frozenset[int]:
-    """The ordinal numbers of `text`, 1 to 9, in either language."""
+def ordinals_in(folded: str) -> frozenset[int]:
+    """The ordinal numbers of a folded text, 1 to 9, in either language."""
     return frozenset(
         1 if match["initial"] else _VALUE[str(match[str(match.lastgroup)])]
-        for match in _ORDINAL.finditer(fold(text).text)
+        for match in _ORDINAL.finditer(folded)
     )

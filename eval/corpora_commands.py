@@ -1,0 +1,50 @@
+"""`lanmei eval corpora` and `lanmei eval ordinary`: measure archives and ordinary questions."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from eval.gold import read_ordinary, read_topic_set, shipped_archives
+from eval.measures import ask_ordinary, describe_commit, measure_archives
+from eval.opening import open_shipped, settings_from
+from eval.reports import archive_mistakes, archive_tables, ordinary_mistakes, ordinary_table
+from eval.terminal import say
+from eval.wording import Translate
+
+
+def run_corpora(parsed: argparse.Namespace, t: Translate) -> int:
+    """Measure the archives that are named, or the corpora with gold that ship."""
+    del t
+    folders = parsed.folders or shipped_archives()
+    results = measure_archives(folders, settings_from(parsed))
+    content = {"commit": describe_commit(), "results": results}
+    _deliver(parsed, content, archive_tables(results))
+    if parsed.mistakes and not parsed.json:
+        for line in archive_mistakes(results):
+            say(line)
+    return 0
+
+
+def run_ordinary(parsed: argparse.Namespace, t: Translate) -> int:
+    """Measure ordinary questions over the shipped corpus."""
+    subject, _ = open_shipped(parsed, "all", t)
+    topics = read_topic_set(subject.texts)
+    outcomes = ask_ordinary(subject, topics, read_ordinary(topics))
+    content = {"commit": describe_commit(), "results": [asdict(one) for one in outcomes]}
+    _deliver(parsed, content, ordinary_table(outcomes))
+    if parsed.mistakes and not parsed.json:
+        for line in ordinary_mistakes(outcomes):
+            say(line)
+    return 0
+
+
+def _deliver(parsed: argparse.Namespace, content: dict[str, Any], table: str) -> None:
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    out: Path | None = parsed.out
+    if out is not None:
+        out.write_text(text + "\n", encoding="utf-8")
+    say(text if parsed.json else table)

@@ -1,0 +1,184 @@
+"""An archive measured: it is indexed as any folder is, asked, and compared with its marks.
+
+Mistakes are named for documents that may be tuned on, never for those of the test split.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from eval.gold import Archive, ArchiveQuestion, Span, matches, read_archive
+from eval.measures.marks import Claim, Pair, measure_said, measure_versions, same_title
+from eval.measures.scores import Scores
+from eval.measures.subject import Subject, build_subject
+from indexer.reading import read_corpus
+from service.results import Citation
+from service.settings import Settings
+
+Figures = dict[str, Any]
+
+
+def measure_archive(archive: Archive, settings: Settings) -> Figures:
+    """Index one archive below the folder of the settings, and measure every split.
+
+    Raises:
+        LanmeiError: when it cannot be indexed.
+    """
+    subject = build_subject(read_corpus(archive.source), archive.name, settings)
+    outcomes = [(question, *_asked(subject, question)) for question in archive.questions]
+    splits: dict[str, Figures] = {}
+    for split in archive.splits:
+        figures: Figures = {}
+        if archive.marked:
+            figures |= _marks(archive, subject, split)
+        own = [row for row in outcomes if row[0].split == split]
+        figures["questions"] = _question_figures(own)
+        if split != "test":
+            figures["wrong_questions"] = [
+                f"{question.question_id} {question.question}: "
+                + ("not right" if question.answerable else "answered")
+                for question, answered, right in own
+                if (not right if question.answerable else answered)
+            ]
+        splits[split] = figures
+    return {"corpus": archive.name, "index": subject.index.index_id, "splits": splits}
+
+
+def _asked(subject: Subject, question: ArchiveQuestion) -> tuple[bool, bool]:
+    """Whether it was answered, and whether a cited quote answers it."""
+    answer = subject.engine.ask(question.question)
+    return answer.answered, answer.answered and any(
+        _answers(subject, question, citation) for citation in answer.citations
+    )
+
+
+def _answers(subject: Subject, question: ArchiveQuestion, citation: Citation) -> bool:
+    if question.pattern is not None:
+        return question.pattern.search(citation.quote) is not None
+    span = Span(_name_of(subject, citation.document_id), citation.start, citation.end)
+    return any(matches(span, answer) for answer in question.answers)
+
+
+def _question_figures(rows: Sequence[tuple[ArchiveQuestion, bool, bool]]) -> Figures:
+    figures: Figures = {}
+    for language in ("zh", "en", "both"):
+        own = [row for row in rows if language in ("both", row[0].language)]
+        figures[language] = {
+            "answerable": sum(row[0].answerable for row in own),
+            "right": sum(row[2] for row in own if row[0].answerable),
+            "unanswerable": sum(not row[0].answerable for row in own),
+            "answered": sum(row[1] for row in own if not row[0].answerable),
+        }
+    return figures
+
+
+def _marks(archive: Archive, subject: Subject, split: str) -> Figures:
+    mine = {name for name, own in archive.split_of.items() if own == split}
+    texts = {_name_of(subject, name): text for name, text in subject.texts.items()}
+    said = measure_said(
+        [claim for claim in claims_of(subject) if claim.span.document_id in mine],
+        [one for one in archive.said if one.span.document_id in mine],
+        [span for span in archive.nobody if span.document_id in mine],
+        texts,
+    )
+    versions = measure_versions(
+        [pair for pair in passage_pairs_of(subject) if _touches(pair, mine)],
+        [pair for pair in archive.pairs if _touches(pair, mine)],
+        archive.versions,
+    )
+    documents = {
+        _name_of(subject, name): document for name, document in subject.index.documents.items()
+    }
+    read = [(documents[name], *archive.dates[name]) for name in sorted(mine)]
+    figures: Figures = {
+        "speaker": said.speaker.to_json(),
+        "all_three": said.whole.to_json(),
+        "nobody": {"claimed": said.claimed_nobody, "spans": said.nobody},
+        "counterparts": versions.pairs.to_json(),
+        "false_pairs": versions.false_pairs,
+        "false_documents": len(versions.false_documents),
+        "dates": {"right": sum(own.date == date for own, date, _ in read), "documents": len(read)},
+        "titles": {
+            "right": sum(same_title(own.title, title) for own, _, title in read),
+            "documents": len(read),
+        },
+        "boilerplate": _blocks(archive, subject, mine).to_json(),
+    }
+    if split != "test":
+        figures["wrong_speakers"] = list(said.mistakes)
+        figures["wrong_documents"] = [list(pair) for pair in versions.false_documents]
+    return figures
+
+
+def claims_of(subject: Subject) -> list[Claim]:
+    """The statements of an index; one without a span of its own is about its whole passage."""
+    passages = subject.passages
+    claims = []
+    for statement in subject.index.statements.values():
+        passage = passages[statement.passage_id]
+        start = int(getattr(statement, "start", passage.start))
+        end = int(getattr(statement, "end", passage.end))
+        claims.append(
+            Claim(
+                Span(_name_of(subject, passage.document_id), start, end),
+                statement.speaker,
+                statement.organisation,
+                statement.country,
+            )
+        )
+    return claims
+
+
+def passage_pairs_of(subject: Subject) -> list[Pair]:
+    """The counterparts of an index on the level of passages."""
+    passages = subject.passages
+    return [
+        (
+            Span(_name_of(subject, passages[c.zh_passage_id].document_id), c.zh_start, c.zh_end),
+            Span(_name_of(subject, passages[c.en_passage_id].document_id), c.en_start, c.en_end),
+        )
+        for c in subject.index.counterparts
+        if c.level == "passage"
+    ]
+
+
+def _blocks(archive: Archive, subject: Subject, mine: set[str]) -> Scores:
+    blocks = [span for span in archive.blocks if span.document_id in mine]
+    repeated = [
+        Span(name, passage.start, passage.end)
+        for passage in subject.index.passages
+        if passage.kind == "boilerplate"
+        and (name := _name_of(subject, passage.document_id)) in mine
+    ]
+    return Scores(
+        correct=sum(any(matches(span, block) for block in blocks) for span in repeated),
+        predicted=len(repeated),
+        found=sum(any(matches(span, block) for span in repeated) for block in blocks),
+        expected=len(blocks),
+    )
+
+
+def _touches(pair: Pair, mine: set[str]) -> bool:
+    return pair[0].document_id in mine or pair[1].document_id in mine
+
+
+def _name_of(subject: Subject, document_id: str) -> str:
+    return subject.index.documents[document_id].path.removeprefix("documents/")
+
+
+def measure_archives(folders: Iterable[Path], settings: Settings) -> list[Figures]:
+    """Measure several archives, each with an index of its own that is thrown away.
+
+    Raises:
+        LanmeiError: when one cannot be read or indexed.
+    """
+    results = []
+    for folder in folders:
+        with tempfile.TemporaryDirectory() as place:
+            own = replace(settings, index_dir=Path(place) / "index")
+            results.append(measure_archive(read_archive(folder), own))
+    return results

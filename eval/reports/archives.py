@@ -1,0 +1,111 @@
+"""Tables of archives and of ordinary questions, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from eval.gold import ORDINARY_KINDS
+from eval.measures import Outcome
+from eval.reports.text_table import plain_table
+from indexer.records import LANGUAGES
+
+Figures = Mapping[str, Any]
+
+
+def archive_tables(results: Iterable[Figures]) -> str:
+    """What was measured, for a terminal."""
+    marked, asked = [], []
+    for result in results:
+        for split, figures in result["splits"].items():
+            name = f"{result['corpus']} {split}"
+            if "speaker" in figures:
+                marked.append([name, *_marked_cells(figures)])
+            for language, own in figures["questions"].items():
+                asked.append(
+                    [
+                        f"{name} {language}",
+                        _of(own["right"], own["answerable"]),
+                        _of(own["answered"], own["unanswerable"]),
+                    ]
+                )
+    parts = []
+    if marked:
+        parts.append(plain_table(_MARKED, marked))
+    parts.append(plain_table(["questions", "right", "unanswerable answered"], asked))
+    return "\n\n".join(parts)
+
+
+_MARKED = (
+    "corpus", "speaker P", "R", "three P", "R", "nobody's", "pairs P", "R", "false pairs",
+    "between", "dates", "titles", "blocks",
+)  # fmt: skip
+
+
+def _marked_cells(figures: Figures) -> list[str]:
+    speaker, three = figures["speaker"], figures["all_three"]
+    pairs, nobody, blocks = figures["counterparts"], figures["nobody"], figures["boilerplate"]
+    return [
+        _of(speaker["correct"], speaker["predicted"]),
+        _of(speaker["found"], speaker["expected"]),
+        _of(three["correct"], three["predicted"]),
+        _of(three["found"], three["expected"]),
+        _of(nobody["claimed"], nobody["spans"]),
+        _of(pairs["correct"], pairs["predicted"]),
+        _of(pairs["found"], pairs["expected"]),
+        str(figures["false_pairs"]),
+        str(figures["false_documents"]),
+        _of(figures["dates"]["right"], figures["dates"]["documents"]),
+        _of(figures["titles"]["right"], figures["titles"]["documents"]),
+        _of(blocks["found"], blocks["expected"]),
+    ]
+
+
+def _of(part: int, total: int) -> str:
+    return f"{part}/{total}"
+
+
+def archive_mistakes(results: Iterable[Figures]) -> Iterator[str]:
+    """What is wrong in documents that may be tuned on, one line each."""
+    for result in results:
+        for figures in result["splits"].values():
+            for kind in ("wrong_speakers", "wrong_documents", "wrong_questions"):
+                for one in figures.get(kind, ()):
+                    yield f"{result['corpus']} {kind}: {one}"
+
+
+def ordinary_table(outcomes: Sequence[Outcome]) -> str:
+    """Counts by kind, split and language."""
+    rows = []
+    for kind in ORDINARY_KINDS:
+        for split in ("dev", "test"):
+            for language in LANGUAGES:
+                own = [
+                    one
+                    for one in outcomes
+                    if (one.question.kind, one.question.split, one.question.language)
+                    == (kind, split, language)
+                ]
+                rows.append([f"{kind} {split} {language}", *_cells(own)])
+        rows.append([kind, *_cells([one for one in outcomes if one.question.kind == kind])])
+    return plain_table(("questions", "right", "unanswerable answered", "contact block first"), rows)
+
+
+def _cells(own: Sequence[Outcome]) -> list[str]:
+    answerable = [one for one in own if one.answerable]
+    rest = [one for one in own if not one.answerable]
+    return [
+        f"{sum(one.right for one in answerable)}/{len(answerable)}",
+        f"{sum(one.answered for one in rest)}/{len(rest)}",
+        f"{sum(one.contact for one in own)}/{len(own)}",
+    ]
+
+
+def ordinary_mistakes(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    """The dev questions that went wrong, one line each."""
+    for one in outcomes:
+        good = one.right if one.answerable else not one.answered
+        if one.question.split == "dev" and not (good and not one.contact):
+            state = "answered" if one.answered else "refused"
+            shown = ", contact block first" if one.contact else ""
+            yield f"{one.question.question_id} {one.question.question}: {state}{shown}"

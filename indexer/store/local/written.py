@@ -1,0 +1,49 @@
+"""What a full disk or a folder without permission looks like in each library, told as one error."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from indexer.errors import IndexUnusable
+
+
+@contextlib.contextmanager
+def telling_full_disk(index_dir: Path) -> Iterator[None]:
+    """Turn what numpy, SQLite and FAISS raise when they cannot write into `IndexUnusable`."""
+    try:
+        yield
+    except OSError as error:
+        raise cannot_write(index_dir, error) from error
+    except sqlite3.OperationalError as error:
+        reason = _sqlite_reason(error)
+        if reason is None:
+            raise
+        raise cannot_write(index_dir, OSError(reason, os.strerror(reason))) from error
+
+
+def _sqlite_reason(error: sqlite3.OperationalError) -> int | None:
+    """The number of the system's error that SQLite met, or None when it was another kind."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return {
+        sqlite3.SQLITE_FULL: errno.ENOSPC,
+        sqlite3.SQLITE_IOERR: errno.EIO,
+        sqlite3.SQLITE_READONLY: errno.EACCES,
+        sqlite3.SQLITE_CANTOPEN: errno.EACCES,
+    }.get(code)
+
+
+def cannot_write(index_dir: Path, error: OSError) -> IndexUnusable:
+    """The error for a full disk or a folder without permission."""
+    reason = error.strerror or str(error)
+    return IndexUnusable(
+        en=f"{index_dir}: the index cannot be written ({reason}); the old one, if any, still "
+        "serves; free space or choose another folder with --index",
+        zh=f"{index_dir}：无法写入索引（{reason}）；原有索引（如有）仍可使用；"
+        "请腾出空间或用 --index 指定其他文件夹",
+        code="index-not-written",
+    )

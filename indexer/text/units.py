@@ -1,0 +1,128 @@
+"""Units of measure and money as both languages write them, each with one symbol.
+
+One row per unit: symbol, kind of quantity, Chinese forms, English forms. The symbol is the same in
+both languages, so that 380 million Hong Kong dollars and 三億八千萬港元 compare equal. Values are
+never converted from one unit to another.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+UnitKind = Literal[
+    "count", "percent", "percentage_point", "permille", "ordinal", "money", "length", "area",
+    "volume", "mass", "temperature", "power", "energy", "duration", "speed",
+]  # fmt: skip
+
+UNITS: tuple[tuple[str, UnitKind, str, str], ...] = (
+    ("%", "percent", "%|％|﹪", "%|per ?cent"),
+    ("pp", "percentage_point", "个百分点|百分点", "percentage[ -]points?|pp"),
+    ("‰", "permille", "‰", "‰|per ?mille"),
+    ("CNY", "money", "元人民币|人民币|元|圆|块钱", "yuan|RMB|renminbi|CNY"),
+    ("HKD", "money", "港元|港币", "Hong Kong dollars?|HKD"),
+    ("TWD", "money", "新台币|元新台币|台币", "New Taiwan dollars?|NT dollars?|TWD"),
+    ("USD", "money", "美元|美金", "U\\.?S\\.? dollars?|American dollars?|USD"),
+    ("EUR", "money", "欧元", "euros?|EUR"),
+    ("GBP", "money", "英镑", "pounds sterling|pounds?|GBP"),
+    ("JPY", "money", "日元|日圆", "yen|JPY"),
+    ("KRW", "money", "韩元", "won|KRW"),
+    ("AUD", "money", "澳元", "Australian dollars?|AUD"),
+    ("CAD", "money", "加元", "Canadian dollars?|CAD"),
+    ("SGD", "money", "新加坡元|新元", "Singapore dollars?|SGD"),
+    ("FJD", "money", "斐济元|斐元", "Fiji(?:an)? dollars?|FJD"),
+    ("THB", "money", "泰铢", "baht|THB"),
+    ("VND", "money", "越南盾", "dong|VND"),
+    ("KHR", "money", "瑞尔", "riels?|KHR"),
+    ("LAK", "money", "基普", "kips?|LAK"),
+    ("MMK", "money", "缅元", "kyats?|MMK"),
+    ("INR", "money", "卢比", "rupees?|INR"),
+    ("RUB", "money", "卢布", "roubles?|rubles?|RUB"),
+    ("$", "money", "", "dollars?"),
+    ("km2", "area", "平方公里|平方千米|km²|km2", "square kilomet(?:re|er)s?|sq\\.? ?km|km²|km2"),
+    ("m2", "area", "平方米|平米|㎡|m²|m2", "square met(?:re|er)s?|sq\\.? ?m|m²|m2|㎡"),
+    ("ha", "area", "公顷|顷", "hectares?|ha"),
+    ("mu", "area", "亩", "mu"),
+    ("acre", "area", "英亩", "acres?"),
+    ("m3", "volume", "立方米|立方|m³|m3", "cubic met(?:re|er)s?|m³|m3"),
+    ("L", "volume", "升|公升", "lit(?:re|er)s?"),
+    ("km", "length", "公里|千米|km", "kilomet(?:re|er)s?|kms?"),
+    ("m", "length", "米|公尺", "met(?:re|er)s?|m"),
+    ("cm", "length", "厘米|公分|cm", "centimet(?:re|er)s?|cm"),
+    ("mm", "length", "毫米|mm", "millimet(?:re|er)s?|mm"),
+    ("mile", "length", "英里", "miles?"),
+    ("nmi", "length", "海里", "nautical miles?"),
+    ("foot", "length", "英尺", "feet|foot|ft"),
+    ("t", "mass", "公吨|吨", "tonnes?|tons?"),
+    ("kg", "mass", "公斤|千克|kg", "kilograms?|kilos?|kg"),
+    ("jin", "mass", "斤", ""),
+    ("g", "mass", "克", "grams?|g"),
+    ("°C", "temperature", "摄氏度|℃|°C", "degrees? Celsius|℃|°C"),
+    ("degree", "temperature", "度", "degrees?"),
+    ("kWh", "energy", "千瓦时|度电|kWh", "kilowatt[ -]hours?|kWh"),
+    ("GW", "power", "吉瓦|GW", "gigawatts?|GW"),
+    ("MW", "power", "兆瓦|MW", "megawatts?|MW"),
+    ("kW", "power", "千瓦|kW", "kilowatts?|kW"),
+    ("year", "duration", "周年|年", "years?(?: old)?|yrs?"),
+    ("month", "duration", "个月", "months?"),
+    ("week", "duration", "个星期|星期|周", "weeks?"),
+    ("day", "duration", "天|日", "days?"),
+    ("hour", "duration", "个小时|小时|钟头", "hours?|hrs?"),
+    ("minute", "duration", "分钟", "minutes?|mins?"),
+    ("second", "duration", "秒钟|秒", "seconds?"),
+    ("km/h", "speed", "公里每小时|千米每小时", "kilomet(?:re|er)s? per hour|km/h|kph"),
+)
+
+# What stands before the number: symbol and prefix, the longer first.
+CURRENCIES: tuple[tuple[str, str], ...] = (
+    ("USD", r"US\$|U\.S\.\$|USD|美元"),
+    ("HKD", r"HK\$|HKD|港[币幣]"),
+    ("TWD", r"NT\$|TWD|新[台臺][币幣]"),
+    ("AUD", r"AU?\$|AUD"),
+    ("CAD", r"CA?\$|CAD"),
+    ("SGD", r"S\$|SGD"),
+    ("FJD", r"FJ?\$|FJD"),
+    ("NZD", r"NZ\$|NZD"),
+    ("EUR", r"€|EUR"),
+    ("GBP", r"£|GBP"),
+    ("CNY", r"¥|￥|RMB|CNY|人民[币幣]"),
+    ("$", r"\$|＄"),
+)
+
+# Chinese words for what is counted. A single numeral such as 三 is a number only before one.
+MEASURE_WORDS = (
+    "个|個|名|位|人|户|戶|家|座|项|項|条|條|起|次|件|只|隻|头|頭|台|臺|架|辆|輛|艘|所|处|處|套|批|张|張|块|塊|根|棵|株|"
+    "种|種|类|類|篇|部|册|冊|本|份|期|届|屆|场|場|轮|輪|层|層|间|間|栋|棟|幢|口|眼|枚|颗|顆|组|組|支|班|级|級|倍|宗|笔|筆|"
+    "例|人次|公顷|车位|泊车位"
+)
+
+
+def _alternatives(column: int) -> tuple[tuple[str, UnitKind, re.Pattern[str]], ...]:
+    return tuple(
+        (row[0], row[1], re.compile(str(row[column]), re.IGNORECASE if column == 3 else 0))
+        for row in UNITS
+        if row[column]
+    )
+
+
+_ZH = _alternatives(2)
+_EN = _alternatives(3)
+_ASCII_WORD = re.compile(r"[A-Za-z0-9]")
+
+
+def unit_at(text: str, position: int) -> tuple[str, UnitKind, int] | None:
+    """Symbol, kind and end of the longest unit that stands at `position`, in either language.
+
+    `text` is in simplified script. A Latin unit ends where its word ends: "5 months" is not 5 m.
+    """
+    best: tuple[str, UnitKind, int] | None = None
+    for table in (_ZH, _EN):
+        for symbol, kind, pattern in table:
+            match = pattern.match(text, position)
+            if match is None or match.end() <= (best[2] if best else position):
+                continue
+            last, following = text[match.end() - 1], text[match.end() : match.end() + 1]
+            if _ASCII_WORD.match(last) and _ASCII_WORD.match(following):
+                continue
+            best = (symbol, kind, match.end())
+    return best

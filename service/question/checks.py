@@ -1,0 +1,88 @@
+"""What is refused before anything is searched for: an empty question, a k, mode or language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import get_args
+
+from indexer.errors import QuestionError
+from indexer.records import LANGUAGES, Language
+from indexer.text import has_content
+from service.results import MODES, Mode
+
+
+def check_text(text: str, *, longest: int) -> None:
+    """Refuse a question without a letter or digit, or with too many characters.
+
+    Raises:
+        QuestionError: saying which.
+    """
+    if len(text) > longest:
+        raise QuestionError(
+            en=f"the question has {len(text)} characters; at most {longest} are allowed: "
+            "shorten it, or check a whole text with `lanmei verify`",
+            zh=f"问题有 {len(text)} 个字符，最多允许 {longest} 个；请缩短问题，"
+            "或用 `lanmei verify` 核对整篇文本",
+            code="question-too-long",
+        )
+    if not text.strip():
+        raise QuestionError(
+            en="the question is empty; write what you want to know, in Chinese or English",
+            zh="问题为空；请用中文或英文写下想了解的内容",
+            code="question-empty",
+        )
+    if not has_content(text):
+        raise QuestionError(
+            en="the question has no letter or digit; write it in words, in Chinese or English",
+            zh="问题中没有文字或数字；请用中文或英文书写",
+            code="question-empty",
+        )
+
+
+def check_k(k: int, *, most: int) -> None:
+    """Refuse a number of hits outside 1 to `most`.
+
+    Raises:
+        QuestionError: saying what is allowed.
+    """
+    if not 1 <= k <= most:
+        raise QuestionError(
+            en=f"k is {k}; expected a whole number from 1 to {most}",
+            zh=f"k 的值为 {k}；应为 1 到 {most} 之间的整数",
+            code="k",
+        )
+
+
+def check_mode(mode: str) -> Mode:
+    """Refuse an unknown mode.
+
+    Raises:
+        QuestionError: listing the modes.
+    """
+    for known in MODES:
+        if mode == known:
+            return known
+    raise QuestionError(
+        en=f"unknown mode {mode!r}; expected one of {', '.join(get_args(Mode))}",
+        zh=f"未知模式 {mode!r}；可用模式：{'、'.join(get_args(Mode))}",
+        code="mode",
+    )
+
+
+def check_languages(languages: Sequence[str] | None) -> tuple[Language, ...]:
+    """The languages to search, in fixed order; both for None.
+
+    Raises:
+        QuestionError: for an unknown or no language.
+    """
+    if languages is None:
+        return LANGUAGES
+    unknown = [language for language in languages if language not in LANGUAGES]
+    if unknown or not languages:
+        found = ", ".join(map(repr, unknown)) or "none"
+        raise QuestionError(
+            en=f"unknown language {found}; expected zh, en or both",
+            zh=f"未知语言 {found}；应为 zh、en 或两者",
+            code="language",
+        )
+    return tuple(language for language in LANGUAGES if language in languages)

@@ -1,0 +1,104 @@
+"""How many of a question's words a text has, each weighted by how rare it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from indexer.records import Language
+from service.question.question import Question
+
+# What a word without a translation counts.
+_UNABLE = 0.25
+# How far an address, as it were, stands for the word that asks for it.
+_BY_VALUE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How far texts speak of the words of `question`; `weights` are those of its words."""
+
+    question: Question
+    weights: tuple[float, ...]
+
+    @property
+    def _of_kind(self) -> frozenset[int]:
+        spans = self.question.wanted.spans if self.question.wanted else ()
+        return frozenset(place for span in spans for place in range(*span))
+
+    def covered(self, terms: frozenset[str], language: Language, *, has_value: bool) -> list[float]:
+        """For each word the share of its characters that some term of a text accounts for.
+
+        `terms` are the text's, `language` is its language. Where it `has_value`, a value of the
+        kind asked for, that accounts for most of a word of the kind: an address needs no word
+        "e-mail", though one that has it is the surer.
+        """
+        given = self._of_kind if has_value else frozenset()
+        places: set[int] = set()
+        for token in self.question.tokens:
+            if token.term in terms:
+                places.update(range(token.start, token.end))
+        for expansion in self.question.expansions:
+            if expansion.language == language and expansion.term in terms:
+                places.update(range(expansion.start, expansion.end))
+        shares: list[float] = []
+        for token in self.question.words:
+            own = set(range(token.start, token.end))
+            share = len(places & own) / max(len(own), 1)
+            shares.append(max(share, _BY_VALUE) if own <= given else share)
+        return shares
+
+    def share(self, shares: Sequence[float], able: Sequence[bool]) -> float:
+        """Weighted share of the words that are matched; 1 when there is nothing to match.
+
+        A word that could not be matched, for want of a bridge term, counts little.
+        """
+        counted = [w * (1.0 if can else _UNABLE) for w, can in zip(self.weights, able, strict=True)]
+        total = sum(counted)
+        if not total:
+            return 1.0
+        return sum(share * weight for share, weight in zip(shares, counted, strict=True)) / total
+
+    def of_the_rest(self, shares: Sequence[float]) -> float:
+        """The greatest share among the words beside those that are counted; 1 if there are none."""
+        rest = [
+            share
+            for share, token in zip(shares, self.question.words, strict=True)
+            if token not in self.question.counted
+        ]
+        return max(rest, default=1.0)
+
+    def able(self, language: Language, *, both_languages: bool) -> tuple[bool, ...]:
+        """Which of the words can be matched at all in a text of `language`, or of both."""
+        if language == self.question.language or both_languages:
+            return (True,) * len(self.question.words)
+        bridged = {
+            place
+            for e in self.question.expansions
+            for place in range(e.start, e.end)
+            if e.language == language
+        }
+        return tuple(bool(bridged & set(range(t.start, t.end))) for t in self.question.words)
+
+    def counted_terms(self, language: Language) -> frozenset[str]:
+        """What is to be counted, as text of `language` may say it; empty without a bridge term."""
+        terms = (
+            {token.term for token in self.question.counted}
+            if language == self.question.language
+            else set()
+        )
+        for token in self.question.counted:
+            terms |= {
+                expansion.term
+                for expansion in self.question.expansions
+                if expansion.language == language
+                and expansion.start < token.end
+                and token.start < expansion.end
+            }
+        return frozenset(terms)
+
+
+def coverage_of(question: Question, rarity: Callable[[str, Language], float]) -> Coverage:
+    """The words of `question` with their `rarity` in the index, in the question's language."""
+    language: Language = question.language or "en"
+    return Coverage(question, tuple(rarity(word.term, language) for word in question.words))

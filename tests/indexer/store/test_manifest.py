@@ -1,0 +1,137 @@
+"""A generation is what its id says, and every refusal says what is true."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from indexer.build import build_index
+from indexer.encoders.protocol import Encoder
+from indexer.errors import IndexDamaged, IndexMissing, IndexUnusable
+from indexer.reading.corpus import split_pages
+from indexer.records import Document
+from indexer.store.local.generation import Index
+from indexer.store.local.manifest import current_id, file_hashes
+
+
+def document(document_id: str, text: str) -> Document:
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Document(
+        document_id, document_id.upper(), text, split_pages(text), ("zh", "en"), "briefing",
+        digest, digest, f"{document_id}.txt",
+    )  # fmt: skip
+
+
+RIVER = document("river", "湄公河的灯很美，𠮷慶。\n\n長期戰略，二〇五〇年。")
+TEA = document("tea", "Tea is served at the lantern fair of Cambodia.")
+
+
+@pytest.fixture
+def index_dir(tmp_path: Path, toy_encoder: Encoder) -> Path:
+    build_index([RIVER], tmp_path / "index", toy_encoder)
+    return tmp_path / "index"
+
+
+def generation(index_dir: Path) -> Path:
+    return index_dir / "generations" / str(current_id(index_dir))
+
+
+def test_a_generation_under_the_name_of_another_is_refused(
+    index_dir: Path, toy_encoder: Encoder, tmp_path: Path
+) -> None:
+    build_index([TEA], tmp_path / "other", toy_encoder)
+    own = generation(index_dir)
+    own.rename(index_dir / "aside")
+    generation(tmp_path / "other").rename(own)
+    with pytest.raises(IndexDamaged, match=r"manifest\.json is that of generation"):
+        Index.open(index_dir, toy_encoder)
+
+
+def test_an_edited_record_with_an_updated_hash_is_refused(
+    index_dir: Path, toy_encoder: Encoder
+) -> None:
+    folder = generation(index_dir)
+    with closing(sqlite3.connect(folder / "records.sqlite")) as connection:
+        connection.execute("UPDATE documents SET text = replace(text, '灯', '茶')")
+        connection.commit()
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["files"] = file_hashes(folder)
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(IndexDamaged, match="that of generation"):
+        Index.open(index_dir, toy_encoder)
+
+
+def test_a_file_that_the_manifest_does_not_name_is_refused(
+    index_dir: Path, toy_encoder: Encoder
+) -> None:
+    (generation(index_dir) / ".DS_Store").write_bytes(b"not ours")
+    Index.open(index_dir, toy_encoder)
+    (generation(index_dir) / "lexical" / "stray.npy").write_bytes(b"\x93NUMPY")
+    with pytest.raises(IndexDamaged, match=r"stray\.npy is not a file of this generation"):
+        Index.open(index_dir, toy_encoder)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\xff\xfe\x00\x01", "湄公".encode(), "𠮷".encode(), b"", b"../../etc", b"x" * 100_000],
+    ids=["binary", "chinese", "astral", "empty", "path", "long"],
+)
+def test_a_current_that_names_no_generation_is_said(
+    index_dir: Path, toy_encoder: Encoder, content: bytes
+) -> None:
+    (index_dir / "current").write_bytes(content)
+    with pytest.raises(IndexDamaged, match="does not name an index generation") as caught:
+        Index.open(index_dir, toy_encoder)
+    assert "已损坏" in caught.value.zh
+    assert build_index([RIVER], index_dir, toy_encoder).n_encoded == 0
+    assert list(Index.open(index_dir, toy_encoder).documents) == ["river"]
+
+
+def test_a_current_that_may_not_be_read_is_not_called_missing(
+    index_dir: Path, toy_encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_bytes", refused)
+        with pytest.raises(IndexUnusable, match="Permission denied") as caught:
+            Index.open(index_dir, toy_encoder)
+    assert not isinstance(caught.value, IndexMissing)
+    assert "无法读取" in caught.value.zh
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_is_not_called_missing(
+    index_dir: Path, toy_encoder: Encoder
+) -> None:
+    (generation(index_dir) / "vectors.faiss").chmod(0)
+    with pytest.raises(IndexUnusable, match="Permission denied"):
+        Index.open(index_dir, toy_encoder)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("files", []), ("n_passages", "7"), ("encoder", None), ("versions", {})]
+)
+def test_a_manifest_with_values_of_another_kind_is_refused(
+    index_dir: Path, toy_encoder: Encoder, name: str, value: Any
+) -> None:
+    path = generation(index_dir) / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest[name] = value
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(IndexDamaged, match=name):
+        Index.open(index_dir, toy_encoder)
+
+
+def test_a_manifest_nested_without_end_is_refused(index_dir: Path, toy_encoder: Encoder) -> None:
+    (generation(index_dir) / "manifest.json").write_text("[" * 200_000, encoding="utf-8")
+    with pytest.raises(IndexDamaged, match=r"manifest\.json"):
+        Index.open(index_dir, toy_encoder)
