@@ -76,6 +76,10 @@ def _lines(codes: list[int]) -> list[tuple[int, int]]:
             if i > start:
                 lines.append((start, i))
             start = i + 1
+        elif code in _HYPHENS:
+            # The library goes on with the next line as if the word had not been broken.
+            lines.append((start, i + 1))
+            start = i + 1
     if start < len(codes):
         lines.append((start, len(codes)))
     return lines
