@@ -23,6 +23,7 @@ _MARKER = re.compile(
 # Dots that lead from a title to its page.
 _LEADER = re.compile(r"(?:\s*\.){4,}\s*|…{2,}\s*")
 _ENTRY = re.compile(r" … [0-9ivxlc]{1,6}$")
+_LOWER = re.compile(r"[a-zà-öø-ÿ]")
 _HEADING_MARK = re.compile(
     r"第[0-9一二三四五六七八九十百]{1,5}[章节編编]|[一二三四五六七八九十]{1,3}、"
 )
@@ -170,6 +171,8 @@ def _begins(paragraph: Paragraph, line: Line, edges: tuple[float, float], spacin
     hanging = first.left < line.left - 0.5 * size and _MARKER.match(first.text) is not None
     if line.left > left + 0.9 * size and line.left > last.left + 0.9 * size and not hanging:
         return True  # indented
+    if _LOWER.match(line.text) and not _END.search(last.text):
+        return False  # in the middle of an English sentence
     return not full and (
         _END.search(last.text) is not None or last.right < right - 0.35 * (right - left)
     )

@@ -49,10 +49,8 @@ def test_chinese_lines_are_joined_without_a_space_and_broken_words_are_whole(
             "得进展，碳中和長期戰略已經制定。",
         ],
     )
-    pdf.lines(
-        72, y + 20,
-        ["The riverine countries agreed on cooper-", "ation and on low-", "carbon growth in the basin.𠮷"],
-    )  # fmt: skip
+    english = ["The riverine countries agreed on cooper-", "ation and on low-", "carbon growth in"]
+    pdf.lines(72, y + 20, [*english, "the basin.𠮷"])
     reading = sound(read_pdf(pdf.done()))
     assert blocks(reading)[0] == (
         "澜沧江湄公河流域各国在水资源管理方面开展了长期合作并取得进展，碳中和長期戰略已經制定。"
@@ -114,9 +112,8 @@ def test_heads_feet_and_page_numbers_are_set_apart_and_named(pdf: Any, sound: An
     reading = sound(read_pdf(pdf.done()))
     assert "Annual Report" not in reading.text
     assert "—" not in reading.text
-    assert [f"第{n}段" in reading.text[p.start : p.end] for n, p in enumerate(reading.pages, 1)] == [
-        True, True, True,
-    ]  # fmt: skip
+    for page in reading.pages:
+        assert f"第{page.number}段" in reading.text[page.start : page.end]
     (finding,) = reading.findings
     assert (finding.code, finding.n) == ("running_heads", 6)
     assert "Annual Report" in finding.message("en")
