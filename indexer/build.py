@@ -7,13 +7,14 @@ import json
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from indexer.counterparts import AlignmentResult, VersionPair, align, check_versions
 from indexer.encoders import Encoder, SentenceVectors, Vectors, encode_cached, sentences_of
 from indexer.errors import CorpusError, IndexUnusable
 from indexer.names import Names, load_names
+from indexer.reading import REPORT_NAME, Corpus, ReadingReport
 from indexer.records import Document, Passage, Statement
 from indexer.splitting import TARGET_TOKENS, mark_repeated, split
 from indexer.statements import extract_statements, link_speakers
@@ -44,7 +45,8 @@ SETTINGS = f"target={TARGET_TOKENS}, terms of text, heading and title"
 class BuildSummary:
     """What a build did. `n_encoded` counts passages that were not in the vector cache.
 
-    `versions` are the documents that are versions of each other, declared or found.
+    `versions` are the documents that are versions of each other, declared or found. `reading` is
+    what became of each file of the folder.
     """
 
     index_id: str
@@ -58,6 +60,7 @@ class BuildSummary:
     encode_seconds: float
     changed: bool
     versions: tuple[VersionPair, ...] = ()
+    reading: ReadingReport = field(default_factory=ReadingReport)
 
 
 def build_index(
@@ -68,10 +71,12 @@ def build_index(
     names: Names | None = None,
     with_sentences: bool = True,
     progress: Progress | None = None,
+    corpus: Corpus | None = None,
 ) -> BuildSummary:
     """Build a generation of `documents` and make it the current one.
 
     `names` are the countries, bodies and people that are known (default: those that ship).
+    `corpus` is the folder the documents come from: its report is kept with the index.
     Without sentences the build takes half as long, and the first answers take longer.
 
     The old generation serves until the new one is complete and checked; a build that fails or is
@@ -119,7 +124,11 @@ def build_index(
         if with_sentences:
             counts = [len(own) for own in sentences]
             SentenceVectors.create(sentence_vectors, counts).save(folder)
-        manifest = _write(folder, documents, passages, vectors, statements, aligned, encoder)
+        if corpus is not None:
+            corpus.report.write(folder / REPORT_NAME)
+        manifest = _write(
+            folder, documents, passages, vectors, statements, aligned, encoder, corpus
+        )
         open_generation(folder, manifest.index_id, encoder)
         kept = [passage.text for passage in passages]
         kept.extend(text for own in sentences for text in own)
@@ -136,6 +145,7 @@ def build_index(
         encode_seconds=encode_seconds,
         changed=before != manifest.index_id,
         versions=tuple(aligned.versions),
+        reading=corpus.report if corpus is not None else ReadingReport(),
     )
 
 
@@ -204,6 +214,7 @@ def _write(
     statements: Sequence[Statement],
     aligned: AlignmentResult,
     encoder: Encoder,
+    corpus: Corpus | None,
 ) -> Manifest:
     """Write every file of a generation, the manifest last."""
     write_records(folder / FILE_NAME, documents, passages, statements, aligned.counterparts)
@@ -228,11 +239,18 @@ def _write(
         versions=[asdict(pair) for pair in aligned.versions],
         vector_index=vector_index.kind,
         vector_recall=vector_index.recall(),
-        settings_sha256=hashlib.sha256(SETTINGS.encode()).hexdigest(),
+        settings_sha256=settings_sha256(),
+        source_sha256=corpus.digest if corpus is not None else "",
+        n_not_read=len(corpus.report.not_read) if corpus is not None else 0,
         files=file_hashes(folder),
     )
     manifest.write(folder)
     return manifest
+
+
+def settings_sha256() -> str:
+    """Digest of what shapes passages and terms beside the encoder."""
+    return hashlib.sha256(SETTINGS.encode()).hexdigest()
 
 
 def lexical_terms(passage: Passage, title: str) -> list[str]:

@@ -14,20 +14,63 @@ CounterpartKind = Literal["official", "aligned"]
 PassageKind = Literal["content", "boilerplate", "heading"]
 
 
+BlockKind = Literal["heading", "paragraph", "item", "row", "note", "code"]
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a document: `document.text[start:end]` is what stands on it."""
+    """One page, slide or sheet of a document: `document.text[start:end]` is what stands on it.
+
+    `label` is what is printed or named there ("iv", "Budget"), None when it is the number.
+    `confidence` is that of recognised characters (0 to 1), None for a page with a text layer.
+    """
 
     number: int
     start: int
     end: int
+    label: str | None = None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """A span of a document that is one thing in its file.
+
+    `row` is a row of a table with its header, `note` a footnote or a speaker's note. `level` is
+    the depth of a heading (from 1), `table` the number of the table in the file (from 1); both
+    are 0 for everything else.
+    """
+
+    start: int
+    end: int
+    kind: BlockKind
+    level: int = 0
+    table: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where `document.text[start:end]` is printed: points from the top left corner of a page."""
+
+    page: int
+    start: int
+    end: int
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One source file as one immutable text, with what the catalogue says about it.
+    """One source file as one immutable text, with what the catalogue and the file say about it.
 
-    `text` is the decoded file, nothing normalised. `pages` are in order, cover the text, and
+    `text` is what the file's reader gave, nothing normalised after that. `blocks` are the parts
+    the file marks, in order, not overlapping; empty for plain text. `boxes` are where they are
+    printed. Both are needed while an index is made: a document that comes out of an index has
+    none (`read_blocks`, `read_boxes`). `read` names the fields that nobody declared: they were
+    read off the file's first lines or its name. `copies` are the paths of files with the same
+    text. `pages` are in order, cover the text, and
     there is always at least one. `sha256` is the digest of `text` in UTF-8, `file_sha256` that of
     the bytes on disk. `version_of` names the document of which this one is the official version
     in the other language. `date` is `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
@@ -48,6 +91,11 @@ class Document:
     version_of: str | None = None
     source: str | None = None
     title_translated: str | None = None
+    author: str | None = None
+    read: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+    blocks: tuple[TextBlock, ...] = ()
+    boxes: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

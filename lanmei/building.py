@@ -1,4 +1,4 @@
-"""From a corpus to an index, with a progress bar and a summary for the terminal."""
+"""From a corpus to an index, with progress bars and a summary for the terminal."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from indexer.build import BuildSummary
+    from indexer.reading import ReadingReport
     from service.settings import Settings
+
+# Files that are named on the terminal; the report has all of them.
+_SHOWN = 20
 
 
 def build_index(
@@ -24,6 +28,9 @@ def build_index(
 ) -> BuildSummary:
     """Make an index of a folder of documents; what serves from `index_dir` changes over to it.
 
+    A file that cannot be read does not stop the others: `summary.reading` names it. An index that
+    is up to date is left as it is.
+
     Args:
         corpus: The folder; None for the one of the settings, else the corpus that ships.
         index_dir: Where the index is, or will be.
@@ -31,31 +38,42 @@ def build_index(
         progress: Called with how many texts of how many have their vector.
 
     Raises:
-        LanmeiError: when the corpus cannot be read or the index not be written.
+        LanmeiError: when nothing of the corpus can be read or the index not be written.
     """
-    from indexer.build import build_index as build_documents
-    from indexer.encoders import open_encoder
-    from indexer.names import load_names
-    from indexer.reading import read_corpus
+    return _update(corpus, Path(index_dir), settings, encoding=progress)
+
+
+def _update(
+    corpus: str | Path | None,
+    index_dir: Path,
+    settings: Settings | None,
+    *,
+    anew: bool = False,
+    reading: Callable[[int, int], None] | None = None,
+    encoding: Callable[[int, int], None] | None = None,
+) -> BuildSummary:
+    from indexer.update import Ways, update_index
     from lanmei.corpus_location import find_corpus
     from service.settings import Settings
 
     settings = settings or Settings()
     folder = find_corpus(None if corpus is None else Path(corpus), settings.corpus_dir)
-    documents = read_corpus(folder)
-    encoder = open_encoder(settings.encoder)
-    names = load_names(settings.names)
-    return build_documents(documents, Path(index_dir), encoder, names=names, progress=progress)
+    ways = Ways(settings.encoder, settings.names)
+    return update_index(folder, index_dir, ways, anew=anew, reading=reading, encoding=encoding)
 
 
-def build_showing(corpus: Path | None, settings: Settings, t: Words) -> BuildSummary:
-    """Index a corpus, with a progress bar on stderr.
+def build_showing(
+    corpus: Path | None, settings: Settings, t: Words, *, anew: bool = False
+) -> BuildSummary:
+    """Index a corpus, with progress bars on stderr, and name what was not read there.
 
     Raises:
-        LanmeiError: when the corpus cannot be read or the index not be written.
+        LanmeiError: when nothing of the corpus can be read or the index not be written.
     """
-    with _ProgressBar(t("texts", "文本")) as progress:
-        summary = build_index(corpus, settings.index_dir, settings=settings, progress=progress)
+    with _ProgressBar(t("files", "文件")) as reading, _ProgressBar(t("texts", "文本")) as encoding:
+        summary = _update(
+            corpus, settings.index_dir, settings, anew=anew, reading=reading, encoding=encoding
+        )
     for pair in summary.versions:
         if not pair.declared:
             found = t(
@@ -64,6 +82,8 @@ def build_showing(corpus: Path | None, settings: Settings, t: Words) -> BuildSum
                 "{zh} 与 {en} 看来互为译本（{score:.0%}）；可在目录中用 version_of 声明",
             ).format(zh=pair.zh_document_id, en=pair.en_document_id, score=pair.score)
             print(f"lanmei: {found}", file=sys.stderr)
+    for line in named(summary.reading, t):
+        print(f"lanmei: {line}", file=sys.stderr)
     return summary
 
 
@@ -89,12 +109,33 @@ class _ProgressBar:
         self._bar.update(done - self._bar.n)
 
 
+def named(report: ReadingReport, t: Words) -> list[str]:
+    """A line for each file with a finding: what was not read first, then the notes."""
+    from indexer.reading import sentence
+
+    order = {"not_read": 0, "partly_read": 1, "duplicate": 2}
+    files = sorted(
+        (file for file in report.files if file.findings),
+        key=lambda file: (order.get(file.status, 3), file.path),
+    )
+    lines = [sentence(file, t.language) for file in files[:_SHOWN]]
+    if len(files) > _SHOWN:
+        more = len(files) - _SHOWN
+        lines.append(
+            t(
+                f"{more} more files have findings; --report FILE writes all of them",
+                f"另有 {more} 个文件有发现；--report 文件 可写出全部",
+            )
+        )
+    return lines
+
+
 def describe(summary: BuildSummary, index_dir: Path, t: Words) -> str:
     """One line per fact about a build."""
     by_language = ", ".join(f"{n} {name}" for name, n in summary.passages_by_language.items())
     per_s = round(summary.n_encoded / summary.encode_seconds) if summary.n_encoded else None
     reused = summary.n_passages - summary.n_encoded
-    return t(
+    built = t(
         f"indexed {summary.n_documents} documents as {summary.n_passages} passages "
         f"({by_language}) in {summary.seconds:.1f} s -> {index_dir}\n"
         f"encoded {summary.n_encoded}{f' ({per_s} passages/s)' if per_s else ''}, "
@@ -108,3 +149,25 @@ def describe(summary: BuildSummary, index_dir: Path, t: Words) -> str:
         f"表态 {summary.n_statements} 条，对应段落 {summary.n_counterparts} 对\n"
         f"索引 {summary.index_id}" + ("" if summary.changed else "，没有变化"),
     )
+    return f"{describe_reading(summary.reading, t)}\n{built}" if summary.reading.files else built
+
+
+_STATUS = {
+    "read": ("read", "已读取"),
+    "partly_read": ("partly read", "部分读取"),
+    "not_read": ("not read", "未读取"),
+    "duplicate": ("duplicates", "重复"),
+    "left_out": ("left out", "未编入"),
+}
+
+
+def describe_reading(report: ReadingReport, t: Words) -> str:
+    """How many files were read, and why the others were not, in a line or two."""
+    counts = ", ".join(f"{t(*_STATUS[name])} {n}" for name, n in report.counts.items())
+    files = len(report.files)
+    lines = [t(f"{files} files: {counts}", f"{files} 个文件：{counts}")]
+    reasons = report.reasons()
+    if reasons:
+        shown = ", ".join(f"{code} {n}" for code, n in reasons.items())
+        lines.append(t(f"findings: {shown}", f"发现：{shown}"))
+    return "\n".join(lines)

@@ -6,12 +6,14 @@ Nothing in it changes while it serves, apart from caches that are safe to share 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indexer.encoders import Encoder, open_encoder
 from indexer.names import Names, load_names
+from indexer.records import Language
 from indexer.store import Index
 from indexer.text import BridgeTerms
 from service.answering import Answerer, AnswerModel, AskSteps, shipped_answer_model
@@ -28,6 +30,7 @@ from service.results import (
 from service.retrieval import (
     Counterparts,
     Finder,
+    Found,
     FusionModel,
     PriorWeights,
     QuestionLimits,
@@ -209,7 +212,7 @@ class SearchEngine:
             FilterError: for a filter that cannot.
         """
         found = self.finder.find(question, k=k, languages=languages, filters=filters)
-        return self.answerer.answer(found)
+        return self._answer(found)
 
     def ask_in_steps(
         self,
@@ -221,7 +224,16 @@ class SearchEngine:
     ) -> AskSteps:
         """`ask` for those who show the hits before the answer; arguments and errors as of `ask`."""
         found = self.finder.find(question, k=k, languages=languages, filters=filters)
-        return AskSteps(found.hits, found.warnings, lambda: self.answerer.answer(found))
+        return AskSteps(found.hits, found.warnings, lambda: self._answer(found))
+
+    def _answer(self, found: Found) -> Answer:
+        """The answer; an abstention says when files were not read: it may stand in one of them."""
+        answer = self.answerer.answer(found)
+        n = self.index.manifest.n_not_read
+        if answer.answered or not n:
+            return answer
+        warning = _not_read(n, answer.question_language)
+        return replace(answer, warnings=(*answer.warnings, warning))
 
     def verify(
         self, draft: str | None = None, *, quotes: Sequence[str] | None = None
@@ -238,6 +250,10 @@ class SearchEngine:
         if quotes is not None:
             return self._verifier.verify_quotes(quotes)
         return self._verifier.verify_text(draft or "")
+
+    def files_json(self) -> bytes:
+        """What became of each file of the folder, as JSON; of an index of no folder, no files."""
+        return self.index.files_json or b'{"counts":{},"reasons":{},"files":[]}'
 
     def facets(self) -> Facets:
         """Counts of passages by everything that can be filtered on."""
@@ -280,3 +296,10 @@ class SearchEngine:
         from service.verifying import Verifier
 
         return Verifier(self.index, self.names)
+
+
+def _not_read(n: int, language: Language | None) -> str:
+    if language == "zh":
+        return f"有 {n} 个文件未能读取；`lanmei status` 列出了它们"
+    files = "1 file was" if n == 1 else f"{n} files were"
+    return f"{files} not read; `lanmei status` names them"

@@ -281,11 +281,17 @@ class DocumentPage(Jsonable):
     number: int
     start: int
     end: int
+    label: str | None
+    confidence: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentView(Jsonable):
-    """What the catalogue says about a document; `length` is its text in code points."""
+    """What the catalogue and the file say about a document; `length` is in code points.
+
+    `path` is its file, `copies` are files with the same text. `read` names the fields (title,
+    date) that nobody declared: they were read off the first lines or the name of the file.
+    """
 
     document_id: str
     title: str
@@ -297,10 +303,46 @@ class DocumentView(Jsonable):
     publisher: str | None
     version_of: str | None
     source: str | None
+    author: str | None
+    path: str
+    copies: tuple[str, ...]
+    read: tuple[str, ...]
     sha256: str
     length: int
     n_passages: int
     pages: tuple[DocumentPage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileFinding(Jsonable):
+    """What reading a file brought to light, in words of both languages."""
+
+    code: str
+    severity: Literal["not_read", "partly_read", "note"]
+    n: int
+    pages: tuple[int, ...]
+    detail: str
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry(Jsonable):
+    """What became of one file of the folder; `document_id` is null when nothing is kept of it."""
+
+    path: str
+    status: Literal["read", "partly_read", "not_read", "duplicate", "left_out"]
+    document_id: str | None
+    findings: tuple[FileFinding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileList(Jsonable):
+    """Every file of the folder an index was made from, how many of each status, and why."""
+
+    counts: dict[str, int]
+    reasons: dict[str, int]
+    files: tuple[FileEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,4 +121,3 @@ def _features(
         "length": length,
         "merged": float(len(rows) + len(columns) - 2),
     }
-

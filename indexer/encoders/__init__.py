@@ -2,7 +2,13 @@
 
 from indexer.encoders.cache import encode_cached, prune
 from indexer.encoders.layout import MODEL_FILES, MODEL_FORMAT
-from indexer.encoders.opening import BUILT_IN, BUILT_IN_FLOAT, MODEL_DIR, open_encoder
+from indexer.encoders.opening import (
+    BUILT_IN,
+    BUILT_IN_FLOAT,
+    MODEL_DIR,
+    fingerprint_of,
+    open_encoder,
+)
 from indexer.encoders.protocol import Encoder, Progress, Vectors
 from indexer.encoders.sentence_vectors import SentenceVectors, sentences_of
 
@@ -17,6 +23,7 @@ __all__ = [
     "SentenceVectors",
     "Vectors",
     "encode_cached",
+    "fingerprint_of",
     "open_encoder",
     "prune",
     "sentences_of",

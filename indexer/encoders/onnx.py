@@ -207,6 +207,15 @@ def _session(graph: bytes, *, exact: bool) -> onnxruntime.InferenceSession:
     )
 
 
+def fingerprint_in(folder: Path) -> str:
+    """The fingerprint of the encoder exported to `folder`, told by its description alone.
+
+    Raises:
+        EncoderError: The description is missing, damaged or of another format.
+    """
+    return _fingerprint(_read_config(folder / "config.json"))
+
+
 def _fingerprint(config: OnnxConfig) -> str:
     parts = [
         "onnx",

@@ -18,6 +18,15 @@ BUILT_IN_FLOAT: Final = "built-in-float"
 MODEL_DIR: Final = Path(__file__).parent.parent / "model"
 
 
+def fingerprint_of(name_or_path: str) -> str | None:
+    """The fingerprint of an encoder when it can be told without loading it; else None."""
+    if name_or_path != BUILT_IN:
+        return None
+    from indexer.encoders.onnx import fingerprint_in
+
+    return fingerprint_in(MODEL_DIR / "int8")
+
+
 def open_encoder(name_or_path: str = BUILT_IN, *, threads: int | None = None) -> Encoder:
     """The encoder called `name_or_path`, ready to use.
 

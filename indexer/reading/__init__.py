@@ -1,6 +1,27 @@
-"""Files of a folder to documents with metadata."""
+"""Files of every format to documents, and what could not be read, named."""
 
 from indexer.reading.catalog import CATALOG_NAME, circle_of
-from indexer.reading.corpus import read_corpus, read_file
+from indexer.reading.corpus import Corpus, read_corpus, read_file, read_folder
+from indexer.reading.findings import Finding, NotRead
+from indexer.reading.formats import SUFFIXES
+from indexer.reading.kept import FILE_NAME as KEPT_NAME
+from indexer.reading.kept import KeptReadings
+from indexer.reading.report import REPORT_NAME, FileReport, ReadingReport, sentence
 
-__all__ = ["CATALOG_NAME", "circle_of", "read_corpus", "read_file"]
+__all__ = [
+    "CATALOG_NAME",
+    "KEPT_NAME",
+    "REPORT_NAME",
+    "SUFFIXES",
+    "Corpus",
+    "FileReport",
+    "Finding",
+    "KeptReadings",
+    "NotRead",
+    "ReadingReport",
+    "circle_of",
+    "read_corpus",
+    "read_file",
+    "read_folder",
+    "sentence",
+]

@@ -17,7 +17,7 @@ _ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?")
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _TEXT_FIELDS = (
     "title", "title_translated", "kind", "issue", "date", "publisher", "version_of", "sha256",
-    "source",
+    "source", "author",
 )  # fmt: skip
 
 
@@ -38,6 +38,7 @@ class Entry:
     version_of: str | None = None
     sha256: str | None = None
     source: str | None = None
+    author: str | None = None
 
 
 def read_catalog(path: Path) -> list[Entry]:
@@ -190,47 +191,3 @@ def circle_of(document_id: str, version_of: Mapping[str, str | None]) -> list[st
             return chain
         step = version_of.get(step)
     return []
-
-
-def find_entries(folder: Path, suffixes: tuple[str, ...]) -> list[Entry]:
-    """Entries for every readable file of a folder that has no catalogue, sorted by path.
-
-    Raises:
-        CorpusError: when there is none, or a link leads out of the folder.
-    """
-    entries: dict[str, Entry] = {}
-    problems: list[tuple[str, str]] = []
-    for path in sorted(folder.rglob("*")):
-        relative = path.relative_to(folder)
-        hidden = any(part.startswith(".") for part in relative.parts)
-        named = path.suffix.lower() in suffixes and path.stem.lower() != "readme"
-        if hidden or not named or path.is_dir():
-            continue
-        if not is_inside(path, folder):
-            problems.append(
-                (
-                    f"{path}: leads out of the corpus folder; copy the file into it",
-                    f"{path}：指向语料文件夹之外；请把文件复制进来",
-                )
-            )
-            continue
-        slug = re.sub(r"[^A-Za-z0-9._-]+", "-", str(relative.with_suffix(""))).strip("-._")
-        slug = slug[:80] or "document"
-        document_id, number = slug, 2
-        while document_id in entries:
-            document_id, number = f"{slug}-{number}", number + 1
-        entries[document_id] = Entry(document_id, path, str(relative))
-    if not entries and not problems:
-        problems.append(
-            (
-                f"{folder}: holds no document; expected {CATALOG_NAME} or files ending in "
-                f"{', '.join(suffixes)}",
-                f"{folder}：没有任何文档；需要 {CATALOG_NAME}，"
-                f"或以 {'、'.join(suffixes)} 结尾的文件",
-            )
-        )
-    if problems:
-        raise CorpusError(
-            en="\n".join(en for en, _ in problems), zh="\n".join(zh for _, zh in problems)
-        )
-    return list(entries.values())

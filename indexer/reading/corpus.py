@@ -1,53 +1,123 @@
-"""Files to text, and a corpus folder to documents. The only reader of the corpus format."""
+"""A corpus folder to documents, and what became of each of its files."""
 
 from __future__ import annotations
 
 import hashlib
-import re
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from indexer.errors import CorpusError
-from indexer.reading.catalog import CATALOG_NAME, Entry, find_entries, read_catalog
-from indexer.records import Document, Language, Page
-from indexer.text import count_letters, detect_language
+from indexer.reading.alike import near_duplicates
+from indexer.reading.catalog import CATALOG_NAME, Entry, read_catalog
+from indexer.reading.decode import decode as decode_bytes
+from indexer.reading.documents import document_of, language_findings, normal_text
+from indexer.reading.files import find_files, is_left_out, read_content
+from indexer.reading.findings import Finding, NotRead
+from indexer.reading.formats import SUFFIXES, reader_version
+from indexer.reading.guard import GuardedReader
+from indexer.reading.ids import document_ids
+from indexer.reading.kept import KeptReadings
+from indexer.reading.plain import form_feed_pages
+from indexer.reading.records import Reading
+from indexer.reading.report import FileReport, ReadingReport
+from indexer.reading.sources import Source, read_sources
+from indexer.records import Document, Page
 
-SUFFIXES = (".txt", ".md", ".docx")
+Progress = Callable[[int, int], None]
 
-# In this order: short Chinese text in GB18030 or Big5 is easily taken for UTF-16.
-_ENCODINGS = ["utf_8", "gb18030", "big5", "utf_16_le", "utf_16_be"]
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """The documents of a folder, and every file of it.
+
+    `digest` says what they were made from; `unchanged` that it is the one asked about, and that
+    nothing else was looked at: then there are neither documents nor files here.
+    """
+
+    documents: tuple[Document, ...]
+    report: ReadingReport
+    digest: str
+    unchanged: bool = False
+
+
+def read_folder(
+    folder: Path,
+    *,
+    kept: KeptReadings | None = None,
+    known_ids: Mapping[str, str] | None = None,
+    unless: str | None = None,
+    also: str = "",
+    progress: Progress | None = None,
+) -> Corpus:
+    """Read every file of a folder; one that cannot be read does not stop the others.
+
+    With a catalogue, its files are documents in its order, and the others are named. Without one,
+    every readable file is a document, sorted by path. `kept` are readings of an earlier run,
+    `known_ids` (path -> id) the ids that files keep. When the digest turns out to be `unless`,
+    the result is `unchanged`; `also` is
+    anything else that the digest is to depend on.
+
+    Raises:
+        CorpusError: when there is no such folder, its catalogue is wrong, or it holds no file.
+    """
+    entries = _entries(folder)
+    paths, left_out = _paths(folder)
+    named = {entry.relative_path for entry in entries or ()}
+    sources = _sources(entries, paths)
+    version = reader_version()
+    found = read_sources(folder, sources, version, kept, progress)
+    digest = _digest(sources, found, f"{version} {also}", left_out)
+    if kept is not None:
+        kept.keep_only(source.path for source in sources)
+    if unless is not None and digest == unless:
+        return Corpus((), ReadingReport(), digest, unchanged=True)
+    ids = document_ids([source.path for source in sources if source.entry is None], known_ids)
+    documents, files = _documents(sources, found, ids, kept)
+    files.extend(
+        FileReport(path, "not_read", None, (Finding("not_in_catalogue"),))
+        for path in paths
+        if entries is not None and path not in named
+    )
+    files.extend(FileReport(path, "left_out", None) for path in left_out)
+    report = ReadingReport(tuple(sorted(files, key=lambda file: file.path)))
+    return Corpus(tuple(documents), report, digest)
+
+
+def read_corpus(corpus_dir: Path) -> list[Document]:
+    """Every document of a folder of which every file can be read; see `read_folder`.
+
+    Raises:
+        CorpusError: with every problem of the folder in one message.
+    """
+    corpus = read_folder(corpus_dir)
+    problems = [
+        (file.path, finding)
+        for file in corpus.report.not_read
+        for finding in file.findings
+        if finding.severity == "not_read" and finding.code != "not_in_catalogue"
+    ]
+    if problems:
+        raise CorpusError(
+            en="\n".join(f"{corpus_dir / path}: {found.message('en')}" for path, found in problems),
+            zh="\n".join(f"{corpus_dir / path}：{found.message('zh')}" for path, found in problems),
+        )
+    return list(corpus.documents)
 
 
 def read_file(path: Path) -> str:
-    """Return the text of a .txt, .md or .docx file, nothing normalised.
-
-    The encoding of text files is detected: UTF-8, UTF-16 (with or without a byte order mark) or
-    GB18030. A byte order mark is not part of the text. Paragraphs of a .docx are joined by a
-    blank line.
+    """The text of one file of any type that is read.
 
     Raises:
-        CorpusError: when the file cannot be read, is empty, is binary or has a broken encoding.
+        CorpusError: when nothing of it can be read.
     """
-    if path.suffix.lower() not in SUFFIXES:
-        raise CorpusError(
-            en=f"{path}: files of this type cannot be read; expected {', '.join(SUFFIXES)}",
-            zh=f"{path}：不支持这种文件；请使用 {'、'.join(SUFFIXES)}",
-        )
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or "error"
-        raise CorpusError(
-            en=f"{path}: cannot be read ({reason}); check that it exists and may be read",
-            zh=f"{path}：无法读取（{reason}）；请确认文件存在且有读取权限",
-        ) from error
-    text = _read_docx(path) if path.suffix.lower() == ".docx" else decode(content, str(path))
-    if not text.strip():
-        raise CorpusError(
-            en=f"{path}: is empty; remove it or its catalogue entry, or give it text",
-            zh=f"{path}：文件是空的；请删除该文件或目录条目，或补上内容",
-        )
-    return text
+        content = read_content(path, path.parent)
+        with GuardedReader() as reader:
+            return reader.read(path.name, content.data).text
+    except NotRead as error:
+        raise CorpusError(en=f"{path}: {error.en}", zh=f"{path}：{error.zh}") from error
 
 
 def decode(content: bytes, name: str) -> str:
@@ -56,163 +126,115 @@ def decode(content: bytes, name: str) -> str:
     Raises:
         CorpusError: when no known encoding fits, or what it gives is not text.
     """
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _strict(content, "utf_16", name)
-    if content.startswith(b"\xef\xbb\xbf"):
-        return _strict(content, "utf_8_sig", name)
     try:
-        text = content.decode("utf_8")
-    except UnicodeDecodeError:
-        text = _detect(content, name)
-    if "\x00" in text and content.count(0) * 4 > len(content):
-        text = _detect(content, name)
-    return _require_text(text, name)
-
-
-def _strict(content: bytes, encoding: str, name: str) -> str:
-    try:
-        return _require_text(content.decode(encoding), name)
-    except UnicodeDecodeError as error:
-        raise _broken(name) from error
-
-
-def _detect(content: bytes, name: str) -> str:
-    from charset_normalizer import from_bytes
-
-    if content.count(0) * 8 < len(content):
-        try:
-            return content.decode("gb18030")
-        except UnicodeDecodeError:
-            pass
-    best = from_bytes(content, cp_isolation=_ENCODINGS).best()
-    if best is None:
-        raise _broken(name)
-    return str(best)
-
-
-def _require_text(text: str, name: str) -> str:
-    """Refuse text full of control characters: it is a binary or in another encoding."""
-    if "\x00" in text or len(_CONTROL.findall(text)) * 50 > len(text):
-        raise CorpusError(
-            en=f"{name}: is a binary file, not text; convert it to UTF-8 text or remove it",
-            zh=f"{name}：是二进制文件而不是文本；请转换为 UTF-8 文本或将其移除",
-        )
-    return text
-
-
-def _broken(name: str) -> CorpusError:
-    return CorpusError(
-        en=f"{name}: the encoding is broken; expected UTF-8, UTF-16 or GB18030; convert the file",
-        zh=f"{name}：编码有误；应为 UTF-8、UTF-16 或 GB18030，请转换该文件",
-    )
-
-
-def _read_docx(path: Path) -> str:
-    import zipfile
-
-    import docx
-    from docx.opc.exceptions import PackageNotFoundError
-
-    try:
-        paragraphs = [paragraph.text for paragraph in docx.Document(str(path)).paragraphs]
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise CorpusError(
-            en=f"{path}: is not a Word document that can be opened; save it again as .docx",
-            zh=f"{path}：不是可以打开的 Word 文档；请重新另存为 .docx",
-        ) from error
-    return "\n\n".join(paragraphs)
+        return decode_bytes(content)[0]
+    except NotRead as error:
+        raise CorpusError(en=f"{name}: {error.en}", zh=f"{name}：{error.zh}") from error
 
 
 def split_pages(text: str) -> tuple[Page, ...]:
     """Pages end at form feeds; a text without any is one page."""
-    pages: list[Page] = []
-    start = 0
-    for match in re.finditer("\f", text):
-        pages.append(Page(len(pages) + 1, start, match.end()))
-        start = match.end()
-    if start < len(text) or not pages:
-        pages.append(Page(len(pages) + 1, start, len(text)))
-    return tuple(pages)
+    return form_feed_pages(text)
 
 
-def detect_languages(text: str) -> tuple[Language, ...]:
-    """The languages of a document: one, or both when each holds a fifth of it."""
-    han, latin, _ = count_letters(text)
-    weight = han * 2.5 + latin
-    if weight and 0.2 <= latin / weight <= 0.8:
-        return ("zh", "en")
-    found = detect_language(text)
-    return (found,) if found else ()
-
-
-def read_document(entry: Entry) -> Document:
-    """Read one catalogued file.
-
-    Raises:
-        CorpusError: when the file cannot be used, differs from its catalogued checksum, or is in
-            neither language.
-    """
-    text = read_file(entry.path)
-    file_sha256 = hashlib.sha256(entry.path.read_bytes()).hexdigest()
-    if entry.sha256 is not None and entry.sha256 != file_sha256:
+def _entries(folder: Path) -> list[Entry] | None:
+    if not folder.is_dir():
         raise CorpusError(
-            en=f"{entry.path}: sha256 is {file_sha256} but the catalogue says {entry.sha256}; "
-            "if the change is meant, write the new value into the catalogue",
-            zh=f"{entry.path}：sha256 为 {file_sha256}，而目录中是 {entry.sha256}；"
-            "如果修改是有意的，请把新值写入目录",
+            en=f"{folder}: no such corpus folder; give the folder that holds {CATALOG_NAME}",
+            zh=f"{folder}：没有这个语料文件夹；请给出含有 {CATALOG_NAME} 的文件夹",
         )
-    languages = entry.languages or detect_languages(text)
-    if not languages:
+    catalog = folder / CATALOG_NAME
+    return read_catalog(catalog) if catalog.exists() else None
+
+
+def _paths(folder: Path) -> tuple[list[str], list[str]]:
+    """Files that may be documents, and files that are left out."""
+    paths: list[str] = []
+    left_out: list[str] = []
+    for path in find_files(folder):
+        if path != CATALOG_NAME:
+            (left_out if is_left_out(path) else paths).append(path)
+    return paths, left_out
+
+
+def _sources(entries: Sequence[Entry] | None, paths: Sequence[str]) -> list[Source]:
+    if entries is not None:
+        return [Source(entry.relative_path, entry) for entry in entries]
+    if not paths:
         raise CorpusError(
-            en=f"{entry.path}: the text is in neither Chinese nor English; remove it",
-            zh=f"{entry.path}：文本既不是中文也不是英文；请将其移除",
+            en=f"the folder holds no document; expected {CATALOG_NAME} or files ending in "
+            f"{', '.join(SUFFIXES)}",
+            zh=f"文件夹中没有任何文档；需要 {CATALOG_NAME}，或以 {'、'.join(SUFFIXES)} 结尾的文件",
         )
-    first_line = next(line.strip("#■ \t\r") for line in text.splitlines() if line.strip("#■ \t\r"))
-    return Document(
-        document_id=entry.document_id,
-        title=entry.title or first_line[:200],
-        text=text,
-        pages=split_pages(text),
-        languages=languages,
-        kind=entry.kind,
-        sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
-        file_sha256=file_sha256,
-        path=entry.relative_path,
-        date=entry.date,
-        issue=entry.issue,
-        publisher=entry.publisher,
-        version_of=entry.version_of,
-        source=entry.source,
-        title_translated=entry.title_translated,
+    return [Source(path, None) for path in paths]
+
+
+def _digest(
+    sources: Sequence[Source],
+    found: Mapping[str, str | Finding],
+    version: str,
+    left_out: Sequence[str],
+) -> str:
+    """Of everything documents are made from: bytes, catalogue, readers."""
+    body = [
+        (
+            source.path,
+            None if source.entry is None else asdict(replace(source.entry, path=Path())),
+            value.code if isinstance(value := found[source.path], Finding) else value,
+        )
+        for source in sources
+    ]
+    text = json.dumps([version, body, list(left_out)], ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _documents(
+    sources: Sequence[Source],
+    found: Mapping[str, str | Finding],
+    ids: Mapping[str, str],
+    kept: KeptReadings | None,
+) -> tuple[list[Document], list[FileReport]]:
+    """Documents in order, equal texts once, and a report of each file."""
+    documents: dict[str, Document] = {}
+    by_text: dict[str, str] = {}
+    findings: dict[str, list[Finding]] = {}
+    files: list[FileReport] = []
+    # Of equal texts the one with the shortest path is kept: "notice", not "notice (copy)".
+    for source in sorted(sources, key=lambda one: (len(one.path), one.path)):
+        reading = source.reading or (kept.get(source.path) if kept is not None else None)
+        digest = found[source.path]
+        if isinstance(digest, Finding) or not isinstance(reading, Reading):
+            why = digest if isinstance(digest, Finding) else Finding("broken", detail="reading")
+            files.append(FileReport(source.path, "not_read", None, (why,)))
+            continue
+        document = document_of(source, ids.get(source.path, ""), reading, digest)
+        own = [*reading.findings, *language_findings(document)]
+        key = normal_text(document.text)
+        first = by_text.get(key)
+        if first is not None:
+            own.append(Finding("duplicate", detail=documents[first].path))
+            if source.entry is None:
+                kept_one = documents[first]
+                documents[first] = replace(kept_one, copies=(*kept_one.copies, document.path))
+                files.append(FileReport(source.path, "duplicate", first, tuple(own)))
+                continue
+        by_text.setdefault(key, document.document_id)
+        documents[document.document_id] = document
+        findings[document.document_id] = own
+    order = {source.path: position for position, source in enumerate(sources)}
+    documents = dict(sorted(documents.items(), key=lambda pair: order[pair[1].path]))
+    _name_alike(documents, findings)
+    files.extend(
+        FileReport.of(document.path, document.document_id, findings[document.document_id])
+        for document in documents.values()
     )
+    return list(documents.values()), files
 
 
-def read_corpus(corpus_dir: Path) -> list[Document]:
-    """Read every document of a corpus folder, in the order of its catalogue.
-
-    A folder without a catalogue is taken as it is: every readable file is a document whose id and
-    title come from its name and first line, sorted by path.
-
-    Raises:
-        CorpusError: with every problem of the folder in one message.
-    """
-    if not corpus_dir.is_dir():
-        raise CorpusError(
-            en=f"{corpus_dir}: no such corpus folder; give the folder that holds {CATALOG_NAME}",
-            zh=f"{corpus_dir}：没有这个语料文件夹；请给出含有 {CATALOG_NAME} 的文件夹",
-        )
-    catalog = corpus_dir / CATALOG_NAME
-    entries = read_catalog(catalog) if catalog.exists() else find_entries(corpus_dir, SUFFIXES)
-    documents: list[Document] = []
-    problems: list[CorpusError] = []
-    for entry in entries:
-        try:
-            documents.append(read_document(entry))
-        except CorpusError as error:
-            problems.append(error)
-    if problems:
-        raise CorpusError(
-            en="\n".join(problem.en for problem in problems),
-            zh="\n".join(problem.zh for problem in problems),
-        )
-    return documents
+def _name_alike(documents: Mapping[str, Document], findings: Mapping[str, list[Finding]]) -> None:
+    """Texts that differ little are named at the later of the two."""
+    texts = {document_id: document.text for document_id, document in documents.items()}
+    for one, other, percent in near_duplicates(texts):
+        if not any(finding.code == "duplicate" for finding in findings[other]):
+            found = Finding("near_duplicate", n=percent, detail=documents[one].path)
+            findings[other].append(found)

@@ -7,13 +7,15 @@ line ("基本情况 Background"). A page break in the middle of an English sente
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from indexer.records import Document, Language
+from indexer.records import BlockKind, Document, Language, TextBlock
 from indexer.splitting.lines import BREAKING_TAG, Line, find_lines
-from indexer.text import HAN, LATIN_WORD, continues_after
+from indexer.text import HAN, LATIN_WORD, continues_after, detect_language
 
 # What begins a paragraph after a line break: a full-width space, a tab, two spaces.
 _INDENT = re.compile(r"[\n\r\x85\u2028\u2029](?P<indent>[ \xa0]*[\u3000\t]\s*|[ \xa0]{2,})$")
@@ -34,21 +36,28 @@ _MARKED_HEADING = re.compile(r"\s*(?:#{1,6}\s|■)")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A span of the document in one language; `heading` tells what it looks like."""
+    """A span of the document in one language; `heading` tells what it looks like.
+
+    `kind` is what the file says it is; "rows" are rows of one table, "text" is everything else.
+    """
 
     start: int
     end: int
     language: Language
     heading: bool
+    kind: Literal["text", "rows", "code", "note"] = "text"
 
 
 def find_blocks(document: Document) -> list[Block]:
     """Return the blocks of a document in order, without outer white space.
 
+    What the file itself marks as a heading, a table, code or a note is taken as such.
     Lines without letters (page numbers, rules) belong to no block unless they stand inside one.
     """
+    if document.blocks:
+        return _marked_blocks(document)
     blocks: list[Block] = []
-    for group in _groups(document):
+    for group in _groups(document, find_lines(document)):
         start, end = group[0].start, group[-1].end
         language = next(line.language for line in group if line.language)
         text = document.text[start:end]
@@ -62,6 +71,46 @@ def find_blocks(document: Document) -> list[Block]:
     return blocks
 
 
+def _marked_blocks(document: Document) -> list[Block]:
+    """The parts that the file marks, cut where the language changes."""
+    text = document.text
+    has_headings = sum(block.kind == "heading" for block in document.blocks) > 1
+    blocks: list[Block] = []
+    for start, end, kind in _units(document.blocks):
+        if kind == "row":
+            language = detect_language(text[start:end]) or document.languages[0]
+            blocks.append(Block(start, end, language, heading=False, kind="rows"))
+            continue
+        for group in _groups(document, find_lines(document, start, end)):
+            first, last = group[0].start, group[-1].end
+            language = next(line.language for line in group if line.language)
+            guess = kind == "paragraph" and not has_headings and not group[0].turn
+            heading = kind == "heading" or (guess and _is_heading(text[first:last], language))
+            blocks.append(Block(first, last, language, heading=heading, kind=_KINDS[kind]))
+    return blocks
+
+
+_KINDS: dict[BlockKind, Literal["text", "code", "note"]] = {
+    "heading": "text",
+    "paragraph": "text",
+    "item": "text",
+    "code": "code",
+    "note": "note",
+}
+
+
+def _units(marked: Sequence[TextBlock]) -> Iterator[tuple[int, int, BlockKind]]:
+    """Rows of one table are one unit, items that follow each other too."""
+
+    def unit(block: TextBlock) -> tuple[str, int]:
+        together = block.kind in {"row", "item"}
+        return (block.kind, block.table if together else -1 - block.start)
+
+    for _, members in itertools.groupby(marked, unit):
+        found = list(members)
+        yield found[0].start, found[-1].end, found[0].kind
+
+
 def _continues(text: str, previous: Block, start: int, language: Language) -> bool:
     return (
         previous.language == language == "en"
@@ -70,12 +119,12 @@ def _continues(text: str, previous: Block, start: int, language: Language) -> bo
     )
 
 
-def _groups(document: Document) -> Iterator[list[Line]]:
+def _groups(document: Document, lines: Iterable[Line]) -> Iterator[list[Line]]:
     """Consecutive lines of one language, ended by blank lines and by what begins a paragraph."""
     group: list[Line] = []
     known: Language | None = None
     before = ""
-    for line in find_lines(document):
+    for line in lines:
         gap = document.text[group[-1].end : line.start] if group else ""
         indent = _INDENT.search(gap)
         changed = line.language is not None and known is not None and line.language != known

@@ -12,7 +12,7 @@ from indexer.splitting.blocks import Block, find_blocks
 from indexer.splitting.boilerplate import is_contact_heading, looks_like_boilerplate
 from indexer.text import has_content
 
-SPLITTER_VERSION = "1"
+SPLITTER_VERSION = "2"
 
 # Encoder tokens a passage may have. A paragraph of a briefing fits whole; longer ones are cut at
 # sentence ends. Compared on the dev topics, dense leg, MRR en to en / zh to en: 96 tokens
@@ -31,6 +31,8 @@ _SEPARATORS = [
     r"\s+",
     r"",
 ]
+# Rows of a table are cut between rows.
+_LINES_FIRST = [r"\n", *_SEPARATORS]
 
 
 def split(
@@ -52,7 +54,7 @@ def split(
         text = document.text[block.start : block.end]
         contact = is_contact_heading(text) or (contact and not _ends_contact(text, block))
         kind: PassageKind = "heading" if block.heading else "content"
-        if contact or looks_like_boilerplate(text):
+        if contact or block.kind == "code" or looks_like_boilerplate(text):
             kind = "boilerplate"
         elif block.heading:
             headings[block.language] = current = " ".join(text.strip("#■ \t").split())
@@ -104,7 +106,9 @@ def _cut(
         yield block.start, block.end
         return
     position = block.start
-    for piece in _proposals(whole, fits, target):
+    for piece in _proposals(
+        whole, fits, target, _LINES_FIRST if block.kind == "rows" else _SEPARATORS
+    ):
         stripped = piece.strip()
         start = position + len(piece) - len(piece.lstrip())
         position += len(piece)
@@ -119,14 +123,16 @@ def _cut(
         yield start, start + len(stripped)
 
 
-def _proposals(whole: str, fits: Callable[[str], int], target: int) -> list[str]:
+def _proposals(
+    whole: str, fits: Callable[[str], int], target: int, separators: list[str]
+) -> list[str]:
     """Pieces that follow each other without a gap: `"".join(pieces) == whole`."""
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
     total = fits(whole)
     even = math.ceil(total / math.ceil(total / target) * 1.15)  # no short last piece
     splitter = RecursiveCharacterTextSplitter(
-        separators=_SEPARATORS,
+        separators=separators,
         is_separator_regex=True,
         keep_separator="end",
         chunk_size=min(target, even),

@@ -12,9 +12,13 @@ from indexer.store.local import (
     building,
     current_id,
     file_hashes,
+    intact_manifest,
     open_generation,
     publish,
+    read_blocks,
+    read_boxes,
     write_records,
+    writing,
 )
 
 __all__ = [
@@ -29,7 +33,11 @@ __all__ = [
     "building",
     "current_id",
     "file_hashes",
+    "intact_manifest",
     "open_generation",
     "publish",
+    "read_blocks",
+    "read_boxes",
     "write_records",
+    "writing",
 ]

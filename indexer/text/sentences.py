@@ -11,6 +11,8 @@ _BLANK_LINE = re.compile(r"\n[ \t\r\u3000\xa0]*\n")
 # Lines of a list or of a contact block are sentences of their own.
 _ITEM_LINE = re.compile(r"\s*(?:[-•■▪*#]\s|\d{1,2}[.、)）]\s*|[^\s：:，。,]{1,24}[：:]\s*\S)")
 _INDENTED = re.compile(r"[\n\r][ \xa0]*[\u3000\t]")
+# A row of a table with the names of its columns is one sentence: "Year: 2023 | Deposit: 70".
+_ROW = re.compile(r"[^\n|：:]{1,80}[：:][^\n|]{1,200} \| [^\n]*")
 _VISIBLE = re.compile(r"\S")
 _GAP = 200
 _LOWER = "abcdefghijklmnopqrstuvwxyz"
@@ -55,6 +57,10 @@ def _cuts(text: str) -> list[int]:
         if _ITEM_LINE.match(text, line_start) or _ITEM_LINE.match(text, position + 1):
             cuts.add(position + 1)
         position = text.find("\n", position + 1)
+    for row in _ROW.finditer(text):
+        if row.start() == 0 or text[row.start() - 1] == "\n":
+            cuts = {cut for cut in cuts if not row.start() < cut < row.end()}
+            cuts.update((row.start(), row.end()))
     return sorted(cuts)
 
 

@@ -1,19 +1,19 @@
-"""`lanmei index`: make an index of a folder of documents."""
+"""`lanmei index`: make an index of a folder of documents, or bring it up to date."""
 
 from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import asdict
+from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lanmei.building import build_showing, describe
 from lanmei.flags import add_common, settings_from
 from lanmei.words import Words
 
 if TYPE_CHECKING:
-    pass
+    from indexer.build import BuildSummary
 
 
 def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t: Words) -> None:
@@ -28,16 +28,72 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t
         type=Path,
         help=t("folder of documents (default: the shipped corpus)", "文档文件夹（默认：自带语料）"),
     )
+    index.add_argument(
+        "--report",
+        metavar="FILE",
+        type=Path,
+        help=t(
+            "write what became of each file, as .html or .json",
+            "写出每个文件的读取结果（html、json）",
+        ),
+    )
+    index.add_argument(
+        "--anew",
+        action="store_true",
+        help=t("read every file again", "重新读取所有文件"),
+    )
+    index.add_argument(
+        "--watch",
+        action="store_true",
+        help=t("stay, and index again when a file changes", "持续运行，文件变化时更新索引"),
+    )
     add_common(index, t)
     index.set_defaults(func=lambda parsed: run_index(parsed, t))
 
 
 def run_index(parsed: argparse.Namespace, t: Words) -> int:
-    """Build the index and say what was done."""
+    """Build the index and say what was done; 1 when some files were not read, or not whole."""
     settings = settings_from(parsed)
-    summary = build_showing(parsed.corpus, settings, t)
+    if parsed.watch:
+        from lanmei.watching import watch
+
+        return watch(parsed.corpus, settings, t, lambda summary: _show(summary, parsed, t))
+    summary = build_showing(parsed.corpus, settings, t, anew=parsed.anew)
+    _show(summary, parsed, t)
+    return 1 if summary.reading.incomplete else 0
+
+
+def _show(summary: BuildSummary, parsed: argparse.Namespace, t: Words) -> None:
+    if parsed.report is not None:
+        _write_report(summary, parsed.report)
     if parsed.json:
-        print(json.dumps(asdict(summary), ensure_ascii=False))
+        print(json.dumps(to_json(summary), ensure_ascii=False))
     else:
-        print(describe(summary, settings.index_dir, t))
-    return 0
+        print(describe(summary, settings_from(parsed).index_dir, t), flush=True)
+
+
+def _write_report(summary: BuildSummary, path: Path) -> None:
+    from indexer.errors import UserError
+
+    try:
+        summary.reading.write(path)
+    except OSError as error:
+        reason = error.strerror or "error"
+        raise UserError(
+            en=f"{path}: the report cannot be written ({reason}); choose another place",
+            zh=f"{path}：无法写入报告（{reason}）；请换一个位置",
+        ) from error
+
+
+def to_json(summary: BuildSummary) -> dict[str, Any]:
+    """The facts about a build, and the report of every file."""
+    from dataclasses import asdict
+
+    body: dict[str, Any] = {
+        field.name: getattr(summary, field.name)
+        for field in fields(summary)
+        if field.name not in {"versions", "reading"}
+    }
+    body["versions"] = [asdict(pair) for pair in summary.versions]
+    body["reading"] = summary.reading.to_json()
+    return body

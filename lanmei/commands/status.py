@@ -24,6 +24,8 @@ HEADINGS = {
     "dimension": ("dimension", "维数"),
     "vector_index": ("vectors", "向量索引"),
     "corpus_sha256": ("corpus sha256", "语料 sha256"),
+    "files": ("files", "文件"),
+    "n_not_read": ("files not read", "未读取的文件"),
     "n_documents": ("documents", "文档"),
     "n_passages": ("passages", "段落"),
     "passages_by_language": ("by language", "各语言"),
@@ -51,13 +53,30 @@ def run_status(parsed: argparse.Namespace, t: Words) -> int:
     else:
         rows = [(t(*HEADINGS[name]), _text(value)) for name, value in facts.items()]
         print(table(rows))
+        _print_files(settings, str(facts["index_id"]), t)
     return 0
+
+
+def _print_files(settings: Settings, index_id: str, t: Words) -> None:
+    """Every file that was not read, or not whole, and why."""
+    from indexer.reading import sentence
+    from indexer.update import kept_report
+    from lanmei.building import describe_reading
+
+    report = kept_report(settings.index_dir, index_id)
+    if report.files:
+        print(describe_reading(report, t))
+        for file in report.incomplete:
+            print(f"  {sentence(file, t.language)}")
 
 
 def facts_of(index: Index, settings: Settings) -> dict[str, object]:
     """What there is to know about an open index, by the names of HEADINGS."""
     folder = settings.index_dir / "generations" / index.index_id
+    from indexer.update import kept_report
+
     found: dict[str, object] = {
+        "files": kept_report(settings.index_dir, index.index_id).counts,
         "index_id": index.index_id,
         "index_dir": str(settings.index_dir),
         "n_bytes": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),

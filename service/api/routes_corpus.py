@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from service.api.state import current_engine
-from service.results import DocumentList, DocumentText, DocumentView, Facets, PassageContext
+from service.results import (
+    DocumentList,
+    DocumentText,
+    DocumentView,
+    Facets,
+    FileList,
+    PassageContext,
+)
 
 router = APIRouter(prefix="/v1", tags=["corpus"])
 DocumentId = Annotated[str, Path(max_length=200, examples=["lmec-briefing-2022-05-zh"])]
@@ -21,6 +28,12 @@ PassageId = Annotated[
 def documents(request: Request) -> JSONResponse:
     """List the documents, in the order of the catalogue."""
     return JSONResponse(current_engine(request).documents().to_json())
+
+
+@router.get("/files", response_model=FileList)
+def files(request: Request) -> Response:
+    """List what became of every file of the folder: read, not read and why, or left out."""
+    return Response(current_engine(request).files_json(), media_type="application/json")
 
 
 @router.get("/documents/{document_id}", response_model=DocumentView)

@@ -109,10 +109,17 @@ class Views:
             publisher=document.publisher,
             version_of=document.version_of,
             source=document.source,
+            author=document.author,
+            path=document.path,
+            copies=document.copies,
+            read=document.read,
             sha256=document.sha256,
             length=len(document.text),
             n_passages=self._counts[document.document_id],
-            pages=tuple(DocumentPage(p.number, p.start, p.end) for p in document.pages),
+            pages=tuple(
+                DocumentPage(p.number, p.start, p.end, p.label, p.confidence)
+                for p in document.pages
+            ),
         )
 
     def _passage_view(self, passage: Passage) -> PassageView:

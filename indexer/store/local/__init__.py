@@ -3,8 +3,8 @@
 from indexer.store.local.generation import LEXICAL, VECTORS, Index, open_generation
 from indexer.store.local.lexical import LexicalIndex
 from indexer.store.local.manifest import MANIFEST, Manifest, current_id, file_hashes
-from indexer.store.local.publishing import building, publish
-from indexer.store.local.records import FILE_NAME, write_records
+from indexer.store.local.publishing import building, intact_manifest, publish, writing
+from indexer.store.local.records import FILE_NAME, read_blocks, read_boxes, write_records
 from indexer.store.local.vectors import VectorIndex
 
 __all__ = [
@@ -19,7 +19,11 @@ __all__ = [
     "building",
     "current_id",
     "file_hashes",
+    "intact_manifest",
     "open_generation",
     "publish",
+    "read_blocks",
+    "read_boxes",
     "write_records",
+    "writing",
 ]

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from indexer.encoders import Encoder, SentenceVectors, sentences_of
 from indexer.errors import IndexDamaged, IndexMissing
+from indexer.reading import REPORT_NAME
 from indexer.records import Counterpart, Document, Passage, Statement
 from indexer.store.local.lexical import LexicalIndex
 from indexer.store.local.manifest import (
@@ -49,7 +50,10 @@ _UNREADABLE = (
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """One open generation. Row i of vectors and terms is `passages[i]`. Nothing in it changes."""
+    """One open generation. Row i of vectors and terms is `passages[i]`. Nothing in it changes.
+
+    `files_json` is the report of what became of each file of the folder; empty without one.
+    """
 
     index_id: str
     manifest: Manifest
@@ -61,6 +65,7 @@ class Index:
     vectors: VectorIndex
     lexical: LexicalIndex
     sentence_vectors: SentenceVectors | None = None
+    files_json: bytes = b""
 
     @classmethod
     def open(cls, index_dir: Path, encoder: Encoder | None) -> Index:
@@ -112,6 +117,8 @@ def open_generation(folder: Path, index_id: str, encoder: Encoder | None) -> Ind
         vectors = VectorIndex.load(folder / VECTORS)
         lexical = LexicalIndex.load(folder / LEXICAL)
         sentence_vectors = SentenceVectors.load(folder)
+        report = folder / REPORT_NAME
+        files_json = report.read_bytes() if report.exists() else b""
     except _UNREADABLE as error:
         raise damaged(folder, str(error) or type(error).__name__) from error
     n_passages = len(records.passages)
@@ -128,4 +135,5 @@ def open_generation(folder: Path, index_id: str, encoder: Encoder | None) -> Ind
         vectors=vectors,
         lexical=lexical,
         sentence_vectors=sentence_vectors,
+        files_json=files_json,
     )

@@ -14,7 +14,7 @@ from indexer.errors import IndexDamaged, IndexMismatch, IndexUnusable
 from indexer.splitting import SPLITTER_VERSION
 from indexer.text import TOKENIZER_VERSION
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 MANIFEST = "manifest.json"
 CURRENT = "current"
 _ID = re.compile(r"[0-9a-f]{16}")
@@ -22,7 +22,11 @@ _ID = re.compile(r"[0-9a-f]{16}")
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation is made of. `files` maps a path in its folder to the file's sha256."""
+    """What a generation is made of. `files` maps a path in its folder to the file's sha256.
+
+    `source_sha256` says which files it was made from (empty: not from a folder); `n_not_read`
+    how many of the folder's files are not in it because they could not be read.
+    """
 
     encoder: str
     encoder_fingerprint: str
@@ -36,6 +40,8 @@ class Manifest:
     vector_index: str
     vector_recall: float
     settings_sha256: str
+    source_sha256: str = ""
+    n_not_read: int = 0
     versions: list[dict[str, Any]] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
     format_version: int = FORMAT_VERSION

@@ -13,8 +13,16 @@ from typing import IO
 
 from indexer.encoders import prune
 from indexer.errors import IndexUnusable
+from indexer.splitting import SPLITTER_VERSION
 from indexer.store.local.durable import make_folder, move, sync, sync_tree, write_text
-from indexer.store.local.manifest import CURRENT, Manifest, check_whole, current_id, read_manifest
+from indexer.store.local.manifest import (
+    CURRENT,
+    Manifest,
+    check_fits,
+    check_whole,
+    current_id,
+    read_manifest,
+)
 from indexer.store.local.written import cannot_write, telling_full_disk
 
 GENERATIONS = "generations"
@@ -26,6 +34,35 @@ _UNFINISHED = ".cleaning"
 _PATIENCE_S = 2.0
 
 
+# Folders that this process writes to.
+_held: set[Path] = set()
+
+
+@contextlib.contextmanager
+def writing(index_dir: Path) -> Iterator[None]:
+    """Be the only writer of an index; a process that dies gives the lock back.
+
+    Inside it, the same process may take it again.
+
+    Raises:
+        IndexUnusable: when another process is writing, or the folder cannot be written.
+    """
+    with telling_full_disk(index_dir):
+        make_folder(index_dir / GENERATIONS)
+        place = index_dir.resolve()
+        lock = (index_dir / "lock").open("a", encoding="utf-8")
+    with lock:
+        if place in _held:
+            yield
+            return
+        _take(lock, index_dir)
+        _held.add(place)
+        try:
+            yield
+        finally:
+            _held.discard(place)
+
+
 @contextlib.contextmanager
 def building(index_dir: Path) -> Iterator[Path]:
     """Give a temporary folder to build in; it is gone afterwards unless it was published.
@@ -35,11 +72,7 @@ def building(index_dir: Path) -> Iterator[Path]:
     Raises:
         IndexUnusable: when another build is running, or the folder cannot be written.
     """
-    with telling_full_disk(index_dir):
-        make_folder(index_dir / GENERATIONS)
-        lock = (index_dir / "lock").open("a", encoding="utf-8")
-    with lock:
-        _take(lock, index_dir)
+    with writing(index_dir):
         for leftover in index_dir.glob(f"{_BUILDING}*"):
             shutil.rmtree(leftover, ignore_errors=True)
         folder = index_dir / f"{_BUILDING}{os.getpid()}"
@@ -68,6 +101,21 @@ def _take(lock: IO[str], index_dir: Path) -> None:
         except OSError as error:  # a file system without locks
             raise cannot_write(index_dir, error) from error
         return
+
+
+def intact_manifest(index_dir: Path) -> Manifest | None:
+    """The manifest of the serving generation when this program made it and it is whole."""
+    try:
+        index_id = current_id(index_dir)
+        if index_id is None:
+            return None
+        folder = index_dir / GENERATIONS / index_id
+        found = read_manifest(folder)
+        check_fits(folder, found, None)
+        check_whole(folder, found, index_id)
+    except IndexUnusable:
+        return None
+    return found if found.splitter_version == SPLITTER_VERSION else None
 
 
 def _is_intact(folder: Path, manifest: Manifest) -> bool:

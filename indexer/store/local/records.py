@@ -6,18 +6,18 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, astuple, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from indexer.records import Counterpart, Document, Page, Passage, Statement
+from indexer.records import Box, Counterpart, Document, Page, Passage, Statement, TextBlock
 
 FILE_NAME = "records.sqlite"
 
 _SCHEMA = """
 CREATE TABLE documents (
   position INTEGER PRIMARY KEY, document_id TEXT UNIQUE NOT NULL,
-  text TEXT NOT NULL, metadata TEXT NOT NULL);
+  text TEXT NOT NULL, metadata TEXT NOT NULL, blocks TEXT NOT NULL, boxes TEXT NOT NULL);
 CREATE TABLE passages (
   row INTEGER PRIMARY KEY, passage_id TEXT UNIQUE NOT NULL, document_id TEXT NOT NULL,
   start INTEGER NOT NULL, end INTEGER NOT NULL, language TEXT NOT NULL, kind TEXT NOT NULL,
@@ -54,13 +54,15 @@ def write_records(
         connection.execute("PRAGMA journal_mode = OFF")
         connection.executescript(_SCHEMA)
         connection.executemany(
-            "INSERT INTO documents VALUES (?, ?, ?, ?)",
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)",
             (
                 (
                     position,
                     document.document_id,
                     document.text,
-                    _json(document, "document_id", "text"),
+                    _json(document, "document_id", "text", "blocks", "boxes"),
+                    _lists(document.blocks),
+                    _lists(document.boxes),
                 )
                 for position, document in enumerate(documents)
             ),
@@ -100,9 +102,10 @@ def read_records(path: Path) -> Records:
         ):
             metadata: dict[str, Any] = json.loads(body)
             pages = tuple(Page(**page) for page in metadata.pop("pages"))
-            languages = tuple(metadata.pop("languages"))
+            for name in ("languages", "read", "copies"):
+                metadata[name] = tuple(metadata[name])
             documents[document_id] = Document(
-                document_id=document_id, text=text, pages=pages, languages=languages, **metadata
+                document_id=document_id, text=text, pages=pages, **metadata
             )
         columns = [field.name for field in fields(Passage) if field.name != "text"]
         passages = []
@@ -119,6 +122,30 @@ def read_records(path: Path) -> Records:
             for (body,) in connection.execute("SELECT body FROM counterparts ORDER BY position")
         ]
     return Records(documents, passages, statements, counterparts)
+
+
+def read_blocks(path: Path, document_id: str) -> tuple[TextBlock, ...]:
+    """The blocks of one document; they are not kept in memory."""
+    return tuple(TextBlock(*values) for values in _read_lists(path, document_id, "blocks"))
+
+
+def read_boxes(path: Path, document_id: str) -> tuple[Box, ...]:
+    """Where the lines of one document are printed; they are not kept in memory."""
+    return tuple(Box(*values) for values in _read_lists(path, document_id, "boxes"))
+
+
+def _read_lists(path: Path, document_id: str, column: Literal["blocks", "boxes"]) -> list[Any]:
+    with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as connection:
+        row = connection.execute(
+            f"SELECT {column} FROM documents WHERE document_id = ?",  # noqa: S608 - one of two names
+            (document_id,),
+        ).fetchone()
+    found: list[Any] = json.loads(row[0]) if row is not None else []
+    return found
+
+
+def _lists(records: Sequence[TextBlock] | Sequence[Box]) -> str:
+    return json.dumps([astuple(record) for record in records], separators=(",", ":"))
 
 
 def _json(record: Document | Statement | Counterpart, *left_out: str) -> str:

@@ -1,0 +1,85 @@
+"""The text of one Word paragraph: runs, breaks, fields; what is deleted, noted, boxed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from indexer.reading.joining import join_lines
+from indexer.reading.ooxml import Element, local, value
+
+# Deleted or moved away; instructions of fields; what is drawn.
+_SKIPPED = frozenset({"rPr", "pPr", "instrText", "delInstrText", "fldData", "annotationRef"})
+# What an element prints; "" for its own text.
+_PRINTED = {"t": "", "tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_WORDS = frozenset({"delText", "t"})
+_DELETED = frozenset({"del", "moveFrom"})
+
+
+@dataclass(slots=True)
+class Runs:
+    """What a paragraph holds. `notes` are (kind, id); `boxes` hold paragraphs of their own."""
+
+    text: str = ""
+    deleted: list[str] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, paragraph: Element) -> Runs:
+        """Read a paragraph."""
+        runs = cls()
+        parts: list[str] = []
+        runs._walk(paragraph, parts)
+        runs.text = "".join(parts)
+        return runs
+
+    def _walk(self, parent: Element, parts: list[str]) -> None:
+        for element in parent:
+            name = local(element)
+            if name in _SKIPPED:
+                continue
+            if name in _PRINTED:
+                parts.append(_PRINTED[name] or element.text or "")
+            elif name == "sym":
+                parts.append(_symbol(value(element, "char")))
+            elif name in _DELETED:
+                self._delete(element)
+            elif name in {"footnoteReference", "endnoteReference"}:
+                self.notes.append((name.removesuffix("Reference"), value(element, "id") or ""))
+            elif name == "txbxContent":
+                self.boxes.append(element)
+            elif name == "AlternateContent":
+                # The same thing twice: the first way in which it is given is enough.
+                for choice in list(element)[:1]:
+                    self._walk(choice, parts)
+            else:
+                self._walk(element, parts)
+
+    def _delete(self, element: Element) -> None:
+        words = "".join(part.text or "" for part in element.iter() if local(part) in _WORDS)
+        if words.strip():
+            self.deleted.append(words)
+
+
+def take_notes(root: Element | None, kind: str) -> dict[tuple[str, str], str]:
+    """The footnotes or endnotes of a part by (kind, id), each as one line."""
+    notes: dict[tuple[str, str], str] = {}
+    for note in root if root is not None else ():
+        if local(note) != kind or value(note, "type") in {
+            "separator", "continuationSeparator", "continuationNotice",
+        }:  # fmt: skip
+            continue
+        lines = [Runs.of(part).text for part in note.iter() if local(part) == "p"]
+        text = join_lines(" ".join(line.split()) for line in lines)
+        if text:
+            notes[kind, value(note, "id") or ""] = text
+    return notes
+
+
+def _symbol(code: str | None) -> str:
+    try:
+        point = int(code or "", 16)
+    except ValueError:
+        return ""
+    # Symbol fonts live in a private area; their bullets and boxes say nothing.
+    return "" if 0xE000 <= point <= 0xF8FF or point > 0x10FFFF else chr(point)

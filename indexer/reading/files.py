@@ -1,0 +1,107 @@
+"""The files of a folder, opened with care: no device, no link out of it, nothing too large."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.reading.findings import NotRead
+from indexer.reading.kept import stamp_of
+
+MAX_BYTES = 150_000_000
+_KINDS = (
+    (stat.S_ISFIFO, "FIFO"), (stat.S_ISSOCK, "socket"), (stat.S_ISCHR, "device"),
+    (stat.S_ISBLK, "device"), (stat.S_ISDIR, "folder"),
+)  # fmt: skip
+# Made by programs, never a document.
+_SIDE_FILES = frozenset({"thumbs.db", "desktop.ini"})
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The bytes of a file, with what tells whether it changed."""
+
+    data: bytes
+    stamp: str
+    sha256: str
+
+
+def find_files(folder: Path) -> Iterator[str]:
+    """Relative paths of everything in a folder that is no folder, sorted; links not followed."""
+    found: list[str] = []
+    for directory, folders, names in os.walk(folder):
+        folders.sort()
+        base = Path(directory)
+        found.extend((base / name).relative_to(folder).as_posix() for name in names)
+        found.extend(
+            (base / name).relative_to(folder).as_posix()
+            for name in folders
+            if (base / name).is_symlink()
+        )
+    yield from sorted(found)
+
+
+def is_left_out(relative: str) -> bool:
+    """True for hidden files, read-me files, and what programs leave beside documents."""
+    parts = relative.split("/")
+    name = parts[-1].lower()
+    return (
+        any(part.startswith(".") for part in parts)
+        or name.rsplit(".", 1)[0] == "readme"
+        or name in _SIDE_FILES
+        or name.startswith("~$")
+    )
+
+
+def status_of(path: Path, folder: Path) -> os.stat_result:
+    """What kind of file it is.
+
+    Raises:
+        NotRead: `outside`, `special`, `too_large`, `unreadable`.
+    """
+    try:
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise NotRead("outside")
+        status = path.stat()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise _unreadable(error) from error
+    for is_kind, kind in _KINDS:
+        if is_kind(status.st_mode):
+            raise NotRead("special", detail=kind)
+    if status.st_size > MAX_BYTES:
+        raise NotRead("too_large", detail=f"{status.st_size // 1_000_000} MB")
+    return status
+
+
+def read_content(path: Path, folder: Path) -> Content:
+    """The bytes of a file of a folder.
+
+    Raises:
+        NotRead: when it may not or cannot be read.
+    """
+    status_of(path, folder)
+    try:
+        # Not blocking: a FIFO put in the file's place meanwhile is found out below.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        raise _unreadable(error) from error
+    with os.fdopen(descriptor, "rb") as stream:
+        status = os.fstat(stream.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise NotRead("special", detail="device")
+        try:
+            data = stream.read(MAX_BYTES + 1)
+        except OSError as error:
+            raise _unreadable(error) from error
+    if len(data) > MAX_BYTES:
+        raise NotRead("too_large", detail=f"{len(data) // 1_000_000} MB")
+    return Content(data, stamp_of(status), hashlib.sha256(data).hexdigest())
+
+
+def _unreadable(error: Exception) -> NotRead:
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else "error"
+    return NotRead("unreadable", detail=reason)

@@ -1,0 +1,248 @@
+"""What reading a file brought to light: one record, and its sentence in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from indexer.errors import LanmeiError
+from indexer.records import Language
+
+Severity = Literal["not_read", "partly_read", "note"]
+
+# code -> (severity, English, Chinese). {n} is a count, {pages} page numbers, {detail} a word or
+# a name from the file.
+_SENTENCES: dict[str, tuple[Severity, str, str]] = {
+    "empty": (
+        "not_read",
+        "is empty; give it text or remove it",
+        "文件是空的；请补上内容或将其移除",
+    ),
+    "type": (
+        "not_read",
+        "files of the type {detail} cannot be read; convert it to PDF, DOCX, HTML or text",
+        "不支持 {detail} 类型的文件；请转换为 PDF、DOCX、HTML 或文本",
+    ),
+    "broken": (
+        "not_read",
+        "is damaged or not what its name says ({detail}); save it again",
+        "文件已损坏或与扩展名不符（{detail}）；请重新保存",
+    ),
+    "encrypted": (
+        "not_read",
+        "is protected by a password; save a copy without one",
+        "文件受密码保护；请另存一份没有密码的副本",
+    ),
+    "encoding": (
+        "not_read",
+        "the encoding is broken; expected UTF-8, UTF-16, GB18030 or Big5; convert it to UTF-8",
+        "编码有误；应为 UTF-8、UTF-16、GB18030 或 Big5；请转换为 UTF-8",
+    ),
+    "binary": (
+        "not_read",
+        "is a binary file, not text; convert it to UTF-8 text or remove it",
+        "是二进制文件而不是文本；请转换为 UTF-8 文本或将其移除",
+    ),
+    "no_text_layer": (
+        "not_read",
+        "has no text layer, it is a scan ({n} pages); recognise its characters first, or install "
+        "lanmei[ocr]",
+        "没有文本层，是扫描件（{n} 页）；请先做文字识别，或安装 lanmei[ocr]",
+    ),
+    "too_large": (
+        "not_read",
+        "is too large ({detail}); split it",
+        "文件过大（{detail}）；请拆分",
+    ),
+    "bomb": (
+        "not_read",
+        "unpacks to more than is safe ({detail}); it was not opened",
+        "解压后的体积超出安全范围（{detail}）；没有打开",
+    ),
+    "timeout": (
+        "not_read",
+        "took longer than {n} s to read and was given up; split it or save it again",
+        "读取超过 {n} 秒，已放弃；请拆分或重新保存",
+    ),
+    "memory": (
+        "not_read",
+        "needs more memory than is allowed for one file; split it",
+        "读取所需内存超出单个文件的上限；请拆分",
+    ),
+    "crashed": (
+        "not_read",
+        "the process that read it ended ({detail}); the file is probably damaged: save it again",
+        "读取它的进程意外结束（{detail}）；文件可能已损坏，请重新保存",
+    ),
+    "special": (
+        "not_read",
+        "is no file but a {detail}; remove it",
+        "不是文件而是 {detail}；请将其移除",
+    ),
+    "outside": (
+        "not_read",
+        "leads out of the corpus folder; copy the file into it",
+        "指向语料文件夹之外；请把文件复制进来",
+    ),
+    "unreadable": (
+        "not_read",
+        "cannot be opened ({detail}); check that it exists and may be read",
+        "无法打开（{detail}）；请确认文件存在且有读取权限",
+    ),
+    "not_in_catalogue": (
+        "not_read",
+        "is not in the catalogue and was left out; add a [[document]] for it",
+        "不在目录中，未编入索引；请为它添加一个 [[document]]",
+    ),
+    "checksum": (
+        "not_read",
+        "is not the file the catalogue describes: {detail}; if the change is meant, write the new "
+        "value into the catalogue",
+        "与目录的描述不符：{detail}；如果修改是有意的，请把新值写入目录",
+    ),
+    "pages_without_text": (
+        "partly_read",
+        "{n} pages have no text layer (pages {pages}) and were not read; install lanmei[ocr]",
+        "有 {n} 页没有文本层（第 {pages} 页），未读取；请安装 lanmei[ocr]",
+    ),
+    "pages_broken": (
+        "partly_read",
+        "{n} pages cannot be read (pages {pages})",
+        "有 {n} 页无法读取（第 {pages} 页）",
+    ),
+    "truncated": (
+        "partly_read",
+        "only the first {n} {detail} were read; split the file",
+        "只读取了前 {n} 个 {detail}；请拆分文件",
+    ),
+    "mojibake": (
+        "partly_read",
+        "{n} characters are garbled; convert the file again from its source",
+        "有 {n} 个字符是乱码；请从原始文件重新转换",
+    ),
+    "cid": (
+        "partly_read",
+        "{n} characters have no Unicode value in the file (pages {pages})",
+        "有 {n} 个字符在文件中没有对应的 Unicode 值（第 {pages} 页）",
+    ),
+    "embedded": (
+        "partly_read",
+        "{n} embedded objects or pictures of text were not read ({detail})",
+        "有 {n} 个嵌入对象或图片未读取（{detail}）",
+    ),
+    "ocr": (
+        "note",
+        "the text of {n} pages was recognised from pictures (pages {pages}; confidence {detail})",
+        "有 {n} 页的文字由图像识别得到（第 {pages} 页；置信度 {detail}）",
+    ),
+    "empty_pages": (
+        "note",
+        "{n} pages are empty (pages {pages})",
+        "有 {n} 个空白页（第 {pages} 页）",
+    ),
+    "running_heads": (
+        "note",
+        "{n} running heads, feet and page numbers were set apart ({detail})",
+        "已将 {n} 处页眉、页脚和页码排除在正文之外（{detail}）",
+    ),
+    "comments": (
+        "note",
+        "{n} comments are not part of the text ({detail})",
+        "有 {n} 条批注不计入正文（{detail}）",
+    ),
+    "tracked": (
+        "note",
+        "tracked changes: insertions are read, {n} deletions are not ({detail})",
+        "含修订：插入的内容已读取，{n} 处删除的内容未读取（{detail}）",
+    ),
+    "hidden": (
+        "note",
+        "{n} hidden parts were read like the others ({detail})",
+        "有 {n} 处隐藏内容，已照常读取（{detail}）",
+    ),
+    "formulas": (
+        "partly_read",
+        "{n} cells hold a formula without a stored value ({detail}); open and save the file",
+        "有 {n} 个单元格是没有存储结果的公式（{detail}）；请打开并保存该文件",
+    ),
+    "macros": ("note", "holds macros, which were not run", "含有宏，没有运行"),
+    "unknown_language": (
+        "note",
+        "is in neither Chinese nor English; it is kept and found by its words only",
+        "既不是中文也不是英文；已保留，但只能按词查找",
+    ),
+    "mixed_language": (
+        "note",
+        "holds passages in another language than Chinese and English ({detail})",
+        "含有中文和英文以外的段落（{detail}）",
+    ),
+    "encoding_read": ("note", "was read as {detail}", "按 {detail} 编码读取"),
+    "duplicate": (
+        "note",
+        "has the same text as {detail}, which is kept once",
+        "与 {detail} 内容相同，只保留一份",
+    ),
+    "near_duplicate": (
+        "note",
+        "differs little from {detail} ({n} % the same); both are kept",
+        "与 {detail} 差别很小（{n}% 相同）；两份都保留",
+    ),
+    "left_out": (
+        "note",
+        "{n} hidden or README files were left out ({detail})",
+        "有 {n} 个隐藏文件或 README 文件未编入（{detail}）",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found while reading a file; `code` is stable, the sentence is not."""
+
+    code: str
+    n: int = 0
+    pages: tuple[int, ...] = ()
+    detail: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """`not_read` when nothing of the file is text, `partly_read` when some of it is lost."""
+        return _SENTENCES[self.code][0]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is such a code."""
+        return self.code in _SENTENCES
+
+    def message(self, language: Language) -> str:
+        """The sentence, to follow the name of the file."""
+        _, en, zh = _SENTENCES[self.code]
+        sentence = zh if language == "zh" else en
+        return sentence.format(n=self.n, pages=page_ranges(self.pages), detail=self.detail)
+
+
+class NotRead(LanmeiError):  # noqa: N818
+    """Raised by a reader for a file of which nothing is text; carries the finding."""
+
+    code = "not-read"
+
+    def __init__(self, code: str, *, n: int = 0, detail: str = "") -> None:
+        self.finding = Finding(code, n=n, detail=detail)
+        super().__init__(en=self.finding.message("en"), zh=self.finding.message("zh"))
+
+
+def codes() -> tuple[str, ...]:
+    """Every code there is."""
+    return tuple(_SENTENCES)
+
+
+def page_ranges(pages: tuple[int, ...], limit: int = 8) -> str:
+    """`(1, 2, 3, 7)` as "1-3, 7", at most `limit` ranges."""
+    ranges: list[tuple[int, int]] = []
+    for page in sorted(set(pages)):
+        if ranges and ranges[-1][1] == page - 1:
+            ranges[-1] = (ranges[-1][0], page)
+        else:
+            ranges.append((page, page))
+    shown = [f"{first}-{last}" if last > first else str(first) for first, last in ranges]
+    return ", ".join(shown[:limit]) + (" …" if len(shown) > limit else "")

@@ -1,0 +1,92 @@
+"""Title and date of a document that declares none: from its first lines and its file name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from indexer.reading.dates import date_at, iso_date
+from indexer.reading.records import Metadata, Reading
+from indexer.text import has_content
+
+# How far down a date may stand to be that of the document, in lines and characters.
+_LINES = 8
+_CHARACTERS = 600
+_MARKS = "#■*=-—– \t\r\ufeff"
+_ISSUED = re.compile(
+    r"(?:date[ds]?|published|issued|released|updated|adopted|日期|时间|時間|发布|發佈|印发|成文|通过|"
+    r"发表|来源|來源)",
+    re.IGNORECASE,
+)
+_TITLE_LIMIT = 200
+
+
+def with_read_metadata(reading: Reading, name: str) -> Metadata:
+    """The metadata of a file, with what its first lines and its name print where it is silent.
+
+    What was filled in is named in `read`.
+    """
+    metadata = reading.metadata
+    read: list[str] = []
+    if metadata.title is None:
+        title = _title(reading)
+        if title is not None:
+            metadata = replace(metadata, title=title)
+            read.append("title")
+    if metadata.date is None:
+        date = date_in_name(name) or iso_title_date(metadata.title) or _date(reading.text)
+        if date is not None:
+            metadata = replace(metadata, date=date)
+            read.append("date")
+    return replace(metadata, read=tuple(read))
+
+
+def _title(reading: Reading) -> str | None:
+    """The first heading when it stands near the top, else the first line."""
+    for block in reading.blocks[:6]:
+        text = " ".join(reading.text[block.start : block.end].split())
+        if block.kind == "heading" and has_content(text):
+            return text[:_TITLE_LIMIT]
+    for line in reading.text[:5_000].splitlines():
+        text = " ".join(line.strip(_MARKS).split())
+        if has_content(text):
+            return text[:_TITLE_LIMIT]
+    return None
+
+
+def date_in_name(name: str) -> str | None:
+    """A date in the file's own name, or in that of a folder: `2020-12-03_x.txt`, `2023/x.md`."""
+    parts = [part for part in name.split("/") if part]
+    base = parts[-1] if parts else ""
+    stem = base.rpartition(".")[0] or base
+    date = iso_date(re.sub(r"[_\s]+", " ", stem))
+    if date is not None:
+        return date
+    year = re.match(r"(?:1[89]|20)\d\d(?=[\s_\-.年]|$)", stem)
+    return year.group() if year is not None else None
+
+
+def iso_title_date(title: str | None) -> str | None:
+    """The day a title ends in ("Hansard 2024-08-05"); one inside it is what it is about."""
+    tail = (title or "").rstrip(" )）]】》")[-24:]
+    if not re.search(r"(?:\d|日|号|號)$", tail):
+        return None
+    date = iso_date(tail)
+    return date if date is not None and len(date) == 10 else None
+
+
+def _date(text: str) -> str | None:
+    """A date among the first lines that stands alone or is said to be that of the document."""
+    lines = [line for line in text[:_CHARACTERS].splitlines() if line.strip()][:_LINES]
+    for line in lines:
+        date = date_at(line, alone=_ISSUED.search(line) is None)
+        if date is not None and len(line) <= 80 and _stands_for_document(line):
+            return date
+    return None
+
+
+def _stands_for_document(line: str) -> bool:
+    """No sentence: a line of hardly more than a date, or one with a word for publishing."""
+    if re.search(r"[。；！？]|[.!?]\s*$", line.strip()):
+        return False
+    return len(re.sub(r"[\W\d_]", "", line)) <= 24 or _ISSUED.search(line) is not None

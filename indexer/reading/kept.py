@@ -1,0 +1,143 @@
+"""Readings kept beside an index, so that a file that did not change is not read again.
+
+A file is known by its path, size, times and inode; when those changed but the bytes did not, by
+its digest. What a killed run has read is kept. A file that is gone leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+
+from indexer.reading.codec import finding_from, from_json, to_json
+from indexer.reading.findings import Finding
+from indexer.reading.records import Reading
+
+FILE_NAME = "readings.sqlite"
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS readings (
+  path TEXT PRIMARY KEY, stamp TEXT NOT NULL, sha256 TEXT NOT NULL, version TEXT NOT NULL,
+  failed INTEGER NOT NULL, body BLOB NOT NULL);
+"""
+# Readings committed at a time: what a killed run can lose.
+_BATCH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is kept about a file, without its text. `failed` when it could not be read."""
+
+    stamp: str
+    sha256: str
+    version: str
+    failed: bool = False
+
+
+def stamp_of(status: os.stat_result) -> str:
+    """What changes when a file is written."""
+    return f"{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}-{status.st_ino}"
+
+
+class KeptReadings:
+    """The readings of one folder, in a file of the index folder."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._path = path
+        self._connection = _open(path)
+        self._pending = 0
+        self.known: dict[str, Known] = {
+            row[0]: Known(row[1], row[2], row[3], failed=bool(row[4]))
+            for row in self._connection.execute(
+                "SELECT path, stamp, sha256, version, failed FROM readings"
+            )
+        }
+
+    def __enter__(self) -> KeptReadings:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._connection.commit()
+        self._connection.close()
+
+    def get(self, path: str) -> Reading | Finding | None:
+        """The reading of a file, or why it was not read; None when it is not there or damaged."""
+        row = self._connection.execute(
+            "SELECT body FROM readings WHERE path = ?", (path,)
+        ).fetchone()
+        if row is None:
+            return None
+        try:
+            body = zlib.decompress(row[0])
+            if body[:1] == b"F":
+                return finding_from(json.loads(body[1:]))
+            return from_json(body[1:])
+        except (ValueError, KeyError, TypeError, zlib.error):
+            return None
+
+    def put(self, path: str, known: Known, found: Reading | Finding) -> None:
+        """Keep a reading, or the finding that says why there is none."""
+        if isinstance(found, Finding):
+            plain = b"F" + json.dumps(asdict(found)).encode()
+        else:
+            plain = b"R" + to_json(found)
+        body = zlib.compress(plain, 1)
+        self._connection.execute(
+            "INSERT OR REPLACE INTO readings VALUES (?, ?, ?, ?, ?, ?)",
+            (path, known.stamp, known.sha256, known.version, known.failed, body),
+        )
+        self.known[path] = known
+        self._pending += 1
+        if self._pending >= _BATCH:
+            self._connection.commit()
+            self._pending = 0
+
+    def keep_only(self, paths: Iterable[str]) -> None:
+        """Forget every other file, also on the disk."""
+        gone = set(self.known) - set(paths)
+        if not gone:
+            return
+        self._connection.execute("PRAGMA secure_delete = ON")
+        self._connection.executemany(
+            "DELETE FROM readings WHERE path = ?", [(path,) for path in sorted(gone)]
+        )
+        self._connection.commit()
+        self._connection.execute("VACUUM")
+        for path in gone:
+            del self.known[path]
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path)
+    try:
+        connection.executescript(_SCHEMA)
+    except sqlite3.DatabaseError:
+        connection.close()
+        path.unlink()  # a damaged file holds nothing that cannot be read again
+        connection = sqlite3.connect(path)
+        connection.executescript(_SCHEMA)
+    return connection
+
+
+def is_damaged(path: Path) -> bool:
+    """Whether the file is there and cannot be used."""
+    if not path.exists():
+        return False
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            row = connection.execute("PRAGMA quick_check").fetchone()
+    except sqlite3.DatabaseError:
+        return True
+    return bool(row[0] != "ok")

@@ -1,0 +1,72 @@
+"""Running heads, feet and page numbers: what repeats at the edge of the pages."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from indexer.reading.pdf_layout import visual_lines
+from indexer.reading.pdf_pieces import PageText, Piece
+
+# The edge of a page, as a share of its height.
+_EDGE = 0.12
+_NUMBER = re.compile(
+    r"[\s\-–—·•|/()（）\[\]第頁页共of,，:：Pp]*(?:[Pp]age\s*)?(?:\d{1,4}|[ivxlcIVXLC]{1,7})"
+    r"(?:\s*(?:页|頁|/|of|共|[，,]|[-–—·])\s*){0,3}(?:\d{1,4})?[\s\-–—·•|()（）\[\]页頁]*"
+)
+
+
+def set_apart(pages: Sequence[PageText]) -> tuple[list[list[Piece]], list[str]]:
+    """The pieces of each page without what runs along its edges, and what that was."""
+    edges: list[list[tuple[str, list[Piece]]]] = [list(_edge_lines(page)) for page in pages]
+    where: dict[str, dict[int, str]] = defaultdict(dict)
+    for number, lines in enumerate(edges):
+        for key, line in lines:
+            where[key][number] = " ".join(piece.text for piece in line)
+    kept: list[list[Piece]] = []
+    removed: list[str] = []
+    for page, lines in zip(pages, edges, strict=True):
+        gone: set[int] = set()
+        for key, line in lines:
+            text = " ".join(piece.text for piece in line)
+            if _repeats(where[key], len(pages)) or _NUMBER.fullmatch(text):
+                gone.update(id(piece) for piece in line)
+                removed.append(text)
+        kept.append([piece for piece in page.pieces if id(piece) not in gone])
+    return kept, removed
+
+
+def _repeats(found: dict[int, str], n_pages: int) -> bool:
+    """On neighbouring or alternate pages, at least twice and on a fair share of them."""
+    if len(found) < 2:
+        return False
+    near = any(b - a <= 2 for a, b in itertools.pairwise(sorted(found)))
+    often = len(found) >= 3 or len(found) * 2 >= n_pages
+    return near and often and _only_page_numbers_differ(found)
+
+
+def _only_page_numbers_differ(found: dict[int, str]) -> bool:
+    """Figures are the same everywhere, or go up with the pages: not those of a long table."""
+    figures = {page: [int(n) for n in re.findall(r"\d{1,9}", text)] for page, text in found.items()}
+    for values in zip(*figures.values(), strict=False):
+        steps = {value - page for page, value in zip(figures, values, strict=True)}
+        if len(set(values)) > 1 and len(steps) > 1:
+            return False
+    return True
+
+
+def _edge_lines(page: PageText) -> list[tuple[str, list[Piece]]]:
+    """At most three lines at the top and three at the bottom, with what they have in common."""
+    lines = visual_lines(page.pieces)
+    top = [line for line in lines[:3] if line[0].bottom < page.height * _EDGE]
+    bottom = [line for line in lines[-3:] if line[0].top > page.height * (1 - _EDGE)]
+    found = []
+    for place, chosen in (("t", top), ("b", bottom)):
+        for line in chosen:
+            text = "".join("".join(piece.text.split()) for piece in line)
+            # The same words at about the same height; figures may differ.
+            level = round(line[0].middle / 6)
+            found.append((f"{place}{level}{re.sub(r'[0-9]+', '#', text)}", line))
+    return found

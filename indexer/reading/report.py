@@ -1,0 +1,174 @@
+"""What became of every file of a folder: read, not read and why, or left out."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from html import escape
+from pathlib import Path
+from typing import Any, Literal
+
+from indexer.reading.codec import finding_from
+from indexer.reading.findings import Finding
+from indexer.records import Language
+
+FileStatus = Literal["read", "partly_read", "not_read", "duplicate", "left_out"]
+REPORT_NAME = "files.json"
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """One file of a folder, by its relative path. `document_id` is None when nothing is kept."""
+
+    path: str
+    status: FileStatus
+    document_id: str | None = None
+    findings: tuple[Finding, ...] = ()
+
+    @classmethod
+    def of(cls, path: str, document_id: str | None, findings: Iterable[Finding]) -> FileReport:
+        """The report of a file that was read, or of one with a finding that says why not."""
+        found = tuple(findings)
+        severities = {finding.severity for finding in found}
+        status: FileStatus = "read"
+        if document_id is None or "not_read" in severities:
+            status = "not_read"
+        elif "partly_read" in severities:
+            status = "partly_read"
+        return cls(path, status, document_id, found)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingReport:
+    """Every file of a folder, in order of its path."""
+
+    files: tuple[FileReport, ...] = ()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many files of each status there are."""
+        return dict(sorted(Counter(file.status for file in self.files).items()))
+
+    @property
+    def not_read(self) -> tuple[FileReport, ...]:
+        """The files of which nothing was read."""
+        return tuple(file for file in self.files if file.status == "not_read")
+
+    @property
+    def incomplete(self) -> tuple[FileReport, ...]:
+        """The files that were not read, or not whole."""
+        return tuple(file for file in self.files if file.status in {"not_read", "partly_read"})
+
+    def reasons(self) -> dict[str, int]:
+        """Code of a finding -> in how many files it was made."""
+        codes = Counter(code for file in self.files for code in {f.code for f in file.findings})
+        return dict(sorted(codes.items()))
+
+    def to_json(self) -> dict[str, Any]:
+        """Counts, reasons and files, each finding with its sentence in both languages."""
+        return {
+            "counts": self.counts,
+            "reasons": self.reasons(),
+            "files": [
+                {
+                    "path": file.path,
+                    "status": file.status,
+                    "document_id": file.document_id,
+                    "findings": [_finding_json(finding) for finding in file.findings],
+                }
+                for file in self.files
+            ],
+        }
+
+    def write(self, path: Path) -> None:
+        """Write the report: HTML when the name ends in .html, JSON otherwise."""
+        if path.suffix.lower() in {".html", ".htm"}:
+            body = self.to_html()
+        else:
+            body = json.dumps(self.to_json(), ensure_ascii=False, indent=1) + "\n"
+        path.write_text(body, encoding="utf-8")
+
+    def to_html(self) -> str:
+        """A page that stands alone: what was not read first."""
+        order = {"not_read": 0, "partly_read": 1, "duplicate": 2, "read": 3, "left_out": 4}
+        rows = "\n".join(
+            f"<tr class={file.status}><td>{escape(file.path)}</td><td>{_STATUS[file.status]}</td>"
+            f"<td>{escape(file.document_id or '')}</td><td>{_sentences(file)}</td></tr>"
+            for file in sorted(self.files, key=lambda file: (order[file.status], file.path))
+        )
+        counts = " · ".join(f"{_STATUS[name]}: {n}" for name, n in self.counts.items())
+        return _PAGE.format(counts=counts, rows=rows)
+
+    @classmethod
+    def read(cls, path: Path) -> ReadingReport:
+        """The report of an index; an index without one has an empty report.
+
+        Raises:
+            ValueError: when the file is no report.
+        """
+        if not path.exists():
+            return cls()
+        try:
+            body = json.loads(path.read_text(encoding="utf-8"))
+            return cls(
+                tuple(
+                    FileReport(
+                        file["path"],
+                        file["status"],
+                        file["document_id"],
+                        tuple(finding_from(values) for values in file["findings"]),
+                    )
+                    for file in body["files"]
+                )
+            )
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"{path}: not a report: {error}") from error
+
+
+def sentence(file: FileReport, language: Language) -> str:
+    """A file and why it was not read, or what was found in it."""
+    colon = "：" if language == "zh" else ": "
+    joint = "；" if language == "zh" else "; "
+    said = joint.join(finding.message(language) for finding in file.findings)
+    return f"{file.path}{colon}{said}"
+
+
+def _finding_json(finding: Finding) -> dict[str, Any]:
+    return asdict(finding) | {
+        "severity": finding.severity,
+        "en": finding.message("en"),
+        "zh": finding.message("zh"),
+    }
+
+
+def _sentences(file: FileReport) -> str:
+    return "<br>".join(
+        f"{escape(finding.message('zh'))} · {escape(finding.message('en'))}"
+        for finding in file.findings
+    )
+
+
+_STATUS = {
+    "read": "已读取 read",
+    "partly_read": "部分读取 partly read",
+    "not_read": "未读取 not read",
+    "duplicate": "重复 duplicate",
+    "left_out": "未编入 left out",
+}
+_PAGE = """<!doctype html>
+<html lang="zh"><meta charset="utf-8"><title>lanmei: 读取报告 reading report</title>
+<style>
+body {{ font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem }}
+table {{ border-collapse: collapse; width: 100% }}
+td, th {{ border-bottom: 1px solid #ccc; padding: .3rem; text-align: left }}
+.not_read td {{ background: #fde8e8 }} .partly_read td {{ background: #fff4d6 }}
+</style>
+<h1>读取报告 Reading report</h1>
+<p>{counts}</p>
+<table><thead><tr><th>文件 File</th><th>结果 Result</th>
+<th>文档 Document</th><th>发现 Findings</th></tr></thead><tbody>
+{rows}
+</tbody></table></html>
+"""

@@ -1,0 +1,108 @@
+"""Rows of a table as lines that carry their header: `Year: 2023 | Deposit: 70`.
+
+A row can then be quoted as it stands and says what its figures are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from indexer.reading.draft import Draft
+from indexer.text import HAN_RUN
+
+_NUMBER = re.compile(r"[\s$€£¥￥+\-−–(≈~<>]*\d[\d\s.,%‰）)\-−–/:]*")
+_YEAR = re.compile(r"(?:FY)?\s*(?:1[6-9]|20|21)\d\d(?:[-/–]\d{2,4})?(?:年|年度)?", re.IGNORECASE)
+
+
+def add_table(draft: Draft, rows: Sequence[Sequence[str]], header: int | None = None) -> int:
+    """Add the rows of one table and return how many lines that gave.
+
+    `header` says how many rows at the top name the columns; None: found by `header_rows`.
+    """
+    cleaned = [[_clean(cell) for cell in row] for row in rows]
+    cleaned = [row for row in cleaned if any(row)]
+    n_header = header_rows(cleaned) if header is None else min(header, len(cleaned))
+    table = draft.new_table()
+    count = 0
+    for line in row_lines(cleaned, n_header):
+        draft.add(line, "row", table=table)
+        count += 1
+    return count
+
+
+def row_lines(rows: Sequence[Sequence[str]], n_header: int) -> Iterator[str]:
+    """The rows below the header, each with it; a table of headers only gives those."""
+    width = max((len(row) for row in rows), default=0)
+    names = column_names(rows[:n_header], width)
+    if len(rows) <= n_header:
+        for row in rows:
+            yield " | ".join(_distinct(row))
+        return
+    for row in rows[n_header:]:
+        if len(row) > 1 and row[0] and (not any(row[1:]) or set(row) == {row[0]}):
+            yield row[0]  # a line across the table names what follows
+            continue
+        yield " | ".join(
+            named(name, cell)
+            for name, cell in zip(_padded(names, len(row)), row, strict=True)
+            if cell
+        )
+
+
+def named(name: str, cell: str) -> str:
+    """A cell with the name of its column: `Year: 2023`, `年份：2023`."""
+    if not name or name == cell:
+        return cell
+    return f"{name}：{cell}" if HAN_RUN.search(name) else f"{name}: {cell}"
+
+
+def column_names(header: Sequence[Sequence[str]], width: int) -> list[str]:
+    """The name of each column; of two header rows, the upper is put before the lower."""
+    names: list[str] = []
+    for column in range(width):
+        parts: list[str] = []
+        for row in header:
+            cell = row[column] if column < len(row) else ""
+            if cell and cell not in parts:
+                parts.append(cell)
+        names.append(" ".join(parts).rstrip(":："))
+    return names
+
+
+def header_rows(rows: Sequence[Sequence[str]]) -> int:
+    """0 or 1: the first row names the columns unless it looks like the rows below it.
+
+    It looks like them when it has figures (years apart) in columns of figures.
+    """
+    if len(rows) < 2 or len(rows[0]) < 2:
+        return 0
+    first, rest = rows[0], rows[1:]
+    for column, cell in enumerate(first):
+        below = [row[column] for row in rest if column < len(row) and row[column]]
+        figures = sum(is_number(value) for value in below)
+        if is_number(cell) and not _YEAR.fullmatch(cell) and below and figures * 2 >= len(below):
+            return 0
+    return 1 if sum(bool(cell) for cell in first) * 2 >= len(first) else 0
+
+
+def is_number(cell: str) -> bool:
+    """True for a figure with its signs and unit marks, nothing else."""
+    return _NUMBER.fullmatch(cell) is not None
+
+
+def _clean(cell: str) -> str:
+    return " ".join(cell.split())
+
+
+def _distinct(row: Iterable[str]) -> list[str]:
+    """Cells without the copies that a merged cell leaves."""
+    found: list[str] = []
+    for cell in row:
+        if cell and (not found or found[-1] != cell):
+            found.append(cell)
+    return found
+
+
+def _padded(names: Sequence[str], width: int) -> list[str]:
+    return [*names, *[""] * (width - len(names))][:width]

@@ -1,0 +1,176 @@
+"""Workbooks: each sheet is a page; every row a line with its header, figures as they are shown."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Sequence
+from typing import Any
+
+from indexer.reading.csv_rows import MAX_ROWS
+from indexer.reading.draft import Draft
+from indexer.reading.findings import Finding, NotRead
+from indexer.reading.ooxml import Package
+from indexer.reading.records import Reading
+from indexer.reading.tables import add_table
+
+_MAX_COLUMNS = 200
+_DECIMALS = re.compile(r"0\.(0+)")
+
+
+def read_xlsx(content: bytes) -> Reading:
+    """Read every sheet of a workbook, hidden ones too.
+
+    Raises:
+        NotRead: when it cannot be opened or has no cell with a value.
+    """
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    package = Package(content)
+    package.main_part("xl/workbook.xml")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about charts and styles it leaves out
+            shown = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            book = _Book(package)
+            for sheet in shown.worksheets:
+                book.sheet(sheet)
+    except (
+        InvalidFileException,
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        SyntaxError,
+    ) as error:
+        raise NotRead("broken", detail="workbook") from error
+    if not book.draft.length:
+        raise NotRead("empty")
+    return book.draft.reading(package.metadata(), book.findings())
+
+
+class _Book:
+    """Goes over the sheets and fills the draft."""
+
+    def __init__(self, package: Package) -> None:
+        self.draft = Draft()
+        self._package = package
+        self._cut: list[str] = []
+        self._hidden: list[str] = []
+        self._formulas: list[str] = []
+
+    def sheet(self, sheet: Any) -> None:  # noqa: ANN401
+        """Add one sheet: its name as a heading, each run of rows between empty ones as a table."""
+        title = sheet.title or ""
+        sheet.reset_dimensions()  # what a file says about its size may be wrong
+        rows: list[list[str]] = []
+        tables: list[list[list[str]]] = []
+        n_rows = 0
+        for cells in sheet.iter_rows(max_col=_MAX_COLUMNS):
+            line = [_shown(cell) for cell in cells]
+            while line and not line[-1]:
+                line.pop()
+            if not line:
+                tables, rows = _ended(tables, rows)
+                continue
+            n_rows += 1
+            if n_rows > MAX_ROWS:
+                self._cut.append(title)
+                break
+            rows.append(line)
+        tables, _ = _ended(tables, rows)
+        if tables and not re.fullmatch(r"(?:Sheet|工作表)\s*\d+", title):
+            self.draft.add(title, "heading", level=1)
+        for table in tables:
+            self._table(table)
+        if tables and sheet.sheet_state != "visible":
+            self._hidden.append(title)
+        self.draft.end_page(title or None)
+
+    def _table(self, rows: Sequence[Sequence[str]]) -> None:
+        """Lines above the header that stand alone are the title of the table and its remarks."""
+        first = 0
+        while first < len(rows) - 1 and sum(bool(cell) for cell in rows[first]) == 1:
+            text = next(cell for cell in rows[first] if cell)
+            self.draft.add(text, "paragraph")
+            first += 1
+        add_table(self.draft, rows[first:])
+
+    def findings(self) -> list[Finding]:
+        """What was left out, and formulas whose results are not in the file."""
+        findings = self._package.common_findings()
+        if self._cut:
+            findings.append(
+                Finding("truncated", n=MAX_ROWS, detail=f"rows ({', '.join(self._cut)})")
+            )
+        if self._hidden:
+            names = ", ".join(self._hidden)
+            findings.append(Finding("hidden", n=len(self._hidden), detail=names))
+        n, where = _formulas_without_value(self._package)
+        if n:
+            findings.append(Finding("formulas", n=n, detail=where))
+        comments = [name for name in self._package.names if re.search(r"comments\d*\.xml$", name)]
+        if comments:
+            findings.append(Finding("comments", n=len(comments), detail="XLSX"))
+        return findings
+
+
+def _ended(
+    tables: list[list[list[str]]], rows: list[list[str]]
+) -> tuple[list[list[list[str]]], list[list[str]]]:
+    if rows:
+        tables.append(rows)
+    return tables, []
+
+
+def _formulas_without_value(package: Package) -> tuple[int, str]:
+    """How many cells have `<f>` but no `<v>`, and the first of them."""
+    n, first = 0, ""
+    pattern = re.compile(
+        rb"<c [^>]*?r=\"([A-Z]+\d+)\"[^>]*>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(<v\s*/>|<v></v>)?\s*</c>"
+    )
+    for name in sorted(package.names):
+        if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name):
+            for match in pattern.finditer(package.part(name) or b""):
+                n += 1
+                first = first or match.group(1).decode()
+    return n, first
+
+
+def _shown(cell: Any) -> str:  # noqa: ANN401
+    """A cell as a reader of the sheet sees it."""
+    found = cell.value
+    if found is None:
+        return ""
+    form = str(getattr(cell, "number_format", None) or "General")
+    if isinstance(found, bool):
+        return "TRUE" if found else "FALSE"
+    if isinstance(found, datetime.datetime):
+        if not (found.hour or found.minute or found.second):
+            return found.date().isoformat()
+        return found.isoformat(sep=" ", timespec="minutes")
+    if isinstance(found, (datetime.date, datetime.time)):
+        return found.isoformat()
+    if isinstance(found, (int, float)):
+        return _number(found, form)
+    return str(found).strip()
+
+
+def _number(number: float, form: str) -> str:
+    form = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", form.split(";")[0])
+    decimals = _DECIMALS.search(form)
+    n_decimals = len(decimals.group(1)) if decimals else 0
+    if "%" in form:
+        return f"{number * 100:.{n_decimals}f}%"
+    separator = "," if "#,##0" in form else ""
+    if re.search(r"[0#]", form) and "E" not in form and form != "General":
+        return f"{number:{separator}.{n_decimals}f}"
+    if isinstance(number, int) or number.is_integer():
+        return str(int(number)) if abs(number) < 1e15 else repr(number)
+    return f"{number:.12g}"

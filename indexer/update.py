@@ -1,0 +1,142 @@
+"""Bring an index up to date with a folder: what did not change is neither read nor encoded."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.build import BuildSummary, Progress, build_index, settings_sha256
+from indexer.counterparts import VersionPair
+from indexer.encoders import Encoder, fingerprint_of, open_encoder
+from indexer.errors import CorpusError
+from indexer.names import load_names
+from indexer.reading import KEPT_NAME, REPORT_NAME, Corpus, KeptReadings, ReadingReport, read_folder
+from indexer.store import Manifest, intact_manifest, writing
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How to read and encode. `encoder` is opened only when something has to be encoded."""
+
+    encoder: str = "built-in"
+    names: Path | None = None
+    open_encoder: Callable[[str], Encoder] = open_encoder
+
+
+def update_index(
+    folder: Path,
+    index_dir: Path,
+    ways: Ways | None = None,
+    *,
+    anew: bool = False,
+    reading: Progress | None = None,
+    encoding: Progress | None = None,
+) -> BuildSummary:
+    """Index a folder of documents; an index that is up to date is left as it is.
+
+    A file that cannot be read does not stop the others: `summary.reading` names it. `anew` reads
+    every file again and makes the index again. `reading` and `encoding` are called with what is
+    done and what there is to do.
+
+    Raises:
+        CorpusError: when nothing of the folder can be read, or its catalogue is wrong.
+        IndexUnusable: when the index cannot be written, or another process is writing it.
+    """
+    started = time.perf_counter()
+    ways = ways or Ways()
+    with writing(index_dir):
+        before = None if anew else intact_manifest(index_dir)
+        fits = before is not None and _is_made_alike(before, ways)
+        if anew:
+            (index_dir / KEPT_NAME).unlink(missing_ok=True)
+        with KeptReadings(index_dir / KEPT_NAME) as kept:
+            corpus = read_folder(
+                folder,
+                kept=kept,
+                known_ids=_known_ids(index_dir, before),
+                unless=before.source_sha256 if before is not None and fits else None,
+                also=_names_digest(ways.names),
+                progress=reading,
+            )
+        if corpus.unchanged and before is not None:
+            return _as_it_was(before, index_dir, time.perf_counter() - started)
+        if not corpus.documents:
+            raise _nothing_read(folder, corpus)
+        return build_index(
+            corpus.documents,
+            index_dir,
+            ways.open_encoder(ways.encoder),
+            names=load_names(ways.names),
+            progress=encoding,
+            corpus=corpus,
+        )
+
+
+def kept_report(index_dir: Path, index_id: str) -> ReadingReport:
+    """What became of the files an index was made from; empty when it was made from no folder."""
+    return ReadingReport.read(index_dir / "generations" / index_id / REPORT_NAME)
+
+
+def _is_made_alike(manifest: Manifest, ways: Ways) -> bool:
+    """Whether the same program and encoder would make the same of the same files."""
+    return (
+        manifest.encoder == ways.encoder
+        and manifest.encoder_fingerprint == fingerprint_of(ways.encoder)
+        and manifest.settings_sha256 == settings_sha256()
+        and bool(manifest.source_sha256)
+    )
+
+
+def _known_ids(index_dir: Path, manifest: Manifest | None) -> dict[str, str]:
+    """Path -> id of the documents of an index: a file keeps its id."""
+    if manifest is None:
+        return {}
+    try:
+        report = kept_report(index_dir, manifest.index_id)
+    except ValueError:
+        return {}
+    return {
+        file.path: file.document_id
+        for file in report.files
+        if file.document_id is not None and file.status in {"read", "partly_read"}
+    }
+
+
+def _names_digest(names: Path | None) -> str:
+    if names is None or not names.is_file():
+        return ""
+    return hashlib.sha256(names.read_bytes()).hexdigest()
+
+
+def _as_it_was(manifest: Manifest, index_dir: Path, seconds: float) -> BuildSummary:
+    return BuildSummary(
+        index_id=manifest.index_id,
+        n_documents=manifest.n_documents,
+        n_passages=manifest.n_passages,
+        passages_by_language=manifest.passages_by_language,
+        n_encoded=0,
+        n_statements=manifest.n_statements,
+        n_counterparts=manifest.n_counterparts,
+        seconds=seconds,
+        encode_seconds=0.0,
+        changed=False,
+        versions=tuple(VersionPair(**pair) for pair in manifest.versions),
+        reading=kept_report(index_dir, manifest.index_id),
+    )
+
+
+def _nothing_read(folder: Path, corpus: Corpus) -> CorpusError:
+    """Every file with its reason: an index of nothing would hide the old one."""
+    files = [file for file in corpus.report.files if file.findings]
+    if not files:
+        return CorpusError(
+            en=f"{folder}: holds no document; put files with text into it",
+            zh=f"{folder}：没有任何文档；请放入含有文本的文件",
+        )
+    return CorpusError(
+        en="\n".join(f"{folder / f.path}: {f.findings[0].message('en')}" for f in files),
+        zh="\n".join(f"{folder / f.path}：{f.findings[0].message('zh')}" for f in files),
+    )

@@ -1,0 +1,53 @@
+"""`lanmei index --watch`: keep an index current while files come, change and go."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lanmei.building import build_showing
+from lanmei.words import Words
+
+if TYPE_CHECKING:
+    from indexer.build import BuildSummary
+    from service.settings import Settings
+
+# Milliseconds of quiet after which a change is taken up.
+_QUIET_MS = 800
+
+
+def watch(
+    corpus: Path | None, settings: Settings, t: Words, show: Callable[[BuildSummary], None]
+) -> int:
+    """Index now and after every change, until interrupted; a build that fails is named."""
+    from watchfiles import watch as changes
+
+    from indexer.errors import LanmeiError
+    from lanmei.corpus_location import find_corpus
+
+    folder = find_corpus(corpus, settings.corpus_dir)
+    index_dir = settings.index_dir.resolve()
+
+    def update() -> None:
+        try:
+            show(build_showing(folder, settings, t))
+        except LanmeiError as error:
+            print(f"lanmei: {error.message(t.language)}", file=sys.stderr)
+
+    update()
+    print(
+        "lanmei: " + t(f"watching {folder}; Ctrl-C ends it", f"正在监视 {folder}；按 Ctrl-C 结束"),
+        file=sys.stderr,
+        flush=True,
+    )
+    for changed in changes(
+        folder,
+        debounce=_QUIET_MS,
+        raise_interrupt=False,
+        watch_filter=lambda _, path: not Path(path).resolve().is_relative_to(index_dir),
+    ):
+        if changed:
+            update()
+    return 0
