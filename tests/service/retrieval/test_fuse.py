@@ -1,6 +1,3 @@
-import json
-from importlib.resources import files
-
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -10,7 +7,6 @@ from hypothesis import strategies as st
 from service.retrieval.fuse import (
     FACE_SHARE,
     Certainty,
-    FusionModel,
     Weights,
     fuse,
     probability,
@@ -69,13 +65,6 @@ def test_more_of_any_evidence_never_lowers_a_passage(values: list[float], more: 
     assert np.array_equal(after[1:], before[1:])
 
 
-def test_the_score_of_a_language_does_not_depend_on_the_other() -> None:
-    """Fifty thousand passages of the other language can only fill places, not lower a score."""
-    alone = fuse(numbers(2.0, 1.0), numbers(0.8, 0.0), PLAIN)
-    again = fuse(numbers(2.0, 1.0), numbers(0.8, 0.0), PLAIN)
-    assert alone.tolist() == again.tolist()
-
-
 def test_certainty_grows_with_score_and_lead_and_is_zero_for_nothing() -> None:
     certainty = Certainty(bias=-2.0, score=0.5, lead=0.5)
     unsure, leading = certainty.of(numbers(3.0, 3.0)), certainty.of(numbers(3.0, 0.0))
@@ -98,8 +87,3 @@ def test_the_shipped_weights_make_every_kind_of_evidence_count() -> None:
         assert weights.match + weights.best > 0
     assert model.same.pivot == 0
     assert model.other.pivot >= 0
-
-
-def test_the_shipped_file_is_what_is_loaded() -> None:
-    text = (files("service") / "data" / "fusion.json").read_text(encoding="utf-8")
-    assert FusionModel.from_json(json.loads(text)) == shipped_model()
