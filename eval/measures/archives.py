@@ -13,7 +13,7 @@ from typing import Any
 
 from eval.gold import Archive, ArchiveQuestion, Span, matches, read_archive
 from eval.measures.marks import Claim, Pair, measure_said, measure_versions, same_title
-from eval.measures.scores import Scores
+from eval.measures.scores import PrecisionRecall
 from eval.measures.subject import Subject, build_subject
 from indexer.reading import read_corpus
 from service.results import Citation
@@ -172,7 +172,7 @@ def passage_pairs_of(subject: Subject) -> list[Pair]:
     ]
 
 
-def _blocks(archive: Archive, subject: Subject, mine: set[str]) -> Scores:
+def _blocks(archive: Archive, subject: Subject, mine: set[str]) -> PrecisionRecall:
     blocks = [span for span in archive.blocks if span.document_id in mine]
     repeated = [
         Span(name, passage.start, passage.end)
@@ -180,7 +180,7 @@ def _blocks(archive: Archive, subject: Subject, mine: set[str]) -> Scores:
         if passage.kind == "boilerplate"
         and (name := _name_of(subject, passage.document_id)) in mine
     ]
-    return Scores(
+    return PrecisionRecall(
         correct=sum(any(matches(span, block) for block in blocks) for span in repeated),
         predicted=len(repeated),
         found=sum(any(matches(span, block) for span in repeated) for block in blocks),

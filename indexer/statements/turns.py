@@ -47,8 +47,8 @@ _MANY_EN = re.compile(r"\b(?:members?|delegates?|senators?|voices|several)\b", r
 
 # 林则安：…   水务局 周博文：…   周博文（水务局）：…   主持人 周博文：…   Anna Stone：…
 _LABEL_ZH = re.compile(
-    rf"^[ \t\xa0\u3000>]*(?P<mark>[*_]{{0,3}}(?P<label>[^\n：:，。；！？“”「」、]{{1,44}}?)[*_]{{0,3}}[：:][*_]{{0,3}})"
-    rf"(?=[ \t\u3000]*[^\s“「『\"])",
+    r"^[ \t\xa0\u3000>]*(?P<mark>[*_]{0,3}(?P<label>[^\n：:，。；！？“”「」、]{1,44}?)[*_]{0,3}[：:][*_]{0,3})"
+    r"(?=[ \t\u3000]*[^\s“「『\"])",
     re.MULTILINE,
 )
 _BRACKET = re.compile(r"^(?P<name>[^（(]+?)\s*[（(](?P<title>[^）)]+)[）)]$")

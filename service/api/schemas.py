@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from indexer.records import Language
+from service.results import Mode
 
-Mode = Literal["hybrid", "dense", "lexical"]
 Operator = Literal["eq", "ne", "in", "nin", "gt", "gte", "lt", "lte"]
 CitationFormat = Literal["gbt7714", "chicago", "bibtex", "csl-json"]
 Languages = Annotated[
