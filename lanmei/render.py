@@ -28,7 +28,7 @@ def _render_hit(hit: Hit, t: Words, columns: int) -> str:
 
 
 def render_counterpart(counterpart: HitCounterpart, t: Words, columns: int) -> str:
-    """What says the same in the other language, indented; only an official version is called one."""
+    """What says the same in the other language, indented, and what makes it say the same."""
     official = counterpart.kind == "official"
     label = (
         t("official version", "官方译本")

@@ -1,4 +1,4 @@
-"""Find the documents that are versions of each other: the declared pairs, then those nobody declared.
+"""Find the documents that are versions of each other, declared or not.
 
 What costs little is asked first: what the documents say they are, their lengths, the numbers they
 hold. Only pairs that pass are aligned, so that an archive without any version costs little.

@@ -359,6 +359,20 @@ def test_statements_are_those_of_the_country_and_a_timeline_is_in_order(api: Api
         assert days == sorted(days)
 
 
+def test_positions_are_those_of_the_countries_asked_for(api: Api) -> None:
+    params = {"about": "碳中和", "of": ["KH", "越南"]}
+    body = api.get("/v1/positions", params=params).json()
+    cambodia, vietnam = body["positions"]
+    assert "《碳中和长期战略》" in cambodia["statement"]["text"]
+    assert (cambodia["key"], cambodia["verified"]) == ("KH", True)
+    assert (vietnam["key"], vietnam["statement"], vietnam["n_statements"]) == ("VN", None, 0)
+    everybody = api.get("/v1/positions", params={"about": "climate change"}).json()
+    assert {"LA", "CN", "MM"} <= {position["key"] for position in everybody["positions"]}
+    assert api.get("/v1/positions").status_code == 422
+    unknown = api.get("/v1/positions", params={"about": "tea", "of": "Camboja"})
+    assert unknown.json()["code"] == "unknown-country"
+
+
 @pytest.mark.parametrize(
     ("params", "code"),
     [
