@@ -2,7 +2,7 @@
 
 from indexer.text.bridge import BridgeTerms, Expansion, shipped_places
 from indexer.text.dates import Date, parse_dates
-from indexer.text.folding import Folded, fold
+from indexer.text.folding import Folded, fold, simplify
 from indexer.text.language import (
     HAN,
     HAN_RUN,
@@ -40,6 +40,7 @@ __all__ = [
     "same_quantity",
     "sentence_spans",
     "shipped_places",
+    "simplify",
     "terms",
     "word_frequency",
     "word_tags",

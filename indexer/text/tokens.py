@@ -102,7 +102,7 @@ def terms(text: str, *, bigrams: bool = True) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def word_tags(text: str) -> tuple[tuple[str, str], ...]:
-    """The words of a short Chinese text with jieba's part of speech: n, v, nr (a person), t, …"""
+    """The words of a short Chinese text with jieba's parts of speech (n, v, nr for a person)."""
     import rjieba
 
     return tuple(rjieba.tag(text))
