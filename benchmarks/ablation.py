@@ -7,7 +7,6 @@ engine, topic by topic, in each direction; p values are corrected for all compar
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
@@ -201,7 +200,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--split", choices=SPLITS, default="dev")
     parsed = parser.parse_args()
-    settings = Settings.load(os.environ)
+    settings = Settings.load()
     subject = build_subject(shipped_documents(settings), "shipped", settings)
     gold = read_gold_folder(subject.texts, split=parsed.split)
     body = ablation(measure_variants(subject, gold))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -125,7 +124,7 @@ def main() -> int:
     if not folders:
         print(f"{parsed.bench}: no folder with corpus.jsonl", file=sys.stderr)
         return 2
-    settings = Settings.load(os.environ)
+    settings = Settings.load()
     for folder in folders:
         measure_set(folder, settings, parsed.mode or list(RUN_MODES), again=parsed.again)
     print(table())

@@ -6,7 +6,6 @@ shows those.
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from pathlib import Path
@@ -25,7 +24,7 @@ REPORTED: tuple[SplitName, ...] = ("dev", "test")
 
 def main() -> int:
     """Measure both splits and write a file for each measurement."""
-    settings = Settings.load(os.environ)
+    settings = Settings.load()
     subject = build_subject(shipped_documents(settings), "shipped", settings)
     cases = read_cases(subject.texts)
     for split in REPORTED:

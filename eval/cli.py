@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 from eval.wording import Translate
+from indexer.errors import ExtraMissing
 
 _SPLITS = ("dev", "test", "all")
 _MODES = ("hybrid", "dense", "lexical", "bm25")
@@ -121,6 +122,15 @@ def _add_corpora(
             "含 documents/ 与 questions.jsonl 的文件夹；默认：自带的标注语料",
         ),
     )
+    command.add_argument(
+        "--sample",
+        type=int,
+        default=0,
+        metavar="N",
+        help=t(
+            "also print N statements of each to read", "另随机列出每个语料的 N 条表态供人工核对"
+        ),
+    )
     about = t(
         "ordinary questions with words of addresses, over the shipped corpus",
         "含“联系、地址”等词的普通问题（自带语料）",
@@ -228,8 +238,11 @@ def _command(
     )
 
     def run(parsed: argparse.Namespace) -> int:
-        function = getattr(import_module(module), f"run_{name}")
-        return int(function(parsed, t))
+        try:
+            function = getattr(import_module(module), f"run_{name}")
+            return int(function(parsed, t))
+        except ModuleNotFoundError as error:
+            raise ExtraMissing("eval", error.name) from error
 
     command.set_defaults(func=run)
     return command

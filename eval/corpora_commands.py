@@ -11,7 +11,13 @@ from typing import Any
 from eval.gold import read_ordinary, read_topic_set, shipped_archives
 from eval.measures import ask_ordinary, describe_commit, measure_archives
 from eval.opening import open_shipped, settings_from
-from eval.reports import archive_mistakes, archive_tables, ordinary_mistakes, ordinary_table
+from eval.reports import (
+    archive_mistakes,
+    archive_sample,
+    archive_tables,
+    ordinary_mistakes,
+    ordinary_table,
+)
 from eval.terminal import say
 from eval.wording import Translate
 
@@ -26,6 +32,8 @@ def run_corpora(parsed: argparse.Namespace, t: Translate) -> int:
     if parsed.mistakes and not parsed.json:
         for line in archive_mistakes(results):
             say(line)
+    for line in archive_sample(results, parsed.sample):
+        say(line)
     return 0
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 
 from eval.gold import (
@@ -30,7 +29,7 @@ def settings_from(parsed: argparse.Namespace) -> Settings:
         UserError: when a value cannot be used.
     """
     flags = {"index_dir": parsed.index, "encoder": parsed.encoder}
-    return Settings.load(os.environ, flags=flags)
+    return Settings.load(flags=flags)
 
 
 def open_shipped(

@@ -7,7 +7,8 @@ LanmeiError
 │   ├── FilterError      a filter with an unknown field, operator or value
 │   ├── NotFoundError    an id that is in no index
 │   ├── DatasetError     topics, qrels or runs that cannot be read
-│   └── GlossaryError    a glossary or names file that cannot be read
+│   ├── GlossaryError    a glossary or names file that cannot be read
+│   └── ExtraMissing     a part that is not installed; the message names the extra
 ├── IndexUnusable        an index that cannot be opened
 │   ├── IndexMissing     there is none
 │   ├── IndexMismatch    another format, encoder or dimension
@@ -85,6 +86,21 @@ class GlossaryError(UserError):
     """A glossary or names file that cannot be read; the message names the line."""
 
     code = "glossary"
+
+
+class ExtraMissing(UserError):  # noqa: N818 - named by what is missing, as the others here
+    """Something was asked for that needs packages which a plain install leaves out."""
+
+    code = "extra-missing"
+
+    def __init__(self, extra: str, package: str | None) -> None:
+        lacking = package or "a package"
+        super().__init__(
+            en=f"this needs {lacking}, which a plain install leaves out; "
+            f"install it with: pip install 'lanmei[{extra}]'",
+            zh=f"此功能需要 {package or '另外的软件包'}，基本安装中没有；"
+            f"请安装：pip install 'lanmei[{extra}]'",
+        )
 
 
 class IndexUnusable(LanmeiError):  # noqa: N818

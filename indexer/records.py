@@ -10,6 +10,7 @@ from typing import Literal
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
+CounterpartKind = Literal["official", "aligned"]
 PassageKind = Literal["content", "boilerplate", "heading"]
 
 
@@ -144,8 +145,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Counterpart:
-    """Two spans that say the same in two languages, one of an official version of the other.
+    """Two spans that say the same in two languages.
 
+    `kind` is `official` when the catalogue or the documents themselves say that they are versions
+    of each other, and `aligned` when that was found: their numbers, dates and names agree.
     `level` is `passage` (whole passages; ids are set) or `sentence` (spans inside them; ids name
     the passages that hold them). `confidence` is a calibrated probability in [0, 1].
     """
@@ -158,4 +161,4 @@ class Counterpart:
     en_start: int
     en_end: int
     confidence: float
-    kind: Literal["official"] = "official"
+    kind: CounterpartKind = "official"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,4 +47,4 @@ def settings_from(parsed: argparse.Namespace) -> Settings:
     for name in ("host", "port", "workers"):
         flags[name] = getattr(parsed, name, None)
     given = {name: value for name, value in flags.items() if value is not None}
-    return Settings.load(os.environ, flags=given)
+    return Settings.load(flags=given)

@@ -28,8 +28,13 @@ def _render_hit(hit: Hit, t: Words, columns: int) -> str:
 
 
 def render_counterpart(counterpart: HitCounterpart, t: Words, columns: int) -> str:
-    """The official version in the other language, indented."""
-    label = t("official version", "官方对应文本")
+    """What says the same in the other language, indented; only an official version is called one."""
+    official = counterpart.kind == "official"
+    label = (
+        t("official version", "官方译本")
+        if official
+        else t("aligned passage, not declared as a translation", "自动对齐的段落，未声明为译本")
+    )
     place = f"{counterpart.document_id}:{counterpart.start}-{counterpart.end}"
     return f"   ⇄ {label}  {place}\n" + wrap(" ".join(counterpart.text.split()), columns, "     ")
 

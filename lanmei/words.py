@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from wcwidth import wcwidth
 
 from indexer.records import LANGUAGES, Language
 
@@ -54,9 +55,7 @@ def width(text: str) -> int:
 
 
 def _columns(character: str) -> int:
-    if unicodedata.combining(character) or unicodedata.category(character) in {"Cf", "Cc"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    return max(0, wcwidth(character))  # control characters are -1 there
 
 
 def pad(text: str, columns: int) -> str:

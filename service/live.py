@@ -5,10 +5,13 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.encoders import Encoder, open_encoder
-from indexer.errors import LanmeiError
+from indexer.errors import IndexDamaged, LanmeiError
 from indexer.store import Index, current_id
 from service.engine import SearchEngine
 from service.settings import Settings
@@ -16,6 +19,17 @@ from service.settings import Settings
 logger = logging.getLogger(__name__)
 
 _Seen = tuple[int, int, int] | None
+# What could not be opened is tried again after so many seconds, each time twice as many.
+_FIRST_RETRY_S = 1.0
+_LONGEST_RETRY_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong with the index on disk. `serving` tells whether requests suffer from it."""
+
+    error: LanmeiError
+    serving: bool
 
 
 class LiveEngine:
@@ -23,13 +37,21 @@ class LiveEngine:
 
     A request takes one engine and keeps it to its end; the old engine is gone when the last
     request that holds it is. The encoder stays: a generation made with another one is refused, as
-    a broken one is, and the old generation goes on serving.
+    a broken one is, and the old generation goes on serving. What was refused is tried again, so
+    that a repaired generation serves without a restart.
     """
 
     def __init__(
-        self, index_dir: Path, settings: Settings | None = None, *, encoder: Encoder | None = None
+        self,
+        index_dir: Path,
+        settings: Settings | None = None,
+        *,
+        encoder: Encoder | None = None,
+        on_reload: Callable[[bool], None] | None = None,
     ) -> None:
         """Open the current generation.
+
+        `on_reload` is told of each later try to open a generation, and whether it succeeded.
 
         Raises:
             EncoderError: when the encoder cannot be opened.
@@ -40,33 +62,83 @@ class LiveEngine:
         self._encoder = encoder or open_encoder(
             self._settings.encoder, threads=self._settings.threads
         )
+        self._on_reload = on_reload
         self._opening = threading.Lock()
+        self._refused: LanmeiError | None = None
+        self._wait_s = _FIRST_RETRY_S
+        self._retry_at = 0.0
         self._seen = self._stamp()
         self._engine = self._open()
 
     def current(self) -> SearchEngine:
         """The engine to serve a request with. Costs one stat; never waits for a new generation."""
         stamp = self._stamp()
-        if stamp != self._seen and self._opening.acquire(blocking=False):
+        if (stamp != self._seen or self._is_due()) and self._opening.acquire(blocking=False):
             self._seen = stamp
             threading.Thread(target=self._change_over, name="lanmei-reload", daemon=True).start()
         return self._engine
 
+    def trouble(self) -> Trouble | None:
+        """What is wrong with the index, if anything."""
+        damage = self._damage()
+        if damage is not None:
+            return Trouble(damage, serving=True)
+        refused = self._refused
+        return Trouble(refused, serving=False) if refused is not None else None
+
+    def _is_due(self) -> bool:
+        """Whether something is to be tried again now."""
+        in_trouble = self._refused is not None or self._damage() is not None
+        return in_trouble and time.monotonic() >= self._retry_at
+
+    def _damage(self) -> IndexDamaged | None:
+        """What was found wrong with the generation that serves, since it was opened."""
+        stored = self._engine.index.sentence_vectors
+        if stored is None or stored.damage is None:
+            return None
+        return IndexDamaged(
+            en=stored.damage,
+            zh=f"{self._index_dir}：索引在使用中被改动；请运行 `lanmei index` 重新建立",
+        )
+
     def _change_over(self) -> None:
         """Open the new generation and let it serve; the lock is held from the start."""
         try:
-            if current_id(self._index_dir) != self._engine.index.index_id:
+            is_new = current_id(self._index_dir) != self._engine.index.index_id
+            if is_new or self._damage() is not None:
                 engine = self._open()
                 self._engine = engine
                 logger.info("index %s serves now", engine.index.index_id)
+                self._tell(opened=True)
+            self._refused, self._wait_s = None, _FIRST_RETRY_S
         except (LanmeiError, OSError) as error:
-            logger.warning(
-                "the new index cannot be opened, %s goes on serving: %s",
-                self._engine.index.index_id,
-                error,
-            )
+            self._refuse(error)
         finally:
             self._opening.release()
+
+    def _refuse(self, error: LanmeiError | OSError) -> None:
+        """Remember that a generation could not be opened, and when to try again."""
+        logger.warning(
+            "the new index cannot be opened, %s goes on serving, next try in %g s: %s",
+            self._engine.index.index_id,
+            self._wait_s,
+            error,
+        )
+        self._retry_at = time.monotonic() + self._wait_s
+        self._wait_s = min(2 * self._wait_s, _LONGEST_RETRY_S)
+        self._refused = (
+            error
+            if isinstance(error, LanmeiError)
+            else IndexDamaged(
+                en=f"{self._index_dir}: the index cannot be read ({error})",
+                zh=f"{self._index_dir}：无法读取索引（{error}）",
+            )
+        )
+        self._tell(opened=False)
+
+    def _tell(self, *, opened: bool) -> None:
+        if self._on_reload is not None:
+            self._on_reload(opened)
 
     def _open(self) -> SearchEngine:
         """Open what `current` names; once more when it was replaced in the meantime."""

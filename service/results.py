@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal, Self
 
-from indexer.records import Language, PassageKind, Statement
+from indexer.records import CounterpartKind, Language, PassageKind, Statement
 
 Mode = Literal["hybrid", "dense", "lexical"]
 MODES: tuple[Mode, ...] = ("hybrid", "dense", "lexical")
@@ -72,7 +72,11 @@ class HitStatement(Jsonable):
 
 @dataclass(frozen=True, slots=True)
 class HitCounterpart(Jsonable):
-    """What says the same in the other language: `text == document.text[start:end]`."""
+    """What says the same in the other language: `text == document.text[start:end]`.
+
+    `kind` is `official` when the catalogue or the documents themselves say that they are versions
+    of each other; `aligned` when the indexer found it: numbers, dates and names agree.
+    """
 
     passage_id: str
     document_id: str
@@ -81,7 +85,7 @@ class HitCounterpart(Jsonable):
     start: int
     end: int
     confidence: float
-    kind: Literal["official"]
+    kind: CounterpartKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,30 @@
 
 The file is `lanmei.toml` in the current folder, or the one that LANMEI_SETTINGS names; its keys are
 the field names below. The environment variable of a field is LANMEI_ and the name in capitals.
+Reading and checking are pydantic-settings'; the messages are ours, in both languages.
 """
 
 from __future__ import annotations
 
+import os
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, get_args
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from indexer.errors import UserError
 
-FILE_NAME = "lanmei.toml"
-PREFIX = "LANMEI_"
-FILE_VARIABLE = f"{PREFIX}SETTINGS"
+FILE_NAME: Final = "lanmei.toml"
+PREFIX: Final = "LANMEI_"
+FILE_VARIABLE: Final = f"{PREFIX}SETTINGS"
 
 
 class SettingsError(UserError):
@@ -25,85 +34,104 @@ class SettingsError(UserError):
     code = "settings"
 
 
-# Field name to its one-line description.
-ABOUT: dict[str, str] = {
-    "index_dir": "folder of the index",
-    "corpus_dir": "folder of documents; unset: the shipped corpus",
-    "encoder": "built-in, built-in-float, or a folder or hub name",
-    "glossary": "your own term pairs, TSV: Chinese, English",
-    "names": "your own countries, bodies and people, TOML",
-    "host": "address to serve on",
-    "port": "port to serve on",
-    "workers": "server processes",
-    "threads": "threads of the encoder in one process",
-    "concurrency": "requests answered at a time",
-    "timeout_s": "seconds a request may take",
-    "max_question": "characters a question may have",
-    "max_k": "hits that can be asked for",
-    "max_body": "bytes a request body may have",
-}
-# Least and greatest value of the numbers.
-LIMITS: dict[str, tuple[float, float]] = {
-    "port": (0, 65_535),
-    "workers": (1, 64),
-    "threads": (1, 256),
-    "concurrency": (1, 1_000),
-    "timeout_s": (0.05, 600),
-    "max_question": (1, 20_000),
-    "max_k": (1, 1_000),
-    "max_body": (100, 100_000_000),
-}
+class Settings(BaseSettings):
+    """Everything that can be set. Every default works from a fresh checkout.
 
+    `Settings(…)` takes values as given; `Settings.load` reads file and environment as well.
+    """
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Everything that can be set; `ABOUT` says what. Every default works from a fresh checkout."""
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid", allow_inf_nan=False
+    )
 
-    index_dir: Path = Path(".lanmei/index")
-    corpus_dir: Path | None = None
-    encoder: str = "built-in"
-    glossary: Path | None = None
-    names: Path | None = None
-    host: str = "127.0.0.1"
-    port: int = 8000
-    workers: int = 1
-    threads: int = 1
-    concurrency: int = 16
-    timeout_s: float = 20.0
-    max_question: int = 2_000
-    max_k: int = 100
-    max_body: int = 1_000_000
+    index_dir: Path = Field(Path(".lanmei/index"), description="folder of the index")
+    corpus_dir: Path | None = Field(
+        None, description="folder of documents; unset: the shipped corpus"
+    )
+    encoder: str = Field(
+        "built-in", description="built-in, built-in-float, or a folder or hub name"
+    )
+    glossary: Path | None = Field(None, description="your own term pairs, TSV: Chinese, English")
+    names: Path | None = Field(None, description="your own countries, bodies and people, TOML")
+    host: str = Field("127.0.0.1", description="address to serve on")
+    port: int = Field(8000, ge=0, le=65_535, description="port to serve on")
+    workers: int = Field(1, ge=1, le=64, description="server processes")
+    threads: int = Field(1, ge=1, le=256, description="threads of the encoder in one process")
+    concurrency: int = Field(16, ge=1, le=1_000, description="requests answered at a time")
+    timeout_s: float = Field(20.0, ge=0.05, le=600, description="seconds a request may take")
+    max_question: int = Field(2_000, ge=1, le=20_000, description="characters a question may have")
+    max_k: int = Field(100, ge=1, le=1_000, description="hits that can be asked for")
+    max_body: int = Field(
+        1_000_000, ge=100, le=100_000_000, description="bytes a request body may have"
+    )
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_no_switch(cls, value: object) -> object:
+        if isinstance(value, bool):
+            raise ValueError("no setting is true or false")  # noqa: TRY004 - pydantic's way
+        return value
+
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401 - the fields above
+        """Take the values that are given and the defaults; nothing else is read.
+
+        Raises:
+            ValidationError: pydantic's, for a value that cannot be used.
+        """
+        super().__init__(**given)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Values given, and nothing else: `load` is what reads."""
+        del settings_cls, env_settings, dotenv_settings, file_secret_settings
+        return (init_settings,)
 
     @classmethod
     def load(
-        cls,
-        environment: Mapping[str, str],
-        *,
-        flags: Mapping[str, object] | None = None,
-        folder: Path | None = None,
+        cls, *, flags: Mapping[str, object] | None = None, folder: Path | None = None
     ) -> Settings:
         """Read the settings; `folder` is where `lanmei.toml` is looked for (the current one).
 
-        A flag of None was not given.
+        A flag of None was not given; a variable that is empty is not set.
 
         Raises:
             SettingsError: for an unknown key of the file, or a value that cannot be used.
         """
-        values = _from_file(_file_of(environment, folder or Path()))
-        for name in ABOUT:
-            variable = environment.get(variable_of(name))
-            if variable:
-                values[name] = _checked(name, variable, variable_of(name))
-        for name, value in (flags or {}).items():
-            if value is not None:
-                values[name] = _checked(name, value, f"--{name.replace('_', '-')}")
-        return cls(**values)
+        given = {name: value for name, value in (flags or {}).items() if value is not None}
+        file = _file(folder or Path())
+        try:
+            _check_file(file)
+            read = _read(file, given)
+        except ValidationError as error:
+            raise _unusable(error, given, file) from error
+        return cls(**{name: getattr(read, name) for name in cls.model_fields})
 
 
-_KINDS: dict[str, Callable[[Any], Any]] = {
-    setting.name: {"int": int, "float": float, "str": str}.get(str(setting.type), Path)
-    for setting in fields(Settings)
-}
+def _read(file: Path | None, flags: Mapping[str, Any]) -> Settings:
+    """The same fields from flags, environment and a file."""
+
+    class Read(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,
+            file_secret_settings: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            del dotenv_settings, file_secret_settings
+            toml = TomlConfigSettingsSource(settings_cls, toml_file=file)
+            return (init_settings, env_settings, toml)
+
+    return Read(**flags)
 
 
 def variable_of(name: str) -> str:
@@ -111,58 +139,59 @@ def variable_of(name: str) -> str:
     return PREFIX + name.upper()
 
 
-def _file_of(environment: Mapping[str, str], folder: Path) -> Path | None:
-    named = environment.get(FILE_VARIABLE)
+def _file(folder: Path) -> Path | None:
+    named = os.environ.get(FILE_VARIABLE)
     if named:
         return Path(named)
     path = folder / FILE_NAME
     return path if path.is_file() else None
 
 
-def _from_file(path: Path | None) -> dict[str, Any]:
+def _check_file(path: Path | None) -> None:
+    """Refuse a file that cannot be read, and keys that are no settings."""
     if path is None:
-        return {}
+        return
     try:
-        body = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        body = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(
             en=f"{path}: the settings cannot be read ({error}); expected TOML in UTF-8",
             zh=f"{path}：无法读取设置（{error}）；应为 UTF-8 编码的 TOML 文件",
         ) from error
-    values: dict[str, Any] = {}
-    for name, value in body.items():
-        if name not in ABOUT:
+    for name in body:
+        if name not in Settings.model_fields:
+            known = list(Settings.model_fields)
             raise SettingsError(
-                en=f"{path}: unknown setting {name!r}; known ones: {', '.join(ABOUT)}",
-                zh=f"{path}：未知设置 {name!r}；可用设置：{'、'.join(ABOUT)}",
+                en=f"{path}: unknown setting {name!r}; known ones: {', '.join(known)}",
+                zh=f"{path}：未知设置 {name!r}；可用设置：{'、'.join(known)}",
             )
-        values[name] = _checked(name, value, f"{path}: {name}")
-    return values
 
 
-def _checked(name: str, value: object, where: str) -> object:
-    """`value` as the type of the field, inside its limits."""
-    try:
-        converted = None if isinstance(value, bool) else _KINDS[name](value)
-    except (TypeError, ValueError):
-        converted = None
-    least, most = LIMITS.get(name, (None, None))
-    if converted is None or (least is not None and not least <= converted <= most):
-        raise _unusable(where, value, _expected(name))
-    checked: object = converted
-    return checked
+def _unusable(
+    error: ValidationError, flags: Mapping[str, object], file: Path | None
+) -> SettingsError:
+    """The first fault, with the place where the value came from."""
+    fault = error.errors()[0]
+    name = str(fault["loc"][0]) if fault["loc"] else ""
+    if name in flags:
+        where = f"--{name.replace('_', '-')}"
+    elif os.environ.get(variable_of(name)):
+        where = variable_of(name)
+    else:
+        where = f"{file}: {name}"
+    en, zh = _expected(name)
+    return SettingsError(
+        en=f"{where} is {fault['input']!r}; expected {en}",
+        zh=f"{where} 的值为 {fault['input']!r}；应为{zh}",
+    )
 
 
 def _expected(name: str) -> tuple[str, str]:
-    if name not in LIMITS:
-        return ("text", "文本") if _KINDS[name] is str else ("a path", "路径")
-    least, most = LIMITS[name]
-    en, zh = ("a whole number", "整数") if _KINDS[name] is int else ("a number", "数字")
+    field = Settings.model_fields.get(name)
+    kinds = {field.annotation, *get_args(field.annotation)} if field else set()
+    bounds = {type(bound).__name__: bound for bound in (field.metadata if field else ())}
+    if not bounds:
+        return ("a path", "路径") if Path in kinds else ("text", "文本")
+    least, most = bounds["Ge"].ge, bounds["Le"].le
+    en, zh = ("a whole number", "整数") if int in kinds else ("a number", "数字")
     return f"{en} from {least:g} to {most:g}", f"{least:g} 到 {most:g} 之间的{zh}"
-
-
-def _unusable(where: str, value: object, expected: tuple[str, str]) -> SettingsError:
-    return SettingsError(
-        en=f"{where} is {value!r}; expected {expected[0]}",
-        zh=f"{where} 的值为 {value!r}；应为{expected[1]}",
-    )

@@ -19,7 +19,7 @@ from indexer.encoders.protocol import Encoder
 from indexer.reading.corpus import read_corpus
 from lanmei.cli import build_parser
 from lanmei.words import Words
-from service.settings import ABOUT, variable_of
+from service.settings import Settings, variable_of
 
 pytestmark = pytest.mark.checkout
 ROOT = Path(__file__).resolve().parent.parent
@@ -93,7 +93,7 @@ def test_the_figures_in_the_readmes_are_those_of_the_committed_results() -> None
 def test_every_setting_is_documented_with_its_variable() -> None:
     page = text_of("docs/configuration.md")
     rows = re.findall(r"^\| `(\w+)` \| `(\w+)` \|", page, re.MULTILINE)
-    assert rows == [(name, variable_of(name)) for name in ABOUT]
+    assert rows == [(name, variable_of(name)) for name in Settings.model_fields]
     assert len(rows) < 15
 
 

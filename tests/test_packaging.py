@@ -9,12 +9,17 @@ import os
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import zipfile
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 WHEEL = os.environ.get("LANMEI_WHEEL")
+ROOT = Path(__file__).resolve().parent.parent
 installed = pytest.mark.skipif(WHEEL is None, reason="only where the wheel is installed")
 
 
@@ -112,3 +117,67 @@ def test_the_built_in_encoder_answers_without_torch(tmp_path: Path) -> None:
     )
     assert finished.returncode == 0, finished.stderr
     assert "《碳中和长期战略》" in finished.stdout
+
+
+def closure(requirements: list[str]) -> set[str]:
+    """Every package that is installed for these requirements, here and now."""
+    found: set[str] = set()
+    waiting = [Requirement(text) for text in requirements]
+    seen: set[tuple[str, frozenset[str]]] = set()
+    while waiting:
+        requirement = waiting.pop()
+        name = canonicalize_name(requirement.name)
+        if (name, frozenset(requirement.extras)) in seen:
+            continue
+        seen.add((name, frozenset(requirement.extras)))
+        found.add(name)
+        for text in distribution(name).requires or []:
+            needed = Requirement(text)
+            extras = requirement.extras or {""}
+            if needed.marker is None or any(needed.marker.evaluate({"extra": e}) for e in extras):
+                waiting.append(needed)
+    return found
+
+
+def test_a_plain_install_is_small() -> None:
+    """It was 117 packages, eighteen of them CUDA's, before there were extras."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    plain = closure(project["dependencies"])
+    heavy = {"torch", "transformers", "sentence-transformers", "matplotlib", "pandas", "scipy"}
+    assert not heavy & plain
+    assert not [name for name in plain if name.startswith(("nvidia", "cuda", "triton"))]
+    assert len(plain) <= 85, sorted(plain)
+
+
+@pytest.mark.parametrize(
+    ("blocked", "arguments", "extra"),
+    [
+        ("sentence_transformers", ["index", "--encoder", "{model}"], "encoders"),
+        ("ir_measures", ["eval", "search", "--split", "dev"], "eval"),
+    ],
+)
+@pytest.mark.parametrize(("language", "said"), [("en", "install it with"), ("zh", "请安装")])
+def test_what_a_plain_install_leaves_out_is_named(
+    blocked: str, arguments: list[str], extra: str, language: str, said: str, tmp_path: Path
+) -> None:
+    model = tmp_path / "model"
+    model.mkdir()
+    code = (
+        "import sys\n"
+        "class No:\n"
+        "    def find_spec(self, name, *_):\n"
+        f"        if name.split('.')[0] == {blocked!r}:\n"
+        "            raise ModuleNotFoundError(f'No module named {name!r}', name=name)\n"
+        "sys.meta_path.insert(0, No())\n"
+        "from lanmei.cli import main\n"
+        "sys.exit(main(sys.argv[1:]))\n"
+    )
+    given = [a.format(model=model) for a in arguments]
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code, *given, "--lang", language],
+        cwd=tmp_path, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 2, done.stderr
+    assert f"lanmei[{extra}]" in done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr

@@ -39,7 +39,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveQuestion:
-    """A question, the spans that answer it or the pattern of such a quote; neither: nothing."""
+    """A question, the spans that answer it or the pattern of such a quote; neither: nothing.
+
+    `answered_in` are the languages of the spans, empty where only a pattern is known.
+    """
 
     question_id: str
     language: str
@@ -47,6 +50,7 @@ class ArchiveQuestion:
     split: str
     answers: tuple[Span, ...]
     pattern: re.Pattern[str] | None
+    answered_in: frozenset[str]
 
     @property
     def answerable(self) -> bool:
@@ -179,4 +183,7 @@ def _question(path: Path, line: int, row: dict[str, Any]) -> ArchiveQuestion:
         split=str(row.get("split", EVERYTHING)),
         answers=answers,
         pattern=pattern,
+        answered_in=frozenset(
+            detect_language(answer["quote"]) or "en" for answer in row.get("answers", ())
+        ),
     )

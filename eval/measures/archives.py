@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ def measure_archive(archive: Archive, settings: Settings) -> Figures:
         own = [row for row in outcomes if row[0].split == split]
         figures["questions"] = _question_figures(own)
         if split != "test":
+            figures["claims"] = _listed(archive, subject, split)
             figures["wrong_questions"] = [
                 f"{question.question_id} {question.question}: "
                 + ("not right" if question.answerable else "answered")
@@ -64,6 +65,7 @@ def _answers(subject: Subject, question: ArchiveQuestion, citation: Citation) ->
 
 
 def _question_figures(rows: Sequence[tuple[ArchiveQuestion, bool, bool]]) -> Figures:
+    """Counts by the language of the question, and of answerable ones by that of the answer too."""
     figures: Figures = {}
     for language in ("zh", "en", "both"):
         own = [row for row in rows if language in ("both", row[0].language)]
@@ -73,7 +75,15 @@ def _question_figures(rows: Sequence[tuple[ArchiveQuestion, bool, bool]]) -> Fig
             "unanswerable": sum(not row[0].answerable for row in own),
             "answered": sum(row[1] for row in own if not row[0].answerable),
         }
-    return figures
+    directions: dict[str, dict[str, int]] = {}
+    for question, _, right in rows:
+        if question.answered_in:
+            target = "both" if len(question.answered_in) > 1 else min(question.answered_in)
+            key = f"{question.language}-{target}"
+            counts = directions.setdefault(key, {"answerable": 0, "right": 0})
+            counts["answerable"] += 1
+            counts["right"] += right
+    return figures | {"directions": dict(sorted(directions.items()))}
 
 
 def _marks(archive: Archive, subject: Subject, split: str) -> Figures:
@@ -133,6 +143,22 @@ def claims_of(subject: Subject) -> list[Claim]:
     return claims
 
 
+def _listed(archive: Archive, subject: Subject, split: str) -> list[Figures]:
+    """The claims of one split with their text, to be read by hand."""
+    texts = {_name_of(subject, name): text for name, text in subject.texts.items()}
+    return [
+        {
+            **asdict(claim.span),
+            "speaker": claim.speaker,
+            "organisation": claim.organisation,
+            "country": claim.country,
+            "text": texts[claim.span.document_id][claim.span.start : claim.span.end],
+        }
+        for claim in claims_of(subject)
+        if archive.split_of.get(claim.span.document_id, split) == split
+    ]
+
+
 def passage_pairs_of(subject: Subject) -> list[Pair]:
     """The counterparts of an index on the level of passages."""
     passages = subject.passages
@@ -179,6 +205,6 @@ def measure_archives(folders: Iterable[Path], settings: Settings) -> list[Figure
     results = []
     for folder in folders:
         with tempfile.TemporaryDirectory() as place:
-            own = replace(settings, index_dir=Path(place) / "index")
+            own = settings.model_copy(update={"index_dir": Path(place) / "index"})
             results.append(measure_archive(read_archive(folder), own))
     return results

@@ -176,7 +176,7 @@ def _mistake(claim: Claim, said: Sequence[Said], texts: Mapping[str, str]) -> st
 
 def _plain(name: str) -> str:
     folded = unicodedata.normalize("NFKC", name).casefold().strip()
-    while (shorter := _HONORIFIC.sub("", folded, count=1)) != folded:
+    while (shorter := _HONORIFIC.sub("", folded, count=1)) != folded and shorter:
         folded = shorter
     return "".join(character for character in folded if character.isalnum())
 

@@ -2,6 +2,7 @@
 
 from eval.reports.archives import (
     archive_mistakes,
+    archive_sample,
     archive_tables,
     ordinary_mistakes,
     ordinary_table,
@@ -35,6 +36,7 @@ __all__ = [
     "alignment_result",
     "answers_result",
     "archive_mistakes",
+    "archive_sample",
     "archive_tables",
     "build_report",
     "cases_result",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from random import Random
 from typing import Any
 
 from eval.gold import ORDINARY_KINDS
@@ -21,18 +23,16 @@ def archive_tables(results: Iterable[Figures]) -> str:
             name = f"{result['corpus']} {split}"
             if "speaker" in figures:
                 marked.append([name, *_marked_cells(figures)])
-            for language, own in figures["questions"].items():
-                asked.append(
-                    [
-                        f"{name} {language}",
-                        _of(own["right"], own["answerable"]),
-                        _of(own["answered"], own["unanswerable"]),
-                    ]
-                )
+            questions = figures["questions"]
+            asked += [_asked_cells(name, key, questions) for key in ("zh", "en", "both")]
+            asked += [
+                [f"{name} {key.replace('-', ' → ')}", _of(own["right"], own["answerable"]), ""]
+                for key, own in questions["directions"].items()
+            ]
     parts = []
     if marked:
         parts.append(plain_table(_MARKED, marked))
-    parts.append(plain_table(["questions", "right", "unanswerable answered"], asked))
+    parts.append(plain_table(("questions", "right", "unanswerable answered"), asked))
     return "\n\n".join(parts)
 
 
@@ -61,6 +61,15 @@ def _marked_cells(figures: Figures) -> list[str]:
     ]
 
 
+def _asked_cells(name: str, language: str, questions: Figures) -> list[str]:
+    own = questions[language]
+    return [
+        f"{name} {language}",
+        _of(own["right"], own["answerable"]),
+        _of(own["answered"], own["unanswerable"]),
+    ]
+
+
 def _of(part: int, total: int) -> str:
     return f"{part}/{total}"
 
@@ -72,6 +81,17 @@ def archive_mistakes(results: Iterable[Figures]) -> Iterator[str]:
             for kind in ("wrong_speakers", "wrong_documents", "wrong_questions"):
                 for one in figures.get(kind, ()):
                     yield f"{result['corpus']} {kind}: {one}"
+
+
+def archive_sample(results: Iterable[Figures], size: int) -> Iterator[str]:
+    """Statements of each archive drawn at random, the same at each call, as JSON lines."""
+    for result in results:
+        claims = [
+            claim for figures in result["splits"].values() for claim in figures.get("claims", ())
+        ]
+        drawn = Random(20).sample(claims, min(size, len(claims)))  # noqa: S311
+        for claim in drawn:
+            yield json.dumps({"corpus": result["corpus"], **claim}, ensure_ascii=False)
 
 
 def ordinary_table(outcomes: Sequence[Outcome]) -> str:

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
+
+from wcwidth import wcwidth
 
 
 def width(text: str) -> int:
     """Columns that a text takes on a terminal."""
-    return sum(
-        0
-        if unicodedata.combining(character)
-        else 2
-        if unicodedata.east_asian_width(character) in "WF"
-        else 1
-        for character in text
-    )
+    return sum(max(0, wcwidth(character)) for character in text)
 
 
 def plain_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

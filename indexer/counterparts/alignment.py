@@ -1,19 +1,15 @@
-"""Official counterparts: which passage, and which sentence, says the same in the other language."""
+"""Counterparts: which passage, and which sentence, says the same in the other language."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from indexer.counterparts.pairs import find_counterparts
 from indexer.counterparts.scope import Scope, Scopes
 from indexer.counterparts.score import Calibration, built_in_calibration
-from indexer.counterparts.versions import (
-    VersionPair,
-    candidate_pairs,
-    check_versions,
-    declared_pairs,
-)
+from indexer.counterparts.search import find_versions
+from indexer.counterparts.versions import VersionPair, check_versions
 from indexer.encoders import Vectors
 from indexer.names import Names
 from indexer.records import Counterpart, Document, Passage
@@ -38,8 +34,9 @@ def align(
     """Align every bilingual document with itself and every version with its other.
 
     `vectors` has a unit row for each passage; `encode_sentences` makes such rows for sentences
-    and is called once. Each pair has a calibrated confidence; below the threshold there is none.
-    Documents that are no versions of each other are never aligned.
+    and is called once. Each pair has a calibrated confidence; below the threshold there is none,
+    and none where years, numbers or countries contradict. Documents that are no versions of each
+    other are never aligned; a document has at most one version.
 
     Raises:
         CorpusError: when the `version_of` of the documents contradict each other.
@@ -47,29 +44,24 @@ def align(
     check_versions(documents)
     calibration = calibration or built_in_calibration()
     between = Scopes(documents, passages, vectors, names)
-    scopes: list[Scope] = []
-    versions: list[VersionPair] = []
-    for document in documents:
-        if len(document.languages) > 1:
-            scopes.extend(between.between(document, document, calibration))
-    for (zh, en), declared in _version_candidates(documents, between):
-        for scope in between.between(zh, en, calibration):
-            if declared or scope.are_versions:
-                scopes.append(scope)
-                score = round(scope.score, 3)
-                versions.append(VersionPair(zh.document_id, en.document_id, declared, score))
+    scopes = [
+        scope
+        for document in documents
+        if len(document.languages) > 1
+        and (scope := _within(document, between, calibration)) is not None
+    ]
+    versions = []
+    for scope, declared in find_versions(documents, between, calibration):
+        scopes.append(scope)
+        ids = scope.zh.document.document_id, scope.en.document.document_id
+        versions.append(VersionPair(*ids, declared, round(scope.score, 3), scope.kind))
     counterparts = list(find_counterparts(scopes, encode_sentences, names, calibration))
     return AlignmentResult(counterparts, versions)
 
 
-def _version_candidates(
-    documents: Sequence[Document], scopes: Scopes
-) -> Iterator[tuple[tuple[Document, Document], bool]]:
-    yield from ((pair, True) for pair in declared_pairs(documents))
-    monolingual = [document for document in documents if len(document.languages) == 1]
-    whole = {
-        document.document_id: vector
-        for document in monolingual
-        if (vector := scopes.whole(document)) is not None
-    }
-    yield from ((pair, False) for pair in candidate_pairs(documents, whole))
+def _within(document: Document, scopes: Scopes, calibration: Calibration) -> Scope | None:
+    """The two languages of one document: official when each says what the other does."""
+    scope = scopes.between(document, document, calibration, "official")
+    if scope is None or scope.mirrored:
+        return scope
+    return scope.of_kind("aligned")

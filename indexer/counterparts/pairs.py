@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 import numpy as np
 
+from indexer.counterparts.contradiction import compare
 from indexer.counterparts.paragraphs import Match
 from indexer.counterparts.scope import DocumentSide, Scope
 from indexer.counterparts.score import Calibration
@@ -57,23 +59,30 @@ def find_counterparts(
             if len(zh) == 1 and len(en) == 1:
                 whole = SentenceMatch((0, 1), (0, 1), {})
                 pairs = list(_sentence_pairs(whole, zh, en, match.confidence))
-                yield from _passage_pairs(scope, match, pairs)
-                yield from pairs
+                yield from _of_kind(scope, match, pairs)
                 continue
             vectors = encoded[position : position + len(zh) + len(en)]
             position += len(zh) + len(en)
-            found = match_sentences(
-                Side([unit for _, unit, _ in zh], vectors[: len(zh)]),
-                Side([unit for _, unit, _ in en], vectors[len(zh) :]),
-                background,
-            )
+            zh_side = Side([unit for _, unit, _ in zh], vectors[: len(zh)])
+            en_side = Side([unit for _, unit, _ in en], vectors[len(zh) :])
+            found = match_sentences(zh_side, en_side, background)
             pairs = [
                 pair
                 for matched, confidence in judge_sentences(found, calibration)
+                if not compare(
+                    zh_side.joined(range(*matched.zh)), en_side.joined(range(*matched.en))
+                ).contradicts(found=scope.kind == "aligned")
                 for pair in _sentence_pairs(matched, zh, en, min(confidence, match.confidence))
             ]
-            yield from _passage_pairs(scope, match, pairs)
-            yield from pairs
+            yield from _of_kind(scope, match, pairs)
+
+
+def _of_kind(
+    scope: Scope, match: Match, pairs: Sequence[Counterpart]
+) -> Iterator[Counterpart]:
+    """Pairs of passages, then pairs of sentences, each of the kind of their scope."""
+    for pair in (*_passage_pairs(scope, match, pairs), *pairs):
+        yield replace(pair, kind=scope.kind)
 
 
 def _sentences(side: DocumentSide, paragraphs: Iterable[int], names: Names) -> list[Sentence]:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
 
+from indexer.counterparts.contradiction import Agreement, compare, together
 from indexer.counterparts.paragraphs import Match, match_paragraphs
 from indexer.counterparts.score import Calibration
 from indexer.counterparts.units import Side, Unit, make_unit, mean_vector
 from indexer.encoders import Vectors
 from indexer.names import Names
-from indexer.records import Document, Language, Passage
+from indexer.records import CounterpartKind, Document, Language, Passage
 
 # Documents that nobody declared are versions of each other when this share of each has a
-# counterpart, in so many paragraphs. The two 2020 briefings share 0.97, any other two 0.05.
+# counterpart, in so many paragraphs, and the facts of those agree: of the numbers, years and
+# countries that stand on both sides so many are equal, and at least some are shared at all.
 _SHARE_OF_A_VERSION = 0.5
 _PARAGRAPHS_OF_A_VERSION = 3
+_SHARE_OF_FACTS = 0.85
+_SHARED_FACTS = 2
+# A document of two paragraphs needs more: all facts agree, and there are several.
+_FACTS_OF_A_SHORT_VERSION = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,11 +38,16 @@ class DocumentSide:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scope:
-    """Two sides and what matches between them."""
+    """Two sides and what matches between them.
+
+    `matches` are those that contradict in nothing; `agreement` tells of all, before that.
+    """
 
     zh: DocumentSide
     en: DocumentSide
     matches: list[Match]
+    agreement: Agreement
+    kind: CounterpartKind
 
     @property
     def score(self) -> float:
@@ -48,9 +59,25 @@ class Scope:
         return min(side.letters(own) / side.letters(range(len(side))) for side, own in sides)
 
     @property
+    def mirrored(self) -> bool:
+        """True when so much of either side matches that they say the same as wholes."""
+        facts = len(self.agreement.shared) if self.agreement.differing == 0 else 0
+        enough = len(self.matches) >= _PARAGRAPHS_OF_A_VERSION
+        enough = enough or (bool(self.matches) and facts >= _FACTS_OF_A_SHORT_VERSION)
+        return enough and self.score >= _SHARE_OF_A_VERSION
+
+    @property
     def are_versions(self) -> bool:
-        """True when so much matches that the documents say the same as wholes."""
-        return len(self.matches) >= _PARAGRAPHS_OF_A_VERSION and self.score >= _SHARE_OF_A_VERSION
+        """True when two documents that nobody declared say the same, facts included."""
+        return (
+            self.mirrored
+            and self.agreement.share >= _SHARE_OF_FACTS
+            and len(self.agreement.shared) >= _SHARED_FACTS
+        )
+
+    def of_kind(self, kind: CounterpartKind) -> Scope:
+        """The same matches under another kind; `aligned` forgives less."""
+        return _without_contradictions(self.zh, self.en, self.matches, kind, self.agreement)
 
 
 class Scopes:
@@ -78,12 +105,19 @@ class Scopes:
         weights = [float(len(self._passages[row].text)) for row in rows]
         return mean_vector(self._vectors[rows], weights)
 
-    def between(self, zh: Document, en: Document, calibration: Calibration) -> Iterator[Scope]:
+    def between(
+        self, zh: Document, en: Document, calibration: Calibration, kind: CounterpartKind
+    ) -> Scope | None:
         """The scope between two documents (or of one), when both have text in their language."""
         zh_side = self._side(zh).get("zh")
         en_side = self._side(en).get("en")
-        if zh_side is not None and en_side is not None:
-            yield _scope(zh_side, en_side, calibration)
+        if zh_side is None or en_side is None:
+            return None
+        interleaved = zh.document_id == en.document_id
+        matches = match_paragraphs(
+            zh_side.side, en_side.side, calibration, interleaved=interleaved
+        )
+        return _without_contradictions(zh_side, en_side, matches, kind)
 
     def _side(self, document: Document) -> dict[Language, DocumentSide]:
         known = self._sides.get(document.document_id)
@@ -124,7 +158,16 @@ def _sides_of(
     }
 
 
-def _scope(zh: DocumentSide, en: DocumentSide, calibration: Calibration) -> Scope:
-    interleaved = zh.document.document_id == en.document.document_id
-    matches = match_paragraphs(zh.side, en.side, calibration, interleaved=interleaved)
-    return Scope(zh, en, matches)
+def _without_contradictions(
+    zh: DocumentSide,
+    en: DocumentSide,
+    matches: Sequence[Match],
+    kind: CounterpartKind,
+    agreement: Agreement | None = None,
+) -> Scope:
+    compared = [
+        (match, compare(zh.side.joined(match.zh), en.side.joined(match.en))) for match in matches
+    ]
+    found = kind == "aligned"
+    kept = [match for match, own in compared if not own.contradicts(found=found)]
+    return Scope(zh, en, kept, agreement or together(own for _, own in compared), kind)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.counterparts.score import Calibration, evidence
-from indexer.counterparts.units import Side, Unit, agreement
+from indexer.counterparts.units import Side, agreement
 
 # How many sentences may stand against how many; 0 leaves one without a counterpart.
 _STEPS = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2), (1, 0), (0, 1))
@@ -17,6 +17,8 @@ _SKIP = 0.02
 _LENGTH_COST = 0.12
 _MERGE_COST = 0.06
 _MARK_GAIN = 0.08
+# What sentences of different years lose: two of them may be one in the other language.
+_YEARS_COST = 0.15
 # Longer paragraphs are walked within this distance of the diagonal.
 _BAND = 24
 _BLOCK = 512
@@ -91,6 +93,9 @@ def _gain(zh: Side, en: Side, rows: range, columns: range, mean: float) -> float
     n = len(rows) + len(columns)
     marks = agreement(zh.marks(rows), en.marks(columns))
     gain = cosine - mean - _SKIP + _MARK_GAIN * marks
+    zh_years, en_years = zh.years(rows), en.years(columns)
+    if zh_years and en_years and not zh_years & en_years:
+        gain -= _YEARS_COST
     return (gain - _LENGTH_COST * length - _MERGE_COST * (n - 2)) * n / 2
 
 
@@ -112,21 +117,7 @@ def _features(
     return {
         "similarity": (cosine - mean) / deviation,
         "margin": (cosine - max(rivals, default=mean)) / deviation,
-        **evidence(_joined(zh, rows), _joined(en, columns)),
+        **evidence(zh.joined(rows), en.joined(columns)),
         "length": length,
         "merged": float(len(rows) + len(columns) - 2),
     }
-
-
-def _joined(side: Side, members: range) -> Unit:
-    units = [side.units[member] for member in members]
-    return Unit(
-        start=units[0].start,
-        end=units[-1].end,
-        language=units[0].language,
-        letters=side.letters(members),
-        numbers=frozenset().union(*(unit.numbers for unit in units)),
-        names=frozenset().union(*(unit.names for unit in units)),
-        words=frozenset().union(*(unit.words for unit in units)),
-        position=units[0].position,
-    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from indexer.counterparts.quantities import Quantities, merge_quantities, read_quantities
 from indexer.encoders import Vectors
 from indexer.names import Names, find_mentions
 from indexer.records import Language
@@ -17,11 +18,7 @@ from indexer.text import count_letters, fold
 # pairs of law, documentation and Wikipedia is 2.9 to 3.4.
 LETTERS_PER_HAN = 3.1
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH_EN = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*\.?(?=\s+\d)")
-_MONTH_ZH = re.compile(r"(\d{1,2})\s*月")
 _DIGIT = re.compile(r"\d")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _ORDINALS_EN = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
 )  # fmt: skip
@@ -38,6 +35,7 @@ class Unit:
     `letters` is its length in English letters and digits, whatever its language. `numbers` are
     numbers, months (`m3`) and ordinals (`o1`); `names` are ids of countries, organisations and
     people; `words` are its Latin words. `position` counts the units of both languages.
+    `quantities` and `countries` are what two units can contradict each other in.
     """
 
     start: int
@@ -48,6 +46,8 @@ class Unit:
     names: frozenset[str]
     words: frozenset[str]
     position: int
+    quantities: Quantities
+    countries: frozenset[str]
 
     @property
     def marks(self) -> frozenset[str]:
@@ -75,42 +75,67 @@ class Side:
         """The marks of several units."""
         return frozenset().union(*(self.units[member].marks for member in members))
 
+    def years(self, members: Sequence[int]) -> frozenset[int]:
+        """The years of several units."""
+        return frozenset().union(*(self.units[member].quantities.years for member in members))
+
     def letters(self, members: Sequence[int]) -> float:
         """The length of several units."""
         return sum(self.units[member].letters for member in members)
+
+    def joined(self, members: Sequence[int]) -> Unit:
+        """Several units as one."""
+        units = [self.units[member] for member in members]
+        if len(units) == 1:
+            return units[0]
+        return Unit(
+            start=units[0].start,
+            end=units[-1].end,
+            language=units[0].language,
+            letters=self.letters(members),
+            numbers=frozenset().union(*(unit.numbers for unit in units)),
+            names=frozenset().union(*(unit.names for unit in units)),
+            words=frozenset().union(*(unit.words for unit in units)),
+            position=units[0].position,
+            quantities=merge_quantities(unit.quantities for unit in units),
+            countries=frozenset().union(*(unit.countries for unit in units)),
+        )
 
 
 def make_unit(text: str, start: int, language: Language, position: int, names: Names) -> Unit:
     """Look at a span once; `text` stands at `start` of its document."""
     folded = fold(text).text
     han, latin, _ = count_letters(text)
+    mentions = find_mentions(text, names)
+    quantities = read_quantities(text)
     return Unit(
         start=start,
         end=start + len(text),
         language=language,
         letters=max(han * LETTERS_PER_HAN + latin + len(_DIGIT.findall(folded)), 1.0),
-        numbers=frozenset(read_numbers(folded)),
-        names=frozenset(mention.name_id for mention in find_mentions(text, names)),
+        numbers=frozenset(read_numbers(folded, quantities)),
+        names=frozenset(mention.name_id for mention in mentions),
         words=frozenset(_LATIN_WORD.findall(folded)),
         position=position,
+        quantities=quantities,
+        countries=frozenset(m.name_id for m in mentions if m.kind == "country"),
     )
 
 
-def read_numbers(folded: str) -> Iterable[str]:
-    """Numbers of folded text of either language in one notation: 2018年3月 and Mar 2018 agree."""
-    for match in _MONTH_EN.finditer(folded):
-        yield f"m{_MONTHS.index(match[1]) + 1}"
+def read_numbers(folded: str, quantities: Quantities) -> Iterable[str]:
+    """The features of numbers: 2018年3月 and Mar 2018 agree.
+
+    Months are `m3` and ordinals `o1`; an ordinal is no number beside.
+    """
+    ordinals: set[int] = set()
     for match in _ORDINAL_EN.finditer(folded):
         word = match[1]
-        yield f"o{_ORDINALS_EN.index(word) + 1 if word in _ORDINALS_EN else int(word[:-2])}"
+        ordinals.add(_ORDINALS_EN.index(word) + 1 if word in _ORDINALS_EN else int(word[:-2]))
     for match in _ORDINAL_ZH.finditer(folded):
-        yield "o1" if match[2] else f"o{_HAN_DIGITS.index(match[1]) + 1}"
-    months = {match.start(1) for match in _MONTH_ZH.finditer(folded)}
-    for match in _NUMBER.finditer(folded):
-        if match.start() in months:
-            yield f"m{int(match.group())}"
-        elif folded[match.end() : match.end() + 2] not in {"st", "nd", "rd", "th"}:
-            yield match.group().replace(",", "").lstrip("0") or "0"
+        ordinals.add(1 if match[2] else _HAN_DIGITS.index(match[1]) + 1)
+    yield from (f"m{month}" for month in quantities.months)
+    yield from (f"o{ordinal}" for ordinal in ordinals)
+    yield from quantities.values - {str(ordinal) for ordinal in ordinals}
 
 
 def agreement(one: frozenset[str], other: frozenset[str]) -> float:

@@ -1,22 +1,13 @@
-"""Which documents are versions of each other: declared in the catalogue, or found."""
+"""Which documents are declared to be versions of each other, and what is wrong with that."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-import numpy as np
-
-from indexer.encoders import Vectors
 from indexer.errors import CorpusError
 from indexer.reading import circle_of
-from indexer.records import Document
-
-# Candidates looked at for each document, and how far the dates of two versions may lie apart.
-_CANDIDATES = 3
-_DAYS_APART = 45
-_BLOCK = 1024
+from indexer.records import CounterpartKind, Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +15,15 @@ class VersionPair:
     """`zh_document_id` and `en_document_id` say the same in two languages.
 
     `declared`: the catalogue says so; otherwise the indexer found it. `score` is the share of the
-    documents that has a counterpart in the other, of the one that has less.
+    documents that has a counterpart in the other, of the one that has less. `kind` is `official`
+    when the catalogue or the documents say so.
     """
 
     zh_document_id: str
     en_document_id: str
     declared: bool
     score: float
+    kind: CounterpartKind = "official"
 
 
 def check_versions(documents: Sequence[Document]) -> None:
@@ -100,38 +93,3 @@ def declared_pairs(documents: Sequence[Document]) -> Iterator[tuple[Document, Do
         if document.version_of is not None:
             other = by_id[document.version_of]
             yield (document, other) if document.languages == ("zh",) else (other, document)
-
-
-def candidate_pairs(
-    documents: Sequence[Document], vectors: Mapping[str, Vectors]
-) -> Iterator[tuple[Document, Document]]:
-    """Undeclared (zh, en) pairs worth comparing: alike as wholes and of about one date.
-
-    `vectors` holds one unit vector per document. Each document is compared with its few nearest
-    of the other language only.
-    """
-    bound = {d.document_id for pair in declared_pairs(documents) for d in pair}
-    free = [d for d in documents if d.document_id not in bound and d.document_id in vectors]
-    zh = [document for document in free if document.languages == ("zh",)]
-    en = [document for document in free if document.languages == ("en",)]
-    if not zh or not en:
-        return
-    en_matrix = np.stack([vectors[document.document_id] for document in en])
-    for first in range(0, len(zh), _BLOCK):
-        block = zh[first : first + _BLOCK]
-        similarity = np.stack([vectors[d.document_id] for d in block]) @ en_matrix.T
-        nearest = np.argsort(-similarity, axis=1, kind="stable")[:, :_CANDIDATES]
-        for document, row in zip(block, nearest, strict=True):
-            for column in row:
-                if _of_one_date(document, en[int(column)]):
-                    yield document, en[int(column)]
-
-
-def _of_one_date(one: Document, other: Document) -> bool:
-    if not one.date or not other.date:
-        return True
-    if min(len(one.date), len(other.date)) < len("YYYY-MM-DD"):
-        shorter = min(len(one.date), len(other.date))
-        return one.date[:shorter] == other.date[:shorter]
-    apart = abs((date.fromisoformat(one.date) - date.fromisoformat(other.date)).days)
-    return apart <= _DAYS_APART

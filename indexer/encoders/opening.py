@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from indexer.encoders.protocol import Encoder
-from indexer.errors import EncoderError
+from indexer.errors import EncoderError, ExtraMissing
 
 BUILT_IN: Final = "built-in"
 BUILT_IN_FLOAT: Final = "built-in-float"
@@ -47,8 +47,19 @@ def open_encoder(name_or_path: str = BUILT_IN, *, threads: int | None = None) ->
     from indexer.encoders.hub import model_folder
 
     source = str(MODEL_DIR / "float") if name_or_path == BUILT_IN_FLOAT else name_or_path
+    if name_or_path == BUILT_IN_FLOAT and not (MODEL_DIR / "float").is_dir():
+        raise EncoderError(
+            en="built-in-float is the built-in encoder in half precision, for measuring; it is in "
+            "the repository only, an installed lanmei has built-in",
+            zh="built-in-float 是半精度的内置编码器，供评测使用，只在代码仓库中；"
+            "安装的 lanmei 请使用 built-in",
+            code="encoder-missing",
+        )
     folder = model_folder(source)  # fails in seconds, before the imports below cost any
 
-    from indexer.encoders.sentence_transformer import SentenceEncoder
+    try:
+        from indexer.encoders.sentence_transformer import SentenceEncoder
+    except ModuleNotFoundError as error:
+        raise ExtraMissing("encoders", error.name) from error
 
     return SentenceEncoder.open(folder, name=name_or_path, threads=threads)

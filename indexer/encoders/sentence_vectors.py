@@ -2,17 +2,26 @@
 
 Row i of a passage's vectors is sentence i of `sentence_spans(passage.text)`. Half precision on
 disk: cosines move by less than 0.001.
+
+Up to `IN_MEMORY` bytes they are read when the index is opened; more stay in the file and are read
+when they are asked for. They are not mapped: a mapped file that is cut short kills the process, a
+read that comes back short or changed is an error that can be told.
 """
 
 from __future__ import annotations
 
+import os
+import weakref
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer.encoders.protocol import Vectors, unit_rows
+from indexer.errors import IndexDamaged
 from indexer.records import Passage
 from indexer.text import sentence_spans
 
@@ -28,33 +37,109 @@ def sentences_of(passages: Sequence[Passage]) -> list[list[str]]:
     ]
 
 
-class SentenceVectors:
-    """Sentence vectors by passage row. `starts[row]:starts[row + 1]` are those of one passage."""
+Halves = npt.NDArray[np.float16]
+Rows = npt.NDArray[np.int64]
 
-    def __init__(self, vectors: npt.NDArray[np.float16], starts: npt.NDArray[np.int64]) -> None:
-        self._vectors = vectors
-        self._starts = starts
+# Read at opening: some 87 000 sentences of 384 dimensions.
+IN_MEMORY = 64 << 20
+
+
+class _Stored(Protocol):
+    """The vectors of all sentences, wherever they are."""
+
+    def of(self, row: int) -> Halves:
+        """Those of the passage at `row`."""
+        ...
+
+
+class SentenceVectors:
+    """Sentence vectors by passage row."""
+
+    def __init__(self, stored: _Stored, *, damage: str | None = None) -> None:
+        self._stored = stored
+        # What was found wrong since the index was opened.
+        self.damage = damage
 
     @classmethod
     def create(cls, vectors: Vectors, counts: Sequence[int]) -> SentenceVectors:
         """Take the vectors of all sentences in order, and how many each passage has."""
         starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        return cls(vectors.astype(np.float16), starts)
+        return cls(_InMemory(vectors.astype(np.float16), starts))
 
     def of(self, row: int) -> Vectors:
-        """Unit rows, float32, one for each sentence of the passage at `row`."""
-        own = self._vectors[self._starts[row] : self._starts[row + 1]]
+        """Unit rows, float32, one for each sentence of the passage at `row`.
+
+        Raises:
+            IndexDamaged: when the file was changed or cut after it was opened.
+        """
+        try:
+            own = self._stored.of(row)
+        except IndexDamaged as error:
+            self.damage = error.en
+            raise
         return unit_rows(own.astype(np.float32))
 
     def save(self, folder: Path) -> None:
-        """Write both arrays."""
-        np.save(folder / VECTORS_FILE, self._vectors)
-        np.save(folder / STARTS_FILE, self._starts)
+        """Write both arrays of what `create` made."""
+        if not isinstance(self._stored, _InMemory):
+            raise TypeError("only vectors that were just made are saved")
+        np.save(folder / VECTORS_FILE, self._stored.vectors)
+        np.save(folder / STARTS_FILE, self._stored.starts)
 
     @classmethod
-    def load(cls, folder: Path) -> SentenceVectors | None:
-        """Open what `save` wrote; None when the index was built without sentences."""
-        if not (folder / VECTORS_FILE).exists():
+    def load(cls, folder: Path, *, in_memory: int | None = None) -> SentenceVectors | None:
+        """Open what `save` wrote; None when the index was built without sentences.
+
+        Raises:
+            OSError, ValueError: when a file is not what `save` wrote.
+        """
+        path = folder / VECTORS_FILE
+        if not path.exists():
             return None
-        vectors = np.load(folder / VECTORS_FILE, mmap_mode="r", allow_pickle=False)
-        return cls(vectors, np.load(folder / STARTS_FILE, allow_pickle=False))
+        starts = np.load(folder / STARTS_FILE, allow_pickle=False)
+        if path.stat().st_size > (IN_MEMORY if in_memory is None else in_memory):
+            return cls(_OnDisk(path, starts))
+        return cls(_InMemory(np.load(path, allow_pickle=False), starts))
+
+
+class _InMemory:
+    """`vectors[starts[row]:starts[row + 1]]` are those of one passage."""
+
+    def __init__(self, vectors: Halves, starts: Rows) -> None:
+        self.vectors = vectors
+        self.starts = starts
+
+    def of(self, row: int) -> Halves:
+        return self.vectors[self.starts[row] : self.starts[row + 1]]
+
+
+class _OnDisk:
+    """The same in an open file, with a checksum for each passage, taken when it was opened."""
+
+    def __init__(self, path: Path, starts: Rows) -> None:
+        mapped = np.load(path, mmap_mode="r", allow_pickle=False)  # reads the header, maps the rest
+        self._offset, self._dimension = int(mapped.offset), int(mapped.shape[1])
+        if mapped.dtype != np.float16 or len(mapped) != starts[-1]:
+            raise ValueError(f"{path.name} does not fit {STARTS_FILE}")
+        del mapped
+        self._path = path
+        self._starts = starts
+        self._file = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
+        checks = (zlib.crc32(self._read(row)) for row in range(len(starts) - 1))
+        self._checks = np.fromiter(checks, dtype=np.uint32, count=len(starts) - 1)
+
+    def of(self, row: int) -> Halves:
+        content = self._read(row)
+        if zlib.crc32(content) != self._checks[row]:
+            raise IndexDamaged(
+                en=f"{self._path}: the index was changed while it is in use; rebuild it with "
+                "`lanmei index`",
+                zh=f"{self._path}：索引在使用中被改动；请运行 `lanmei index` 重新建立",
+            )
+        return np.frombuffer(content, dtype=np.float16).reshape(-1, self._dimension)
+
+    def _read(self, row: int) -> bytes:
+        first, last = int(self._starts[row]), int(self._starts[row + 1])
+        width = 2 * self._dimension
+        return os.pread(self._file, (last - first) * width, self._offset + first * width)

@@ -7,6 +7,7 @@ from indexer.names.persons import (
     could_be_han_name,
     is_han_name,
     is_latin_name,
+    is_office,
     without_inner_space,
 )
 from indexer.names.registry import Mention, NameKind, Names, find_mentions, nearest_names
@@ -21,6 +22,7 @@ __all__ = [
     "find_mentions",
     "is_han_name",
     "is_latin_name",
+    "is_office",
     "load_names",
     "nearest_names",
     "without_inner_space",

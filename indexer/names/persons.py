@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from indexer.text import HAN
+from indexer.text import HAN, fold, word_frequency, word_tags
 
 # The surnames of 99 % of Chinese people, with those of the Vietnamese in Chinese characters.
 _SURNAMES = (
@@ -13,8 +14,14 @@ _SURNAMES = (
     "康易乔文牛欧聂关单骆项俞苗甄管樊祝霍耿梅宁瞿游阮路安芦柯焦岳裴童左季申葛庞申凌包尚祁温兰庄柴翟华沙饶辛"
     "倪伍解古施司洪殷舒鲁岑鲍鞠鄢荆卫连詹商穆冉艾蓝郎颜尤车曲娄党符应牟冀郁卞佟成甘费齐倪席项隋桂盛谷鲜臧房"
     "章明宫蒲冼蔺仇初滕计吉丛麻褚查原边晏班屈房植涂雍占楚迟臧卓娜敖窦栾闻巩迪苑戚仲初郜麦湛靳粟宗景慕"
+    "鹿谌咸楼谯么幸濮贲郦阚缪步刁暴戈漆蓬冀晁蹇佘裘逄栗兴衣揭旷邬池储荀麻羿巫乌牧隗班仰厉戎居衡耿弘寇广"
+    "沃蔚勾冷辛那简饶曾毋沙乜养鞠须丰巢蒯相后荆红游权逯益桓公苟朴帅亢况商牟佴"
+    "茅庾虞萧阎鄂"
 )
-_COMPOUND_SURNAMES = "欧阳|司马|上官|诸葛|司徒|东方|皇甫|尉迟|公孙|慕容|令狐|轩辕|夏侯|端木|南宫"
+_COMPOUND_SURNAMES = (
+    "欧阳|司马|上官|诸葛|司徒|东方|皇甫|尉迟|公孙|慕容|令狐|轩辕|夏侯|端木|南宫|司空|呼延|独孤|长孙|宇文|"
+    "拓跋|闻人|淳于|澹台|公冶|申屠|太史|钟离|第五|百里|东郭|西门|万俟|赫连|完颜|纳兰"
+)
 _HAN_NAME = re.compile(
     rf"(?:(?:{_COMPOUND_SURNAMES})[{HAN}]{{1,2}}|[{_SURNAMES}][{HAN}]{{1,2}}|"
     rf"[{HAN}]{{1,8}}(?:[·•・][{HAN}]{{1,8}})+)"
@@ -27,6 +34,15 @@ _NO_NAME = re.compile(
     r"于[是此]|白皮书|双方|各方|温[度室]|水[质利资]|石油|路[径透]|古代|麻烦|商[务业会]|管理|解决|连续|原[因则]|边境|关[于注]|"
     r"明[确年显]|向[来上]|曾[经任]|许多|段落|易于|华[东南北]|车辆|成立|尚[未无]|甘肃|马[上来方]|范围|严[格重]|容易|游客|房屋"
 )
+# Parts of speech of jieba: people, and foreign names, which it takes for places and nouns too.
+_NAME_TAGS = ("nr",)
+_FOREIGN_TAGS = ("nr", "nz", "ns", "n", "x")
+# What stands in no given name when it is a word of its own: verbs, adverbs, days, "since".
+_FUNCTION_TAGS = ("v", "d", "p", "c", "u", "f", "t", "m", "r", "l", "i")
+_NEVER_LAST = frozenset("了的着过在对就将把被向与及和于是为还也都再说称要等并且很不让使")
+# Counts in jieba's dictionary: 定远 (182) may be a given name, 成立 is a verb; 雷达 is no person.
+_RARE_WORD = 200
+_COMMON_WORD = 1000
 _WORD = r"[A-ZÀ-Ý](?:[A-Za-zÀ-ɏ'’-]+|\.)?"
 _PARTICLE = r"(?:de|der|van|von|bin|binti|al|la|du|da|dos|den)"
 LATIN_NAME = rf"{_WORD}(?:[ \xa0]+(?:{_PARTICLE}[ \xa0]+)?{_WORD}){{1,5}}"
@@ -51,15 +67,64 @@ _NO_PERSON = re.compile(
 )
 
 
+# An office that stands for whoever holds it: "Mr Speaker", 主持人.
+_OFFICE = re.compile(
+    r"(?:(?:The|Mr|Mrs|Ms|Madam|Madame|Hon|Honou?rable|Deputy|Vice|Acting|Assistant)\b\.?[ \xa0-]*)*"
+    r"(?:Speaker|Chair(?:man|woman|person)?|President|Moderator|Clerk|Secretary(?:[ -]General)?|"
+    r"Facilitator|Leader of (?:the )?[A-Za-z ]{4,40}|Prime Minister|Attorney[ -]General|Interviewer|Host)"
+    r"|(?:会议|大会|本场)?(?:主持人|主席|议长|副议长|会长|发言人|召集人)",
+    re.IGNORECASE,
+)
+
+
+def is_office(text: str) -> bool:
+    """True for an office alone, which names nobody: "MR. SPEAKER", "The Chair", 主持人."""
+    return _OFFICE.fullmatch(fold(" ".join(text.split())).text) is not None
+
+
+@lru_cache(maxsize=50_000)
 def is_han_name(text: str) -> bool:
-    """True for a Chinese name or a transliterated one (通伦·西苏里); spaces inside do not count."""
-    name = re.sub(r"[\s\u3000]", "", text)
-    return _HAN_NAME.fullmatch(name) is not None and _NO_NAME.match(name) is None
+    """True for a Chinese name or a transliterated one (通伦·西苏里); spaces inside do not count.
+
+    A word of the dictionary that is no name is none, however it begins: 首次, 重要, 于周六.
+    """
+    name = re.sub(r"[\s\u3000]", "", fold(text).text)
+    if _HAN_NAME.fullmatch(name) is None or _NO_NAME.match(name):
+        return False
+    return bool(re.search("[·•・]", name)) or not _holds_a_word(name, _NAME_TAGS)
 
 
+@lru_cache(maxsize=50_000)
 def could_be_han_name(text: str) -> bool:
     """True for anything as long as a name: right after a title even a rare surname is one."""
-    return (_FOREIGN_HAN_NAME.fullmatch(text) and not _NO_NAME.match(text)) or is_han_name(text)
+    if is_han_name(text):
+        return True
+    name = fold(text).text
+    if not _FOREIGN_HAN_NAME.fullmatch(name) or _NO_NAME.match(name):
+        return False
+    words = word_tags(name)
+    if word_frequency(name) >= _RARE_WORD and not words[0][1].startswith(("nr", "nz")):
+        return False
+    common = any(len(word) > 1 and word_frequency(word) >= _RARE_WORD for word, _ in words[1:])
+    return not common and not _holds_a_word(name, _FOREIGN_TAGS)
+
+
+def _holds_a_word(name: str, name_tags: tuple[str, ...]) -> bool:
+    """True when it is a word of the dictionary, or has one in it that no given name holds."""
+    words = word_tags(name)
+    if len(words) == 1:
+        count = word_frequency(name)
+        return count > 0 and (count >= _COMMON_WORD or not words[0][1].startswith(name_tags))
+    if any(
+        len(word) > 1
+        and (
+            (tag.startswith(_FUNCTION_TAGS) and (place == 0 or word_frequency(word) >= _RARE_WORD))
+            or (not tag.startswith("n") or tag == "n") * word_frequency(word) >= _COMMON_WORD
+        )
+        for place, (word, tag) in enumerate(words)
+    ):
+        return True
+    return words[-1][0] in _NEVER_LAST
 
 
 def is_latin_name(text: str) -> bool:

@@ -1,6 +1,7 @@
 """Characters to words: folding, languages, sentences, terms, and terms that link the languages."""
 
-from indexer.text.bridge import BridgeTerms, Expansion, shipped_places
+from indexer.text import lexicon
+from indexer.text.bridge import BridgeTerms, Expansion, shipped_capitals, shipped_places
 from indexer.text.dates import Date, parse_dates
 from indexer.text.folding import Folded, fold
 from indexer.text.language import (
@@ -13,7 +14,15 @@ from indexer.text.language import (
 )
 from indexer.text.numerals import Number, parse_numbers, parse_numeral, same_quantity
 from indexer.text.sentences import continues_after, sentence_spans
-from indexer.text.tokens import TOKENIZER_VERSION, Token, analyze, analyze_folded, terms
+from indexer.text.tokens import (
+    TOKENIZER_VERSION,
+    Token,
+    analyze,
+    analyze_folded,
+    terms,
+    word_frequency,
+    word_tags,
+)
 from indexer.text.units import UnitKind
 
 __all__ = [
@@ -35,11 +44,15 @@ __all__ = [
     "detect_language",
     "fold",
     "has_content",
+    "lexicon",
     "parse_dates",
     "parse_numbers",
     "parse_numeral",
     "same_quantity",
     "sentence_spans",
+    "shipped_capitals",
     "shipped_places",
     "terms",
+    "word_frequency",
+    "word_tags",
 ]

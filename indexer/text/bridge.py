@@ -170,15 +170,24 @@ def shipped_places() -> list[tuple[str, str]]:
     return [(zh, en) for zh, en, _ in _shipped("places.tsv")]
 
 
+def shipped_capitals() -> list[tuple[str, str, str]]:
+    """The shipped seats of government: country code, Chinese, English, one spelling each."""
+    return [(code, zh, en) for code, zh, en in _rows("capitals.tsv")]
+
+
 def _shipped(*names: str) -> Iterator[tuple[str, str, float]]:
     for name in names:
-        table = files("indexer") / "data" / name
-        if not table.is_file():
-            continue
-        for line in table.read_text(encoding="utf-8").splitlines():
-            if line and not line.startswith("#"):
-                zh, en, score = line.split("\t")[:3]
-                yield zh, en, float(score)
+        for zh, en, score in _rows(name):
+            yield zh, en, float(score)
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    table = files("indexer") / "data" / name
+    if not table.is_file():
+        return
+    for line in table.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield line.split("\t")[:3]
 
 
 def _words(text: str) -> list[str]:

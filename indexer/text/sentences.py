@@ -10,13 +10,16 @@ _EN_END = re.compile(r"[.!?…]+[”’\"')\]]*(?=\s)")
 _BLANK_LINE = re.compile(r"\n[ \t\r\u3000\xa0]*\n")
 # Lines of a list or of a contact block are sentences of their own.
 _ITEM_LINE = re.compile(r"\s*(?:[-•■▪*#]\s|\d{1,2}[.、)）]\s*|[^\s：:，。,]{1,24}[：:]\s*\S)")
+_INDENTED = re.compile(r"[\n\r][ \xa0]*[\u3000\t]")
 # A row of a table with the names of its columns is one sentence: "Year: 2023 | Deposit: 70".
 _ROW = re.compile(r"[^\n|：:]{1,80}[：:][^\n|]{1,200} \| [^\n]*")
 _VISIBLE = re.compile(r"\S")
 _GAP = 200
 _LOWER = "abcdefghijklmnopqrstuvwxyz"
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(“\"'])(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nos|Vol|Fig|Art|Sec|Gen|Amb|H\.E|e\.g|i\.e|cf|vs|etc|"
+    r"(?:^|[\s(“\"'])(?:M(?:r|rs|s|essrs|me)|D(?:r|ept)|Prof|St|Nos?|Vol|Fig|Art|Sec|Gen|Amb|H\.E|e\.g|i\.e|cf|vs|etc|"
+    r"H(?:on|ON)|MR|MRS|MS|DR|LT|COL|CAPT|GEN|REV|NO|PROF|ST|SEN|Rev|Capt|Col|Lt|Sgt|Maj|Sen|Gov|Rep|"
+    r"Rt|Sr|Jr|Ph\.D|a\.m|p\.m|Ave|Rd|Univ|Bros|Eds?|pp?|paras?|Ch|viz|Cllr|"
     r"approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Co|Ltd|Inc|Corp|U\.S|U\.N|P\.R|"
     r"[A-Z](?:\.[A-Z])*|\d{1,2})\.$"
 )
@@ -41,6 +44,7 @@ def _cuts(text: str) -> list[int]:
         for match in _BLANK_LINE.finditer(text)
         if not continues_after(text, match.end())
     )
+    cuts.update(match.end() for match in _INDENTED.finditer(text))
     for match in _EN_END.finditer(text):
         following = _VISIBLE.search(text, match.end())
         starts_new = following is None or not following.group().islower()

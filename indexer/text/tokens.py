@@ -102,3 +102,19 @@ def _chinese(folded: Folded, offset: int, run: str, *, bigrams: bool) -> list[To
 def terms(text: str, *, bigrams: bool = True) -> list[str]:
     """The terms of `text` alone, for indexing."""
     return [token.term for token in analyze(text, bigrams=bigrams)]
+
+
+@lru_cache(maxsize=50_000)
+def word_tags(text: str) -> tuple[tuple[str, str], ...]:
+    """The words of a short Chinese text with jieba's part of speech: n, v, nr (a person), t, …"""
+    import rjieba
+
+    return tuple(rjieba.tag(text))
+
+
+@lru_cache(maxsize=50_000)
+def word_frequency(word: str) -> int:
+    """How often jieba's dictionary counted `word`; 0 when it is no word of the dictionary."""
+    import rjieba
+
+    return int(rjieba.suggest_freq(word)) if rjieba.has_word(word) else 0

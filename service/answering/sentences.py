@@ -137,7 +137,7 @@ class SentenceTable:
         document = self._index.documents[passage.document_id]
         statement = self._index.statements.get(passage.passage_id)
         said = (statement.occasion, statement.role) if statement else ()
-        other = self._counterparts.of_passage(passage.passage_id)
+        other = self._counterparts.of_passage(passage.passage_id, sure=True)
         face = other.text if other else None
         parts = (passage.text, passage.heading, *said, document.title, document.date, face)
         text = "\n".join(part for part in parts if part)
@@ -162,7 +162,7 @@ class SentenceTable:
             folded = fold(text)
             mentions = find_mentions(text, self._names, folded=folded)
             first, last = passage.start + start, passage.start + end
-            face = self._counterparts.of_span(passage.passage_id, first, last)
+            face = self._counterparts.of_span(passage.passage_id, first, last, sure=True)
             said_twice = f"{text}\n{face.text}" if face else text
             sentences.append(
                 Sentence(

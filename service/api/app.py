@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from importlib.metadata import version
 
 from fastapi import FastAPI, Request, Response
@@ -32,6 +33,7 @@ from service.api.problems import (
 )
 from service.api.schemas import ProblemBody
 from service.api.state import Engines, State
+from service.live import Trouble
 from service.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -52,8 +54,17 @@ higher scores are better and are comparable within one response only. Errors are
 `application/problem+json` (RFC 9457) in the language of `Accept-Language` (zh or en)."""
 
 
-def create_app(engines: Engines, settings: Settings) -> FastAPI:
-    """Build the application around a source of engines. It opens nothing itself."""
+def create_app(
+    engines: Engines,
+    settings: Settings,
+    *,
+    metrics: Metrics | None = None,
+    trouble: Callable[[], Trouble | None] = lambda: None,
+) -> FastAPI:
+    """Build the application around a source of engines. It opens nothing itself.
+
+    `trouble` tells what is wrong with the index on disk, for `/readyz`.
+    """
     app = FastAPI(
         title="lanmei",
         version=version("lanmei"),
@@ -68,8 +79,8 @@ def create_app(engines: Engines, settings: Settings) -> FastAPI:
             }
         },
     )
-    metrics = Metrics()
-    app.state.lanmei = State(engines=engines, settings=settings, metrics=metrics)
+    metrics = metrics or Metrics()
+    app.state.lanmei = State(engines, settings, metrics, trouble)
     for router in _ROUTERS:
         app.include_router(router)
     _add_error_handlers(app)

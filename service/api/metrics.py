@@ -7,11 +7,15 @@ sets it before any of them starts.
 from __future__ import annotations
 
 import os
+import re
+from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 MULTIPROCESS_DIR = "PROMETHEUS_MULTIPROC_DIR"
+# What prometheus-client names the files of gauges that count live processes only.
+_LIVE_GAUGE = re.compile(r"gauge_live[a-z]*_(\d+)\.db")
 _SECONDS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
 
 
@@ -42,6 +46,12 @@ class Metrics:
             ["language", "outcome"],
             registry=self._registry,
         )
+        self.reloads = Counter(
+            "lanmei_index_reloads",
+            "Generations that came while serving: opened, or failed and the old one serves on.",
+            ["outcome"],
+            registry=self._registry,
+        )
         self.passages = Gauge(
             "lanmei_index_passages",
             "Passages in the index that is served.",
@@ -49,10 +59,27 @@ class Metrics:
             multiprocess_mode="mostrecent",
         )
 
+    def count_reload(self, opened: bool) -> None:
+        """Count a try to open a generation."""
+        self.reloads.labels("opened" if opened else "failed").inc()
+
     def render(self) -> bytes:
         """The text that Prometheus reads: the sum over all workers."""
         if MULTIPROCESS_DIR in os.environ:
+            _forget_dead_workers(Path(os.environ[MULTIPROCESS_DIR]))
             registry = CollectorRegistry()
             MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
             return generate_latest(registry)
         return generate_latest(self._registry)
+
+
+def _forget_dead_workers(folder: Path) -> None:
+    """Take what killed workers had at work out of the sum; what they counted stays."""
+    named = (_LIVE_GAUGE.fullmatch(path.name) for path in folder.iterdir())
+    for pid in {int(match[1]) for match in named if match is not None}:
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            mark_process_dead(pid, str(folder))  # type: ignore[no-untyped-call]
+        except PermissionError:
+            continue

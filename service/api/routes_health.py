@@ -8,8 +8,9 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from service.api.problems import reply_language
 from service.api.schemas import Health, Readiness
-from service.api.state import current_engine, metrics_of
+from service.api.state import current_engine, metrics_of, state_of
 
 router = APIRouter(tags=["operation"])
 
@@ -22,8 +23,15 @@ def healthz() -> Health:
 
 @router.get("/readyz", response_model=Readiness)
 def readyz(request: Request) -> JSONResponse:
-    """The index is open and the encoder loaded; a problem with status 503 otherwise."""
+    """The index is open and the encoder loaded; a problem with status 503 otherwise.
+
+    `problem` says why the newest generation does not serve, when the one before it does.
+    """
     engine = current_engine(request)
+    trouble = state_of(request).trouble()
+    if trouble is not None and trouble.serving:
+        raise trouble.error
+    language = reply_language(request.headers.get("accept-language"))
     status: Literal["ready"] = "ready"
     return JSONResponse(
         Readiness(
@@ -32,6 +40,7 @@ def readyz(request: Request) -> JSONResponse:
             encoder=engine.encoder.name,
             documents=len(engine.index.documents),
             passages=len(engine.index.passages),
+            problem=trouble.error.message(language) if trouble is not None else None,
         ).model_dump()
     )
 

@@ -98,6 +98,10 @@ class Readiness(BaseModel):
     encoder: str
     documents: int
     passages: int
+    problem: str | None = Field(
+        default=None,
+        description="Why the newest generation does not serve; the one before it does.",
+    )
 
 
 class ProblemBody(BaseModel):

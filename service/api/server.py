@@ -17,7 +17,7 @@ from uvicorn.supervisors import Multiprocess
 from indexer.encoders import Encoder
 from indexer.errors import UserError
 from service.api.app import create_app
-from service.api.metrics import MULTIPROCESS_DIR
+from service.api.metrics import MULTIPROCESS_DIR, Metrics
 from service.live import LiveEngine
 from service.settings import Settings
 
@@ -71,7 +71,11 @@ def make_app(settings: Settings, encoder: Encoder | None = None) -> FastAPI:
     Raises:
         LanmeiError: when the index or the encoder cannot be opened.
     """
-    return create_app(LiveEngine(settings.index_dir, settings, encoder=encoder), settings)
+    metrics = Metrics()
+    engines = LiveEngine(
+        settings.index_dir, settings, encoder=encoder, on_reload=metrics.count_reload
+    )
+    return create_app(engines, settings, metrics=metrics, trouble=engines.trouble)
 
 
 def serve(settings: Settings, sock: socket.socket, encoder: Encoder | None = None) -> None:

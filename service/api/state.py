@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -9,6 +10,7 @@ from fastapi import Request
 
 from service.api.metrics import Metrics
 from service.engine import SearchEngine
+from service.live import Trouble
 from service.settings import Settings
 
 
@@ -22,11 +24,12 @@ class Engines(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Engine source, settings and counters."""
+    """Engine source, settings, counters, and what is wrong with the index on disk."""
 
     engines: Engines
     settings: Settings
     metrics: Metrics
+    trouble: Callable[[], Trouble | None]
 
 
 def state_of(request: Request) -> State:

@@ -12,7 +12,13 @@ from indexer.records import Language, Passage, Statement
 from indexer.store import Index
 from service.question import check_k, check_languages
 from service.results import HitCounterpart, HitStatement, Jsonable, SearchResponse
-from service.retrieval import Condition, Counterparts, name_key, parse_filters
+from service.retrieval import (
+    Condition,
+    Counterparts,
+    counts_as_evidence,
+    name_key,
+    parse_filters,
+)
 from service.settings import Settings
 
 GroupBy = Literal["country", "organisation", "speaker"]
@@ -63,7 +69,7 @@ class StatementEntry(Jsonable):
 
     `occasion_date` is the day of the event, `date` that of the document. `similarity` is how well
     it fits the topic that was asked for (the score of the search), None without one. Both faces of
-    an official pair are one entry.
+    a sure pair are one entry.
     """
 
     passage_id: str
@@ -221,7 +227,8 @@ def _all(
             continue
         if all(_key(statement, condition.field) in condition.values for condition in conditions):
             face = counterparts.of_passage(passage.passage_id)
-            covered.update((passage.passage_id, *([face.passage_id] if face else [])))
+            one = face is not None and counts_as_evidence(face)
+            covered.update((passage.passage_id, *([face.passage_id] if one and face else [])))
             shown.append(_entry(index, passage, statement, face, None))
     return sorted(shown, key=_day)
 
@@ -243,9 +250,11 @@ def _found(index: Index, response: SearchResponse) -> list[StatementEntry]:
 def _statement_of(
     index: Index, passage_id: str, counterpart: HitCounterpart | None
 ) -> Statement | None:
-    """The statement of a passage, or of its other face."""
+    """The statement of a passage, or of its other face when both are one piece of evidence."""
     own = index.statements.get(passage_id)
-    return own or (index.statements.get(counterpart.passage_id) if counterpart else None)
+    if own is not None or counterpart is None or not counts_as_evidence(counterpart):
+        return own
+    return index.statements.get(counterpart.passage_id)
 
 
 def _entry(

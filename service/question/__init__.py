@@ -4,11 +4,12 @@ from service.question.checks import check_k, check_languages, check_mode
 from service.question.counted import is_counted
 from service.question.coverage import Coverage, coverage_of
 from service.question.dates import is_another_time, opening_dates
-from service.question.kind import Wanted, holds
+from service.question.kind import Wanted
 from service.question.ordinals import ordinals_in
 from service.question.places import capitals_of, places_in
 from service.question.question import Question
 from service.question.read import read_question
+from service.question.values import holds
 
 __all__ = [
     "Coverage",

@@ -6,21 +6,21 @@ import re
 from collections.abc import Collection
 
 from indexer.records import Language
-from indexer.text import Folded, Token, analyze_folded
-from service.question.kind import NUMBER_WORDS, without_dates
+from indexer.text import Folded, Token, analyze_folded, lexicon
+from service.question.values import without_dates
 
 # What ends the name of the thing in English; in Chinese it follows the measure word.
 _ASKED = re.compile(
     r"\bhow many\s+(?P<en>(?:[a-z'-]+\s+){0,3}?[a-z'-]+)\s*"
     r"(?:\b(?:do|does|did|is|are|was|were|has|have|had|will|can|could|would|should|in|at|on|of|"
     r"from|to|under|by|with|that|for|took|take|came|joined|attended)\b|[?,.;]|$)|"
-    r"(?:多少|(?<![哪那这])几)[个位次所名家项种座人国类场批套件台条]?(?P<zh>[\u4e00-\u9fff]{1,6})"
+    rf"(?:多少|(?<![哪那这])几)[{lexicon.MEASURE_WORDS}]?(?P<zh>[\u4e00-\u9fff]{{1,6}})"
 )
 # Words of the thing that count in Chinese: what follows is what is said about it.
 _MOST_ZH = 2
 _NUMBER = re.compile(
-    r"(?<![a-z\d])\d[\d,.]*|[一二三四五六七八九十百千万亿两]+|"
-    rf"(?<![a-z])(?:{NUMBER_WORDS})(?![a-z])"
+    rf"(?<![a-z\d])\d[\d,.]*|[{lexicon.HAN_NUMERALS}]+|"
+    rf"(?<![a-z])(?:{lexicon.NUMBER_WORDS})(?![a-z])"
 )
 # Characters between a number and what it counts: a measure word, or some adjectives.
 _BEFORE: dict[Language, int] = {"zh": 8, "en": 30}

@@ -1,4 +1,4 @@
-"""Which kind of answer a question wants (a date, a number, a place …), and who has one."""
+"""Which kind of answer a question wants: a date, a number, a place …; or how it asks."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from indexer.text import Folded
-from service.question.places import places_in
+from indexer.text import Folded, lexicon
+from service.question.contact import contact_spans, wants_contact, wants_download
 
+# Kinds of which a text shows whether it has one; and ways to ask that leave it open.
 Kind = Literal["money", "percent", "date", "number", "person", "contact", "place", "comparison"]
+Form = Literal["yes-no", "definition", "list", "open"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Wanted:
     spans: tuple[tuple[int, int], ...] = ()
 
 
-# In order: the first that fits decides. All over folded text.
+# In order, but for contact details: the first that fits decides. All over folded text.
 _QUESTIONS: dict[Kind, re.Pattern[str]] = {
     "money": re.compile(
         r"多少(?:钱|资金|经费|投资|美元|元|预算)|出资多少|投资额|总投资|总经费|奖金|"
@@ -41,12 +43,11 @@ _QUESTIONS: dict[Kind, re.Pattern[str]] = {
         r"哪一?年|哪年|年份|什么时候|何时|几月|几号|哪一?天|哪个月|日期|什么时间|"
         r"(?:^|[,;:.?!]\s*|\b(?:and|or|since|until|know|say|tell me|exactly)\s+)when\b|"
         r"\bwhen\b(?=\s*(?:(?:and|or|was|were|is|are|did|does|do|will)\b|[?,.]|$))|"
-        r"\b(?:what|which) (?:year|date|month|day)\b|net-zero year|"
-        r"^(?:the )?(?:year|date)\b|\b(?:year|date) (?:that|when|in which|on which)\b"
-    ),
-    "contact": re.compile(
-        r"邮箱|邮件|电邮|电话|传真|地址|邮编|网址|网站|官网|微信|公众号|联系方式|(?:怎[么样]|如何)联系|下载|"
-        r"\b(?:download|e-?mail|phone|telephone|tel|fax|address|postcode|website|wechat|contact)\b"
+        r"\b(?:what|which) (?:year|date|month|day)\b|"
+        # A noun alone: "target year", "date of the meeting"; no span of time, as in "last year".
+        r"^(?:the )?(?:(?!(?:last|this|next|every|each|per|past|previous|one|two|three|five)\b)"
+        r"[a-z][\w'-]* ){0,2}(?:year|date)\b(?! (?:plan|old|long|period|strategy|report))|"
+        r"\b(?:year|date) (?:that|when|in which|on which)\b"
     ),
     "place": re.compile(
         r"哪个?城市|在哪(?:里|儿|几?个(?:地方|城市|省)|些地方|座城市|举|召|开)|哪里|地点|什么地方|"
@@ -55,10 +56,14 @@ _QUESTIONS: dict[Kind, re.Pattern[str]] = {
         r"\b(?:which|what) (?:city|town|province|place|venue)\b|\b(?:city|town) hosting\b"
     ),
     "number": re.compile(
-        r"多少|(?<![哪那这])几(?:个|位|次|所|名|家|项|种|座|吨|公里|人|国|类|方面|步)|数量|产量|装机|面积|人数|多[大长高深远]|"
+        r"多少|(?<![哪那这])几(?:个|位|次|所|名|家|项|种|座|吨|公里|人|国|类|方面|步)|多[大长高深远]|"
+        rf"{lexicon.QUANTITIES_ZH}|"
         r"\bhow (?:many|much|long|far|large|big)\b|\bnumber of\b|"
-        r"\b(?:installed capacity|capacity of|yield|(?:size|area) of)\b|"
-        r"\bin (?:megawatts|tonnes|hectares)\b"
+        rf"\bwhat (?:is|was|are|were) the (?:[\w-]+ ){{0,3}}(?:{lexicon.QUANTITIES_EN})\b|"
+        rf"(?:^|\bthe )(?:[\w-]+ ){{0,3}}(?:{lexicon.QUANTITIES_EN}) of\b|"
+        rf"^(?!how|why|when|who|where|do|does|did|is|are|can)(?:[\w-]+ ){{1,4}}"
+        rf"(?:{lexicon.QUANTITIES_EN})\W*$|"
+        rf"\bin (?:{'|'.join(en for _, en in lexicon.UNITS)})\b"
     ),
     "person": re.compile(
         r"谁|哪位|什么人|何人|叫什么名字|\bwho(?:m|se)?\b(?! (?:can|may|could|will|is eligible))|"
@@ -72,65 +77,38 @@ _QUESTIONS: dict[Kind, re.Pattern[str]] = {
         r"\brankings?\b|\bdiffers?\b|\bcompar(?:e|ed|ing|ison)\b"
     ),
 }
-# Words of a question that only say how to reach somebody.
-_CONTACT_WORDS = re.compile(
-    r"邮箱|邮件|电邮|打?电话|号码|传真|地址|邮编|网址|网站|官网|微信|公众号|(?:怎[么样]|如何)?联系(?:方式)?|"
-    r"\b(?:e-?mail|(?:tele)?phone|tel|number|fax|address|postcode|web ?site|url|wechat|contact|"
-    r"call|reach)\b"
-)
-NUMBER_WORDS = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|"
-    "million"
-)
-_HAN_NUMBER = "一二三四五六七八九十百千万亿两数"
-_MONTHS = (
-    "january|february|march|april|may|june|july|august|september|october|november|december|"
-    "jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
-)
-_DATE = re.compile(
-    rf"(?:19|20)\d\d\s*(?:年|-|/|\b)|\d{{1,2}}\s*[月日号]|\b(?:{_MONTHS})\b\.?\s+\d|\b(?:19|20)\d\d\b"
-)
-_VALUES: dict[Kind, re.Pattern[str]] = {
-    "money": re.compile(
-        rf"[$¥€£]\s*\d|(?:\d|[{_HAN_NUMBER}])[\d,.\s{_HAN_NUMBER}]*(?:多|余)?(?:元|美元|欧元|人民币)|"
-        r"\d[\d,.\s]*(?:million|billion|thousand|k|m|bn)?\s*(?:us\s*)?(?:dollars?|usd|rmb|yuan|euros?)\b"
+# What a date or a sum of money is asked about may be called a contact too.
+_BEFORE_CONTACT: frozenset[Kind] = frozenset({"money", "percent", "date"})
+# How a question asks that wants none of these kinds, in order.
+_FORMS: dict[Form, re.Pattern[str]] = {
+    "yes-no": re.compile(
+        r"吗|是否|是不是|有没有|能否|可否|能不能|会不会|可不可以|"
+        r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may)\b"
     ),
-    "percent": re.compile(r"\d\s*%|百分之|\d\s*(?:percent|per cent)\b|个百分点"),
-    "date": _DATE,
-    "contact": re.compile(
-        r"@|https?:|www\.|\+?\d[\d\-/]{6,}|邮编|地址|\baddress\b|微信|wechat|\d{6}\b"
+    "definition": re.compile(
+        r"什么是|何谓|是什么意思|指的?是什么|什么意思|定义|含义|"
+        r"\bwhat (?:does|do|did) .{1,80}\bmean\b|\bwhat is meant by\b|\bdefin(?:e|ition|ed as)\b|"
+        r"^\W*what(?:'s| is| are) (?:an? )?(?!(?:the|its|their|his|her)\b)"
+        r"[\w-]+(?: [\w-]+){0,3}\W*$"
     ),
-    "comparison": re.compile(
-        r"[更最]|比(?!例|如|赛)|高于|低于|超过|区别|不同|排名|位居|"
-        r"\b(?:more|less|most|least|than|higher|lower|larger|smaller|better|worse|best|differ\w*|"
-        r"compared|rank\w*)\b"
-    ),
-    "number": re.compile(
-        rf"(?<![a-z\d])\d[\d,.]*|[{_HAN_NUMBER}]+(?:个|位|名|次|国|家|项|所|种|座|吨|公里|人|类|届|期|余|多)|"
-        rf"\b(?:{NUMBER_WORDS})\b"
+    "list": re.compile(
+        r"哪些|哪几|有什么|有何|列出|列举|分别是|"
+        r"\b(?:list|name) (?:the|all|some|two|three|four|five)\b|\bwhat (?:are|were)\b|"
+        r"\b(?:which|what) (?:[a-z-]+ ){0,3}?(?!(?:does|is|was|has|this|its)\b)[a-z-]+s\b|"
+        r"\bwhat (?:kinds?|types?|sorts?) of\b"
     ),
 }
-
-
+_HAN = f"{lexicon.HAN_NUMERALS}数"
 # Units in questions, and the same ones after a number in either language.
 _UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (
-        re.compile(rf"(?:多少|几)\s*(?:万|亿)?(?:{zh})|装机.{{0,4}}(?:{zh})|\b(?:{en})\b"),
+        re.compile(rf"(?:多少|几)\s*(?:万|亿)?(?:{zh})|\b(?:{en})\b"),
         re.compile(
-            rf"[\d{_HAN_NUMBER}][\d,.\s{_HAN_NUMBER}]*[多余]?(?:{zh})|"
+            rf"[\d{_HAN}][\d,.\s{_HAN}]*[多余]?(?:{zh})|"
             rf"\d[\d,.]*\+?(?:\s+[a-z-]+){{0,3}}\s*(?:{en})\b"
         ),
     )
-    for zh, en in (
-        ("吨", "tonnes?|tons?"),
-        ("兆瓦|千瓦", "megawatts?|kilowatts?|mw|kw"),
-        ("公顷|亩|平方公里|平方米", "hectares?|acres?|square (?:kilomet|met)res?"),
-        ("公里|千米|米", "kilomet(?:re|er)s?|km|miles?"),
-        (
-            "名|人|位|户|学生|学员",
-            "people|persons?|students?|participants?|farmers?|households?|trainees?|scholars?",
-        ),
-    )
+    for zh, en in lexicon.UNITS
 )
 
 
@@ -144,39 +122,35 @@ _CONTACTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
         (r"电话|\b(?:tele)?phone\b|\btel\b", r"(?:电话|tel|phone).{0,4}[\d+]"),
         (r"网址|网站|官网|下载|\bwebsite\b|\bdownload\b", r"https?:|www\."),
         (r"邮编|\b(?:postcode|zip)\b", r"\b\d{6}\b"),
-        (r"地址|\baddress\b", r"地址|address|胡同|\d\s*号|street|road|\bno\. ?\d"),
+        (r"地址|\baddress\b", r"地址|address|[路街道巷弄]\s*\d+|\d\s*号|street|road|\bno\. ?\d"),
     )
 )
 
 
-def wanted_of(folded: Folded) -> Wanted | None:
-    """The kind of answer that a question asks for; None when it may be anything."""
-    kind = next((kind for kind, form in _QUESTIONS.items() if form.search(folded.text)), None)
+def wanted_of(folded: Folded, masked: str) -> Wanted | None:
+    """The kind of answer that a question asks for; None when it may be anything.
+
+    `masked` is the question with its bodies masked.
+    """
+    contact = wants_contact(masked) or wants_download(folded)
+    kind: Kind | None = None
+    for asked, form in _QUESTIONS.items():
+        if asked not in _BEFORE_CONTACT and contact:
+            break
+        if form.search(folded.text):
+            kind = asked
+            break
+    kind = kind or ("contact" if contact else None)
     if kind is None:
         return None
     units = _UNITS if kind == "number" else _CONTACTS if kind == "contact" else ()
-    named = _CONTACT_WORDS.finditer(folded.text) if kind == "contact" else ()
     return Wanted(
         kind,
         next((unit for asked, unit in units if asked.search(folded.text)), None),
-        tuple(folded.source_span(*match.span()) for match in named),
+        contact_spans(folded) if kind == "contact" else (),
     )
 
 
-def holds(wanted: Wanted, folded: str, *, names_person: bool) -> bool:
-    """Whether a folded text has a value of that kind.
-
-    A date is no number, nor are the digits of COP15.
-    """
-    if wanted.kind == "person":
-        return names_person
-    if wanted.kind == "place":
-        return "在京" in folded or bool(places_in(folded))
-    if wanted.kind == "number":
-        folded = without_dates(folded)
-    return (wanted.unit or _VALUES[wanted.kind]).search(folded) is not None
-
-
-def without_dates(folded: str) -> str:
-    """Folded text with a blank for every character of a date: a date is no number."""
-    return _DATE.sub(lambda match: " " * len(match.group()), folded)
+def form_of(folded: str) -> Form:
+    """How a folded question asks, whatever the kind of answer."""
+    return next((form for form, asked in _FORMS.items() if asked.search(folded)), "open")

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 
-_WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
-_CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
-_HAN = "一二三四五六七八九"
+from indexer.text import lexicon
+
+# Numbers above nine are seldom told in words of this kind.
+_MOST = 9
+_WORDS = lexicon.ORDINALS_EN[:_MOST]
+_CARDINALS = lexicon.CARDINALS_EN[:_MOST]
+_ROMAN = lexicon.ROMAN_NUMERALS
+_HAN = lexicon.HAN_DIGITS
 _VALUE: dict[str, int] = {
     word: number
     for words in (_WORDS, _CARDINALS, _ROMAN, _HAN, "123456789")

@@ -1,46 +1,56 @@
-"""The places that a text names, in either language, from the list that ships."""
+"""The places that a text names, in either language, from the lists that ship."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 from functools import lru_cache
 
-from indexer.text import fold, shipped_places
+from indexer.text import HAN_RUN, fold, shipped_capitals, shipped_places
 
-# Half of the river that every briefing is about: where nothing in particular is.
-_EVERYWHERE = "澜沧"
-# A capital stands for its country, too: what a text says of Laos is said of Vientiane.
-_CAPITALS = {
-    "北京": "CN",
-    "金边": "KH",
-    "万象": "LA",
-    "内比都": "MM",
-    "曼谷": "TH",
-    "河内": "VN",
-}
+# What is named after a place is somewhere else: 巴黎协定, the Kyoto Protocol.
+# And 罗马尼亚 is not 罗马.
+_NAMED_AFTER_ZH = "(?!协定|协议|议定书|公约|宣言|共识|尼亚)"
+_NAMED_AFTER_EN = r"(?! (?:agreement|protocol|accord|convention|declaration|consensus)\b)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    form: re.Pattern[str]
+    numbers: dict[str, int]
+    capitals: dict[str, int]
 
 
 def places_in(folded: str) -> frozenset[int]:
     """Numbers of the shipped places in a folded text; 昆明 and Kunming have one number."""
-    form, numbers = _table()
-    return frozenset(numbers[match.group()] for match in form.finditer(folded))
+    table = _table()
+    return frozenset(table.numbers[match.group()] for match in table.form.finditer(folded))
 
 
 def capitals_of(name_ids: Collection[str]) -> frozenset[int]:
-    """Numbers of the capitals of the countries among `name_ids`."""
-    _, numbers = _table()
-    return frozenset(numbers[name] for name, country in _CAPITALS.items() if country in name_ids)
+    """Numbers of the capitals of the countries among `name_ids`.
+
+    A capital stands for its country, too: what a text says of Laos is said of Vientiane.
+    """
+    capitals = _table().capitals
+    return frozenset(capitals[name] for name in name_ids if name in capitals)
 
 
 @lru_cache(maxsize=1)
-def _table() -> tuple[re.Pattern[str], dict[str, int]]:
+def _table() -> _Places:
     numbers: dict[str, int] = {}
-    for number, names in enumerate(shipped_places()):
+    capitals: dict[str, int] = {}
+    places = [(None, zh, en) for zh, en in shipped_places()]
+    for number, (country, *names) in enumerate([*shipped_capitals(), *places]):
         zh, en = (fold(name).text for name in names)
-        if zh != _EVERYWHERE:
-            numbers[zh] = numbers[en] = numbers.get(zh, numbers.get(en, number))
+        numbers[zh] = numbers[en] = numbers.get(zh, numbers.get(en, number))
+        if country:
+            capitals[country] = numbers[zh]
     longest = sorted(numbers, key=lambda name: (-len(name), name))
-    chinese = "|".join(re.escape(name) for name in longest if not name.isascii())
-    english = "|".join(re.escape(name) for name in longest if name.isascii())
-    return re.compile(rf"{chinese}|(?<![a-z])(?:{english})(?![a-z])"), numbers
+    chinese = "|".join(re.escape(name) for name in longest if HAN_RUN.match(name))
+    english = "|".join(re.escape(name) for name in longest if not HAN_RUN.match(name))
+    form = re.compile(
+        rf"(?:{chinese}){_NAMED_AFTER_ZH}|(?<![a-z])(?:{english})(?![a-z]){_NAMED_AFTER_EN}"
+    )
+    return _Places(form, numbers, capitals)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from indexer.names import Mention
 from indexer.records import Language
 from indexer.text import Expansion, Folded, Token, has_content
-from service.question.kind import Wanted
+from service.question.kind import Form, Kind, Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +18,9 @@ class Question:
     for a question in neither language. `tokens` are its index terms, character pairs included;
     `words` those that a text should speak of: no names and no words of asking. `expansions` are
     the bridge terms and the other names of what it mentions. `numbers`, `dates`, `ordinals` and
-    `places` are those that it names. `wanted` is the kind of answer (None: any), `counted` the
-    words of `words` that name what it wants counted.
+    `places` are those that it names. `wanted` is the kind of answer whose values can be told in a
+    text (None: any), `form` how it asks; `counted` are the words of `words` that name what it wants
+    counted.
     """
 
     text: str
@@ -34,10 +35,16 @@ class Question:
     ordinals: frozenset[int]
     places: frozenset[int]
     wanted: Wanted | None
+    form: Form
     counted: tuple[Token, ...]
     asks_boilerplate: bool
     asks_contact: bool
     asks_saying: bool
+
+    @property
+    def kind(self) -> Kind | Form:
+        """What kind of answer it wants: one of values, else yes or no, a definition, a list."""
+        return self.wanted.kind if self.wanted else self.form
 
     @property
     def years(self) -> tuple[str, ...]:

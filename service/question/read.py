@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from indexer.names import Mention, Names, find_mentions
 from indexer.records import Language
 from indexer.text import BridgeTerms, Expansion, analyze, analyze_folded, detect_language, fold
-from service.question.asks import asks_about, asks_contact, asks_saying
+from service.question.asks import asks_about, asks_saying
 from service.question.checks import check_text
+from service.question.contact import mask_bodies, wants_contact
 from service.question.counted import counted_words
 from service.question.dates import dates_in
-from service.question.kind import wanted_of
+from service.question.kind import form_of, wanted_of
 from service.question.ordinals import ordinals_in
 from service.question.places import places_in
 from service.question.question import Question
@@ -35,7 +36,8 @@ def read_question(text: str, bridge: BridgeTerms, names: Names, *, longest: int)
     folded = fold(text)
     mentions = tuple(find_mentions(text, names, approximate=True, folded=folded))
     words = words_of(folded, mentions)
-    contact = asks_contact(folded.text)
+    masked = mask_bodies(folded, mentions)
+    contact = wants_contact(masked)
     return Question(
         text=text,
         folded=folded,
@@ -51,9 +53,10 @@ def read_question(text: str, bridge: BridgeTerms, names: Names, *, longest: int)
         dates=dates_in(folded.text),
         ordinals=ordinals_in(folded.text),
         places=places_in(folded.text),
-        wanted=wanted_of(folded),
+        wanted=wanted_of(folded, masked),
+        form=form_of(folded.text),
         counted=counted_words(folded, words),
-        asks_boilerplate=contact or asks_about(folded.text),
+        asks_boilerplate=contact or asks_about(masked),
         asks_contact=contact,
         asks_saying=asks_saying(folded.text),
     )

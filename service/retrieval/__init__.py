@@ -1,6 +1,6 @@
 """A question to hits: candidates of both languages, scored, filtered, merged."""
 
-from service.retrieval.counterparts import Counterparts, RankedGroup
+from service.retrieval.counterparts import Counterparts, RankedGroup, counts_as_evidence
 from service.retrieval.diagnostics import diagnose
 from service.retrieval.filters import Condition, name_key, parse_condition, parse_filters
 from service.retrieval.finder import Finder, QuestionLimits

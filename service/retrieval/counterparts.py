@@ -6,9 +6,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.records import Counterpart, Language
+from indexer.records import Counterpart, CounterpartKind, Language
 from indexer.store import Index
 from service.results import HitCounterpart
+
+
+# From this confidence on an aligned counterpart counts as evidence of its passage. Below it is
+# shown, and changes no score, no order and no answer.
+_SURE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,17 @@ class Face:
     own_start: int
     own_end: int
     confidence: float
+    kind: CounterpartKind
+
+    @property
+    def sure(self) -> bool:
+        """True when both sides may be taken for one piece of evidence."""
+        return counts_as_evidence(self)
+
+
+def counts_as_evidence(counterpart: Face | HitCounterpart) -> bool:
+    """True when a passage and its counterpart may be taken for one piece of evidence."""
+    return counterpart.kind == "official" or counterpart.confidence >= _SURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +60,34 @@ class Counterparts:
             for passage_id, face in _faces(pair):
                 table[passage_id].append(face)
         for faces in (*self._passages.values(), *self._sentences.values()):
-            faces.sort(key=lambda face: (-face.confidence, face.passage_id, face.start))
+            faces.sort(
+                key=lambda face: (
+                    face.kind != "official", -face.confidence, face.passage_id, face.start,
+                )
+            )  # fmt: skip
 
     @property
     def any(self) -> bool:
         """Whether any passage has a counterpart."""
         return bool(self._passages)
 
-    def of_passage(self, passage_id: str) -> HitCounterpart | None:
-        """The surest counterpart of a whole passage."""
+    def of_passage(self, passage_id: str, *, sure: bool = False) -> HitCounterpart | None:
+        """The surest counterpart of a whole passage; with `sure`, one that counts as evidence."""
         faces = self._passages.get(passage_id)
-        return self._shown(faces[0]) if faces else None
+        return self._shown(faces[0]) if faces and (faces[0].sure or not sure) else None
 
-    def of_span(self, passage_id: str, start: int, end: int) -> HitCounterpart | None:
+    def of_span(
+        self, passage_id: str, start: int, end: int, *, sure: bool = False
+    ) -> HitCounterpart | None:
         """What says the same as a span of the document: the pair that fits it, else None.
 
-        A pair fits when it covers most of the span and the span most of it.
+        A pair fits when it covers most of the span and the span most of it. With `sure` only pairs
+        that count as evidence are looked at.
         """
         best: tuple[float, Face] | None = None
         for face in self._sentences.get(passage_id, ()):
+            if sure and not face.sure:
+                continue
             common = min(end, face.own_end) - max(start, face.own_start)
             longer = max(end - start, face.own_end - face.own_start)
             if common * 2 > longer and (best is None or common / longer > best[0]):
@@ -70,9 +95,9 @@ class Counterparts:
         return self._shown(best[1]) if best else None
 
     def rows_beside(self, passage_id: str) -> list[int]:
-        """Rows of all counterparts of a whole passage, surest first."""
+        """Rows of the counterparts of a whole passage that count as evidence, surest first."""
         faces = self._passages.get(passage_id, ())
-        return [self._index.row_of[face.passage_id] for face in faces]
+        return [self._index.row_of[face.passage_id] for face in faces if face.sure]
 
     def group(
         self, ranked: Sequence[tuple[int, float]], language: Language | None, k: int
@@ -124,7 +149,7 @@ class Counterparts:
             start=face.start,
             end=face.end,
             confidence=round(face.confidence, 4),
-            kind="official",
+            kind=face.kind,
         )
 
 
@@ -132,6 +157,6 @@ def _faces(pair: Counterpart) -> list[tuple[str, Face]]:
     zh = (pair.zh_start, pair.zh_end)
     en = (pair.en_start, pair.en_end)
     return [
-        (pair.zh_passage_id, Face(pair.en_passage_id, *en, *zh, pair.confidence)),
-        (pair.en_passage_id, Face(pair.zh_passage_id, *zh, *en, pair.confidence)),
+        (pair.zh_passage_id, Face(pair.en_passage_id, *en, *zh, pair.confidence, pair.kind)),
+        (pair.en_passage_id, Face(pair.zh_passage_id, *zh, *en, pair.confidence, pair.kind)),
     ]

@@ -70,7 +70,7 @@ export function faces(source, body, counterpart, className) {
   if (!counterpart) return element("div", { className: "faces" }, face(source.language, null, body));
   return element("div", { className: "faces two" },
     face(source.language, word(source.language), body),
-    face(counterpart.language, `${word(counterpart.language)} · ${word("official")}`, counterpart.text));
+    face(counterpart.language, `${word(counterpart.language)} · ${word(counterpart.kind)}`, counterpart.text));
 }
 
 export function opener(source, show) {

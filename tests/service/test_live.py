@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from indexer.encoders import sentence_vectors
 from indexer.encoders.protocol import Encoder
-from indexer.errors import IndexMissing
+from indexer.errors import IndexDamaged, IndexMissing
 from indexer.store.local.generation import Index
 from service.live import LiveEngine
 from service.settings import Settings
@@ -73,3 +74,50 @@ def test_a_repaired_index_is_taken_up_again(
 def test_without_an_index_there_is_nothing_to_open(toy_encoder: Encoder, tmp_path: Path) -> None:
     with pytest.raises(IndexMissing):
         LiveEngine(tmp_path / "none", Settings(), encoder=toy_encoder)
+
+
+def test_a_repaired_generation_is_tried_again_and_failures_are_counted_and_told(
+    make_index: MakeIndex, toy_encoder: Encoder, tmp_path: Path
+) -> None:
+    make_index(tea="Tea is grown on the hills.")
+    reloads: list[bool] = []
+    live = LiveEngine(tmp_path / "index", Settings(), encoder=toy_encoder, on_reload=reloads.append)
+    old = live.current()
+    assert live.trouble() is None
+    newest = make_index(fish="湄公河的鱼群。").index_id
+    path = tmp_path / "index" / "generations" / newest / "vectors.faiss"
+    content = path.read_bytes()
+    path.write_bytes(b"")
+    live.current()
+    wait_until(lambda: live.trouble() is not None)
+    trouble = live.trouble()
+    assert trouble is not None
+    assert not trouble.serving
+    assert "vectors.faiss" in trouble.error.en
+    assert "已损坏" in trouble.error.zh
+    assert live.current() is old
+    path.write_bytes(content)
+    wait_until(lambda: live.current() is not old)
+    wait_until(lambda: live.trouble() is None)
+    assert reloads[0] is False
+    assert reloads[-1] is True
+
+
+def test_a_file_overwritten_in_use_is_told_and_a_rebuild_of_the_same_content_heals_it(
+    make_index: MakeIndex, toy_encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sentence_vectors, "IN_MEMORY", 0)
+    index = make_index(tea="Tea is grown on the hills. The lantern fair is in May.")
+    live = LiveEngine(tmp_path / "index", Settings(), encoder=toy_encoder)
+    folder = tmp_path / "index" / "generations" / index.index_id
+    with (folder / "sentences.npy").open("r+b") as stream:
+        stream.truncate(130)
+    with pytest.raises(IndexDamaged):
+        live.current().ask("When is the lantern fair?")
+    trouble = live.trouble()
+    assert trouble is not None
+    assert trouble.serving
+    make_index(tea="Tea is grown on the hills. The lantern fair is in May.")
+    live.current()
+    wait_until(lambda: live.trouble() is None)
+    assert live.current().ask("When is the lantern fair?").hits

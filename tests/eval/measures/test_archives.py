@@ -58,6 +58,7 @@ def test_an_empty_archive_has_nothing_wrong() -> None:
         ("HON. R. L. Vosa", ("R. L. VOSA",), True),
         ("Mr. Okell", ("Okell", "D. Okell"), True),
         ("Lyle", ("Fergus Lyle",), True),
+        ("Chair", ("Olive Prior", "Chair"), True),
         ("ＡＡＳ", ("Kristin Aas",), True),
         ("局长高维岳", ("高维岳",), False),
         ("于周六", ("于周",), False),
@@ -87,7 +88,10 @@ def test_a_foreign_archive_is_indexed_and_its_questions_are_asked(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "documents").mkdir()
-    (tmp_path / "documents" / "湖.txt").write_text("湖上有𩾃鸟四百二十只。\n", encoding="utf-8")
+    (tmp_path / "documents" / "湖.txt").write_text(
+        "湖上有𩾃鸟四百二十只。\n\n湖区林业局局长罗远山表示，明年再建两座观鸟台。\n",
+        encoding="utf-8",
+    )
     (tmp_path / "documents" / "mill.txt").write_text(
         "The old mill has eleven stones.\n", encoding="utf-8"
     )
@@ -98,10 +102,16 @@ def test_a_foreign_archive_is_indexed_and_its_questions_are_asked(
     (tmp_path / "questions.jsonl").write_text(
         "".join(json.dumps(row) + "\n" for row in questions), encoding="utf-8"
     )
-    assert main(["eval", "corpora", str(tmp_path), "--out", str(tmp_path / "result.json")]) == 0
-    assert f"{tmp_path.name} all en" in capsys.readouterr().out
+    result = str(tmp_path / "result.json")
+    assert main(["eval", "corpora", str(tmp_path), "--out", result, "--sample", "5"]) == 0
+    shown = capsys.readouterr().out
+    assert f"{tmp_path.name} all en" in shown
+    drawn = json.loads(shown.splitlines()[-1])
+    assert (drawn["document_id"], drawn["speaker"]) == ("湖.txt", "罗远山")
+    assert "观鸟台" in drawn["text"]
     figures = json.loads((tmp_path / "result.json").read_text(encoding="utf-8"))
     asked = figures["results"][0]["splits"]["all"]["questions"]
+    assert asked["directions"] == {}
     assert asked["en"] == {"answerable": 1, "right": 1, "unanswerable": 0, "answered": 0}
     assert asked["zh"] == {"answerable": 0, "right": 0, "unanswerable": 1, "answered": 0}
 

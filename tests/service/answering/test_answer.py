@@ -12,7 +12,8 @@ from service.answering import Candidate
 from service.answering.abstention import shipped_answer_model
 from service.answering.answer import choose, cite, verify
 from service.engine import SearchEngine
-from service.question.kind import holds, wanted_of
+from service.question.kind import wanted_of
+from service.question.values import holds
 from service.retrieval.counterparts import Counterparts
 
 
@@ -146,7 +147,7 @@ def test_nothing_chosen_is_nothing_cited(toy_index: Index) -> None:
     ],
 )
 def test_the_kind_of_answer_is_read_from_the_question(question: str, kind: str | None) -> None:
-    wanted = wanted_of(fold(question))
+    wanted = wanted_of(fold(question), fold(question).text)
     assert (wanted.kind if wanted else None) == kind
 
 
@@ -183,13 +184,13 @@ def test_a_value_counts_when_it_is_of_the_kind_and_unit_asked_for(
     text: str,
     held: bool,
 ) -> None:
-    wanted = wanted_of(fold(question))
+    wanted = wanted_of(fold(question), fold(question).text)
     assert wanted is not None
     assert holds(wanted, fold(text).text, names_person=False) is held
 
 
 def test_a_person_is_there_when_one_is_named_or_speaks() -> None:
-    wanted = wanted_of(fold("谁提到了贫困妇女"))
+    wanted = wanted_of(fold("谁提到了贫困妇女"), fold("谁提到了贫困妇女").text)
     assert wanted is not None
     assert holds(wanted, "……", names_person=True)
     assert not holds(wanted, "……", names_person=False)

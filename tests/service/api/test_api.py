@@ -7,7 +7,6 @@ import json
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -443,7 +442,8 @@ def test_the_question_is_not_repeated_by_a_problem_about_the_schema(api: Api) ->
 
 
 def test_the_limit_on_k_is_a_setting(engine: SearchEngine) -> None:
-    engine = SearchEngine(engine.index, engine.encoder, replace(engine.settings, max_k=5))
+    fewer = engine.settings.model_copy(update={"max_k": 5})
+    engine = SearchEngine(engine.index, engine.encoder, fewer)
     assert (
         Api(engine, engine.settings).post("/v1/search", {"query": "茶", "k": 6}).status_code == 422
     )

@@ -12,9 +12,10 @@ from service.answering import Candidate
 from service.engine import SearchEngine
 from service.question.counted import counted_span, counted_words, is_counted
 from service.question.dates import dates_in, is_another_time, opening_dates
-from service.question.kind import wanted_of
+from service.question.kind import Wanted, wanted_of
 from service.question.ordinals import ordinals_in
 from service.question.places import capitals_of, places_in
+from service.question.values import holds
 from tests.service.conftest import MakeIndex
 
 
@@ -162,7 +163,7 @@ def test_another_time_is_told_when_no_date_can_be_the_one_asked_about(
 def test_the_words_that_only_name_a_way_to_reach_somebody_are_known(
     question: str, words: list[str]
 ) -> None:
-    wanted = wanted_of(fold(question))
+    wanted = wanted_of(fold(question), fold(question).text)
     assert wanted is not None
     assert [question[slice(*span)] for span in wanted.spans] == words
 
@@ -178,12 +179,20 @@ def test_a_place_is_the_same_in_both_languages_and_scripts() -> None:
 
 def test_every_shipped_place_is_found_in_either_language() -> None:
     for chinese, english in shipped_places():
-        if chinese != "澜沧":
-            assert places_in(fold(chinese).text) == places_in(fold(f"x {english} x").text), chinese
+        assert places_in(fold(chinese).text) == places_in(fold(f"x {english} x").text), chinese
+
+
+def test_what_is_named_after_a_place_is_not_there() -> None:
+    for text in ("the Paris Agreement", "《巴黎協定》", "羅馬尼亞", "ｋｙｏｔｏ", "𠀀"):
+        assert places_in(fold(text).text) == frozenset(), text
+    paris = places_in(fold("in Paris").text)
+    assert len(paris) == 1
+    assert places_in(fold("在巴黎舉行").text) == paris
 
 
 def test_a_capital_is_named_with_its_country() -> None:
     assert capitals_of({"LA", "wri"}) == places_in(fold("Vientiane").text)
+    assert capitals_of({"KE"}) == places_in(fold("內羅畢").text) == places_in("nairobi")
     assert capitals_of({"KH", "LA"}) == places_in(fold("金邊 萬象").text)
     assert capitals_of(()) == frozenset()
 
@@ -255,3 +264,23 @@ def test_who_did_it_may_be_a_body_but_not_the_one_asked_about(
     engine = SearchEngine(make_index(a="The meeting was sponsored by Oxfam."), toy_encoder)
     (only,) = evidence_of(engine, question)
     assert only.features.value_present == held
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("会议4月21日在京召开", True),
+        ("論壇於滬舉行", True),
+        ("论坛在蓉成功举办𠀀", True),
+        ("The forum took place in Nairobi.", True),
+        ("现在津贴", False),
+        ("在京剧团", False),
+        ("在線上舉行", False),
+        ("held online", False),
+        ("", False),
+    ],
+)
+def test_where_something_was_held_is_told_by_a_place_or_by_the_letter_of_a_city(
+    text: str, held: bool
+) -> None:
+    assert holds(Wanted("place"), fold(text).text, names_person=False) is held

@@ -1,0 +1,90 @@
+"""Do two spans contradict each other: other years, other numbers, other countries.
+
+A template is alike from year to year; what differs is what it was filled with. So likeness alone
+never makes a counterpart, and a contradiction always unmakes one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from indexer.counterparts.quantities import Quantities
+from indexer.counterparts.units import Unit
+
+# Of the numbers that two spans could share, this share may differ: translators round, convert
+# units and slip. Where nobody says that one text is the version of the other, less is forgiven.
+_DIFFERING = 0.5
+_DIFFERING_WHERE_FOUND = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How far the facts of two spans agree.
+
+    `agreeing` and `differing` count numbers, years and countries; a fact that only one of the
+    spans has counts as neither. `shared` are those that agree.
+    """
+
+    agreeing: int
+    differing: int
+    other_years: bool
+    other_countries: bool
+    shared: frozenset[str]
+
+    def contradicts(self, *, found: bool) -> bool:
+        """True when the spans cannot be translations; `found`: nobody declares that they are."""
+        if self.other_years or (found and self.other_countries):
+            return True
+        allowed = _DIFFERING_WHERE_FOUND if found else _DIFFERING
+        return self.differing > allowed * (self.agreeing + self.differing)
+
+
+def compare(zh: Unit, en: Unit) -> Comparison:
+    """Compare the facts of a Chinese and an English span."""
+    one, other = zh.quantities, en.quantities
+    shared = (one.strong & other.values) | (other.strong & one.values)
+    differing = min(len(one.strong - other.values), len(other.strong - one.values))
+    years = one.years & other.years
+    zh_years, en_years = _unmatched_years(one, other), _unmatched_years(other, one)
+    differing += min(len(zh_years), len(en_years))
+    months = bool(one.months and other.months and not one.months & other.months)
+    countries = zh.countries & en.countries
+    return Comparison(
+        agreeing=len(shared) + len(years) + len(countries),
+        differing=differing + months,
+        other_years=bool(zh_years and en_years and not years),
+        other_countries=bool(zh.countries and en.countries and not countries),
+        shared=frozenset(shared | {str(year) for year in years} | countries),
+    )
+
+
+def _unmatched_years(one: Quantities, other: Quantities) -> set[int]:
+    """Years of one span that stand in the other neither as years nor as numbers."""
+    return {year for year in one.years if year not in other.years and str(year) not in other.values}
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """The comparisons of many pairs together. `shared` are the different facts that agree."""
+
+    agreeing: int
+    differing: int
+    shared: frozenset[str]
+
+    @property
+    def share(self) -> float:
+        """Share of the comparable facts that agree, 1 when there is none."""
+        total = self.agreeing + self.differing
+        return self.agreeing / total if total else 1.0
+
+
+def together(comparisons: Iterable[Comparison]) -> Agreement:
+    """Add up the comparisons of the pairs of two documents."""
+    agreeing = differing = 0
+    shared: set[str] = set()
+    for comparison in comparisons:
+        agreeing += comparison.agreeing
+        differing += comparison.differing
+        shared |= comparison.shared
+    return Agreement(agreeing, differing, frozenset(shared))

@@ -1,0 +1,207 @@
+"""What a document says it is: the year, the issue, the session, the part, whose translation.
+
+Read from the title, the file name, the catalogue's fields and the first lines. Two documents that
+are something else are not versions of each other, however alike their text is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
+from typing import Literal
+
+from indexer.counterparts.quantities import read_quantities
+from indexer.records import Document
+from indexer.text import fold, parse_dates, parse_numeral
+
+# Characters of a document that are looked at for its title, date and notes.
+_HEAD = 400
+_FOOT = 400
+_DAYS_APART = 45
+
+_N = r"(?P<n>\d{1,4}|[零〇一二三四五六七八九十百]{1,5})"
+_WORDS = {
+    word: number
+    for number, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth "
+        "twentieth".split(), start=1,
+    )
+}  # fmt: skip
+_W = rf"(?P<n>\d{{1,4}}(?:st|nd|rd|th)|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+# What a title counts, with an example of each: `_KINDS[kind]` holds patterns of folded text.
+_KINDS: dict[str, tuple[str, ...]] = {
+    # 2023年第4期, 总第12期; "Issue 4", "No. 4", "no 4 of 2022"
+    "issue": (rf"(?<!总)第\s*{_N}\s*期", r"\b(?:issue|number|no)\b\.?\s*(?P<n>\d{1,4})\b"),
+    # 第二季度; "second quarter", "Q2"
+    "quarter": (
+        rf"第?\s*{_N}\s*季度", rf"\b{_W}[\s-]+quarter\b", r"(?<![a-z])q(?P<n>[1-4])(?!\d)",
+    ),
+    # 第十二次会议, 第三届; "12th session", "Twelfth Meeting"
+    "session": (
+        rf"第\s*{_N}\s*(?:次|届)", rf"\b{_W}\s+(?:\w+\s+)?(?:session|meeting|conference|forum)\b",
+        r"\bsession\s+(?P<n>\d{1,3})\b",
+    ),
+    # 第二部分; "part 2"
+    "part": (rf"第\s*{_N}\s*(?:部分|册|卷|章)", r"\b(?:part|volume|chapter)\s+(?P<n>\d{1,3})\b"),
+}  # fmt: skip
+_PATTERNS = {kind: [re.compile(form) for form in forms] for kind, forms in _KINDS.items()}
+_DRAFT = re.compile(r"草案|草稿|初稿|征求意见|讨论稿|送审稿|\bdraft\b|\bfor consultation\b")
+_FINAL = re.compile(r"定稿|最后文本|最终|正式(?:稿|文本|版)|_正式|\bfinal\b|\bas adopted\b")
+# A line that says that the text is a translation. Whole lines only: "no English version has been
+# published" and "the translation of this term" say something else.
+_TRANSLATION = re.compile(
+    r"^[\s#*>（(【\[\-–—]*(?:"
+    r"(?:the\s+|this is the\s+|an?\s+)?(?:official\s+)?(?:english|chinese)?\s*"
+    r"(?:version|translation|text)\s+of\b[^\n]{2,200}"
+    r"|(?:official\s+)?(?:english|chinese)\s+(?:version|translation|text)"
+    r"|(?:official\s+)?translation"
+    r"|translated\s+(?:into\s+(?:english|chinese)\s+)?from\s+(?:the\s+)?(?:chinese|english|original)\b[^\n]{0,200}"
+    r"|this\s+(?:document|text|bulletin|report|translation)\s+is\s+(?:the|an?)\s+(?:official\s+)?(?:english\s+|chinese\s+)?"
+    r"(?:version|translation)\s+of\b[^\n]{2,200}"
+    r"|(?:官方|正式)?(?:中文|英文|汉语|英语)?(?:译文|译本|翻译|译稿)"
+    r"|(?:中文|英文|中译|英译)(?:版|文本|本)"
+    r"|本(?:文|文件|公报|报告|简报|译文|件)?(?:为|是|系|译自)[^\n]{0,100}(?:译文|译本|翻译|中文版|英文版|原文)[^\n]{0,40}"
+    r"|译自[^\n]{2,200}"
+    r")[\s。.）)】\]*]*$",
+    re.MULTILINE,
+)
+_NOT_OFFICIAL = re.compile(
+    r"unofficial|not\s+(?:an?\s+)?(?:official|authoriz|authoris)|machine[\s-]+translat|non-official|"
+    r"for reference only|courtesy translation|informal translation|provisional translation|"
+    r"非官方|非正式|机器翻译|机翻|仅供参考|参考译文|以[中英]文(?:版|本)?为准"
+)
+
+Status = Literal["draft", "final"]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a document says of itself.
+
+    `counted` are numbers by kind (issue, quarter, session, part). `translation` is the note that
+    it is a translation, folded, None when there is none or it says that it is not official.
+    """
+
+    years: frozenset[int]
+    months: frozenset[int]
+    counted: tuple[tuple[str, frozenset[int]], ...]
+    status: Status | None
+    days: tuple[date, ...]
+    translation: str | None
+
+
+def read_identity(document: Document) -> Identity:
+    """Read what a document says it is."""
+    lines = [line for line in document.text[:_HEAD].splitlines() if line.strip("#■-* \t\r")]
+    name = PurePath(document.path).stem.replace("_", " ")
+    title = "\n".join((document.title, name, document.issue or ""))
+    printed = "\n".join(lines[:2])
+    named = read_quantities(title)
+    years = named.years or read_quantities(_without_days(printed)).years
+    folded_title, folded_printed = fold(title).text, fold(printed).text
+    counted = {
+        kind: _counted(kind, folded_title) or _counted(kind, folded_printed) for kind in _PATTERNS
+    }
+    return Identity(
+        years=years,
+        months=frozenset() if _days(title) else named.months,
+        counted=tuple((kind, numbers) for kind, numbers in counted.items() if numbers),
+        status=_status(folded_title + "\n" + folded_printed),
+        days=_days(title + "\n" + "\n".join(lines[:4])),
+        translation=_translation(document.text),
+    )
+
+
+def contradict(one: Identity, other: Identity) -> bool:
+    """True when the two documents say that they are something else."""
+    if one.years and other.years and not one.years & other.years:
+        return True
+    if one.months and other.months and not one.months & other.months:
+        return True
+    if one.status and other.status and one.status != other.status:
+        return True
+    numbers = dict(other.counted)
+    if any(own and numbers.get(kind) and not own & numbers[kind] for kind, own in one.counted):
+        return True
+    if one.days and other.days:
+        apart = min(abs((a - b).days) for a in one.days for b in other.days)
+        return apart > _DAYS_APART
+    return False
+
+
+def same_issue(one: Identity, other: Identity) -> bool:
+    """True when both print one year and one issue, session or part of it."""
+    numbers = dict(other.counted)
+    return bool(one.years & other.years) and any(
+        own & numbers.get(kind, frozenset()) for kind, own in one.counted
+    )
+
+
+def names_as_original(translation: Identity, original: Document) -> bool | None:
+    """Whether the note of a translation names `original`; None when it names no document."""
+    note = translation.translation
+    if note is None:
+        return None
+    known = (original.title, original.title_translated, original.document_id)
+    names = [fold(name).text.strip() for name in known if name]
+    if any(len(name) > 3 and name in note for name in names):
+        return True
+    return False if re.search(r"\bof\s+[^\n]{12,}|译自[^\n]{6,}|《", note) else None
+
+
+def _counted(kind: str, text: str) -> frozenset[int]:
+    numbers = set()
+    for pattern in _PATTERNS[kind]:
+        for match in pattern.finditer(text):
+            number = _number(match["n"])
+            if number is not None:
+                numbers.add(number)
+    return frozenset(numbers)
+
+
+def _number(text: str) -> int | None:
+    if text in _WORDS:
+        return _WORDS[text]
+    digits = re.match(r"\d+", text)
+    value = parse_numeral(digits.group() if digits else text)
+    return None if value is None else int(value)
+
+
+def _status(text: str) -> Status | None:
+    draft, final = bool(_DRAFT.search(text)), bool(_FINAL.search(text))
+    if draft == final:
+        return None
+    return "draft" if draft else "final"
+
+
+def _days(text: str) -> tuple[date, ...]:
+    """The days that are printed, those that no calendar has left out."""
+    days = []
+    for found in parse_dates(text):
+        if len(found.iso) == len("YYYY-MM-DD") and not found.iso.startswith("-"):
+            with contextlib.suppress(ValueError):  # 2022-02-30
+                days.append(date.fromisoformat(found.iso))
+    return tuple(days)
+
+
+def _without_days(text: str) -> str:
+    """The text without its full dates, which tell when it was published and not of what it is."""
+    for found in reversed(parse_dates(text)):
+        if len(found.iso) == len("YYYY-MM-DD"):
+            text = text[: found.start] + " " + text[found.end :]
+    return text
+
+
+def _translation(text: str) -> str | None:
+    """The note at the head or foot that says so; the foot begins with a whole line."""
+    foot = text[-_FOOT:]
+    foot = foot if len(text) <= _FOOT else foot.partition("\n")[2]
+    for part in (fold(text[:_HEAD]).text, fold(foot).text):
+        match = _TRANSLATION.search(part)
+        if match is not None and not _NOT_OFFICIAL.search(part):
+            return match.group().strip()
+    return None

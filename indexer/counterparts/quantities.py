@@ -1,0 +1,97 @@
+"""Numbers, years and months of a span in one notation, whatever language they are written in.
+
+三亿八千万, 3.8亿 and 380 million are 380000000; 四成 and 40 per cent are 40; 民国一一一年 and 2022
+are the year 2022. Only what two texts can contradict each other in is kept: the value, not the
+unit, which is often converted or left to a header.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from indexer.text import HAN, Number, parse_dates, parse_numbers
+
+# Smaller whole numbers are often written out, or left out, by translators.
+_SMALL = 10
+_DIGITS_KEPT = 9
+_YEARS = range(1800, 2100)
+_BARE_YEAR = re.compile(r"[12１２][\d]{3}")
+_HAN_AHEAD = re.compile(rf"\s?[{HAN}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantities:
+    """What is counted and dated in a span.
+
+    `values` are all numbers; `strong` those of ten and more, and fractions: small ones are often
+    written out or left out by translators. `years` and `months` are those of dates; years are
+    among `values`, and neither is `strong`.
+    """
+
+    values: frozenset[str]
+    strong: frozenset[str]
+    years: frozenset[int]
+    months: frozenset[int]
+
+
+def read_quantities(text: str) -> Quantities:
+    """Read text of either language, or of both."""
+    values: set[str] = set()
+    strong: set[str] = set()
+    years: set[int] = set()
+    months: set[int] = set()
+    for number in parse_numbers(text):
+        value = abs(number.value)
+        if _is_year(number, text):
+            years.add(int(value))
+            continue
+        values.add(_key(value))
+        if value >= _SMALL or value != int(value):
+            strong.add(_key(value))
+    for found in parse_dates(text):
+        for iso in (found.iso, found.until):
+            year, month, day = _parts(iso) if iso else (None, None, None)
+            years.update([year] if year else [])
+            months.update([month] if month else [])
+            values.update([str(day)] if day else [])
+    return Quantities(
+        values=frozenset(values | {str(year) for year in years}),
+        strong=frozenset(strong),
+        years=frozenset(years),
+        months=frozenset(months),
+    )
+
+
+def merge_quantities(parts: Iterable[Quantities]) -> Quantities:
+    """What several spans have together."""
+    own = list(parts)
+    return Quantities(
+        values=frozenset().union(*(part.values for part in own)),
+        strong=frozenset().union(*(part.strong for part in own)),
+        years=frozenset().union(*(part.years for part in own)),
+        months=frozenset().union(*(part.months for part in own)),
+    )
+
+
+def _is_year(number: Number, text: str) -> bool:
+    """True for a bare number that is written like a year and counts nothing: Bulletin 2021."""
+    if number.kind != "count" or number.unit is not None or number.value not in _YEARS:
+        return False
+    bare = _BARE_YEAR.fullmatch(text[number.start : number.end]) is not None
+    return bare and _HAN_AHEAD.match(text, number.end) is None
+
+
+def _parts(iso: str) -> tuple[int | None, int | None, int | None]:
+    """Year, month and day of a date; of one without a year (`--05-09`) the year is None."""
+    without_year = iso.startswith("--")
+    numbers = [int(part) for part in iso.lstrip("-").split("-")]
+    year = None if without_year else numbers.pop(0)
+    month, day, *_ = (*numbers, None, None)
+    return year, month, day
+
+
+def _key(value: Decimal) -> str:
+    return f"{float(value):.{_DIGITS_KEPT}g}"

@@ -1,0 +1,222 @@
+"""Find the documents that are versions of each other: the declared pairs, then those nobody declared.
+
+What costs little is asked first: what the documents say they are, their lengths, the numbers they
+hold. Only pairs that pass are aligned, so that an archive without any version costs little.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from indexer.counterparts.identity import (
+    Identity,
+    contradict,
+    names_as_original,
+    read_identity,
+    same_issue,
+)
+from indexer.counterparts.quantities import Quantities, read_quantities
+from indexer.counterparts.scope import Scope, Scopes
+from indexer.counterparts.score import Calibration
+from indexer.counterparts.units import LETTERS_PER_HAN
+from indexer.counterparts.versions import declared_pairs
+from indexer.encoders import Vectors
+from indexer.records import CounterpartKind, Document, Language
+from indexer.text import count_letters
+
+# Candidates of each document that are asked the cheap questions: its nearest by vector, and those
+# that share numbers which stand in few documents. At most so many of them are aligned.
+_NEAREST = 10
+_SHARING = 5
+_ALIGNED = 3
+_IN_FEW = 30
+_DAYS_APART = 45
+_BLOCK = 1024
+# Letters that are read for numbers; versions differ in length by no more than this factor.
+_READ = 60_000
+_LENGTHS = 2.5
+# Of the numbers of the document that has fewer, this share stands in the other; asked when there
+# are enough of them to tell.
+_SHARE_OF_NUMBERS = 0.4
+_ENOUGH_NUMBERS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Summary:
+    """What is known of a document without aligning it."""
+
+    identity: Identity
+    quantities: Quantities
+    letters: float
+
+
+def find_versions(
+    documents: Sequence[Document], scopes: Scopes, calibration: Calibration
+) -> Iterator[tuple[Scope, bool]]:
+    """Yield the scope of each pair of versions, and whether the catalogue declares it."""
+    declared = list(declared_pairs(documents))
+    for zh, en in declared:
+        scope = scopes.between(zh, en, calibration, "official")
+        if scope is not None:
+            yield scope, True
+    bound = {document.document_id for pair in declared for document in pair}
+    free = [d for d in documents if d.document_id not in bound and len(d.languages) == 1]
+    vectors = {
+        document.document_id: vector
+        for document in free
+        if (vector := scopes.whole(document)) is not None
+    }
+    found: list[Scope] = []
+    for zh, en, kind in candidate_pairs(free, vectors):
+        scope = scopes.between(zh, en, calibration, "aligned")
+        if scope is not None and scope.are_versions:
+            found.append(scope if kind == "aligned" else scope.of_kind(kind))
+    for scope in _one_each(found):
+        yield scope, False
+
+
+def candidate_pairs(
+    documents: Sequence[Document], vectors: Mapping[str, Vectors]
+) -> Iterator[tuple[Document, Document, CounterpartKind]]:
+    """Undeclared (zh, en) pairs that are worth aligning, and the kind they would be of.
+
+    `vectors` holds one unit vector per document. A pair is worth it when it is near or shares rare
+    numbers, and nothing that is cheap to see contradicts. The most promising of each document
+    only: the work grows with the documents, not with their pairs.
+    """
+    known = [document for document in documents if document.document_id in vectors]
+    zh = [document for document in known if document.languages == ("zh",)]
+    en = [document for document in known if document.languages == ("en",)]
+    if not zh or not en:
+        return
+    summaries = {d.document_id: _summary(d) for d in known}
+    pairs: dict[tuple[int, int], float] = {}
+    for i, row in enumerate(_nearest(zh, en, vectors)):
+        pairs.update({(i, j): value for j, value in row})
+    for j, row in enumerate(_nearest(en, zh, vectors)):
+        pairs.update({(i, j): value for i, value in row})
+    sharing = _sharing_numbers([summaries[d.document_id] for d in zh],
+                               [summaries[d.document_id] for d in en])
+    for pair, share in sharing.items():
+        pairs[pair] = pairs.get(pair, 0.0) + share
+    left = [[_ALIGNED] * len(zh), [_ALIGNED] * len(en)]
+    for (i, j), _ in sorted(pairs.items(), key=lambda item: (-item[1], item[0])):
+        one, other = summaries[zh[i].document_id], summaries[en[j].document_id]
+        if not left[0][i] or not left[1][j] or not _of_one_date(zh[i], en[j]):
+            continue
+        if _may_be_versions(one, other):
+            left[0][i] -= 1
+            left[1][j] -= 1
+            yield zh[i], en[j], _kind(zh[i], one.identity, en[j], other.identity)
+
+
+def _sharing_numbers(
+    zh: Sequence[_Summary], en: Sequence[_Summary]
+) -> dict[tuple[int, int], float]:
+    """For each document the few of the other language that share most of its rare numbers."""
+    holders: dict[str, tuple[list[int], list[int]]] = {}
+    for side, summaries in enumerate((zh, en)):
+        for position, summary in enumerate(summaries):
+            for number in summary.quantities.strong:
+                holders.setdefault(number, ([], []))[side].append(position)
+    shared: Counter[tuple[int, int]] = Counter()
+    for in_zh, in_en in holders.values():
+        if len(in_zh) <= _IN_FEW and len(in_en) <= _IN_FEW:
+            shared.update(itertools.product(in_zh, in_en))
+    found: dict[tuple[int, int], float] = {}
+    for side in (0, 1):
+        best: dict[int, list[tuple[float, tuple[int, int]]]] = {}
+        for (i, j), count in shared.items():
+            fewer = min(len(zh[i].quantities.strong), len(en[j].quantities.strong))
+            best.setdefault((i, j)[side], []).append((count / fewer, (i, j)))
+        for row in best.values():
+            row.sort(key=lambda entry: (-entry[0], entry[1]))
+            found.update({pair: share for share, pair in row[:_SHARING]})
+    return found
+
+
+def _nearest(
+    documents: Sequence[Document], others: Sequence[Document], vectors: Mapping[str, Vectors]
+) -> list[list[tuple[int, float]]]:
+    """The few nearest of `others` for each document: their positions and likeness."""
+    matrix = np.stack([vectors[other.document_id] for other in others])
+    found: list[list[tuple[int, float]]] = []
+    for first in range(0, len(documents), _BLOCK):
+        block = [vectors[d.document_id] for d in documents[first : first + _BLOCK]]
+        similarity = np.stack(block) @ matrix.T
+        wanted = min(_NEAREST, len(others))
+        best = np.argpartition(-similarity, wanted - 1, axis=1)[:, :wanted]
+        for row, members in zip(similarity, best, strict=True):
+            found.append([(int(j), float(row[j])) for j in members])
+    return found
+
+
+def _of_one_date(one: Document, other: Document) -> bool:
+    if not one.date or not other.date:
+        return True
+    if min(len(one.date), len(other.date)) < len("YYYY-MM-DD"):
+        shorter = min(len(one.date), len(other.date))
+        return one.date[:shorter] == other.date[:shorter]
+    apart = abs((date.fromisoformat(one.date) - date.fromisoformat(other.date)).days)
+    return apart <= _DAYS_APART
+
+
+def _summary(document: Document) -> _Summary:
+    han, latin, _ = count_letters(document.text)
+    read = int(_READ / LETTERS_PER_HAN) if han > latin else _READ
+    return _Summary(
+        read_identity(document),
+        read_quantities(document.text[:read]),
+        han * LETTERS_PER_HAN + latin,
+    )
+
+
+def _may_be_versions(one: _Summary, other: _Summary) -> bool:
+    """False when titles, lengths or numbers contradict."""
+    if contradict(one.identity, other.identity):
+        return False
+    shorter, longer = sorted((one.letters, other.letters))
+    if longer > _LENGTHS * max(shorter, 1.0):
+        return False
+    fewer, more = sorted((one.quantities, other.quantities), key=lambda own: len(own.strong))
+    if len(fewer.strong) < _ENOUGH_NUMBERS:
+        return True
+    return len(fewer.strong & more.values) >= _SHARE_OF_NUMBERS * len(fewer.strong)
+
+
+def _kind(zh: Document, one: Identity, en: Document, other: Identity) -> CounterpartKind:
+    """Whether the documents themselves say that they are versions of each other."""
+    notes = (names_as_original(other, zh), names_as_original(one, en))
+    if False in notes:  # a note names another document
+        return "aligned"
+    noted = one.translation is not None or other.translation is not None
+    return "official" if noted or same_issue(one, other) else "aligned"
+
+
+def _one_each(scopes: Sequence[Scope]) -> list[Scope]:
+    """The best scope of each document: facts that agree first, then how much matches."""
+    order = sorted(
+        scopes,
+        key=lambda scope: (
+            -round(scope.agreement.share, 2),
+            -scope.score,
+            scope.zh.document.document_id,
+            scope.en.document.document_id,
+        ),
+    )
+    taken: set[tuple[str, Language]] = set()
+    chosen: list[Scope] = []
+    for scope in order:
+        own: set[tuple[str, Language]] = {
+            (scope.zh.document.document_id, "zh"), (scope.en.document.document_id, "en"),
+        }  # fmt: skip
+        if not own & taken:
+            taken |= own
+            chosen.append(scope)
+    return sorted(chosen, key=lambda s: (s.zh.document.document_id, s.en.document.document_id))

@@ -1,0 +1,111 @@
+"""A document as lines, and parts of lines where the language changes or a turn of speech begins."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+
+from indexer.records import Document, Language
+from indexer.statements import turn_marks
+from indexer.text import HAN, HAN_RUN, LATIN_WORD, detect_language
+
+BREAKING_TAG = re.compile(
+    r"</?(?:p|br|div|li|ul|ol|tr|td|th|h[1-6]|table|section|article|blockquote)\b[^<>\n]{0,200}>",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(rf"[\n\r\f\v\x85\u2028\u2029]+|(?:{BREAKING_TAG.pattern})", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>|<!--[^\n]{0,200}?-->")
+# A Latin tail after Chinese that begins with white space or a separator: "… 合作 Cooperation".
+_TAIL = re.compile(rf"(?:(?<=[{HAN}\d)）”》\s|])[\s|]+|\t+)(?=[A-Za-z][A-Za-z])")
+# A Chinese tail after English: "Contact 联系方式".
+_HAN_TAIL = re.compile(rf"(?<=[A-Za-z).”\s|])[\s|]+(?=[{HAN}“《])")
+_OTHER_LETTERS = re.compile(r"[^\W\d_a-zA-Z]{2}")
+_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+|<?https?://\S+|www\.\S+")
+
+
+@dataclass(slots=True)
+class Line:
+    """A span without outer white space; language None: no letters; `turn`: somebody begins here."""
+
+    start: int
+    end: int
+    language: Language | None
+    turn: bool = False
+
+
+def find_lines(document: Document) -> list[Line]:
+    """Return the lines of a document in order; tags that break lines stand between them."""
+    bilingual = len(document.languages) > 1
+    text = document.text
+    lines: list[Line] = []
+    turns = {turn.start for turn in turn_marks(text)}
+    breaks = dict(match.span() for match in _BREAK.finditer(text))
+    edges = {*turns, *breaks.keys(), *breaks.values(), 0, len(text)}
+    for start, end in itertools.pairwise(sorted(edges)):
+        if start in breaks:
+            continue
+        for first, last in _parts(text, start, end, bilingual=bilingual):
+            line = _line(text, first, last, turn=first in turns)
+            if line is not None:
+                lines.append(line)
+    _adopt_names(document, lines)
+    return lines
+
+
+def _line(text: str, start: int, end: int, *, turn: bool) -> Line | None:
+    piece = text[start:end]
+    stripped = piece.strip()
+    if not stripped or not _TAG.sub("", stripped).strip():
+        return None
+    first = start + len(piece) - len(piece.lstrip())
+    words = _ADDRESS.sub("", _TAG.sub("", stripped))
+    language = detect_language(words) or _nearest(words)
+    if language == "en" and HAN_RUN.match(stripped.lstrip("-•■#* ")):
+        language = "zh"  # a label or a sentence that goes on with Latin names
+    return Line(first, first + len(stripped), language, turn)
+
+
+def _nearest(words: str) -> Language | None:
+    """For words in neither language, the one among whose words they are found; else None."""
+    if not _OTHER_LETTERS.search(words):
+        return None
+    return "zh" if HAN_RUN.search(words) else "en"
+
+
+def _parts(text: str, start: int, end: int, *, bilingual: bool) -> list[tuple[int, int]]:
+    """Cut a line where its language changes for good."""
+    line = text[start:end]
+    if not HAN_RUN.search(line) or not LATIN_WORD.search(line):
+        return [(start, end)]
+    last_han = max(match.end() for match in HAN_RUN.finditer(line))
+    cut = _TAIL.search(line, max(last_han - 1, 0))
+    if cut is not None:
+        words = LATIN_WORD.findall(_ADDRESS.sub("", line[cut.end() :]))
+        before = line[: cut.start()].rstrip()
+        enough = len(words) >= 3 or (len(words) >= 1 and last_han <= 24 and bilingual)
+        if enough and not before.endswith(("：", ":")) and (bilingual or len(words) >= 4):
+            return [(start, start + cut.start()), (start + cut.end(), end)]
+    first_han = HAN_RUN.search(line)
+    if bilingual and first_han is not None:
+        head = _HAN_TAIL.search(line)
+        if (
+            head is not None
+            and head.end() <= first_han.start() + 1
+            and not LATIN_WORD.search(line, head.end())
+            and len(LATIN_WORD.findall(line[: head.start()])) >= 1
+        ):
+            return [(start, start + head.start()), (start + head.end(), end)]
+    return [(start, end)]
+
+
+def _adopt_names(document: Document, lines: list[Line]) -> None:
+    """A Latin name on a line above its Chinese title belongs to the Chinese block, in place."""
+    if document.languages != ("zh",):
+        return
+    for line, following in itertools.pairwise(lines):
+        gap = document.text[line.end : following.start]
+        words = LATIN_WORD.findall(document.text[line.start : line.end])
+        name = 2 <= len(words) <= 4 and all(word[0].isupper() for word in words)
+        if line.language == "en" and following.language == "zh" and gap.count("\n") == 1 and name:
+            line.language = "zh"

@@ -1,0 +1,94 @@
+"""What the languages call things, once for every part: months, numerals, units, words of saying.
+
+Tables of ordinary Chinese and English, all in folded form (small letters, simplified characters).
+Nothing here names anything of a particular corpus.
+"""
+
+from __future__ import annotations
+
+# A Chinese character says about as much as this many Latin letters when a text is told by its
+# script or measured in letters. How long a translation gets is another matter: see
+# `indexer.counterparts.units`.
+LETTERS_PER_HAN = 2.5
+
+# Month by its first three letters; `MONTH_NAMES` matches the names and their abbreviations.
+MONTHS: dict[str, int] = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
+        start=1,
+    )
+}
+MONTH_NAMES = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+
+HAN_DIGITS = "一二三四五六七八九"
+HAN_NUMERALS = f"{HAN_DIGITS}十百千万亿两"
+CARDINALS_EN = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve",
+)  # fmt: skip
+ORDINALS_EN = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+)  # fmt: skip
+ROMAN_NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+# Words that are a number by themselves, as an expression.
+NUMBER_WORDS = "|".join((*CARDINALS_EN, "dozens?", "hundreds?", "thousands?", "million"))
+
+# Measure words that a counted thing takes, as a character class.
+MEASURE_WORDS = "个位次所名家项种座人国类场批套件台条"
+# Units that count the same thing in both languages, as expressions: Chinese, English.
+UNITS: tuple[tuple[str, str], ...] = (
+    ("吨", "tonnes?|tons?"),
+    ("兆瓦|千瓦", "megawatts?|kilowatts?|mw|kw"),
+    ("公顷|亩|平方公里|平方米", "hectares?|acres?|square (?:kilomet|met)res?"),
+    ("公里|千米|米", "kilomet(?:re|er)s?|km|miles?"),
+    (
+        "名|人|位|户|学生|学员",
+        "people|persons?|students?|participants?|farmers?|households?|trainees?|scholars?",
+    ),
+)
+# What can be measured: a question that asks for one wants a number.
+QUANTITIES_ZH = "数量|产量|容量|装机|面积|长度|高度|深度|重量|距离|人口|人数"
+QUANTITIES_EN = (
+    "capacity|yield|output|size|area|length|height|depth|width|weight|volume|distance|population|"
+    "temperature|speed"
+)
+
+# What it is called that somebody says something, when a question asks for it.
+SAYING_ZH = (
+    "说(?!明书)|讲(?!师)|谈(?!判)|表示|表态|提到|指出|认为|觉得|看法|看待|怎么看|观点|态度|立场|"
+    "评论|发言"
+)
+SAYING_EN = (
+    "say|says|said|tell|told|talk|talked|speak|spoke|mention|mentioned|think|thought|views?|"
+    "opinions?|comments?|commented|remarks?|stance|attitude|position on"
+)
+
+# Nouns for ways to reach somebody, and the verbs.
+CONTACT_NOUNS_ZH = (
+    "(?:电子)?邮箱|(?:电子)?邮件|电邮|电话(?:号码)?|手机号码?|热线|传真|(?:通[讯信]|办公|邮寄)?地址|邮编|"
+    "邮政编码|网址|网站|网页|官网|微信公众号|微信号?|公众号|联系(?:方式|电话|人|地址|邮箱)"
+)
+CONTACT_NOUNS_EN = (
+    "e-?mails?(?: address(?:es)?)?|(?:tele)?phone(?: numbers?)?|hotline|tel|fax(?: numbers?)?|"
+    "post ?codes?|postal codes?|zip(?: codes?)?|web ?sites?|web ?pages?|home ?pages?|urls?|"
+    "wechat(?: accounts?| id)?|contact (?:details?|info(?:rmation)?|persons?|numbers?|point|data)|"
+    "(?:(?:postal|mailing|street|office|contact|web|full|exact|visiting) )?address(?:es)?"
+)
+# Kinds of bodies that can be reached: what a wish for contact details is about.
+BODIES_ZH = (
+    "中心|机构|组织|秘书处|办公室|办事处|总部|部门|委员会|基金会|协会|学会|联盟|研究[院所]|大学|学院|大使馆|"
+    "领事馆|公司|主办方|承办方|编辑部|出版社|作者|工作人员|负责人|联络人"
+)
+BODIES_EN = (
+    "cent(?:er|re)|institut(?:e|ion)|organi[sz]ations?|organi[sz]ers?|agency|secretariat|office|"
+    "headquarters|bureau|ministry|department|foundation|association|commission|committee|council|"
+    "embassy|consulate|company|university|college|publisher|authors?|editors?|staff"
+)
+
+# A city by one character, as news has it with an event: 在京召开, 在沪举行.
+CITY_LETTERS = "京沪津渝穗深杭宁汉蓉昆邕榕济沈哈港澳台"
+HELD_ZH = "召开|举行|举办|开幕|闭幕|启动|落幕|发布|签署|揭牌|成立|会见|会谈|开班|结束"
