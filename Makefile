@@ -54,10 +54,10 @@ bench-serving: setup  ## indexing, start-up, search and ask, in-process and over
 	@$(BIN)/python -m benchmarks.serving
 
 bench-encode: setup-tests  ## the encoder alone: milliseconds, passages per second, memory
-	@$(BIN)/python -m benchmarks.encode
+	@$(BIN)/python -m benchmarks.encode --entry this-machine
 
 bench-quality: setup-tests  ## make bench-quality BENCH=folder of public sets -> results/
-	@$(BIN)/python -m benchmarks.quality --bench $(BENCH) --out benchmarks/results/quality-float.json
+	@$(BIN)/python -m benchmarks.quality --bench $(BENCH) --entry float
 	@$(BIN)/python -m benchmarks.search_quality --bench $(BENCH)
 
 .PHONY: setup-tests

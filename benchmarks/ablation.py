@@ -10,15 +10,15 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
-from pathlib import Path
 from typing import Any
 
+from benchmarks.suites import put_entry
 from eval.gold.sets import SPLITS, GoldSet, read_gold_folder
 from eval.measures.search import POOLS
 from eval.measures.subject import Subject, build_subject, shipped_documents
 from eval.measuring import search_topics
 from eval.reports.comparison import compare, values_of
-from eval.reports.result_file import Result, write_result
+from eval.reports.result_file import Result
 from eval.reports.text_table import plain_table
 from indexer.records import Language
 from indexer.text.bridge import BridgeTerms
@@ -27,7 +27,6 @@ from service.results import Mode, SearchResponse
 from service.retrieval import Counterparts, FusionModel, PriorWeights, shipped_model
 from service.settings import Settings
 
-RESULTS = Path(__file__).parent / "results"
 # As in Cormack, Clarke and Büttcher 2009.
 _RRF = 60
 
@@ -204,7 +203,7 @@ def main() -> int:
     subject = build_subject(shipped_documents(settings), "shipped", settings)
     gold = read_gold_folder(subject.texts, split=parsed.split)
     body = ablation(measure_variants(subject, gold))
-    write_result(RESULTS / f"ablation.{parsed.split}.json", body)
+    put_entry("ablation", parsed.split, body)
     print(table(body))
     return 0
 

@@ -1,8 +1,8 @@
 """How fast texts become vectors: the int8 encoder beside the same model in torch, and peers.
 
-    python -m benchmarks.encode                              write benchmarks/results/encode.json
+    python -m benchmarks.encode --entry this-machine          write it into results/encode.json
     python -m benchmarks.encode --peer other=MODEL           measure a further model with them
-    python -m benchmarks.encode --rounds 1 --out -           a quick look
+    python -m benchmarks.encode --rounds 1                    a quick look
 
 Each encoder runs in a process of its own, in turn, round after round; figures are medians of the
 rounds. Texts are cut out of the shipped corpus to just so many tokens of the encoder's own.
@@ -25,13 +25,13 @@ import numpy as np
 import psutil
 
 from benchmarks.serving import QUESTIONS, percentiles
+from benchmarks.suites import put_entry
 from eval.measures.certificate import describe_commit, describe_machine, describe_version, today
 from indexer.encoders.onnx import usable_cores
 from indexer.encoders.opening import BUILT_IN, BUILT_IN_FLOAT, open_encoder
 from indexer.encoders.protocol import Encoder
 from indexer.reading.corpus import read_corpus
 
-RESULT: Final = Path(__file__).parent / "results" / "encode.json"
 CORPUS: Final = Path(__file__).parent.parent / "corpus"
 # Tokens of a text, special tokens included, and how many texts make one measurement.
 SIZES: Final = {32: 384, 128: 128}
@@ -45,7 +45,7 @@ def main() -> int:
     parser.add_argument(
         "--peer", action="append", default=[], metavar="NAME=MODEL", help="folder or hub name"
     )
-    parser.add_argument("--out", default=str(RESULT), help="file for the JSON, or - for none")
+    parser.add_argument("--entry", metavar="NAME", help="write it into results/encode.json as NAME")
     parsed = parser.parse_args()
     models = {BUILT_IN: BUILT_IN, BUILT_IN_FLOAT: BUILT_IN_FLOAT, **_all_minilm()}
     models |= dict(peer.split("=", maxsplit=1) for peer in parsed.peer)
@@ -70,10 +70,8 @@ def main() -> int:
     }
     text = json.dumps(found, ensure_ascii=False, indent=1)
     print(text)
-    if parsed.out != "-":
-        path = Path(parsed.out)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text + "\n", encoding="utf-8")
+    if parsed.entry:
+        put_entry("encode", parsed.entry, found)
     return 0
 
 

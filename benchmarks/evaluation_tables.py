@@ -5,7 +5,6 @@ python -m benchmarks.evaluation_tables --write
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Callable
@@ -13,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.published import BM25, XQUAD, published_rows
+from benchmarks.suites import commit_of, read_suite
 from eval.measures.summary import direction_label
 from eval.reports.text_table import markdown_table
 
 ROOT = Path(__file__).resolve().parent.parent
-RESULTS = ROOT / "benchmarks" / "results"
 DOCUMENT = ROOT / "docs" / "evaluation.md"
 _DIRECTIONS = (
     "zh-zh",
@@ -34,8 +33,9 @@ _PLACE = re.compile(r"(<!-- table: (?P<name>[a-z0-9-]+) -->\n).*?(<!-- /table --
 
 
 def read(name: str) -> Any:  # noqa: ANN401
-    """A committed result."""
-    return json.loads((RESULTS / name).read_text(encoding="utf-8"))
+    """A committed result: `SUITE/ENTRY`."""
+    suite, entry = name.split("/")
+    return read_suite(suite)[entry]
 
 
 def points(value: float) -> str:
@@ -50,7 +50,7 @@ def with_interval(interval: dict[str, float]) -> str:
 
 def search_table(split: str) -> str:
     """Retrieval over the shipped topics of one split."""
-    runs = {mode: read(f"topics/{split}.{mode}.json")["summary"] for mode in _MODES}
+    runs = {mode: read(f"topics/{split}.{mode}")["summary"] for mode in _MODES}
     rows = []
     for direction in _DIRECTIONS:
         own = runs["hybrid"].get(direction)
@@ -87,7 +87,7 @@ _MODES = ("hybrid", "dense", "lexical")
 
 def answers_table(split: str) -> str:
     """Answers and abstention over one split."""
-    body = read(f"topics/{split}.answers.json")
+    body = read(f"topics/{split}.answers")
     rows = []
     for direction, silence in body["abstention"].items():
         found = body["summary"][direction]
@@ -137,7 +137,7 @@ def balance_table(split: str) -> str:
             f"{bias['other_rank']:.1f}",
         )
         for mode in _MODES
-        for bias in read(f"topics/{split}.{mode}.json")["bias"]
+        for bias in read(f"topics/{split}.{mode}")["bias"]
     ]
     header = (
         "mode",
@@ -155,7 +155,7 @@ def balance_table(split: str) -> str:
 
 def ablation_table(split: str) -> str:
     """What each part brings."""
-    body = read(f"ablation.{split}.json")
+    body = read(f"ablation/{split}")
     directions = [d for d in _DIRECTIONS if d in body["variants"]["whole"]["summary"]]
     directions = [d for d in directions if d != "overall"]
     rows = []
@@ -175,10 +175,10 @@ def ablation_table(split: str) -> str:
 def gold_table() -> str:
     """Counterparts and statements against gold."""
     rows = []
-    for level, body in read("topics/alignment.json")["levels"].items():
+    for level, body in read("topics/alignment")["levels"].items():
         rows.append((f"counterparts, {level}", *_scores(body["scores"])))
         rows.append((f"counterparts, {level}, strict", *_scores(body["strict"])))
-    for field, body in read("topics/statements.json")["fields"].items():
+    for field, body in read("topics/statements")["fields"].items():
         rows.append((f"who said it, {field}", *_scores(body)))
     return markdown_table(("", "precision", "recall", "F1", "gold"), rows)
 
@@ -262,8 +262,7 @@ def published_table() -> str:
 def _public() -> dict[tuple[str, str], dict[str, dict[str, Any]]]:
     """Summaries by set and direction, then by mode."""
     found: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
-    for path in sorted((RESULTS / "search").glob("*.json")):
-        result = read(f"search/{path.name}")
+    for result in read_suite("search").values():
         for direction, row in result["summary"].items():
             if "-" in direction:
                 key = (result["certificate"]["dataset"], direction)
@@ -277,10 +276,10 @@ def _cell(modes: dict[str, dict[str, Any]], mode: str) -> str:
 
 def certificate_line() -> str:
     """By what and when the tables were measured."""
-    own = read("topics/test.hybrid.json")["certificate"]
+    own = read("topics/test.hybrid")["certificate"]
     machine = own["machine"]
     return (
-        f"Measured {own['date'][:10]} at commit `{(own['commit'] or 'unknown')[:12]}`, encoder "
+        f"Measured {own['date'][:10]} at commit `{commit_of(own['commit'])}`, encoder "
         f"`{own['encoder']}` ({own['encoder_fingerprint'][:12]}), index `{own['index_id']}`, "
         f"{machine['cores']} cores, {machine['processor']}, Python {machine['python']}."
     )

@@ -1,7 +1,7 @@
 """Retrieval quality of an encoder alone, on the public sets: no lexical leg, no engine.
 
 Passages are cut at the encoder's window, as the published figures do.
-Run: `python -m benchmarks.quality --bench DIR --out benchmarks/results/quality-float.json`, and
+Run: `python -m benchmarks.quality --bench DIR --entry float`, and
 with `--model indexer/model/int8` for the export.
 """
 
@@ -23,6 +23,8 @@ import numpy.typing as npt
 from ir_measures import R, calc_aggregate, nDCG
 from opencc import OpenCC
 from tqdm import tqdm
+
+from benchmarks.suites import put_entry
 
 Vectors = npt.NDArray[np.float32]
 Encode = Callable[[Sequence[str]], Vectors]
@@ -226,7 +228,9 @@ def main() -> None:
     parser.add_argument("--window", type=int, help="tokens, if not the model's own")
     parser.add_argument("--only", nargs="*", default=[], help="sets whose name starts so")
     parser.add_argument("--text-only", action="store_true", help="passages without their titles")
-    parser.add_argument("--out", type=Path, help="where the JSON goes; printed in any case")
+    parser.add_argument(
+        "--entry", metavar="NAME", help="write it into results/quality.json as NAME"
+    )
     arguments = parser.parse_args()
     encode = (
         exported(arguments.model)
@@ -242,11 +246,9 @@ def main() -> None:
         "passages": "text" if arguments.text_only else "title and text",
         "figures": measure(arguments.bench, encode, arguments.only, titles=not arguments.text_only),
     }
-    text = json.dumps(report, indent=2, ensure_ascii=False) + "\n"
-    if arguments.out:
-        arguments.out.parent.mkdir(parents=True, exist_ok=True)
-        arguments.out.write_text(text, encoding="utf-8")
-    print(text)
+    if arguments.entry:
+        put_entry("quality", arguments.entry, report)
+    print(json.dumps(report, indent=2, ensure_ascii=False))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.suites import commit_of, read_suite
+
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
 READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh.md"}
@@ -60,7 +62,7 @@ def numbers(language: str) -> str:
     """The three numbers of the first screen, in one language."""
     serving = read("serving.json")
     quality = {
-        direction: read(f"search/xquad-dev-{direction}.hybrid.json")
+        direction: read_suite("search")[f"xquad-dev-{direction}.hybrid"]
         for direction in ("zh-en", "en-zh")
     }
     means = {
@@ -72,7 +74,7 @@ def numbers(language: str) -> str:
         n=quality["zh-en"]["n_topics"],
         ask=serving["in_process"]["ask_ms"]["p50"],
         cores=serving["machine"]["cores"],
-        commit=str(quality["zh-en"]["certificate"]["commit"])[:10],
+        commit=commit_of(quality["zh-en"]["certificate"]["commit"]),
     )
     return line + "\n"
 
@@ -100,7 +102,7 @@ def speed(language: str) -> str:
         rss=found["http"]["rss_mb"],
         cores=found["machine"]["cores"],
         processor=found["machine"]["processor"],
-        commit=str(found["commit"])[:10],
+        commit=commit_of(found["commit"]),
         date=found["date"][:10],
     )
     return "\n".join([*lines, "", facts, ""])

@@ -7,21 +7,21 @@ that was measured with the same files, index and commit is not measured again (`
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from typing import Any
 
+from benchmarks.suites import put_entry, read_suite
 from eval.gold.dataset import DocumentDataset, read_beir
 from eval.measures.search import Pool
 from eval.measures.subject import Subject, build_subject
 from eval.measuring import RUN_MODES, RunMode, search_documents
-from eval.reports.result_file import Result, without_topics, write_result
+from eval.reports.result_file import Result, without_topics
 from eval.reports.text_table import plain_table
 from eval.terminal import bars, build_bar
 from service.settings import Settings
 
-RESULTS = Path(__file__).parent / "results" / "search"
+SUITE = "search"
 # The mixed set is the four others in one pool: only the pool of both is new.
 POOLS: dict[str, tuple[Pool, ...]] = {"xquad-dev-mixed": ("both",)}
 
@@ -32,7 +32,7 @@ def sets_in(bench: Path) -> list[Path]:
 
 
 def measure_set(folder: Path, settings: Settings, modes: list[RunMode], *, again: bool) -> None:
-    """Measure one set in every mode, writing a file for each as soon as it is known."""
+    """Measure one set in every mode, writing each result as soon as it is known."""
     dataset = read_beir(folder)
     name = f"{dataset.name}-{dataset.corpus_digest[:12]}"
     with build_bar("passages") as progress:
@@ -40,22 +40,22 @@ def measure_set(folder: Path, settings: Settings, modes: list[RunMode], *, again
             dataset.documents or (), name, settings, for_answers=False, progress=progress
         )
     for mode in modes:
-        path = RESULTS / f"{dataset.name}.{mode}.json"
-        if again or not is_known(path, subject, dataset):
+        entry = f"{dataset.name}.{mode}"
+        if again or not is_known(read_suite(SUITE).get(entry), subject, dataset):
             with bars("queries") as ticker:
                 pools = POOLS.get(dataset.name, ("zh", "en", "both"))
                 result, _ = search_documents(
                     subject, dataset, mode=mode, pools=pools, ticker=ticker
                 )
-            write_result(path, without_topics(result))
-        print(line_of(path), flush=True)
+            put_entry(SUITE, entry, without_topics(result))
+        print(line_of(entry), flush=True)
 
 
-def is_known(path: Path, subject: Subject, dataset: DocumentDataset) -> bool:
-    """True when the file holds this set, index and commit, without uncommitted changes."""
-    if not path.is_file():
+def is_known(result: Result | None, subject: Subject, dataset: DocumentDataset) -> bool:
+    """True when a result is of this set, index and commit, without uncommitted changes."""
+    if result is None:
         return False
-    known = read(path)["certificate"]
+    known = result["certificate"]
     now = subject.certificate(dataset=dataset.name, dataset_sha256=dataset.digest, split=None)
     same = (
         known["dataset_sha256"] == now.dataset_sha256
@@ -65,15 +65,9 @@ def is_known(path: Path, subject: Subject, dataset: DocumentDataset) -> bool:
     return same and now.commit is not None and "+" not in now.commit
 
 
-def read(path: Path) -> Result:
-    """A result file."""
-    result: Result = json.loads(path.read_text(encoding="utf-8"))
-    return result
-
-
-def line_of(path: Path) -> str:
-    """The figures of one file in one line."""
-    result = read(path)
+def line_of(entry: str) -> str:
+    """The figures of one result in one line."""
+    result = read_suite(SUITE)[entry]
     cells = []
     for direction, row in result["summary"].items():
         if "-" in direction:
@@ -82,14 +76,13 @@ def line_of(path: Path) -> str:
                 f"{direction} nDCG@10 {100 * ndcg['mean']:.2f} R@10 {100 * recall['mean']:.2f} "
                 f"n {ndcg['n']}"
             )
-    return f"{path.stem}: {'; '.join(cells)}; {result['seconds']:.0f} s"
+    return f"{entry}: {'; '.join(cells)}; {result['seconds']:.0f} s"
 
 
-def table(results_dir: Path = RESULTS) -> str:
+def table() -> str:
     """nDCG@10 of every set and mode that was measured."""
     rows: dict[tuple[str, str], dict[str, Any]] = {}
-    for path in sorted(results_dir.glob("*.json")):
-        result = read(path)
+    for result in read_suite(SUITE).values():
         for direction, row in result["summary"].items():
             if "-" in direction:
                 key = (result["certificate"]["dataset"], direction)

@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import sys
 import time
-from pathlib import Path
 
+from benchmarks.suites import put_entry
 from eval.gold.cases import read_cases
 from eval.gold.sets import SplitName, read_gold_folder
 from eval.measures.subject import build_subject, shipped_documents
 from eval.measuring import measure_all
-from eval.reports.result_file import without_topics, write_result
+from eval.reports.result_file import without_topics
 from eval.terminal import bars
 from service.settings import Settings
 
-RESULTS = Path(__file__).parent / "results" / "topics"
+SUITE = "topics"
 REPORTED: tuple[SplitName, ...] = ("dev", "test")
 
 
 def main() -> int:
-    """Measure both splits and write a file for each measurement."""
+    """Measure both splits, writing each result as soon as it is known."""
     settings = Settings.load()
     subject = build_subject(shipped_documents(settings), "shipped", settings)
     cases = read_cases(subject.texts)
@@ -33,10 +33,8 @@ def main() -> int:
         with bars("questions") as ticker:
             results = measure_all(subject, gold, cases, ticker=ticker)
         for name, result in results.items():
-            path = RESULTS / f"{split}.{name}.json"
-            if result["certificate"]["split"] is None:
-                path = RESULTS / f"{name}.json"
-            write_result(path, without_topics(result))
+            of_split = result["certificate"]["split"] is not None
+            put_entry(SUITE, f"{split}.{name}" if of_split else name, without_topics(result))
         print(f"{split}: {len(gold.topics)} topics, {time.perf_counter() - started:.0f} s")
     return 0
 

@@ -77,9 +77,7 @@ def find_counterparts(
             yield from _of_kind(scope, match, pairs)
 
 
-def _of_kind(
-    scope: Scope, match: Match, pairs: Sequence[Counterpart]
-) -> Iterator[Counterpart]:
+def _of_kind(scope: Scope, match: Match, pairs: Sequence[Counterpart]) -> Iterator[Counterpart]:
     """Pairs of passages, then pairs of sentences, each of the kind of their scope."""
     for pair in (*_passage_pairs(scope, match, pairs), *pairs):
         yield replace(pair, kind=scope.kind)

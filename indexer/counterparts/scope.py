@@ -114,9 +114,7 @@ class Scopes:
         if zh_side is None or en_side is None:
             return None
         interleaved = zh.document_id == en.document_id
-        matches = match_paragraphs(
-            zh_side.side, en_side.side, calibration, interleaved=interleaved
-        )
+        matches = match_paragraphs(zh_side.side, en_side.side, calibration, interleaved=interleaved)
         return _without_contradictions(zh_side, en_side, matches, kind)
 
     def _side(self, document: Document) -> dict[Language, DocumentSide]:

@@ -101,8 +101,9 @@ def candidate_pairs(
         pairs.update({(i, j): value for j, value in row})
     for j, row in enumerate(_nearest(en, zh, vectors)):
         pairs.update({(i, j): value for i, value in row})
-    sharing = _sharing_numbers([summaries[d.document_id] for d in zh],
-                               [summaries[d.document_id] for d in en])
+    sharing = _sharing_numbers(
+        [summaries[d.document_id] for d in zh], [summaries[d.document_id] for d in en]
+    )
     for pair, share in sharing.items():
         pairs[pair] = pairs.get(pair, 0.0) + share
     left = [[_ALIGNED] * len(zh), [_ALIGNED] * len(en)]

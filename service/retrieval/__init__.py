@@ -22,6 +22,7 @@ __all__ = [
     "QuestionLimits",
     "RankedGroup",
     "Ranking",
+    "counts_as_evidence",
     "diagnose",
     "name_key",
     "names_found",
