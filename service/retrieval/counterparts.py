@@ -10,7 +10,6 @@ from indexer.records import Counterpart, CounterpartKind, Language
 from indexer.store import Index
 from service.results import HitCounterpart
 
-
 # From this confidence on an aligned counterpart counts as evidence of its passage. Below it is
 # shown, and changes no score, no order and no answer.
 _SURE = 0.9
