@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import JSONResponse
+from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from indexer.errors import LanmeiError
+from service.answering import AskSteps
 from service.api.access_log import note
 from service.api.problems import problem_of, reply_language
 from service.api.schemas import AskRequest, SearchRequest
@@ -44,41 +47,48 @@ def ask(body: AskRequest, request: Request) -> JSONResponse:
     return JSONResponse(answer.to_json())
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question whose hits were found before the stream begins."""
+
+    body: AskRequest
+    steps: AskSteps
+
+
+def _found(body: AskRequest, request: Request) -> _Asked:
+    """Look before the first byte is sent: what fails here is a problem with a status."""
+    return _Asked(body, current_engine(request).ask_in_steps(body.question, **_arguments(body)))
+
+
 @router.post(
     "/ask/stream",
-    response_class=StreamingResponse,
+    response_class=EventSourceResponse,
     responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
 )
-def ask_stream(body: AskRequest, request: Request) -> StreamingResponse:
+def ask_stream(
+    asked: Annotated[_Asked, Depends(_found)], request: Request, response: Response
+) -> Iterator[ServerSentEvent]:
     """The same as server-sent events: `hits`, then `sentence` for each sentence, then `done`.
 
     `hits` holds `{"hits": […]}`, `sentence` one sentence with its citations, `done` the whole
     answer. What fails before the first event is a problem with a status; what fails later is an
     event `problem`.
     """
-    engine = current_engine(request)
-    steps = engine.ask_in_steps(body.question, **_arguments(body))
-
-    def events() -> Iterator[str]:
-        hits = [hit.to_json() for hit in steps.hits]
-        yield _event("hits", {"hits": hits, "warnings": steps.warnings})
-        try:
-            made = steps.answer()
-        except LanmeiError as error:
-            language = reply_language(request.headers.get("accept-language"))
-            problem = problem_of(error).to_json(language, instance=request.url.path)
-            yield _event("problem", problem)
-            return
-        _count(made, body, request)
-        answer = made.to_json()
-        for sentence in answer["sentences"]:
-            cited = [c for c in answer["citations"] if c["n"] in sentence["citations"]]
-            yield _event("sentence", {"sentence": sentence, "citations": cited})
-        yield _event("done", answer)
-
-    return StreamingResponse(
-        events(), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
-    )
+    response.headers["Cache-Control"] = "no-store"
+    hits = [hit.to_json() for hit in asked.steps.hits]
+    yield _event("hits", {"hits": hits, "warnings": asked.steps.warnings})
+    try:
+        made = asked.steps.answer()
+    except LanmeiError as error:
+        language = reply_language(request.headers.get("accept-language"))
+        yield _event("problem", problem_of(error).to_json(language, instance=request.url.path))
+        return
+    _count(made, asked.body, request)
+    answer = made.to_json()
+    for sentence in answer["sentences"]:
+        cited = [c for c in answer["citations"] if c["n"] in sentence["citations"]]
+        yield _event("sentence", {"sentence": sentence, "citations": cited})
+    yield _event("done", answer)
 
 
 def _arguments(body: AskRequest) -> dict[str, Any]:
@@ -99,5 +109,5 @@ def _count(answer: Answer, body: AskRequest, request: Request) -> None:
     )
 
 
-def _event(name: str, body: dict[str, Any]) -> str:
-    return f"event: {name}\ndata: {json.dumps(body, ensure_ascii=False)}\n\n"
+def _event(name: str, body: dict[str, Any]) -> ServerSentEvent:
+    return ServerSentEvent(event=name, raw_data=json.dumps(body, ensure_ascii=False))
