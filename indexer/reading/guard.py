@@ -21,7 +21,7 @@ from indexer.reading.formats import format_of, read_bytes
 from indexer.reading.records import Reading
 
 # Seconds without an answer or a sign of life, and seconds for one file in all.
-PATIENCE_S = 60.0
+PATIENCE_S = 90.0
 LONGEST_S = 3_600.0
 _MAX_ANSWER = 300_000_000
 # Plain text has no parser that could be led astray; it is decoded here.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -63,7 +63,7 @@ def find_blocks(document: Document) -> list[Block]:
     if document.blocks:
         return _marked_blocks(document)
     blocks: list[Block] = []
-    for group in _groups(document, find_lines(document)):
+    for group in _groups(document.text, find_lines(document)):
         start, end = group[0].start, group[-1].end
         language = next(line.language for line in group if line.language)
         text = document.text[start:end]
@@ -80,14 +80,21 @@ def find_blocks(document: Document) -> list[Block]:
 def _marked_blocks(document: Document) -> list[Block]:
     """The parts that the file marks, cut where the language changes."""
     text = document.text
+    lines = find_lines(document)
     has_headings = sum(block.kind == "heading" for block in document.blocks) > 1
     blocks: list[Block] = []
+    position = 0
     for start, end, kind in _units(document.blocks):
+        while position < len(lines) and lines[position].start < start:
+            position += 1
+        first_line = position
+        while position < len(lines) and lines[position].start < end:
+            position += 1
         if kind == "row":
             language = detect_language(text[start:end]) or document.languages[0]
             blocks.append(Block(start, end, language, heading=False, kind="rows"))
             continue
-        for group in _groups(document, find_lines(document, start, end)):
+        for group in _groups(text, lines[first_line:position]):
             first, last = group[0].start, group[-1].end
             language = next(line.language for line in group if line.language)
             guess = kind == "paragraph" and not has_headings and not group[0].turn
@@ -125,20 +132,20 @@ def _continues(text: str, previous: Block, start: int, language: Language) -> bo
     )
 
 
-def _groups(document: Document, lines: Iterable[Line]) -> Iterator[list[Line]]:
+def _groups(text: str, lines: Sequence[Line]) -> Iterator[list[Line]]:
     """Consecutive lines of one language, ended by blank lines and by what begins a paragraph."""
     group: list[Line] = []
     known: Language | None = None
     before = ""
     fields = False
     for line in lines:
-        gap = document.text[group[-1].end : line.start] if group else ""
+        gap = text[group[-1].end : line.start] if group else ""
         indent = _INDENT.search(gap)
         changed = line.language is not None and known is not None and line.language != known
-        field = _FIELD.match(document.text, line.start) is not None
-        marked = line.turn or _MARKED_HEADING.match(document.text, line.start) is not None
+        field = _FIELD.match(text, line.start) is not None
+        marked = line.turn or _MARKED_HEADING.match(text, line.start) is not None
         marked |= field and not fields
-        if group and (changed or marked or _ended(document.text, group[-1].end, gap, before)):
+        if group and (changed or marked or _ended(text, group[-1].end, gap, before)):
             if known:
                 yield group
             group, known = [], None

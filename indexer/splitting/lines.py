@@ -20,7 +20,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>|<!--[^\n]{0,200}?-->")
 _TAIL = re.compile(rf"(?:(?<=[{HAN}\d)）”》\s|])[\s|]+|\t+)(?=[A-Za-z][A-Za-z])")
 # A Chinese tail after English: "Contact 联系方式".
 _HAN_TAIL = re.compile(rf"(?<=[A-Za-z).”\s|])[\s|]+(?=[{HAN}“《])")
-_OTHER_LETTER = re.compile(r"[^\W\d_a-zA-Z]{2}")
+_OTHER_LETTERS = re.compile(r"[^\W\d_a-zA-Z]{2}")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+|<?https?://\S+|www\.\S+")
 
 
@@ -34,19 +34,18 @@ class Line:
     turn: bool = False
 
 
-def find_lines(document: Document, start: int = 0, end: int | None = None) -> list[Line]:
-    """Return the lines between two offsets in order; tags that break lines stand between them."""
+def find_lines(document: Document) -> list[Line]:
+    """Return the lines of a document in order; tags that break lines stand between them."""
     bilingual = len(document.languages) > 1
     text = document.text
-    end = len(text) if end is None else end
     lines: list[Line] = []
-    turns = {start + turn.start for turn in turn_marks(text[start:end])}
-    breaks = dict(match.span() for match in _BREAK.finditer(text, start, end))
-    edges = {*turns, *breaks.keys(), *breaks.values(), start, end}
-    for before, after in itertools.pairwise(sorted(edges)):
-        if before in breaks:
+    turns = {turn.start for turn in turn_marks(text)}
+    breaks = dict(match.span() for match in _BREAK.finditer(text))
+    edges = {*turns, *breaks.keys(), *breaks.values(), 0, len(text)}
+    for start, end in itertools.pairwise(sorted(edges)):
+        if start in breaks:
             continue
-        for first, last in _parts(text, before, after, bilingual=bilingual):
+        for first, last in _parts(text, start, end, bilingual=bilingual):
             line = _line(text, first, last, turn=first in turns)
             if line is not None:
                 lines.append(line)
@@ -69,7 +68,7 @@ def _line(text: str, start: int, end: int, *, turn: bool) -> Line | None:
 
 def _nearest(words: str) -> Language | None:
     """For words in neither language, the one among whose words they are found; else None."""
-    if not _OTHER_LETTER.search(words):
+    if not _OTHER_LETTERS.search(words):
         return None
     return "zh" if HAN_RUN.search(words) else "en"
 

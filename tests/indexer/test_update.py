@@ -1,0 +1,162 @@
+"""An index follows its folder: what did not change costs nothing, what is gone leaves nothing."""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from indexer.errors import CorpusError, IndexUnusable
+from indexer.reading import KEPT_NAME, KeptReadings
+from indexer.store import Index, read_blocks, writing
+from indexer.update import Ways, kept_report, update_index
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    found = tmp_path / "corpus"
+    found.mkdir()
+    (found / "灯.md").write_text("# 灯会\n\n灯会在晚上举行。\n", encoding="utf-8")
+    (found / "tea.txt").write_text("Tea is grown by the river.", encoding="utf-8")
+    return found
+
+
+class Opened:
+    """Opens the toy encoder and counts how often."""
+
+    def __init__(self, encoder: Any) -> None:
+        self.n = 0
+        self._encoder = encoder
+
+    def __call__(self, _: str) -> Any:
+        self.n += 1
+        return self._encoder
+
+
+@pytest.fixture
+def opened(toy_encoder: Any) -> Opened:
+    return Opened(toy_encoder)
+
+
+@pytest.fixture
+def ways(opened: Opened, toy_encoder: Any, monkeypatch: pytest.MonkeyPatch) -> Ways:
+    fingerprint = toy_encoder.fingerprint
+    monkeypatch.setattr("indexer.update.fingerprint_of", lambda _: fingerprint)
+    return Ways(encoder=toy_encoder.name, open_encoder=opened)
+
+
+def test_a_folder_that_did_not_change_is_left_alone_without_opening_the_encoder(
+    folder: Path, tmp_path: Path, ways: Ways, opened: Opened
+) -> None:
+    first = update_index(folder, tmp_path / "index", ways)
+    again = update_index(folder, tmp_path / "index", ways)
+    assert (opened.n, again.changed, again.n_encoded) == (1, False, 0)
+    assert (again.index_id, again.reading) == (first.index_id, first.reading)
+    (folder / "tea.txt").touch()
+    assert update_index(folder, tmp_path / "index", ways).changed is False
+    assert opened.n == 1
+
+
+def test_one_changed_file_is_read_and_encoded_and_no_other(
+    folder: Path, tmp_path: Path, ways: Ways
+) -> None:
+    update_index(folder, tmp_path / "index", ways)
+    (folder / "tea.txt").write_text("Tea is sold in the town.", encoding="utf-8")
+    read: list[tuple[int, int]] = []
+    summary = update_index(
+        folder, tmp_path / "index", ways, reading=lambda done, total: read.append((done, total))
+    )
+    assert read == [(1, 2), (2, 2)]
+    assert (summary.changed, summary.n_encoded) == (True, 1)
+
+
+def test_a_file_that_is_gone_is_in_no_file_of_the_index(
+    folder: Path, tmp_path: Path, ways: Ways
+) -> None:
+    index_dir = tmp_path / "index"
+    (folder / "secret.md").write_text("The launch code is swordfish tea.", encoding="utf-8")
+    update_index(folder, index_dir, ways)
+    (folder / "secret.md").unlink()
+    update_index(folder, index_dir, ways)
+    with KeptReadings(index_dir / KEPT_NAME) as kept:
+        assert set(kept.known) == {"tea.txt", "灯.md"}
+    for path in index_dir.rglob("*"):
+        if path.is_file():
+            assert b"swordfish" not in path.read_bytes(), path
+
+
+def test_ids_stay_when_neighbours_come_and_saved_places_point_to_the_same_text(
+    folder: Path, tmp_path: Path, ways: Ways, toy_encoder: Any
+) -> None:
+    update_index(folder, tmp_path / "index", ways)
+    before = Index.open(tmp_path / "index", toy_encoder)
+    (folder / "登.md").write_text("同音的另一份文件，讲的是河。", encoding="utf-8")
+    (folder / "a.txt").write_text("The river comes first.", encoding="utf-8")
+    update_index(folder, tmp_path / "index", ways)
+    after = Index.open(tmp_path / "index", toy_encoder)
+    for document_id, document in before.documents.items():
+        assert after.documents[document_id].text == document.text
+    assert len(after.documents) == 4
+
+
+def test_bad_files_are_kept_with_the_index_and_counted(
+    folder: Path, tmp_path: Path, ways: Ways, toy_encoder: Any
+) -> None:
+    (folder / "old.doc").write_bytes(b"old")
+    (folder / "empty.txt").write_bytes(b"")
+    summary = update_index(folder, tmp_path / "index", ways)
+    index = Index.open(tmp_path / "index", toy_encoder)
+    assert index.manifest.n_not_read == 2
+    assert kept_report(tmp_path / "index", index.index_id) == summary.reading
+    assert [file.path for file in summary.reading.not_read] == ["empty.txt", "old.doc"]
+
+
+def test_blocks_are_kept_on_the_disk(folder: Path, tmp_path: Path, ways: Ways) -> None:
+    summary = update_index(folder, tmp_path / "index", ways)
+    records = tmp_path / "index" / "generations" / summary.index_id / "records.sqlite"
+    (document_id,) = [f.document_id for f in summary.reading.files if f.path == "灯.md"]
+    assert document_id is not None
+    assert [block.kind for block in read_blocks(records, document_id)] == ["heading", "paragraph"]
+
+
+def test_a_folder_of_which_nothing_can_be_read_leaves_the_old_index(
+    folder: Path, tmp_path: Path, ways: Ways
+) -> None:
+    summary = update_index(folder, tmp_path / "index", ways)
+    for path in folder.iterdir():
+        path.write_bytes(b"")
+    with pytest.raises(CorpusError, match="is empty"):
+        update_index(folder, tmp_path / "index", ways)
+    assert (tmp_path / "index" / "current").read_text(encoding="utf-8").strip() == summary.index_id
+
+
+def _hold(index_dir: Path, seconds: float) -> None:
+    with writing(index_dir):
+        (index_dir / "held").touch()
+        time.sleep(seconds)
+
+
+def test_there_is_one_writer_and_a_dead_one_holds_nothing(
+    folder: Path, tmp_path: Path, ways: Ways
+) -> None:
+    index_dir = tmp_path / "index"
+    holder = multiprocessing.get_context("spawn").Process(target=_hold, args=(index_dir, 120))
+    holder.start()
+    deadline = time.monotonic() + 100
+    while not (index_dir / "held").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    with pytest.raises(IndexUnusable) as caught:
+        update_index(folder, index_dir, ways)
+    assert caught.value.code == "index-busy"
+    holder.kill()
+    holder.join()
+    assert update_index(folder, index_dir, ways).n_documents == 2
+
+
+def test_damaged_readings_are_read_again(folder: Path, tmp_path: Path, ways: Ways) -> None:
+    update_index(folder, tmp_path / "index", ways)
+    (tmp_path / "index" / KEPT_NAME).write_bytes(b"nonsense" * 1000)
+    assert update_index(folder, tmp_path / "index", ways).n_documents == 2
