@@ -2,6 +2,7 @@
 
 python -m training all --data DIR --start MODEL --work DIR
 
+start       multilingual-e5-small out of two packages, cut to Chinese and English
 vocabulary  which rows the table has; rows of new tokens
 terms       which Chinese word goes with which English word
 distil      Chinese towards the English of the frozen start
@@ -32,6 +33,7 @@ from training.model import write_model as write_folder
 from training.passages import Asked, read_asked, read_crossed
 from training.settings import SETTINGS_PATH, StageSettings, TrainingSettings, read_settings
 from training.stage import Stream, train
+from training.start import make_start
 from training.streams import Trainee, frozen, pairs_stream, teacher_vectors
 from training.table import fit_rows, initial_table
 from training.taught import read_targets, read_taught, save_targets, targets_of, taught_stream
@@ -220,7 +222,7 @@ def main() -> None:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("step", choices=[*STEPS, "all"])
+    parser.add_argument("step", choices=["start", *STEPS, "all"])
     parser.add_argument("--data", type=Path, required=True, help="folder of the training text")
     parser.add_argument("--start", type=Path, help="model to start from (vocabulary step)")
     parser.add_argument("--work", type=Path, required=True, help="where steps leave their results")
@@ -235,7 +237,9 @@ def main() -> None:
     todo = STEPS if arguments.step == "all" else (arguments.step,)
     try:
         for step in todo:
-            if step == "vocabulary":
+            if step == "start":
+                make_start(arguments.data, arguments.work, settings)
+            elif step == "vocabulary":
                 make_vocabulary(arguments.data, arguments.start, arguments.work, settings)
             elif step == "terms":
                 terms = find_terms(arguments.data, settings.mix.terms, settings.seed)

@@ -24,6 +24,14 @@ class VocabularySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class StartSettings:
+    """Which rows of the starting model's table stay."""
+
+    rows: int
+    sample_texts: int
+
+
+@dataclass(frozen=True, slots=True)
 class ModelSettings:
     """Window of the encoder and threads on the CPU."""
 
@@ -95,6 +103,7 @@ class TrainingSettings:
     """All of `settings.toml`."""
 
     seed: int
+    start: StartSettings
     vocabulary: VocabularySettings
     model: ModelSettings
     table: TableSettings
@@ -125,6 +134,7 @@ def read_settings(path: Path = SETTINGS_PATH) -> TrainingSettings:
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     return TrainingSettings(
         seed=int(table["seed"]),
+        start=_record(StartSettings, table, "start", path),
         vocabulary=_record(VocabularySettings, table, "vocabulary", path),
         model=_record(ModelSettings, table, "model", path),
         table=_record(TableSettings, table, "table", path),
