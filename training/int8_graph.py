@@ -192,11 +192,16 @@ class Graph:
 
 
 def embed(graph: Graph, weights: Mapping[str, Array], shape: BertShape) -> str:
-    """The states in front of the first layer."""
+    """The states in front of the first layer; the token table has 8 bits and a scale per row."""
     rows, row_scales = quantised(weights["embeddings.word_embeddings.weight"], axis=1)
     found = graph.add("Gather", [graph.constant("words.int8", rows), "ids"])
     scales = graph.add("Gather", [graph.constant("words.scales", row_scales), "ids"])
     words = graph.add("Mul", [graph.add("Cast", [found], to=TensorProto.FLOAT), scales])
+    return placed(graph, weights, shape, words)
+
+
+def placed(graph: Graph, weights: Mapping[str, Array], shape: BertShape, words: str) -> str:
+    """The rows of `words` with those of their places added, normalised."""
     length = graph.add("Shape", ["ids"], start=1, end=2)
     # The zero point of every token, for QuantizeLinear, which takes it with the scales.
     graph.add("Expand", [graph.constant("zero", np.uint8(ZERO)), length], output="zeros")

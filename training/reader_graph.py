@@ -3,7 +3,8 @@
 One run reads one question with one window (`ids`: 1 x tokens; `begin`: where the window begins)
 and gives `answer` (1), `start` and `end` (tokens of the whole text; those outside the window are
 far below the rest). Weights of products lie within 63, so that processors without VNNI sum them
-exactly with their fast kernel; the heads are small and stay in float32.
+exactly with their fast kernel; the heads are small and stay in float32. The token table, which
+training leaves alone, keeps the 4 bits that it came in.
 """
 
 from __future__ import annotations
@@ -12,11 +13,14 @@ from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper
 
-from training.int8_graph import MICROSOFT, OPSET, Array, BertShape, Graph, embed, layer_of
+from training.int8_graph import MICROSOFT, OPSET, Array, BertShape, Graph, layer_of, placed
+from training.model import TABLE
 from training.reader_model import HIDDEN_AWAY
+from training.start_weights import BLOCK
 
 MOST: Final = 63
 
@@ -26,7 +30,7 @@ def reader_graph(
 ) -> onnx.ModelProto:
     """The graph of the reader with these `weights`, named as `Reader.weights()` names them."""
     graph = Graph(MOST)
-    states = embed(graph, weights, shape)
+    states = placed(graph, weights, shape, _words(graph, weights[TABLE]))
     for layer in range(shape.n_layers):
         states = layer_of(graph, weights, largest, f"encoder.layer.{layer}.", states, shape)
     span = _dense(graph, weights, "span", states)
@@ -49,6 +53,44 @@ def reader_graph(
     for name, side in zip(("start", "end"), graph.split(span, 2), strict=True):
         graph.add("Reshape", [side, flat], output=name)
     return _model(graph)
+
+
+def four_bits(table: Array) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float16]]:
+    """Levels in -8..7 and a scale for each block of 32 weights.
+
+    The largest weight of a block is level -8, as in the file that the table comes from: a table
+    that was read from there keeps its weights exactly.
+    """
+    blocks = np.asarray(table, np.float32).reshape(len(table), -1, BLOCK)
+    at = np.abs(blocks).argmax(axis=2, keepdims=True)
+    scales = (np.take_along_axis(blocks, at, axis=2) / -8).astype(np.float16)
+    divisor = np.where(scales == 0, 1, scales).astype(np.float32)
+    levels = np.clip(np.rint(blocks / divisor), -8, 7).astype(np.int8)
+    return levels.reshape(table.shape), scales[:, :, 0]
+
+
+def _words(graph: Graph, table: Array) -> str:
+    """The rows of the tokens, out of 4 bits."""
+    levels, scales = four_bits(table)
+    low, high = levels[:, 0::2] & 15, levels[:, 1::2] & 15
+    graph.constants.append(
+        helper.make_tensor(
+            "words.int4",
+            TensorProto.INT4,
+            levels.shape,
+            (low | high << 4).astype(np.uint8).tobytes(),
+            raw=True,
+        )
+    )
+    found = graph.add(
+        "GatherBlockQuantized",
+        ["words.int4", "ids", graph.constant("words.scales", scales)],
+        domain=MICROSOFT,
+        gather_axis=0,
+        quantize_axis=1,
+        block_size=BLOCK,
+    )
+    return graph.add("Cast", [found], to=TensorProto.FLOAT)
 
 
 def _dense(graph: Graph, weights: Mapping[str, Array], name: str, states: str) -> str:

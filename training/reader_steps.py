@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import torch
+from torch import Tensor
 from safetensors.torch import save_file
 
 from training.model import read_cutting_tokenizer, read_weights
 from training.reader_model import Reader
-from training.reader_stage import train_reader
+from training.reader_stage import averaged, train_reader
 from training.reading_mix import read_mix
 from training.reading_pack import Packed, pack
 from training.settings import TrainingSettings
@@ -53,6 +55,19 @@ def teach_reader(
         device=device,
         stop_at=stop_at,
     )
+    write_reader(work_dir, weights)
+
+
+def write_average(work_dir: Path, settings: TrainingSettings) -> int:
+    """Write the averaged weights of the checkpoint so far; the step it was saved at."""
+    reader = new_reader(work_dir, settings)
+    state = torch.load(work_dir / "reader" / "state.pt", weights_only=True)
+    write_reader(work_dir, averaged(reader, state["average"]))
+    return int(state["step"])
+
+
+def write_reader(work_dir: Path, weights: Mapping[str, Tensor]) -> None:
+    """Write `reader/weights.safetensors`."""
     save_file(
         {name: row.cpu().contiguous() for name, row in weights.items()},
         work_dir / "reader" / "weights.safetensors",

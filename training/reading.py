@@ -19,8 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from indexer.errors import DatasetError
-from indexer.sentences import sentence_spans
-from indexer.tokens import terms
+from indexer.text import sentence_spans, terms
 
 # Sentences are put together to windows of at most this many characters, by language.
 WINDOW_CHARACTERS: Final = {"zh": 190, "en": 520}
