@@ -6,12 +6,16 @@ does. It is taken a second time without the window that answers, where none does
 
 from __future__ import annotations
 
+import copy
 import random
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 
 import numpy as np
 import torch
@@ -120,10 +124,25 @@ def set_loss(answers: Tensor, owner: Tensor, right: Tensor, n_groups: int) -> Te
     return torch.log(total) + top - chosen
 
 
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What the losses of one step are divided by: its questions, its windows, those that answer."""
+
+    groups: int
+    windows: int
+    right: int
+
+    @classmethod
+    def of(cls, packed: Packed, groups: Sequence[int]) -> Totals:
+        """The totals of some questions."""
+        windows, _ = windows_of(packed, groups)
+        return cls(len(groups), len(windows), max(1, int((packed.first[windows] >= 0).sum())))
+
+
 def loss_of(
-    found: Read, packed: Packed, groups: Sequence[int], settings: ReaderSettings
+    found: Read, packed: Packed, groups: Sequence[int], settings: ReaderSettings, totals: Totals
 ) -> tuple[Tensor, dict[str, float]]:
-    """The weighted loss of these questions and its parts."""
+    """What these questions add to the loss of their step, and its parts."""
     device = found.answers.device
     windows, sizes = windows_of(packed, groups)
     owner = torch.from_numpy(np.repeat(np.arange(len(groups)), sizes)).to(device)
@@ -131,15 +150,17 @@ def loss_of(
     right = (first >= 0).float()
     weight = torch.from_numpy(packed.weights[np.asarray(groups)]).to(device)
     each = weight[owner]
-    whole = (set_loss(found.answers, owner, right, len(groups)) * weight).mean()
+    whole = (set_loss(found.answers, owner, right, len(groups)) * weight).sum() / totals.groups
     wrong = right == 0
     empty = set_loss(
         found.answers[wrong], owner[wrong], torch.zeros_like(right[wrong]), len(groups)
     )
-    empty = (empty * weight).mean()
-    alone = nn.functional.binary_cross_entropy_with_logits(found.answers, right, weight=each)
-    n_right = right.sum().clamp_min(1)
-    span = ((found.start_loss + found.end_loss) * right * each).sum() / (2 * n_right)
+    empty = (empty * weight).sum() / totals.groups
+    alone = nn.functional.binary_cross_entropy_with_logits(
+        found.answers, right, weight=each, reduction="sum"
+    )
+    alone = alone / totals.windows
+    span = ((found.start_loss + found.end_loss) * right * each).sum() / (2 * totals.right)
     total = (
         settings.set_weight * whole
         + settings.empty_weight * empty
@@ -148,6 +169,82 @@ def loss_of(
     )
     parts = {"set": whole, "empty": empty, "window": alone, "span": span}
     return total, {name: float(part.detach()) for name, part in parts.items()}
+
+
+class Team:
+    """Threads that share the questions of a step between them, each with its own gradients.
+
+    A thread takes the next few questions when it is done with its last ones: where other work
+    slows one core down, the other takes over. The sums of gradients depend on who read what, so
+    two runs agree in all but the last digits.
+    """
+
+    def __init__(self, reader: Reader, settings: ReaderSettings, device: torch.device) -> None:
+        self._settings = settings
+        self._device = device
+        self._own = [row for row in reader.parameters() if row.requires_grad]
+        n_threads = 1 if device.type == "cuda" else settings.threads
+        if device.type == "cpu":
+            torch.set_num_threads(1)
+        self._free: SimpleQueue[Reader] = SimpleQueue()
+        self._copies = [_sharing(reader) for _ in range(n_threads)]
+        for twin in self._copies:
+            self._free.put(twin)
+        self._pool = ThreadPoolExecutor(n_threads, initializer=torch.set_num_threads, initargs=(1,))
+
+    def gradients(self, packed: Packed, groups: Sequence[int]) -> dict[str, float]:
+        """Leave the gradients of one step in the parameters; the parts of its loss."""
+        totals = Totals.of(packed, groups)
+
+        def work(part: Sequence[int]) -> dict[str, float]:
+            twin = self._free.get()
+            try:
+                windows, _ = windows_of(packed, part)
+                found = read(twin, packed, windows, self._settings.chunk_tokens, self._device)
+                loss, parts = loss_of(found, packed, part, self._settings, totals)
+                loss.backward()  # type: ignore[no-untyped-call]
+                return parts
+            finally:
+                self._free.put(twin)
+
+        shares = list(split_up(packed, groups, self._settings.task_tokens))
+        said: Counter[str] = Counter()
+        for parts in self._pool.map(work, shares):
+            said.update(parts)  # type: ignore[arg-type]
+        for row, *others in zip(self._own, *map(_trained, self._copies), strict=True):
+            given = [other.grad for other in others if other.grad is not None]
+            row.grad = given[0]
+            for gradient in given[1:]:
+                row.grad += gradient
+            for other in others:
+                other.grad = None
+        return dict(said)
+
+
+def _trained(reader: Reader) -> list[nn.Parameter]:
+    return [row for row in reader.parameters() if row.requires_grad]
+
+
+def _sharing(reader: Reader) -> Reader:
+    """A copy with the same weights in the same memory, and gradients of its own."""
+    twin = copy.deepcopy(reader)
+    for own, other in zip(reader.parameters(), twin.parameters(), strict=True):
+        other.data = own.data
+    return twin
+
+
+def split_up(packed: Packed, groups: Sequence[int], tokens: int) -> Iterator[list[int]]:
+    """The questions in parts of about so many tokens."""
+    part: list[int] = []
+    size = 0
+    for at in groups:
+        part.append(at)
+        size += int(packed.bounds[packed.groups[at + 1]] - packed.bounds[packed.groups[at]])
+        if size >= tokens:
+            yield part
+            part, size = [], 0
+    if part:
+        yield part
 
 
 def windows_of(packed: Packed, groups: Sequence[int]) -> tuple[list[int], list[int]]:
@@ -191,6 +288,7 @@ def train_reader(
     )  # fmt: skip
     average = {name: row.detach().clone() for name, row in trained.items()}
     first = _resume(checkpoint, trained, average, optimizer)
+    team = Team(reader, settings, device)
     drawn = batches(packed, settings.batch_tokens, seed)
     for _ in range(first):
         next(drawn)
@@ -198,10 +296,7 @@ def train_reader(
     started, n_tokens = time.perf_counter(), 0
     for step in range(first, settings.steps):
         groups = next(drawn)
-        windows, _ = windows_of(packed, groups)
-        found = read(reader, packed, windows, settings.chunk_tokens, device)
-        loss, parts = loss_of(found, packed, groups, settings)
-        loss.backward()  # type: ignore[no-untyped-call]
+        parts = team.gradients(packed, groups)
         nn.utils.clip_grad_norm_(trained.values(), 1.0)
         for group in optimizer.param_groups:
             group["lr"] = group["full"] * rate_at(step, settings)
@@ -210,6 +305,7 @@ def train_reader(
         keep = min(settings.average, (step + 1) / (step + 10))
         for name, row in average.items():
             row.lerp_(trained[name].detach(), 1 - keep)
+        windows, _ = windows_of(packed, groups)
         n_tokens += int(sum(packed.bounds[at + 1] - packed.bounds[at] for at in windows))
         for name, value in parts.items():
             smooth[name] = 0.95 * smooth.get(name, value) + 0.05 * value

@@ -109,7 +109,9 @@ class ReaderSettings:
     body_rate: float
     head_rate: float
     batch_tokens: int
+    task_tokens: int
     chunk_tokens: int
+    threads: int
     set_weight: float
     empty_weight: float
     window_weight: float
