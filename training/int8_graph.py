@@ -120,6 +120,7 @@ class Graph:
         self.constants: list[onnx.TensorProto] = []
 
     def constant(self, name: str, values: npt.ArrayLike) -> str:
+        """A constant, written down once."""
         if name not in {constant.name for constant in self.constants}:
             array = np.ascontiguousarray(values) if np.ndim(values) else np.asarray(values)
             self.constants.append(numpy_helper.from_array(array, name))
@@ -134,6 +135,7 @@ class Graph:
         domain: str = "",
         **attributes: Any,  # noqa: ANN401
     ) -> str:
+        """An operation; the name of its output."""
         output = output or f"{operation}_{len(self.operations)}"
         self.operations.append(
             helper.make_node(operation, inputs, [output], name=output, domain=domain, **attributes)
@@ -141,6 +143,7 @@ class Graph:
         return output
 
     def split(self, states: str, n_parts: int) -> list[str]:
+        """The parts of the last axis."""
         outputs = [f"Split_{len(self.operations)}_{part}" for part in range(n_parts)]
         self.operations.append(
             helper.make_node("Split", [states], outputs, outputs[0], axis=-1, num_outputs=n_parts)
@@ -181,6 +184,7 @@ class Graph:
         return self.add("Mul", [self.add("MatMulIntegerToFloat", inputs, domain=MICROSOFT), scales])
 
     def model(self, *, dimension: int) -> onnx.ModelProto:
+        """The encoder's graph."""
         tokens = helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "tokens"])
         vector = helper.make_tensor_value_info("vector", TensorProto.FLOAT, [1, dimension])
         return helper.make_model(

@@ -118,7 +118,10 @@ def _model(graph: Graph) -> onnx.ModelProto:
         helper.make_graph(
             graph.operations,
             "reader",
-            [value("ids", TensorProto.INT64, [1, "tokens"]), value("begin", TensorProto.INT64, [1])],
+            [
+                value("ids", TensorProto.INT64, [1, "tokens"]),
+                value("begin", TensorProto.INT64, [1]),
+            ],
             [
                 value("answer", TensorProto.FLOAT, [1]),
                 value("start", TensorProto.FLOAT, ["tokens"]),

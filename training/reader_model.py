@@ -64,7 +64,9 @@ class Reader(nn.Module):
 
     def weights(self) -> dict[str, Tensor]:
         """Every tensor, those of the body under their names in a BERT checkpoint."""
-        named = {name: row for name, row in self.body.state_dict().items() if "position_ids" not in name}
+        named = {
+            name: row for name, row in self.body.state_dict().items() if "position_ids" not in name
+        }
         for part in ("span", "dense", "answer"):
             for kind, row in getattr(self, part).state_dict().items():
                 named[f"reader.{part}.{kind}"] = row

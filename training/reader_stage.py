@@ -111,7 +111,7 @@ def read(
 
 
 def set_loss(answers: Tensor, owner: Tensor, right: Tensor, n_groups: int) -> Tensor:
-    """For each question: minus log of the share of the right window, or of none where there is none.
+    """For each question minus log of the share of the right window, or of none if none is right.
 
     The shares are a softmax over the windows and a logit of nought for "none answers".
     """
@@ -210,7 +210,7 @@ class Team:
         shares = list(split_up(packed, groups, self._settings.task_tokens))
         said: Counter[str] = Counter()
         for parts in self._pool.map(work, shares):
-            said.update(parts)  # type: ignore[arg-type]
+            said.update(parts)
         for row, *others in zip(self._own, *map(_trained, self._copies), strict=True):
             given = [other.grad for other in others if other.grad is not None]
             row.grad = given[0]

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import torch
+from safetensors.torch import load_file, save_file
 from torch import Tensor
-from safetensors.torch import save_file
 
 from training.model import read_cutting_tokenizer, read_weights
+from training.reader_check import make_checks, measure
 from training.reader_model import Reader
 from training.reader_stage import averaged, train_reader
 from training.reading_mix import read_mix
@@ -56,6 +57,21 @@ def teach_reader(
         stop_at=stop_at,
     )
     write_reader(work_dir, weights)
+
+
+def check_reader(data_dir: Path, work_dir: Path, settings: TrainingSettings) -> dict[str, float]:
+    """The figures of `reader/weights.safetensors` on documents that are held out."""
+    reader = new_reader(work_dir, settings)
+    reader.load_weights(load_file(work_dir / "reader" / "weights.safetensors"))
+    checks = make_checks(
+        data_dir,
+        settings.reading.sources,
+        settings.reading.held_out,
+        settings.reading.checked,
+        settings.seed,
+    )
+    tokenizer = read_cutting_tokenizer(work_dir / "start", settings.model.window)
+    return measure(reader, tokenizer, checks)
 
 
 def write_average(work_dir: Path, settings: TrainingSettings) -> int:

@@ -74,12 +74,11 @@ def read_spans(path: Path) -> list[Row]:
     number = 0
     try:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for number, line in enumerate(lines, start=1):
+            for line in lines:
+                number += 1
                 found: dict[str, Any] = json.loads(line)
                 spans = tuple((a["start"], a["start"] + len(a["text"])) for a in found["answers"])
-                if any(found["passage"][s:e] != a["text"]
-                       for (s, e), a in zip(spans, found["answers"], strict=True)):  # fmt: skip
-                    raise ValueError("an answer does not stand where it should")
+                _check_answers(found, spans)
                 rows.append(
                     Row(
                         found["question"],
@@ -97,6 +96,12 @@ def read_spans(path: Path) -> list[Row]:
             zh=f"{path.name} 第 {number} 行：{error}；应为带有答案位置的问题",
         ) from error
     return rows
+
+
+def _check_answers(found: Mapping[str, Any], spans: Sequence[tuple[int, int]]) -> None:
+    texts = [answer["text"] for answer in found["answers"]]
+    if [found["passage"][start:end] for start, end in spans] != texts:
+        raise ValueError("an answer does not stand where it should")
 
 
 def held_out(document: str, share: float) -> bool:
@@ -187,7 +192,6 @@ def readings(
     rows: Sequence[Row], pool: Pool, drawn: random.Random, *, n_others: int, n_hits: int = 30
 ) -> Iterator[Reading]:
     """One reading for each row, its negatives from `pool`."""
-    passages: dict[str, str] = {row.passage_id: row.passage for row in rows}
     answers_of: defaultdict[tuple[str, str], set[tuple[int, int]]] = defaultdict(set)
     for row in rows:
         answers_of[row.question, row.passage_id].update(row.spans)
@@ -203,7 +207,6 @@ def readings(
         )
         if found is not None:
             yield found
-    del passages
 
 
 def one_reading(
@@ -220,15 +223,15 @@ def one_reading(
     if drawn.random() < SHORT_WINDOW:
         characters = round(characters * drawn.uniform(0.25, 0.9))
     start, end = spans[0]
-    first, last = around(row.passage, start, end, characters, drawn)
-    text = row.passage[first:last]
     if end - start > 2 * WINDOW_CHARACTERS[row.language]:
         return None
+    first, last = around(row.passage, start, end, characters, drawn)
+    text = row.passage[first:last]
     answers = {row.passage[s:e].strip().lower() for s, e in spans}
     gold = Window(text, answers=True, start=start - first, end=end - first)
     windows = [gold]
     rest = without(text, [(s - first, e - first) for s, e in spans])
-    if rest is not None and not _holds(rest, answers):
+    if rest is not None and not holds(rest, answers):
         windows.append(Window(rest, answers=False))
     hits = pool.find(row.question, n_hits)
     own = [at for at in hits if pool.owners[at] == row.passage_id]
@@ -236,14 +239,15 @@ def one_reading(
     clean = [
         pool.texts[at]
         for at in own[:3] + others
-        if not (row.short and _holds(pool.texts[at], answers)) and not _overlaps(pool.texts[at], text)
+        if not (row.short and holds(pool.texts[at], answers))
+        and not _overlaps(pool.texts[at], text)
     ]
     if row.short or n_others:
         near, far = clean[:NEAR_HITS], clean[NEAR_HITS:]
         drawn.shuffle(near)
         drawn.shuffle(far)
-        for other in (near[: max(1, n_others - 1)] + far)[:n_others]:
-            windows.append(Window(other, answers=False))
+        chosen = (near[: max(1, n_others - 1)] + far)[:n_others]
+        windows.extend(Window(other, answers=False) for other in chosen)
     windows = [_dressed(window, row, drawn) for window in windows]
     return Reading(row.question, row.language, document_of(row), tuple(windows))
 
@@ -260,7 +264,8 @@ def _dressed(window: Window, row: Row, drawn: random.Random) -> Window:
     return Window(text, answers=True, start=window.start + shift, end=window.end + shift)
 
 
-def _holds(text: str, answers: set[str]) -> bool:
+def holds(text: str, answers: set[str]) -> bool:
+    """Whether a text has any of these lower-case answers."""
     low = text.lower()
     return any(answer in low for answer in answers)
 

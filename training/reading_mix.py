@@ -9,8 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from training.gloss import Glossary, glossaries, gloss_chinese, gloss_english
+from training.gloss import Glossary, gloss_chinese, gloss_english, glossaries
 from training.reading import (
+    WINDOW_CHARACTERS,
     Pool,
     Reading,
     Row,
@@ -20,7 +21,6 @@ from training.reading import (
     read_spans,
     readings,
     windows_of,
-    WINDOW_CHARACTERS,
 )
 from training.settings import ReadingSettings
 from training.terms import Term

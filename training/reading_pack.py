@@ -62,7 +62,7 @@ class Packed:
 
 
 def pack(found: Sequence[Reading], tokenizer: Tokenizer, window: int = WINDOW) -> Packed:
-    """Readings in their order; a window whose answer would be cut off is left out with its group."""
+    """Readings in their order, but those whose answer would be cut off by the window."""
     ids: list[Any] = []
     lengths: list[int] = []
     sizes: list[int] = []

@@ -90,6 +90,7 @@ class ReadingSettings:
     """What the reader reads: shares of the sources, and how questions and windows are varied."""
 
     held_out: float
+    checked: int
     others: int
     glossed: float
     altered: float

@@ -282,7 +282,8 @@ def _read_checked(path: Path, config: _Config) -> bytes:
 
 def _missing(path: Path) -> EncoderError:
     return EncoderError(
-        en=f"the reader's file {path} cannot be read; install lanmei again, or ask without a reader",
+        en=f"the reader's file {path} cannot be read; install lanmei again, or ask without a "
+        "reader",
         zh=f"无法读取阅读模型文件 {path}；请重新安装 lanmei，或不使用阅读模型提问",
         code="reader-missing",
     )
