@@ -50,7 +50,8 @@ def export_reader(work: Path, target: Path) -> dict[str, Any]:
     if tokenizer.get_vocab_size() != n_rows:
         raise _refused(path, f"{tokenizer.get_vocab_size()} tokens, but {n_rows} rows")
     layers = {int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer.")}
-    shape = BertShape(len(layers), config.num_attention_heads, WINDOW, config.layer_norm_eps)
+    window = min(WINDOW, config.max_position_embeddings)
+    shape = BertShape(len(layers), config.num_attention_heads, window, config.layer_norm_eps)
     reader = Reader(config, weights, len(layers))
     reader.load_weights(weights)
     frame = tokenizer.encode("").ids
@@ -68,7 +69,7 @@ def export_reader(work: Path, target: Path) -> dict[str, Any]:
     described = {
         "format": FORMAT,
         "kind": "reader",
-        "window": WINDOW,
+        "window": window,
         "question": MOST_QUESTION,
         "sha256": {file: sha256(target / file) for file in FILES},
         "source_sha256": sha256(path),
@@ -79,7 +80,7 @@ def export_reader(work: Path, target: Path) -> dict[str, Any]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command; 0 done, 3 the folder cannot be exported."""
+    """The command; 0 done, 2 the folder cannot be exported."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("work", type=Path, help="folder of the training steps")
     parser.add_argument("target", type=Path, help="folder to write")

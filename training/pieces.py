@@ -34,6 +34,8 @@ SCRIPTS: Final = ("LATIN", "GREEK", "CYRILLIC", "HIRAGANA", "KATAKANA", "DIGIT")
 HAN: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 # Likelihood of a character that the starting model does not know: below all that it knows.
 FRESH_SCORE: Final = -21.0
+# Likelihood of a special piece in plain text: its name there is cut into other pieces.
+NEVER: Final = -1000.0
 Vocabulary = list[tuple[str, float]]
 
 
@@ -117,7 +119,7 @@ def make_tokenizer(pieces: Pieces, rows: Vocabulary) -> Tokenizer:
         "type": "Unigram",
         "unk_id": special.index("[UNK]"),
         "byte_fallback": False,
-        "vocab": [[name, 0.0] for name in special] + [list(row) for row in rows],
+        "vocab": [[name, NEVER] for name in special] + [list(row) for row in rows],
     }
     first, last = ({"SpecialToken": {"id": name, "type_id": 0}} for name in ("[CLS]", "[SEP]"))
     one, two = ({"Sequence": {"id": name, "type_id": 0}} for name in "AB")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -52,9 +54,9 @@ class Packed:
             DatasetError: No such file, or another content.
         """
         try:
-            with np.load(path, allow_pickle=False) as found:
+            with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as found:
                 return cls(**{f.name: found[f.name] for f in fields(cls)})
-        except (OSError, KeyError, ValueError) as error:
+        except (OSError, KeyError, ValueError, BadZipFile) as error:
             raise DatasetError(
                 en=f"packed readings {path.name} cannot be read: {error}; run the step read-pack",
                 zh=f"无法读取打包的阅读材料 {path.name}：{error}；请运行 read-pack 一步",

@@ -41,13 +41,13 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tokenizer = cut_pieces(pieces, TEXTS, 0)
     table, _ = rows_of(start.weights[TABLE], pieces, tokenizer)
     weights = {**start.weights, TABLE: table}
-    write_model(folder / "start", start.config, weights, tokenizer, window=64, half=False)
+    write_model(folder / "start", start.config, weights, tokenizer, window=192, half=False)
     return folder
 
 
 @pytest.fixture
 def tokenizer(work: Path) -> Tokenizer:
-    return read_cutting_tokenizer(work / "start", 64)
+    return read_cutting_tokenizer(work / "start", 192)
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ READINGS = [
 
 @pytest.fixture
 def packed(tokenizer: Tokenizer) -> Packed:
-    return pack(READINGS, tokenizer, 40)
+    return pack(READINGS, tokenizer)
 
 
 def test_the_packed_answer_is_the_tokens_of_its_words(
@@ -298,7 +298,7 @@ def test_the_same_weights_give_the_same_bytes_and_half_a_work_folder_is_refused(
     assert "model.onnx" in capsys.readouterr().out
     for name in ("model.onnx", "tokenizer.json", "config.json"):
         assert (tmp_path / "again" / name).read_bytes() == (served / name).read_bytes()
-    assert main([str(tmp_path), str(tmp_path / "none")]) == 3
+    assert main([str(tmp_path), str(tmp_path / "none")]) == 2
     assert "run the step read" in capsys.readouterr().err
 
 
