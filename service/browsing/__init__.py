@@ -1,7 +1,7 @@
 """What an index holds: documents, facets, statements by date."""
 
 from service.browsing.facets import count_facets
-from service.browsing.positions import (
+from service.browsing.side_by_side import (
     POSITIONS_BY,
     Position,
     PositionBy,

@@ -97,9 +97,7 @@ def packed(tokenizer: Tokenizer) -> Packed:
     return pack(READINGS, tokenizer)
 
 
-def test_the_packed_answer_is_the_tokens_of_its_words(
-    packed: Packed, tokenizer: Tokenizer
-) -> None:
+def test_the_packed_answer_is_the_tokens_of_its_words(packed: Packed, tokenizer: Tokenizer) -> None:
     assert len(packed) == 4
     assert packed.ids.dtype == np.uint16
     for at, said in ((0, "河里"), (3, "灯笼在马里"), (5, "the river")):
@@ -217,7 +215,7 @@ def served(work: Path, toy: Reader, tmp_path: Path) -> Path:
 
 
 def test_the_exported_reader_says_what_the_trained_one_says(
-    served: Path, toy: Reader, packed: Packed, tokenizer: Tokenizer
+    served: Path, toy: Reader, tokenizer: Tokenizer
 ) -> None:
     reader = Served.open(served, threads=2)
     toy.eval()

@@ -14,9 +14,10 @@ from training.start_weights import PARTS
 HIDDEN, LAYERS, HEADS, WIDE, POSITIONS = 32, 2, 4, 64, 192
 ROWS = 80
 PIECES = [
-    "<s>", "<pad>", "</s>", "<unk>", "▁", "灯", "笼", "灯笼", "茶", "河", "流", "体", "體", "马", "亮",
-    "谁", "在", "哪", "里", "。", "？", "?", ".", ",", "，", "▁the", "▁lantern", "▁tea", "▁river",
-    "▁is", "▁where", "▁red", "▁old", *"abcdefghijklmnopqrstuvwxyz", *"0123456789", *"[]SEP", "<mask>",
+    "<s>", "<pad>", "</s>", "<unk>", "▁", "灯", "笼", "灯笼", "茶", "河", "流", "体", "體",
+    "马", "亮", "谁", "在", "哪", "里", "。", "？", "?", ".", ",", "，", "▁the", "▁lantern", "▁tea", "▁river",
+    "▁is", "▁where", "▁red", "▁old", *"abcdefghijklmnopqrstuvwxyz", *"0123456789",
+    *"[]SEP", "<mask>",
 ]  # fmt: skip
 
 
