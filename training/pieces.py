@@ -68,7 +68,7 @@ def read_pieces(folder: Path, start: Start) -> Pieces:
 
 
 def cut_pieces(pieces: Pieces, texts: Sequence[str], n_rows: int) -> Tokenizer:
-    """The tokenizer with the `n_rows` pieces that `texts` use most; letters and signs come first."""
+    """The tokenizer with the `n_rows` pieces that `texts` use most; letters and signs first."""
     whole = make_tokenizer(pieces, [row for row in pieces.vocabulary if row[0] not in _NAMES])
     counts = count_pieces(whole, texts)
     scores = dict(pieces.vocabulary)

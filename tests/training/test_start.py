@@ -113,6 +113,7 @@ def test_traditional_and_full_width_text_has_the_tokens_of_its_usual_form(pieces
 def test_no_usual_character_is_unknown(pieces: Pieces) -> None:
     tokenizer = cut_pieces(pieces, TEXTS, N_ROWS)
     unknown = tokenizer.token_to_id("[UNK]")
+    assert unknown is not None
     for text in ("".join(gb2312()), "the tea 2021。", "abc xyz"):
         assert unknown not in tokenizer.encode(text).ids
     special = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")

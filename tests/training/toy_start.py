@@ -15,8 +15,9 @@ HIDDEN, LAYERS, HEADS, WIDE, POSITIONS = 32, 2, 4, 64, 192
 ROWS = 80
 PIECES = [
     "<s>", "<pad>", "</s>", "<unk>", "▁", "灯", "笼", "灯笼", "茶", "河", "流", "体", "體",
-    "马", "亮", "谁", "在", "哪", "里", "。", "？", "?", ".", ",", "，", "▁the", "▁lantern", "▁tea", "▁river",
-    "▁is", "▁where", "▁red", "▁old", *"abcdefghijklmnopqrstuvwxyz", *"0123456789",
+    "马", "亮", "谁", "在", "哪", "里", "。", "？", "?", ".", ",", "，",
+    "▁the", "▁lantern", "▁tea", "▁river", "▁is", "▁where", "▁red", "▁old",
+    *"abcdefghijklmnopqrstuvwxyz", *"0123456789",
     *"[]SEP", "<mask>",
 ]  # fmt: skip
 
@@ -79,7 +80,7 @@ def write_tokenizer(folder: Path, pieces: list[str] | None = None) -> Path:
     pieces = PIECES if pieces is None else pieces
     scores = [0.0 if piece.startswith("<") else -2.0 - 0.01 * at for at, piece in enumerate(pieces)]
     folder.mkdir(parents=True, exist_ok=True)
-    described = {
+    described: dict[str, object] = {
         "version": "1.0",
         "truncation": None,
         "padding": None,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from indexer.encoders import Encoder
+from indexer.store import Index
 from service.engine import SearchEngine
 
 
@@ -24,7 +27,11 @@ from service.engine import SearchEngine
     ],
 )
 def test_the_score_of_a_passage_does_not_depend_on_passages_of_the_other_language(
-    question: str, own: str, others: list[str], make_index, toy_encoder: Encoder
+    question: str,
+    own: str,
+    others: list[str],
+    make_index: Callable[..., Index],
+    toy_encoder: Encoder,
 ) -> None:
     """Any number of passages of the other language can only fill places, not lower a score."""
 
