@@ -36,11 +36,11 @@ lint: setup-tests  ## ruff and the import contracts
 types: setup-tests  ## mypy, strict, over code and tests
 	@$(BIN)/mypy
 
-format: setup  ## put the code into its form
+format: setup-tests  ## put the code into its form
 	@$(BIN)/ruff check --quiet --fix .
 	@$(BIN)/ruff format --quiet .
 
-lock: setup  ## write requirements.lock from the environment
+lock: setup-tests  ## write the locks from the environment
 	@$(BIN)/python scripts/lock.py --write
 
 openapi: setup  ## write docs/openapi.json from the application

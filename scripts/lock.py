@@ -1,10 +1,13 @@
-"""Write requirements.lock: one pin for every package that the project and its groups need.
+"""Write the locks: a pin for every package of a plain install, and of everything.
 
 It reads what is installed in the running environment, so the lock says what was tested. It names
 no index and no path, and a local build such as `2.13.0+cpu` is pinned as `2.13.0`.
 
-    python scripts/lock.py            print the lock
-    python scripts/lock.py --write    write requirements.lock
+requirements.lock       what `pip install lanmei` needs, and what builds it: `make setup`
+requirements-dev.lock   the extras and the dependency groups as well: `make test`
+
+    python scripts/lock.py            print both
+    python scripts/lock.py --write    write both
 """
 
 from __future__ import annotations
@@ -22,21 +25,29 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCK = ROOT / "requirements.lock"
+LOCKS = {"requirements.lock": False, "requirements-dev.lock": True}
 HEADER = (
-    "# Every package that lanmei and its dependency groups need, pinned. Written by `make lock`.\n"
-    "# torch is installed first, as a build for the CPU: see docs/install.md.\n"
+    "# {what}, pinned. Written by `make lock`.\n"
+    "# torch, where it is wanted, is installed first as a build for the CPU: docs/install.md.\n"
 )
+WHAT = {
+    False: "Every package of a plain install, and what builds lanmei",
+    True: "Every package that lanmei, its extras and its dependency groups need",
+}
 # A marker that asks where it runs stays on the pin; one that asks for an extra does not.
 EXTRA = re.compile(r"""\s*(?:and|or)?\s*extra == ["'][^"']+["']""")
 PLATFORM = re.compile(r"sys_platform|platform_system|platform_machine|os_name|implementation")
 
 
-def declared(pyproject: dict[str, Any]) -> Iterator[Requirement]:
-    """What pyproject.toml asks for: build system, run time, every dependency group."""
+def declared(pyproject: dict[str, Any], *, everything: bool = True) -> Iterator[Requirement]:
+    """What pyproject.toml asks for: build system and run time; extras and groups on demand."""
     yield from map(Requirement, pyproject["build-system"]["requires"])
     yield Requirement("editables")  # hatchling asks for it only while it builds an editable install
     yield from map(Requirement, pyproject["project"]["dependencies"])
+    if not everything:
+        return
+    for extra in pyproject["project"].get("optional-dependencies", {}).values():
+        yield from map(Requirement, extra)
     for group in pyproject["dependency-groups"].values():
         yield from (Requirement(entry) for entry in group if isinstance(entry, str))
 
@@ -75,14 +86,22 @@ def pins(roots: Iterator[Requirement]) -> dict[str, str]:
     return lines
 
 
+def lock(pyproject: dict[str, Any], *, everything: bool) -> str:
+    """The text of one lock."""
+    found = pins(declared(pyproject, everything=everything))
+    header = HEADER.format(what=WHAT[everything])
+    return header + "".join(f"{line}\n" for _, line in sorted(found.items()))
+
+
 def main() -> int:
-    """Print or write the lock."""
+    """Print or write the locks."""
     pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    text = HEADER + "".join(f"{line}\n" for _, line in sorted(pins(declared(pyproject)).items()))
-    if "--write" in sys.argv[1:]:
-        LOCK.write_text(text, encoding="utf-8")
-    else:
-        sys.stdout.write(text)
+    for name, everything in LOCKS.items():
+        text = lock(pyproject, everything=everything)
+        if "--write" in sys.argv[1:]:
+            (ROOT / name).write_text(text, encoding="utf-8")
+        else:
+            sys.stdout.write(text)
     return 0
 
 
