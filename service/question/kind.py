@@ -130,7 +130,7 @@ _CONTACTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
 def wanted_of(folded: Folded, masked: str) -> Wanted | None:
     """The kind of answer that a question asks for; None when it may be anything.
 
-    `masked` is the question with its bodies masked.
+    `masked` is the question with its names masked.
     """
     contact = wants_contact(masked) or wants_download(folded)
     kind: Kind | None = None
