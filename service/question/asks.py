@@ -7,8 +7,8 @@ import re
 from indexer.text import lexicon
 from service.question.contact import NAMED
 
-# An organisation and what it was founded for. Passages that are repeated in every document tell that; they
-# rank low unless a question asks for it.
+# An organisation and what it was founded for. Passages that are repeated in every document tell
+# that; they rank low unless a question asks for it.
 _ORG_ZH = rf"(?:{NAMED}|(?<![哪些几多])(?:{lexicon.ORGANISATIONS_ZH}))"
 _ORG_EN = rf"(?:{NAMED}|\b(?:{lexicon.ORGANISATIONS_EN})(?!\w))"
 _ABOUT = re.compile(

@@ -114,7 +114,8 @@ def with_counterparts(fused: Floats, counterparts: Floats) -> Floats:
 
     Args:
         fused: Scores of the candidates, in log-odds.
-        counterparts: Of each the score of its counterpart; NaN where there is none among the candidates.
+        counterparts: Of each the score of its counterpart; NaN where there is none among the
+            candidates.
     """
     drawn = (1 - COUNTERPART_SHARE) * fused + COUNTERPART_SHARE * counterparts
     return np.where(np.isnan(counterparts), fused, drawn).astype(np.float32)

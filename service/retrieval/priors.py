@@ -1,8 +1,8 @@
 """What speaks for or against a passage before any word is compared, in log-odds.
 
-Boilerplate and headings rank low unless they are asked for; a passage *said by* the country, organisation
-or person that the question names ranks above one that only mentions it. Measured on the dev topics:
-docs/adr/0021-statements-in-ranking.md.
+Boilerplate and headings rank low unless they are asked for; a passage *said by* the country,
+organisation or person that the question names ranks above one that only mentions it. Measured on
+the dev topics: docs/adr/0021-statements-in-ranking.md.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.retrieval.merge import COUNTED, FAR_BEHIND, MIN_SHARE, SPREAD, merge, language_shares
+from service.retrieval.merge import COUNTED, FAR_BEHIND, MIN_SHARE, SPREAD, language_shares, merge
 
 SCORES = st.lists(st.floats(-20, 20, width=32), min_size=1, max_size=30)
 
