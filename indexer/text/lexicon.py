@@ -84,12 +84,12 @@ CONTACT_NOUNS_EN = (
     "wechat(?: accounts?| id)?|contact (?:details?|info(?:rmation)?|persons?|numbers?|point|data)|"
     "(?:(?:postal|mailing|street|office|contact|web|full|exact|visiting) )?address(?:es)?"
 )
-# Kinds of bodies that can be reached: what a wish for contact details is about.
-BODIES_ZH = (
+# Organisations that can be reached by what they are, and who works there.
+ORGANISATIONS_ZH = (
     "中心|机构|组织|秘书处|办公室|办事处|总部|部门|委员会|基金会|协会|学会|联盟|研究[院所]|大学|学院|大使馆|"
     "领事馆|公司|主办方|承办方|编辑部|出版社|作者|工作人员|负责人|联络人"
 )
-BODIES_EN = (
+ORGANISATIONS_EN = (
     "cent(?:er|re)|institut(?:e|ion)|organi[sz]ations?|organi[sz]ers?|agency|secretariat|office|"
     "headquarters|bureau|ministry|department|foundation|association|commission|committee|council|"
     "embassy|consulate|company|university|college|publisher|authors?|editors?|staff"

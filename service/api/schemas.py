@@ -54,7 +54,9 @@ class SearchRequest(_Body):
     languages: Languages = None
     mode: Mode = "hybrid"
     filters: Filters | None = None
-    debug: bool = Field(default=False, description="Say what each leg saw and did.")
+    debug: bool = Field(
+        default=False, description="Say what the search by meaning and the search by words found."
+    )
     group_counterparts: bool = Field(
         default=True, description="The same evidence in two languages is one hit with two faces."
     )

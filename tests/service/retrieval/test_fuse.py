@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.retrieval.fuse import (
-    FACE_SHARE,
+    COUNTERPART_SHARE,
     Certainty,
     Weights,
     fuse,
     probability,
     shipped_model,
-    with_faces,
+    with_counterparts,
 )
 
 Floats = npt.NDArray[np.float32]
@@ -43,11 +43,11 @@ def test_without_candidates_there_is_nothing_to_fuse() -> None:
 
 
 def test_a_counterpart_has_its_share_and_without_one_a_score_stays() -> None:
-    found = with_faces(numbers(-2.0, 1.0, 3.0), numbers(2.0, np.nan, -1.0))
-    wanted = [-2 + FACE_SHARE * 4, 1.0, 3 - FACE_SHARE * 4]
+    found = with_counterparts(numbers(-2.0, 1.0, 3.0), numbers(2.0, np.nan, -1.0))
+    wanted = [-2 + COUNTERPART_SHARE * 4, 1.0, 3 - COUNTERPART_SHARE * 4]
     assert np.allclose(found, wanted, atol=1e-6)
     assert found.dtype == np.float32
-    assert with_faces(numbers(), numbers()).shape == (0,)
+    assert with_counterparts(numbers(), numbers()).shape == (0,)
 
 
 @given(
