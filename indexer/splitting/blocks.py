@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from indexer.records import BlockKind, Document, Language, TextBlock
+from indexer.splitting.columns import language_cells
 from indexer.splitting.lines import BREAKING_TAG, Line, find_lines
 from indexer.text import LATIN_WORD, continues_after, detect_language
 
@@ -84,12 +85,18 @@ def _marked_blocks(document: Document) -> list[Block]:
     has_headings = sum(block.kind == "heading" for block in document.blocks) > 1
     blocks: list[Block] = []
     position = 0
-    for start, end, kind in _units(document.blocks):
+    bilingual = len(document.languages) > 1
+    for members in _units(document.blocks):
+        start, end, kind = members[0].start, members[-1].end, members[0].kind
         while position < len(lines) and lines[position].start < start:
             position += 1
         first_line = position
         while position < len(lines) and lines[position].start < end:
             position += 1
+        cells = language_cells(text, members) if bilingual and kind == "row" else []
+        if cells:
+            blocks.extend(Block(*cell, heading=False) for cell in cells)
+            continue
         if kind == "row":
             language = detect_language(text[start:end]) or document.languages[0]
             blocks.append(Block(start, end, language, heading=False, kind="rows"))
@@ -112,7 +119,7 @@ _KINDS: dict[BlockKind, Literal["text", "code", "note"]] = {
 }
 
 
-def _units(marked: Sequence[TextBlock]) -> Iterator[tuple[int, int, BlockKind]]:
+def _units(marked: Sequence[TextBlock]) -> Iterator[list[TextBlock]]:
     """Rows of one table are one unit, items that follow each other too."""
 
     def unit(block: TextBlock) -> tuple[str, int]:
@@ -120,8 +127,7 @@ def _units(marked: Sequence[TextBlock]) -> Iterator[tuple[int, int, BlockKind]]:
         return (block.kind, block.table if together else -1 - block.start)
 
     for _, members in itertools.groupby(marked, unit):
-        found = list(members)
-        yield found[0].start, found[-1].end, found[0].kind
+        yield list(members)
 
 
 def _continues(text: str, previous: Block, start: int, language: Language) -> bool:
