@@ -1,16 +1,21 @@
 """Write requirements.lock: one pin for every package that the project and its groups need.
 
 It reads what is installed in the running environment, so the lock says what was tested. It names
-no index and no path, and a local build such as `2.13.0+cpu` is pinned as `2.13.0`.
+no index and no path, and a local build such as `2.13.0+cpu` is pinned as `2.13.0`. Each pin has the
+sha256 of every file of its version, for every platform, as uv gets them from the index that pip
+uses; scripts/setup.sh installs nothing else. torch has none: which build of it is installed differs
+from machine to machine, and scripts/setup.sh installs it on its own.
 
     python scripts/lock.py            print the lock
-    python scripts/lock.py --write    write requirements.lock
+    python scripts/lock.py --write    write requirements.lock, with hashes
 """
 
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
+import tempfile
 import tomllib
 from collections.abc import Iterator
 from importlib.metadata import distribution
@@ -25,7 +30,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.lock"
 HEADER = (
     "# Every package that lanmei and its dependency groups need, pinned. Written by `make lock`.\n"
-    "# torch is installed first, as a build for the CPU: see docs/install.md.\n"
+    "# torch is installed first, as a build for the CPU: see docs/install.md. It has no hash for\n"
+    "# that reason; all others are installed with --require-hashes.\n"
 )
 # A marker that asks where it runs stays on the pin; one that asks for an extra does not.
 EXTRA = re.compile(r"""\s*(?:and|or)?\s*extra == ["'][^"']+["']""")
@@ -75,14 +81,39 @@ def pins(roots: Iterator[Requirement]) -> dict[str, str]:
     return lines
 
 
+def hashed(lines: list[str]) -> str:
+    """The pins with the hashes of all files of each, one pin with its hashes after the other.
+
+    Raises:
+        SystemExit: when uv cannot be installed, or finds no such version.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        asked = folder / "pins.txt"
+        asked.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)  # noqa: S603
+        tool = folder / "venv" / "bin"
+        subprocess.run([tool / "pip", "install", "-qq", "uv"], check=True)  # noqa: S603
+        options = "--no-deps --generate-hashes --universal --no-header --no-annotate --quiet"
+        found = subprocess.run(  # noqa: S603
+            [tool / "uv", "pip", "compile", *options.split(), "--python-version", "3.11", asked],
+            capture_output=True, text=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+    if found.returncode:
+        sys.exit(found.stderr)
+    return found.stdout
+
+
 def main() -> int:
-    """Print or write the lock."""
+    """Print the pins, or write the lock."""
     pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    text = HEADER + "".join(f"{line}\n" for _, line in sorted(pins(declared(pyproject)).items()))
-    if "--write" in sys.argv[1:]:
-        LOCK.write_text(text, encoding="utf-8")
-    else:
-        sys.stdout.write(text)
+    found = pins(declared(pyproject))
+    if "--write" not in sys.argv[1:]:
+        sys.stdout.write(HEADER + "".join(f"{line}\n" for _, line in sorted(found.items())))
+        return 0
+    torch = found.pop("torch", None)
+    text = HEADER + (f"{torch}\n" if torch else "")
+    LOCK.write_text(text + hashed([line for _, line in sorted(found.items())]), encoding="utf-8")
     return 0
 
 

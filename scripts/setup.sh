@@ -82,11 +82,11 @@ if [ ! -x "$venv/bin/python" ]; then
 fi
 say "installing the pinned packages into $venv (a minute or two, once) …"
 install_torch "${1:-}"
-if has_torch; then
-    quiet_pip --no-deps -r requirements.lock
-else
-    grep -v '^torch==' requirements.lock | quiet_pip --no-deps -r /dev/stdin
-fi
+# Every file is checked against the lock; torch, whose build differs from machine to machine, came
+# before. A lock without hashes is one that was written by hand: it is installed as it is.
+hashes=
+! grep -q -e '--hash=' requirements.lock || hashes=--require-hashes
+grep -v '^torch==' requirements.lock | quiet_pip --no-deps $hashes -r /dev/stdin
 quiet_pip --no-deps --no-build-isolation --editable .
 printf '%s' "$state" > "$stamp"
 say "ready: $venv"

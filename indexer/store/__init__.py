@@ -13,6 +13,7 @@ from indexer.store.local import (
     current_id,
     file_hashes,
     open_generation,
+    open_records,
     publish,
     write_records,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "current_id",
     "file_hashes",
     "open_generation",
+    "open_records",
     "publish",
     "write_records",
 ]

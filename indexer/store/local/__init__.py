@@ -1,6 +1,6 @@
 """An index as files on this machine: generations, records, vectors, terms."""
 
-from indexer.store.local.generation import LEXICAL, VECTORS, Index, open_generation
+from indexer.store.local.generation import LEXICAL, VECTORS, Index, open_generation, open_records
 from indexer.store.local.lexical import LexicalIndex
 from indexer.store.local.manifest import MANIFEST, Manifest, current_id, file_hashes
 from indexer.store.local.publishing import building, publish
@@ -20,6 +20,7 @@ __all__ = [
     "current_id",
     "file_hashes",
     "open_generation",
+    "open_records",
     "publish",
     "write_records",
 ]
