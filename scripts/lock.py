@@ -1,19 +1,24 @@
 """Write the locks: a pin for every package of a plain install, and of everything.
 
-It reads what is installed in the running environment, so the lock says what was tested. It names
-no index and no path, and a local build such as `2.13.0+cpu` is pinned as `2.13.0`.
+It reads what is installed in the running environment, so the locks say what was tested. They name
+no index and no path, and a local build such as `2.13.0+cpu` is pinned as `2.13.0`. Each pin has the
+sha256 of every file of its version, for every platform, as uv gets them from the index that pip
+uses; scripts/setup.sh installs nothing else. torch has none: which build of it is installed differs
+from machine to machine, and scripts/setup.sh installs it on its own.
 
 requirements.lock       what `pip install lanmei` needs, and what builds it: `make setup`
 requirements-dev.lock   the extras and the dependency groups as well: `make test`
 
     python scripts/lock.py            print both
-    python scripts/lock.py --write    write both
+    python scripts/lock.py --write    write both, with hashes
 """
 
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
+import tempfile
 import tomllib
 from collections.abc import Iterator
 from importlib.metadata import distribution
@@ -86,19 +91,47 @@ def pins(roots: Iterator[Requirement]) -> dict[str, str]:
     return lines
 
 
-def lock(pyproject: dict[str, Any], *, everything: bool) -> str:
+def hashed(lines: list[str]) -> str:
+    """The pins with the hashes of all files of each, one pin with its hashes after the other.
+
+    Raises:
+        SystemExit: when uv cannot be installed, or finds no such version.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        asked = folder / "pins.txt"
+        asked.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)  # noqa: S603
+        tool = folder / "venv" / "bin"
+        subprocess.run([tool / "pip", "install", "-qq", "uv"], check=True)  # noqa: S603
+        options = "--no-deps --generate-hashes --universal --no-header --no-annotate --quiet"
+        found = subprocess.run(  # noqa: S603
+            [tool / "uv", "pip", "compile", *options.split(), "--python-version", "3.11", asked],
+            capture_output=True, text=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+    if found.returncode:
+        sys.exit(found.stderr)
+    return found.stdout
+
+
+def lock(pyproject: dict[str, Any], *, everything: bool, with_hashes: bool) -> str:
     """The text of one lock."""
     found = pins(declared(pyproject, everything=everything))
     header = HEADER.format(what=WHAT[everything])
-    return header + "".join(f"{line}\n" for _, line in sorted(found.items()))
+    if not with_hashes:
+        return header + "".join(f"{line}\n" for _, line in sorted(found.items()))
+    torch = found.pop("torch", None)
+    lines = [line for _, line in sorted(found.items())]
+    return header + (f"{torch}\n" if torch else "") + hashed(lines)
 
 
 def main() -> int:
     """Print or write the locks."""
     pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    write = "--write" in sys.argv[1:]
     for name, everything in LOCKS.items():
-        text = lock(pyproject, everything=everything)
-        if "--write" in sys.argv[1:]:
+        text = lock(pyproject, everything=everything, with_hashes=write)
+        if write:
             (ROOT / name).write_text(text, encoding="utf-8")
         else:
             sys.stdout.write(text)

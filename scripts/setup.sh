@@ -74,12 +74,15 @@ if [ ! -x "$venv/bin/python" ]; then
     }
 fi
 say "installing the pinned packages into $venv (a minute or two, once) …"
+# Every file is checked against the lock; torch, whose build differs from machine to machine, came
+# before.
 if [ "$what" = everything ]; then
     install_torch
-    quiet_pip --no-deps -r requirements-dev.lock
+    lock=requirements-dev.lock
 else
-    quiet_pip --no-deps -r requirements.lock
+    lock=requirements.lock
 fi
+grep -v '^torch==' "$lock" | quiet_pip --no-deps --require-hashes -r /dev/stdin
 quiet_pip --no-deps --no-build-isolation --editable .
 printf '%s' "$state" > "$venv/.lanmei-$what"
 say "ready: $venv"

@@ -18,7 +18,7 @@ Extent = tuple[int, int]
 
 _BLANK = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 _BLOCK_LINE = re.compile(r"[ \t]*>+[ \t]?")
-_SKIPPED_LINE = re.compile(r"\s*(?:#{1,6}\s|[-*_=:| ]{3,}$|<!--)")
+_SKIPPED_LINE = re.compile(r"\s*+(?:(?<= {3})$|#{1,6}\s|[-*_=:| ]{3,}+$|<!--)")
 _LIST_MARK = re.compile(r"\s*(?:[-*+•■▪]\s+|\d{1,3}[.、)）]\s+|#{1,6}\s+)")
 _REFERENCES = re.compile(
     r"^[ \t]*(?:#{1,6}[ \t]*)?(?:references|bibliography|sources|notes|works cited|"
@@ -30,7 +30,10 @@ _NUMBERED = re.compile(r"^[ \t]*(\d{1,3})[.)、][ \t]*(\S.*)$", re.MULTILINE)
 _QUOTE_MARK = re.compile(r"[“”„«»‹›「」『』‘’\"＂]")
 _CLOSER_OF = {"“": "”", "„": "”", "«": "»", "‹": "›", "「": "」", "『": "』", "‘": "’"}
 _OPENERS_OF = {"”": "“„", "»": "«", "›": "‹", "」": "「", "』": "『", "’": "‘"}
-_END_BEFORE_MARK = re.compile(r"([.!?。！？…]+)((?:\[\^?\d{1,3}(?:[-,，–]\d{1,3})*\])+)")
+# It begins where a run of end marks begins, and never anywhere inside one: linear in its length.
+_END_BEFORE_MARK = re.compile(
+    r"(?<![.!?。！？…])([.!?。！？…]++)((?:\[\^?\d{1,3}(?:[-,，–]\d{1,3})*\])+)"
+)
 _MARK = re.compile(r"\[\^?\d{1,3}(?:[-,，–]\d{1,3})*\]")
 _PARENTHESIS = re.compile(r"[(（]([^()（）\n]{1,200})[)）]")
 _END = re.compile(r"[.!?。！？]")

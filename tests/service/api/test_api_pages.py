@@ -28,7 +28,7 @@ class NoEngine:
 def get(path: str, **more: Any) -> httpx.Response:
     async def send() -> httpx.Response:
         transport = httpx.ASGITransport(app=create_app(NoEngine(), Settings()))
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
             return await http.get(path, **more)
 
     return asyncio.run(send())
