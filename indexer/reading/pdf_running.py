@@ -58,15 +58,33 @@ def _only_page_numbers_differ(found: dict[int, str]) -> bool:
 
 
 def _edge_lines(page: PageText) -> list[tuple[str, list[Piece]]]:
-    """At most three lines at the top and three at the bottom, with what they have in common."""
+    """Lines at the top and the bottom that a gap parts from the text, with their common key."""
     lines = visual_lines(page.pieces)
-    top = [line for line in lines[:3] if line[0].bottom < page.height * _EDGE]
-    bottom = [line for line in lines[-3:] if line[0].top > page.height * (1 - _EDGE)]
+    gaps = sorted(_gap(a, b) for a, b in itertools.pairwise(lines))
+    usual = max(gaps[len(gaps) // 2], 0.0) if gaps else 0.0
+    # A page of a few lines has no usual gap.
+    usual = min(usual, 1.5 * max((line[0].height for line in lines), default=0.0))
     found = []
-    for place, chosen in (("t", top), ("b", bottom)):
-        for line in chosen:
-            text = "".join("".join(piece.text.split()) for piece in line)
-            # The same words at about the same height; figures may differ.
-            level = round(line[0].middle / 6)
-            found.append((f"{place}{level}{re.sub(r'[0-9]+', '#', text)}", line))
+    for place, ordered in (("t", lines), ("b", lines[::-1])):
+        for line in _before_gap(ordered, usual):
+            edge = line[0].bottom if place == "t" else page.height - line[0].top
+            if edge < page.height * _EDGE:
+                text = "".join("".join(piece.text.split()) for piece in line)
+                # The same words at about the same height; figures may differ.
+                level = round(line[0].middle / 6)
+                found.append((f"{place}{level}{re.sub(r'[0-9]+', '#', text)}", line))
     return found
+
+
+def _before_gap(lines: list[list[Piece]], usual: float) -> list[list[Piece]]:
+    """The first lines, at most three, when more than the usual gap follows them."""
+    for i, (line, following) in enumerate(itertools.pairwise(lines[:4]), start=1):
+        if abs(_gap(line, following)) > max(1.4 * usual, usual + 3.0, 0.6 * line[0].height):
+            return lines[:i]
+    return lines[:1] if len(lines) == 1 else []
+
+
+def _gap(one: list[Piece], other: list[Piece]) -> float:
+    """White space between two lines, whichever is above."""
+    upper, lower = sorted((one, other), key=lambda line: line[0].top)
+    return lower[0].top - upper[0].bottom

@@ -131,6 +131,16 @@ def test_the_first_rows_of_a_long_table_are_no_running_heads(pdf: Any) -> None:
     assert len(blocks(reading, "row")) == 60
 
 
+def test_a_last_line_that_is_the_same_on_every_page_is_text_when_no_gap_parts_it(pdf: Any) -> None:
+    for number in (1, 2, 3):
+        lines = [
+            f"Article {number}{i} of this long agreement binds every party." for i in range(44)
+        ]
+        pdf.lines(72, 60, [*lines, "Six in ten people of the basin farm."])
+        pdf.page()
+    assert read_pdf(pdf.done()).text.count("Six in ten people of the basin farm.") == 3
+
+
 def test_bookmarks_and_large_type_are_headings_with_their_level(pdf: Any) -> None:
     pdf.canvas.bookmarkPage("a")
     pdf.canvas.addOutlineEntry("第一章 总则", "a", level=0)
