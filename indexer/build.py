@@ -10,7 +10,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from indexer.counterparts import AlignmentResult, VersionPair, align, check_versions
+from indexer.counterparts import (
+    AlignmentResult,
+    SimilarDocuments,
+    VersionPair,
+    align,
+    check_versions,
+    find_similar,
+)
 from indexer.encoders import Encoder, SentenceVectors, Vectors, encode_cached, sentences_of
 from indexer.errors import CorpusError, IndexUnusable
 from indexer.names import Names, load_names
@@ -44,8 +51,9 @@ SETTINGS = f"target={TARGET_TOKENS}, terms of text, heading and title"
 class BuildSummary:
     """What a build did. `n_encoded` counts passages that were not in the vector cache.
 
-    `versions` are the documents that are versions of each other, declared or found. `reading` is
-    what became of each file of the folder.
+    `versions` are the documents that are versions of each other, declared or found; `similar` those
+    of one language that are nearly the same, when this build made the index. `reading` is what
+    became of each file of the folder.
     """
 
     index_id: str
@@ -59,6 +67,7 @@ class BuildSummary:
     encode_seconds: float
     changed: bool
     versions: tuple[VersionPair, ...] = ()
+    similar: tuple[SimilarDocuments, ...] = ()
     reading: ReadingReport = field(default_factory=ReadingReport)
 
 
@@ -144,6 +153,7 @@ def build_index(
         encode_seconds=encode_seconds,
         changed=before != manifest.index_id,
         versions=tuple(aligned.versions),
+        similar=tuple(find_similar(documents, passages)),
         reading=corpus.report if corpus is not None else ReadingReport(),
     )
 
