@@ -20,7 +20,7 @@ from indexer.counterparts import (
 )
 from indexer.encoders import Encoder, SentenceVectors, Vectors, encode_cached, sentences_of
 from indexer.errors import CorpusError, IndexUnusable
-from indexer.names import Names, load_names
+from indexer.names import CORPUS_NAMES, Names, load_names, parse_names
 from indexer.reading import REPORT_NAME, Corpus, ReadingReport
 from indexer.records import Document, Passage, Progress, Statement
 from indexer.splitting import TARGET_TOKENS, mark_repeated, split
@@ -84,7 +84,8 @@ def build_index(
     """Build a generation of `documents` and make it the current one.
 
     `names` are the countries, bodies and people that are known (default: those that ship).
-    `corpus` is the folder the documents come from: its report is kept with the index.
+    `corpus` is the folder the documents come from: its report and its own names are kept with
+    the index.
     Without sentences the build takes half as long, and the first answers take longer.
 
     The old generation serves until the new one is complete and checked; a build that fails or is
@@ -119,6 +120,9 @@ def build_index(
         )
         encode_seconds = time.perf_counter() - encode_started
         known = names or load_names()
+        if corpus is not None and corpus.names:
+            known = known.extended(parse_names(corpus.names, CORPUS_NAMES))
+            (folder / CORPUS_NAMES).write_text(corpus.names, encoding="utf-8")
         aligned = align(
             documents,
             passages,

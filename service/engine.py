@@ -83,7 +83,7 @@ class SearchEngine:
         self.index = index
         self.encoder = encoder
         self.settings = settings or Settings()
-        self.names = (names or load_names(None)).with_speakers(index.statements.values())
+        self.names = (names or load_names(None, index.corpus_names)).with_speakers(index.statements.values())
         self.finder = Finder(
             index,
             encoder,
@@ -139,7 +139,7 @@ class SearchEngine:
             index,
             encoder,
             settings,
-            names=load_names(settings.names),
+            names=load_names(settings.names, index.corpus_names),
             bridge=BridgeTerms.load(settings.glossary),
         )
 
