@@ -1,6 +1,6 @@
 # `make serve` and `make test` do everything on a machine with Python 3.11+ and nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve ask test lint types format lock openapi readme bench-serving bench-encode bench-quality
+.PHONY: help setup serve ask test lint types format lock supply reproducible openapi readme bench-serving bench-encode bench-quality
 
 VENV ?= .venv
 BIN = $(VENV)/bin
@@ -36,12 +36,18 @@ lint: setup-tests  ## ruff and the import contracts
 types: setup-tests  ## mypy, strict, over code and tests
 	@$(BIN)/mypy
 
-format: setup  ## put the code into its form
+format: setup-tests  ## put the code into its form
 	@$(BIN)/ruff check --quiet --fix .
 	@$(BIN)/ruff format --quiet .
 
-lock: setup  ## write requirements.lock from the environment
+lock: setup-tests  ## write the locks from the environment
 	@$(BIN)/python scripts/lock.py --write
+
+supply: setup-tests  ## write dist/sbom.json and dist/licences.md from the environment
+	@$(BIN)/python scripts/supply.py dist
+
+reproducible: setup-tests  ## build the wheel twice from the last commit and compare the bytes
+	@VENV=$(VENV) sh scripts/reproducible.sh
 
 openapi: setup  ## write docs/openapi.json from the application
 	@$(BIN)/python scripts/openapi.py

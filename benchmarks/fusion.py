@@ -24,7 +24,7 @@ from benchmarks.fusion_observe import Floats, Observation, Seen, observe_beir, o
 from benchmarks.logistic import Choice, fit_choice, fit_logistic
 from indexer.encoders.opening import open_encoder
 from indexer.records import LANGUAGES, Language
-from service.retrieval.fuse import Certainty, FusionModel, Weights, fuse, with_faces
+from service.retrieval.fuse import Certainty, FusionModel, Weights, fuse, with_counterparts
 from service.retrieval.merge import merge
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,7 +88,7 @@ def _vouched(observation: Observation, alone: Mapping[Language, Floats]) -> dict
     for name, fused in alone.items():
         other = next(language for language in alone if language != name)
         faces = observation.faces(name, alone[other]).astype(np.float32)
-        scores[name] = with_faces(fused.astype(np.float32), faces).astype(np.float64)
+        scores[name] = with_counterparts(fused.astype(np.float32), faces).astype(np.float64)
     return scores
 
 

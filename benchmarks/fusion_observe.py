@@ -118,7 +118,9 @@ def _faces(
     def faces(language: Language, fused: Floats) -> Floats:
         other: Language = "en" if language == "zh" else "zh"
         rows = seen[language].sight.rows, seen[other].sight.rows
-        return engine.finder.ranker.faces(*rows, fused.astype(np.float32)).astype(np.float64)
+        return engine.finder.ranker.counterpart_scores(*rows, fused.astype(np.float32)).astype(
+            np.float64
+        )
 
     return faces
 

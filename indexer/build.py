@@ -6,7 +6,7 @@ import hashlib
 import json
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from indexer.encoders import Encoder, SentenceVectors, Vectors, encode_cached, s
 from indexer.errors import CorpusError, IndexUnusable
 from indexer.names import Names, load_names
 from indexer.reading import REPORT_NAME, Corpus, ReadingReport
-from indexer.records import Document, Passage, Statement
+from indexer.records import Document, Passage, Progress, Statement
 from indexer.splitting import TARGET_TOKENS, mark_repeated, split
 from indexer.statements import extract_statements, link_speakers
 from indexer.store import (
@@ -35,7 +35,6 @@ from indexer.store import (
 from indexer.text import detect_language, terms
 
 # Called with (done, total) texts (passages and sentences) that have their vector.
-Progress = Callable[[int, int], None]
 
 # What shapes passages and terms beside the code of the encoder; part of the name of an index.
 SETTINGS = f"target={TARGET_TOKENS}, terms of text, heading and title"

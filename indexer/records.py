@@ -5,6 +5,7 @@ Offsets are 0-based Unicode code points, end exclusive; pages are 1-based; dates
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +13,8 @@ Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 CounterpartKind = Literal["official", "aligned"]
 PassageKind = Literal["content", "boilerplate", "heading"]
+Progress = Callable[[int, int], None]
+"""Told how much is done, and of how much, while long work goes on."""
 
 
 BlockKind = Literal["heading", "paragraph", "item", "row", "note", "code"]

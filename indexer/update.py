@@ -8,12 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.build import BuildSummary, Progress, build_index, settings_sha256
+from indexer.build import BuildSummary, build_index, settings_sha256
 from indexer.counterparts import VersionPair
 from indexer.encoders import Encoder, fingerprint_of, open_encoder
 from indexer.errors import CorpusError
 from indexer.names import load_names
 from indexer.reading import KEPT_NAME, REPORT_NAME, Corpus, KeptReadings, ReadingReport, read_folder
+from indexer.records import Progress
 from indexer.store import Manifest, intact_manifest, writing
 
 

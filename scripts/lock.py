@@ -1,16 +1,24 @@
-"""Write requirements.lock: one pin for every package that the project and its groups need.
+"""Write the locks: a pin for every package of a plain install, and of everything.
 
-It reads what is installed in the running environment, so the lock says what was tested. It names
-no index and no path, and a local build such as `2.13.0+cpu` is pinned as `2.13.0`.
+It reads what is installed in the running environment, so the locks say what was tested. They name
+no index and no path, and a local build such as `2.13.0+cpu` is pinned as `2.13.0`. Each pin has the
+sha256 of every file of its version, for every platform, as uv gets them from the index that pip
+uses; scripts/setup.sh installs nothing else. torch has none: which build of it is installed differs
+from machine to machine, and scripts/setup.sh installs it on its own.
 
-    python scripts/lock.py            print the lock
-    python scripts/lock.py --write    write requirements.lock
+requirements.lock       what `pip install lanmei` needs, and what builds it: `make setup`
+requirements-dev.lock   the extras and the dependency groups as well: `make test`
+
+    python scripts/lock.py            print both
+    python scripts/lock.py --write    write both, with hashes
 """
 
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
+import tempfile
 import tomllib
 from collections.abc import Iterator
 from importlib.metadata import distribution
@@ -22,21 +30,29 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCK = ROOT / "requirements.lock"
+LOCKS = {"requirements.lock": False, "requirements-dev.lock": True}
 HEADER = (
-    "# Every package that lanmei and its dependency groups need, pinned. Written by `make lock`.\n"
-    "# torch is installed first, as a build for the CPU: see docs/install.md.\n"
+    "# {what}, pinned. Written by `make lock`.\n"
+    "# torch, where it is wanted, is installed first as a build for the CPU: docs/install.md.\n"
 )
+WHAT = {
+    False: "Every package of a plain install, and what builds lanmei",
+    True: "Every package that lanmei, its extras and its dependency groups need",
+}
 # A marker that asks where it runs stays on the pin; one that asks for an extra does not.
 EXTRA = re.compile(r"""\s*(?:and|or)?\s*extra == ["'][^"']+["']""")
 PLATFORM = re.compile(r"sys_platform|platform_system|platform_machine|os_name|implementation")
 
 
-def declared(pyproject: dict[str, Any]) -> Iterator[Requirement]:
-    """What pyproject.toml asks for: build system, run time, every dependency group."""
+def declared(pyproject: dict[str, Any], *, everything: bool = True) -> Iterator[Requirement]:
+    """What pyproject.toml asks for: build system and run time; extras and groups on demand."""
     yield from map(Requirement, pyproject["build-system"]["requires"])
     yield Requirement("editables")  # hatchling asks for it only while it builds an editable install
     yield from map(Requirement, pyproject["project"]["dependencies"])
+    if not everything:
+        return
+    for extra in pyproject["project"].get("optional-dependencies", {}).values():
+        yield from map(Requirement, extra)
     for group in pyproject["dependency-groups"].values():
         yield from (Requirement(entry) for entry in group if isinstance(entry, str))
 
@@ -75,14 +91,50 @@ def pins(roots: Iterator[Requirement]) -> dict[str, str]:
     return lines
 
 
+def hashed(lines: list[str]) -> str:
+    """The pins with the hashes of all files of each, one pin with its hashes after the other.
+
+    Raises:
+        SystemExit: when uv cannot be installed, or finds no such version.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        asked = folder / "pins.txt"
+        asked.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)  # noqa: S603
+        tool = folder / "venv" / "bin"
+        subprocess.run([tool / "pip", "install", "-qq", "uv"], check=True)  # noqa: S603
+        options = "--no-deps --generate-hashes --universal --no-header --no-annotate --quiet"
+        found = subprocess.run(  # noqa: S603
+            [tool / "uv", "pip", "compile", *options.split(), "--python-version", "3.11", asked],
+            capture_output=True, text=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+    if found.returncode:
+        sys.exit(found.stderr)
+    return found.stdout
+
+
+def lock(pyproject: dict[str, Any], *, everything: bool, with_hashes: bool) -> str:
+    """The text of one lock."""
+    found = pins(declared(pyproject, everything=everything))
+    header = HEADER.format(what=WHAT[everything])
+    if not with_hashes:
+        return header + "".join(f"{line}\n" for _, line in sorted(found.items()))
+    torch = found.pop("torch", None)
+    lines = [line for _, line in sorted(found.items())]
+    return header + (f"{torch}\n" if torch else "") + hashed(lines)
+
+
 def main() -> int:
-    """Print or write the lock."""
+    """Print or write the locks."""
     pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    text = HEADER + "".join(f"{line}\n" for _, line in sorted(pins(declared(pyproject)).items()))
-    if "--write" in sys.argv[1:]:
-        LOCK.write_text(text, encoding="utf-8")
-    else:
-        sys.stdout.write(text)
+    write = "--write" in sys.argv[1:]
+    for name, everything in LOCKS.items():
+        text = lock(pyproject, everything=everything, with_hashes=write)
+        if write:
+            (ROOT / name).write_text(text, encoding="utf-8")
+        else:
+            sys.stdout.write(text)
     return 0
 
 

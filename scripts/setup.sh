@@ -6,13 +6,13 @@
 #   VENV         the folder to make              (default: .venv)
 #   TORCH_INDEX  a wheel index with CPU builds of torch (default: none; docs/install.md says which)
 #
-#   scripts/setup.sh               what searching and serving need
-#   scripts/setup.sh --with-torch  the same, and torch whatever it takes (tests, training)
+#   scripts/setup.sh               what reading, searching and serving need: no torch
+#   scripts/setup.sh --with-torch  everything: extras, tests, training
 set -eu
 cd "$(dirname "$0")/.."
 
 venv=${VENV:-.venv}
-torch_pin=$(grep '^torch==' requirements.lock)
+torch_pin=$(grep '^torch==' requirements-dev.lock)
 say() { printf '%s\n' "$*" >&2; }
 
 is_new_enough() {
@@ -53,23 +53,16 @@ install_torch() {
     if [ "$(uname -s)" != Linux ] && quiet_pip --no-deps "$torch_pin" 2>/dev/null; then
         return 0
     fi
-    if [ "${1:-}" = --with-torch ]; then
-        say "no CPU build of torch at hand: taking the plain registry's build, on Linux with CUDA (several GB)."
-        say "Stop here and name a CPU wheel index to avoid it: TORCH_INDEX=… make test (docs/install.md)"
-        quiet_pip "$torch_pin"
-        return
-    fi
-    say "no CPU build of torch at hand: going on without it. The built-in encoder does not need it;"
-    say "other encoders, the tests and training do: TORCH_INDEX=… make setup (docs/install.md)"
-    return 0
+    say "no CPU build of torch at hand: taking the plain registry's build, on Linux with CUDA (several GB)."
+    say "Stop here and name a CPU wheel index to avoid it: TORCH_INDEX=… make test (docs/install.md)"
+    quiet_pip "$torch_pin"
 }
 
-stamp=$venv/.lanmei-setup
-state=$(cat requirements.lock pyproject.toml scripts/setup.sh | cksum)" $(pwd)"
-if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$state" ]; then
-    [ "${1:-}" != --with-torch ] || has_torch || install_torch --with-torch
-    exit 0
-fi
+# Everything holds the plain install: who has it needs no other set-up.
+state=$(cat requirements*.lock pyproject.toml scripts/setup.sh | cksum)" $(pwd)"
+is_done() { [ -f "$venv/.lanmei-$1" ] && [ "$(cat "$venv/.lanmei-$1")" = "$state" ]; }
+if [ "${1:-}" = --with-torch ]; then what=everything; else what=plain; fi
+if is_done everything || is_done "$what"; then exit 0; fi
 
 python=$(find_python)
 if [ ! -x "$venv/bin/python" ]; then
@@ -81,12 +74,15 @@ if [ ! -x "$venv/bin/python" ]; then
     }
 fi
 say "installing the pinned packages into $venv (a minute or two, once) …"
-install_torch "${1:-}"
-if has_torch; then
-    quiet_pip --no-deps -r requirements.lock
+# Every file is checked against the lock; torch, whose build differs from machine to machine, came
+# before.
+if [ "$what" = everything ]; then
+    install_torch
+    lock=requirements-dev.lock
 else
-    grep -v '^torch==' requirements.lock | quiet_pip --no-deps -r /dev/stdin
+    lock=requirements.lock
 fi
+grep -v '^torch==' "$lock" | quiet_pip --no-deps --require-hashes -r /dev/stdin
 quiet_pip --no-deps --no-build-isolation --editable .
-printf '%s' "$state" > "$stamp"
+printf '%s' "$state" > "$venv/.lanmei-$what"
 say "ready: $venv"

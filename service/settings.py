@@ -64,6 +64,13 @@ class Settings(BaseSettings):
     max_body: int = Field(
         1_000_000, ge=100, le=100_000_000, description="bytes a request body may have"
     )
+    max_draft: int = Field(
+        200_000, ge=100, le=10_000_000, description="characters a draft to check may have"
+    )
+    hosts: str = Field(
+        "localhost,127.0.0.1,[::1]",
+        description="names the server answers to, with commas between them; * for any",
+    )
 
     @field_validator("*", mode="before")
     @classmethod

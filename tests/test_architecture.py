@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +18,7 @@ import service
 DOORS = {
     "faiss": {"indexer/store/local/vectors.py"},
     "sentence_transformers": {"indexer/encoders/sentence_transformer.py"},
-    "onnxruntime": {"indexer/encoders/onnx.py"},
+    "onnxruntime": {"indexer/encoders/onnx.py", "service/answering/reader.py"},
     "rjieba": {"indexer/text/tokens.py"},
     "Stemmer": {"indexer/text/tokens.py"},
     "opencc": {"indexer/text/folding.py"},
@@ -29,6 +32,7 @@ DOORS = {
     "rapidocr": {"indexer/reading/ocr.py"},
     "selectolax": {"indexer/reading/web"},
     "watchfiles": {"lanmei/watching.py"},
+    "pydantic_settings": {"service/settings.py"},
     "fastapi": {"service/api/"},
     "starlette": {"service/api/"},
     "uvicorn": {"service/api/"},
@@ -76,3 +80,36 @@ def test_no_module_is_a_drawer() -> None:
 def test_no_module_is_longer_than_can_be_held_in_the_head() -> None:
     lengths = {name: len(path.read_text("utf-8").splitlines()) for name, path in sources()}
     assert not {name: length for name, length in lengths.items() if length > 400}
+
+
+ROOT = Path(__file__).resolve().parent.parent
+_HOP = re.compile(r"`([a-z_/]+\.py)::([A-Za-z_]+)`")
+
+
+@pytest.mark.checkout
+def test_the_drawing_of_the_rooms_is_up_to_date() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    made = subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / "rooms.py")],
+        capture_output=True, encoding="utf-8", check=True,
+    ).stdout  # fmt: skip
+    assert made in page, "run: python scripts/rooms.py --write"
+    assert made.count("\n") > 20
+
+
+@pytest.mark.checkout
+def test_every_hop_of_the_walks_is_a_function_of_that_file() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    hops = _HOP.findall(page)
+    assert len(hops) >= 20
+    for file, name in hops:
+        tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+        functions = {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
+        assert name in functions, f"{file} has no function {name}"
+
+
+def test_every_room_says_what_it_is_for_in_one_sentence() -> None:
+    for name, path in sources():
+        if path.name == "__init__.py":
+            doc = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+            assert doc.split("\n")[0].endswith((".", "each cited and checked.")), name

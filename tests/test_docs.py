@@ -153,13 +153,21 @@ def test_every_link_leads_somewhere(path: Path) -> None:
 def test_the_lock_pins_everything_that_is_declared_and_names_no_place() -> None:
     lock = script("scripts/lock.py")
     pyproject = tomllib.loads(text_of("pyproject.toml"))
-    lines = text_of("requirements.lock").splitlines()
-    pins = dict(line.split(" ;")[0].split("==") for line in lines if not line.startswith("#"))
-    for requirement in lock["declared"](pyproject):
-        name = lock["canonicalize_name"](requirement.name)
-        assert name in pins, f"{name} is not in requirements.lock; run `make lock`"
-        assert requirement.specifier.contains(pins[name]), (name, pins[name])
-    assert not re.search(r"://|@|\+", "\n".join(lines))
+    for file, everything in lock["LOCKS"].items():
+        lines = text_of(file).splitlines()
+        pins = dict(line.split(" ;")[0].split("==") for line in lines if not line.startswith("#"))
+        for requirement in lock["declared"](pyproject, everything=everything):
+            name = lock["canonicalize_name"](requirement.name)
+            assert name in pins, f"{name} is not in {file}; run `make lock`"
+            assert requirement.specifier.contains(pins[name]), (name, pins[name])
+        assert not re.search(r"://|@|\+", "\n".join(lines))
+
+
+def test_the_lock_of_a_plain_install_brings_no_torch() -> None:
+    plain, everything = text_of("requirements.lock"), text_of("requirements-dev.lock")
+    assert "torch==" not in plain
+    assert "torch==" in everything
+    assert set(plain.splitlines()[2:]) <= set(everything.splitlines())
 
 
 def test_the_continuous_check_runs_the_test_command_of_the_readme_and_nothing_else() -> None:

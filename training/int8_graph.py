@@ -41,18 +41,20 @@ def int8_graph(
 
     `largest` is what training/activations.py measured.
     """
-    graph = _Graph()
-    states = _embed(graph, weights, shape)
+    graph = Graph()
+    states = embed(graph, weights, shape)
     for layer in range(shape.n_layers):
-        states = _layer(graph, weights, largest, f"encoder.layer.{layer}.", states, shape)
+        states = layer_of(graph, weights, largest, f"encoder.layer.{layer}.", states, shape)
     mean = graph.add("ReduceMean", [states, graph.constant("tokens_axis", [1])], keepdims=0)
     graph.add("LpNormalization", [mean], output="vector", axis=-1, p=2)
     return graph.model(dimension=weights["embeddings.word_embeddings.weight"].shape[1])
 
 
-def quantised(matrix: Array, *, axis: int) -> tuple[npt.NDArray[np.int8], Array]:
-    """The matrix in -127..127 and its scales; each slice along `axis` shares one scale."""
-    scales = np.abs(matrix).max(axis=axis, keepdims=True) / LARGEST
+def quantised(
+    matrix: Array, *, axis: int, most: int = LARGEST
+) -> tuple[npt.NDArray[np.int8], Array]:
+    """The matrix in -`most`..`most` and its scales; each slice along `axis` shares one scale."""
+    scales = np.abs(matrix).max(axis=axis, keepdims=True) / most
     scales[scales == 0] = 1
     return np.rint(matrix / scales).astype(np.int8), scales.astype(np.float32)
 
@@ -74,7 +76,7 @@ def saturation_probe() -> onnx.ModelProto:
 
     x86 processors without VNNI add pairs of such products in 16 bits and clip them.
     """
-    graph = _Graph()
+    graph = Graph()
     weights = graph.constant("weights", np.full((4, 16), LARGEST, np.int8))
     graph.add("MatMulInteger", ["activations", weights], output="products")
     return helper.make_model(
@@ -106,14 +108,19 @@ def token_states(graph: onnx.ModelProto) -> onnx.ModelProto:
     return added
 
 
-class _Graph:
-    """Operations and constants as they are written down, in order."""
+class Graph:
+    """Operations and constants as they are written down, in order.
 
-    def __init__(self) -> None:
+    The weights of products lie within `most`: with 63 no sum of two products leaves 16 bits.
+    """
+
+    def __init__(self, most: int = LARGEST) -> None:
+        self.most = most
         self.operations: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
 
     def constant(self, name: str, values: npt.ArrayLike) -> str:
+        """A constant, written down once."""
         if name not in {constant.name for constant in self.constants}:
             array = np.ascontiguousarray(values) if np.ndim(values) else np.asarray(values)
             self.constants.append(numpy_helper.from_array(array, name))
@@ -128,6 +135,7 @@ class _Graph:
         domain: str = "",
         **attributes: Any,  # noqa: ANN401
     ) -> str:
+        """An operation; the name of its output."""
         output = output or f"{operation}_{len(self.operations)}"
         self.operations.append(
             helper.make_node(operation, inputs, [output], name=output, domain=domain, **attributes)
@@ -135,6 +143,7 @@ class _Graph:
         return output
 
     def split(self, states: str, n_parts: int) -> list[str]:
+        """The parts of the last axis."""
         outputs = [f"Split_{len(self.operations)}_{part}" for part in range(n_parts)]
         self.operations.append(
             helper.make_node("Split", [states], outputs, outputs[0], axis=-1, num_outputs=n_parts)
@@ -163,7 +172,7 @@ class _Graph:
             states = self.add("Mul", [states, self.constant(f"{name}.evened", 1 / factors)])
             columns = columns * factors[:, np.newaxis]
         small, scales = self.int8(states)
-        small_columns, column_scales = quantised(columns, axis=0)
+        small_columns, column_scales = quantised(columns, axis=0, most=self.most)
         inputs = [
             small,
             self.constant(f"{name}.int8", small_columns),
@@ -175,6 +184,7 @@ class _Graph:
         return self.add("Mul", [self.add("MatMulIntegerToFloat", inputs, domain=MICROSOFT), scales])
 
     def model(self, *, dimension: int) -> onnx.ModelProto:
+        """The encoder's graph."""
         tokens = helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "tokens"])
         vector = helper.make_tensor_value_info("vector", TensorProto.FLOAT, [1, dimension])
         return helper.make_model(
@@ -185,11 +195,17 @@ class _Graph:
         )
 
 
-def _embed(graph: _Graph, weights: Mapping[str, Array], shape: BertShape) -> str:
+def embed(graph: Graph, weights: Mapping[str, Array], shape: BertShape) -> str:
+    """The states in front of the first layer; the token table has 8 bits and a scale per row."""
     rows, row_scales = quantised(weights["embeddings.word_embeddings.weight"], axis=1)
     found = graph.add("Gather", [graph.constant("words.int8", rows), "ids"])
     scales = graph.add("Gather", [graph.constant("words.scales", row_scales), "ids"])
     words = graph.add("Mul", [graph.add("Cast", [found], to=TensorProto.FLOAT), scales])
+    return placed(graph, weights, shape, words)
+
+
+def placed(graph: Graph, weights: Mapping[str, Array], shape: BertShape, words: str) -> str:
+    """The rows of `words` with those of their places added, normalised."""
     length = graph.add("Shape", ["ids"], start=1, end=2)
     # The zero point of every token, for QuantizeLinear, which takes it with the scales.
     graph.add("Expand", [graph.constant("zero", np.uint8(ZERO)), length], output="zeros")
@@ -203,14 +219,15 @@ def _embed(graph: _Graph, weights: Mapping[str, Array], shape: BertShape) -> str
     return _normalise(graph, weights, "embeddings.LayerNorm", summed, shape)
 
 
-def _layer(
-    graph: _Graph,
+def layer_of(
+    graph: Graph,
     weights: Mapping[str, Array],
     largest: Mapping[str, Array],
     prefix: str,
     states: str,
     shape: BertShape,
 ) -> str:
+    """The states behind one layer, whose tensors' names begin with `prefix`."""
     parts = [f"{prefix}attention.self.{part}." for part in ("query", "key", "value")]
     name = f"{prefix}attention.self"
     weight = np.concatenate([weights[part + "weight"] for part in parts])
@@ -234,7 +251,7 @@ def _layer(
 
 
 def _add_and_normalise(
-    graph: _Graph,
+    graph: Graph,
     weights: Mapping[str, Array],
     prefix: str,
     inner: str,
@@ -248,7 +265,7 @@ def _add_and_normalise(
 
 
 def _normalise(
-    graph: _Graph, weights: Mapping[str, Array], name: str, states: str, shape: BertShape
+    graph: Graph, weights: Mapping[str, Array], name: str, states: str, shape: BertShape
 ) -> str:
     scale, bias = (
         graph.constant(f"{name}.{part}", weights[f"{name}.{part}"]) for part in ("weight", "bias")

@@ -24,6 +24,14 @@ class VocabularySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class StartSettings:
+    """Which rows of the starting model's table stay."""
+
+    rows: int
+    sample_texts: int
+
+
+@dataclass(frozen=True, slots=True)
 class ModelSettings:
     """Window of the encoder and threads on the CPU."""
 
@@ -78,6 +86,42 @@ class BlendSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingSettings:
+    """What the reader reads: shares of the sources, and how questions and windows are varied."""
+
+    held_out: float
+    checked: int
+    others: int
+    glossed: float
+    altered: float
+    sources: dict[str, float]
+    crossed: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderSettings:
+    """The reader and its training: the rate is held, then brought down from `decay_from` on."""
+
+    layers: int
+    frozen_layers: int
+    steps: int
+    decay_from: int
+    warm_up: int
+    body_rate: float
+    head_rate: float
+    batch_tokens: int
+    task_tokens: int
+    chunk_tokens: int
+    threads: int
+    set_weight: float
+    empty_weight: float
+    window_weight: float
+    span_weight: float
+    average: float
+    checkpoint_every: int
+
+
+@dataclass(frozen=True, slots=True)
 class MixSettings:
     """How much of each source goes in."""
 
@@ -95,6 +139,7 @@ class TrainingSettings:
     """All of `settings.toml`."""
 
     seed: int
+    start: StartSettings
     vocabulary: VocabularySettings
     model: ModelSettings
     table: TableSettings
@@ -103,6 +148,8 @@ class TrainingSettings:
     retune: StageSettings
     blend: BlendSettings
     follow: StageSettings
+    reading: ReadingSettings
+    reader: ReaderSettings
     mix: MixSettings
 
     def with_steps(self, steps: int) -> TrainingSettings:
@@ -113,6 +160,7 @@ class TrainingSettings:
             tune=replace(self.tune, steps=steps),
             retune=replace(self.retune, steps=steps),
             follow=replace(self.follow, steps=steps),
+            reader=replace(self.reader, steps=steps),
         )
 
 
@@ -125,6 +173,7 @@ def read_settings(path: Path = SETTINGS_PATH) -> TrainingSettings:
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     return TrainingSettings(
         seed=int(table["seed"]),
+        start=_record(StartSettings, table, "start", path),
         vocabulary=_record(VocabularySettings, table, "vocabulary", path),
         model=_record(ModelSettings, table, "model", path),
         table=_record(TableSettings, table, "table", path),
@@ -133,6 +182,8 @@ def read_settings(path: Path = SETTINGS_PATH) -> TrainingSettings:
         retune=_record(StageSettings, table, "retune", path),
         blend=_record(BlendSettings, table, "blend", path),
         follow=_record(StageSettings, table, "follow", path),
+        reading=_record(ReadingSettings, table, "reading", path),
+        reader=_record(ReaderSettings, table, "reader", path),
         mix=_record(MixSettings, table, "mix", path),
     )
 

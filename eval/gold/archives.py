@@ -78,6 +78,11 @@ class Archive:
         """True when more than questions was marked."""
         return bool(self.dates)
 
+    def files(self) -> dict[str, str]:
+        """The documents that were marked as they stand on disk; empty without marks."""
+        folder = self.source if self.source.name == "documents" else self.source / "documents"
+        return {name: (folder / name).read_bytes().decode("utf-8") for name in self.dates}
+
     @property
     def splits(self) -> tuple[str, ...]:
         """The splits of the documents, in order; one when there is no division."""

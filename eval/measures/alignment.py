@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from eval.gold import GoldCounterpart, Span, agrees, matches
-from eval.measures.scores import Scores
+from eval.measures.scores import PrecisionRecall
 from indexer.records import Counterpart, Passage
 
 Pair = tuple[Span, Span]
@@ -23,8 +23,8 @@ class Alignment:
     `unrelated` counts predicted pairs between documents that no gold pair connects.
     """
 
-    scores: Scores
-    strict: Scores
+    scores: PrecisionRecall
+    strict: PrecisionRecall
     wrong: tuple[Pair, ...]
     missed: tuple[GoldCounterpart, ...]
     unrelated: int
@@ -62,8 +62,8 @@ def pairs_of(
     ]
 
 
-def _scores(pairs: Sequence[Pair], wanted: Sequence[Pair], rule: Rule) -> Scores:
-    return Scores(
+def _scores(pairs: Sequence[Pair], wanted: Sequence[Pair], rule: Rule) -> PrecisionRecall:
+    return PrecisionRecall(
         correct=sum(any(_fits(pair, w, rule) for w in wanted) for pair in pairs),
         predicted=len(pairs),
         found=sum(any(_fits(pair, w, rule) for pair in pairs) for w in wanted),

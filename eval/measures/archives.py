@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from eval.gold import Archive, ArchiveQuestion, Span, matches, read_archive
 from eval.measures.marks import Claim, Pair, measure_said, measure_versions, same_title
-from eval.measures.scores import Scores
+from eval.measures.places import Places
+from eval.measures.scores import PrecisionRecall
 from eval.measures.subject import Subject, build_subject
 from indexer.reading import read_corpus
 from service.results import Citation
@@ -29,12 +30,13 @@ def measure_archive(archive: Archive, settings: Settings) -> Figures:
         LanmeiError: when it cannot be indexed.
     """
     subject = build_subject(read_corpus(archive.source), archive.name, settings)
-    outcomes = [(question, *_asked(subject, question)) for question in archive.questions]
+    places = Places(_texts(subject), archive.files())
+    outcomes = [(question, *_asked(subject, places, question)) for question in archive.questions]
     splits: dict[str, Figures] = {}
     for split in archive.splits:
         figures: Figures = {}
         if archive.marked:
-            figures |= _marks(archive, subject, split)
+            figures |= _marks(archive, subject, places, split)
         own = [row for row in outcomes if row[0].split == split]
         figures["questions"] = _question_figures(own)
         if split != "test":
@@ -49,19 +51,21 @@ def measure_archive(archive: Archive, settings: Settings) -> Figures:
     return {"corpus": archive.name, "index": subject.index.index_id, "splits": splits}
 
 
-def _asked(subject: Subject, question: ArchiveQuestion) -> tuple[bool, bool]:
+def _asked(subject: Subject, places: Places, question: ArchiveQuestion) -> tuple[bool, bool]:
     """Whether it was answered, and whether a cited quote answers it."""
     answer = subject.engine.ask(question.question)
     return answer.answered, answer.answered and any(
-        _answers(subject, question, citation) for citation in answer.citations
+        _answers(subject, places, question, citation) for citation in answer.citations
     )
 
 
-def _answers(subject: Subject, question: ArchiveQuestion, citation: Citation) -> bool:
+def _answers(
+    subject: Subject, places: Places, question: ArchiveQuestion, citation: Citation
+) -> bool:
     if question.pattern is not None:
         return question.pattern.search(citation.quote) is not None
     span = Span(_name_of(subject, citation.document_id), citation.start, citation.end)
-    return any(matches(span, answer) for answer in question.answers)
+    return any(matches(places.in_file(span), answer) for answer in question.answers)
 
 
 def _question_figures(rows: Sequence[tuple[ArchiveQuestion, bool, bool]]) -> Figures:
@@ -86,17 +90,22 @@ def _question_figures(rows: Sequence[tuple[ArchiveQuestion, bool, bool]]) -> Fig
     return figures | {"directions": dict(sorted(directions.items()))}
 
 
-def _marks(archive: Archive, subject: Subject, split: str) -> Figures:
+def _marks(archive: Archive, subject: Subject, places: Places, split: str) -> Figures:
     mine = {name for name, own in archive.split_of.items() if own == split}
-    texts = {_name_of(subject, name): text for name, text in subject.texts.items()}
+    claims = [
+        replace(claim, span=places.in_file(claim.span))
+        for claim in claims_of(subject)
+        if claim.span.document_id in mine
+    ]
+    pairs = [(places.in_file(zh), places.in_file(en)) for zh, en in passage_pairs_of(subject)]
     said = measure_said(
-        [claim for claim in claims_of(subject) if claim.span.document_id in mine],
+        claims,
         [one for one in archive.said if one.span.document_id in mine],
         [span for span in archive.nobody if span.document_id in mine],
-        texts,
+        archive.files(),
     )
     versions = measure_versions(
-        [pair for pair in passage_pairs_of(subject) if _touches(pair, mine)],
+        [pair for pair in pairs if _touches(pair, mine)],
         [pair for pair in archive.pairs if _touches(pair, mine)],
         archive.versions,
     )
@@ -116,7 +125,7 @@ def _marks(archive: Archive, subject: Subject, split: str) -> Figures:
             "right": sum(same_title(own.title, title) for own, _, title in read),
             "documents": len(read),
         },
-        "boilerplate": _blocks(archive, subject, mine).to_json(),
+        "boilerplate": _blocks(archive, subject, places, mine).to_json(),
     }
     if split != "test":
         figures["wrong_speakers"] = list(said.mistakes)
@@ -145,7 +154,7 @@ def claims_of(subject: Subject) -> list[Claim]:
 
 def _listed(archive: Archive, subject: Subject, split: str) -> list[Figures]:
     """The claims of one split with their text, to be read by hand."""
-    texts = {_name_of(subject, name): text for name, text in subject.texts.items()}
+    texts = _texts(subject)
     return [
         {
             **asdict(claim.span),
@@ -172,15 +181,15 @@ def passage_pairs_of(subject: Subject) -> list[Pair]:
     ]
 
 
-def _blocks(archive: Archive, subject: Subject, mine: set[str]) -> Scores:
+def _blocks(archive: Archive, subject: Subject, places: Places, mine: set[str]) -> PrecisionRecall:
     blocks = [span for span in archive.blocks if span.document_id in mine]
     repeated = [
-        Span(name, passage.start, passage.end)
+        places.in_file(Span(name, passage.start, passage.end))
         for passage in subject.index.passages
         if passage.kind == "boilerplate"
         and (name := _name_of(subject, passage.document_id)) in mine
     ]
-    return Scores(
+    return PrecisionRecall(
         correct=sum(any(matches(span, block) for block in blocks) for span in repeated),
         predicted=len(repeated),
         found=sum(any(matches(span, block) for span in repeated) for block in blocks),
@@ -190,6 +199,10 @@ def _blocks(archive: Archive, subject: Subject, mine: set[str]) -> Scores:
 
 def _touches(pair: Pair, mine: set[str]) -> bool:
     return pair[0].document_id in mine or pair[1].document_id in mine
+
+
+def _texts(subject: Subject) -> dict[str, str]:
+    return {_name_of(subject, name): text for name, text in subject.texts.items()}
 
 
 def _name_of(subject: Subject, document_id: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from eval.gold import GoldStatement, Span, matches, shared
-from eval.measures.scores import Scores
+from eval.measures.scores import PrecisionRecall
 from indexer.records import Passage, Statement
 
 Field = Literal["statement", "speaker", "organisation", "country"]
@@ -43,7 +43,7 @@ class Attribution:
     right organisation or country). The other fields compare one value each.
     """
 
-    scores: Mapping[Field, Scores]
+    scores: Mapping[Field, PrecisionRecall]
     mistakes: tuple[Mistake, ...]
 
 
@@ -60,7 +60,7 @@ def measure_attribution(
     """
     pool = [passage for passage in passages if passage.kind != "heading"]
     matched = {passage.passage_id: _gold_of(passage, gold) for passage in pool}
-    scores: dict[Field, Scores] = {}
+    scores: dict[Field, PrecisionRecall] = {}
     mistakes: list[Mistake] = []
     for field in FIELDS:
         correct = predicted = 0
@@ -79,7 +79,7 @@ def measure_attribution(
             if not right and (said is not None or wanted is not None):
                 mistakes.append(Mistake(field, passage.passage_id, wanted, said))
         expected = sum(_value(field, statement) is not None for statement in gold)
-        scores[field] = Scores(correct, predicted, sum(found.values()), expected)
+        scores[field] = PrecisionRecall(correct, predicted, sum(found.values()), expected)
     return Attribution(scores, tuple(mistakes))
 
 

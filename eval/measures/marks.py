@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from eval.gold import Said, Span, matches
 from eval.measures.attribution import same_name
-from eval.measures.scores import Scores
+from eval.measures.scores import PrecisionRecall
 
 Pair = tuple[Span, Span]
 
@@ -34,8 +34,8 @@ class Claim:
 class SaidScores:
     """`speaker` and `whole` over claims and marked statements; `idle` of `nobody` are claimed."""
 
-    speaker: Scores
-    whole: Scores
+    speaker: PrecisionRecall
+    whole: PrecisionRecall
     claimed_nobody: int
     nobody: int
     mistakes: tuple[str, ...]
@@ -72,8 +72,8 @@ def measure_said(
         fitting = [c for c in own_claims if _organisation_fits(c, one) and _country_fits(c, one)]
         found_whole += _covers(visible, one.span, fitting)
     return SaidScores(
-        speaker=Scores(right, len(claims), found, len(wanted)),
-        whole=Scores(whole, len(claims), found_whole, len(wanted)),
+        speaker=PrecisionRecall(right, len(claims), found, len(wanted)),
+        whole=PrecisionRecall(whole, len(claims), found_whole, len(wanted)),
         claimed_nobody=sum(_covers(visible, span, claims) for span in nobody),
         nobody=len(nobody),
         mistakes=tuple(mistakes),
@@ -102,7 +102,7 @@ def same_person(named: str, forms: Iterable[str]) -> bool:
 class VersionScores:
     """Pairs of passages right and found; `false_pairs` join documents that are no versions."""
 
-    pairs: Scores
+    pairs: PrecisionRecall
     false_pairs: int
     false_documents: tuple[tuple[str, str], ...]
 
@@ -114,7 +114,7 @@ def measure_versions(
     known = versions | {(b, a) for a, b in versions}
     false = [pair for pair in predicted if (pair[0].document_id, pair[1].document_id) not in known]
     return VersionScores(
-        pairs=Scores(
+        pairs=PrecisionRecall(
             correct=sum(any(_fits(pair, one) for one in pairs) for pair in predicted),
             predicted=len(predicted),
             found=sum(any(_fits(pair, one) for pair in predicted) for one in pairs),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Scores:
+class PrecisionRecall:
     """`correct` of `predicted` are right, `found` of `expected` were found."""
 
     correct: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sysconfig
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,12 +19,10 @@ from indexer.build import build_index
 from indexer.encoders import Encoder, open_encoder
 from indexer.errors import CorpusError
 from indexer.reading import CATALOG_NAME, read_corpus
-from indexer.records import Document, Passage
+from indexer.records import Document, Passage, Progress
 from indexer.store import Index
 from service.engine import SearchEngine
 from service.settings import Settings
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

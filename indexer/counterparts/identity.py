@@ -23,14 +23,12 @@ _FOOT = 400
 _DAYS_APART = 45
 
 _N = r"(?P<n>\d{1,4}|[零〇一二三四五六七八九十百]{1,5})"
-_WORDS = {
-    word: number
-    for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth "
-        "twentieth".split(), start=1,
-    )
-}  # fmt: skip
+_ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
+    "eighteenth", "nineteenth", "twentieth",
+)  # fmt: skip
+_WORDS = {word: number for number, word in enumerate(_ORDINALS, start=1)}
 _W = rf"(?P<n>\d{{1,4}}(?:st|nd|rd|th)|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
 # What a title counts, with an example of each: `_KINDS[kind]` holds patterns of folded text.
 _KINDS: dict[str, tuple[str, ...]] = {
@@ -56,7 +54,8 @@ _FINAL = re.compile(r"定稿|最后文本|最终|正式(?:稿|文本|版)|_正�
 _TRANSLATION = re.compile(
     r"^[\s#*>（(【\[\-–—]*(?:"
     r"(?:the\s+|this is the\s+|an?\s+)?(?:official\s+)?(?:english|chinese)?\s*"
-    r"(?:version|translation|text)\s+of\b[^\n]{2,200}"
+    r"(?:version|translation)\s+of\b(?![^\n]*\b(?:is|are|was|were|has|have|had|will|shall|can|may)\b)"
+    r"[^\n]{2,200}"
     r"|(?:official\s+)?(?:english|chinese)\s+(?:version|translation|text)"
     r"|(?:official\s+)?translation"
     r"|translated\s+(?:into\s+(?:english|chinese)\s+)?from\s+(?:the\s+)?(?:chinese|english|original)\b[^\n]{0,200}"

@@ -1,4 +1,4 @@
-"""Find the documents that are versions of each other: the declared pairs, then those nobody declared.
+"""Find the documents that are versions of each other, declared or not.
 
 What costs little is asked first: what the documents say they are, their lengths, the numbers they
 hold. Only pairs that pass are aligned, so that an archive without any version costs little.
@@ -24,11 +24,10 @@ from indexer.counterparts.identity import (
 from indexer.counterparts.quantities import Quantities, read_quantities
 from indexer.counterparts.scope import Scope, Scopes
 from indexer.counterparts.score import Calibration
-from indexer.counterparts.units import LETTERS_PER_HAN
 from indexer.counterparts.versions import declared_pairs
 from indexer.encoders import Vectors
 from indexer.records import CounterpartKind, Document, Language
-from indexer.text import count_letters
+from indexer.text import count_letters, lexicon
 
 # Candidates of each document that are asked the cheap questions: its nearest by vector, and those
 # that share numbers which stand in few documents. At most so many of them are aligned.
@@ -170,11 +169,11 @@ def _of_one_date(one: Document, other: Document) -> bool:
 
 def _summary(document: Document) -> _Summary:
     han, latin, _ = count_letters(document.text)
-    read = int(_READ / LETTERS_PER_HAN) if han > latin else _READ
+    read = int(_READ / lexicon.LETTERS_PER_HAN) if han > latin else _READ
     return _Summary(
         read_identity(document),
         read_quantities(document.text[:read]),
-        han * LETTERS_PER_HAN + latin,
+        han * lexicon.LETTERS_PER_HAN + latin,
     )
 
 

@@ -12,18 +12,12 @@ from indexer.counterparts.quantities import Quantities, merge_quantities, read_q
 from indexer.encoders import Vectors
 from indexer.names import Names, find_mentions
 from indexer.records import Language
-from indexer.text import count_letters, fold
-
-# Letters of English that say as much as one Chinese character: the median of 200 000 sentence
-# pairs of law, documentation and Wikipedia is 2.9 to 3.4.
-LETTERS_PER_HAN = 3.1
+from indexer.text import count_letters, fold, lexicon
 
 _DIGIT = re.compile(r"\d")
-_ORDINALS_EN = (
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-)  # fmt: skip
+_ORDINALS_EN = lexicon.ORDINALS_EN
 _ORDINAL_EN = re.compile(rf"\b({'|'.join(_ORDINALS_EN)}|\d{{1,2}}(?:st|nd|rd|th))\b")
-_HAN_DIGITS = "一二三四五六七八九十"
+_HAN_DIGITS = f"{lexicon.HAN_DIGITS}十"
 _ORDINAL_ZH = re.compile(rf"第\s*([{_HAN_DIGITS}])(?=[次届期年个阶])|(首)[次届]")
 _LATIN_WORD = re.compile(r"[a-z][a-z0-9.@-]{2,}")
 
@@ -112,7 +106,7 @@ def make_unit(text: str, start: int, language: Language, position: int, names: N
         start=start,
         end=start + len(text),
         language=language,
-        letters=max(han * LETTERS_PER_HAN + latin + len(_DIGIT.findall(folded)), 1.0),
+        letters=max(han * lexicon.LETTERS_PER_HAN + latin + len(_DIGIT.findall(folded)), 1.0),
         numbers=frozenset(read_numbers(folded, quantities)),
         names=frozenset(mention.name_id for mention in mentions),
         words=frozenset(_LATIN_WORD.findall(folded)),

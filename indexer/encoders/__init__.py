@@ -9,7 +9,7 @@ from indexer.encoders.opening import (
     fingerprint_of,
     open_encoder,
 )
-from indexer.encoders.protocol import Encoder, Progress, Vectors
+from indexer.encoders.protocol import Encoded, Encoder, Vectors
 from indexer.encoders.sentence_vectors import SentenceVectors, sentences_of
 
 __all__ = [
@@ -18,8 +18,8 @@ __all__ = [
     "MODEL_DIR",
     "MODEL_FILES",
     "MODEL_FORMAT",
+    "Encoded",
     "Encoder",
-    "Progress",
     "SentenceVectors",
     "Vectors",
     "encode_cached",

@@ -22,7 +22,7 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from indexer.encoders.layout import MODEL_FILES, MODEL_FORMAT
-from indexer.encoders.protocol import Progress, Vectors, too_long, unit_rows
+from indexer.encoders.protocol import Encoded, Vectors, too_long, unit_rows
 from indexer.errors import EncoderError
 
 # What the probe of training/int8_graph.py gives where 8-bit products are summed exactly.
@@ -125,7 +125,7 @@ class OnnxEncoder:
         """Unit rows in the order given; see `indexer.encoders.protocol.Encoder`."""
         return self._encode(texts, self._config.query_prompt, None)
 
-    def encode_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
+    def encode_passages(self, texts: Sequence[str], *, progress: Encoded | None = None) -> Vectors:
         """Unit rows in the order given; see `indexer.encoders.protocol.Encoder`."""
         return self._encode(texts, self._config.passage_prompt, progress)
 
@@ -144,7 +144,7 @@ class OnnxEncoder:
         (states,) = self._session.run(["tokens"], {"ids": np.array([ids], dtype=np.int64)})
         return unit_rows(states[0, 1:-1])
 
-    def _encode(self, texts: Sequence[str], prompt: str, progress: Progress | None) -> Vectors:
+    def _encode(self, texts: Sequence[str], prompt: str, progress: Encoded | None) -> Vectors:
         rows = np.empty((len(texts), self.dimension), dtype=np.float32)
         if len(texts) == 1:
             rows[0] = self._row(self._token_ids(texts, prompt)[0])

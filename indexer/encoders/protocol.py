@@ -11,7 +11,8 @@ import numpy.typing as npt
 from indexer.errors import EncoderError
 
 Vectors = npt.NDArray[np.float32]
-Progress = Callable[[int], None]
+Encoded = Callable[[int], None]
+"""Told how many texts are encoded so far."""
 
 
 class Encoder(Protocol):
@@ -57,7 +58,7 @@ class Encoder(Protocol):
         """
         ...
 
-    def encode_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
+    def encode_passages(self, texts: Sequence[str], *, progress: Encoded | None = None) -> Vectors:
         """Unit rows, one for each text, in the order given.
 
         `progress` is called with the number of texts done since its last call.

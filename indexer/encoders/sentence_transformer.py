@@ -17,7 +17,7 @@ from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer
 from transformers.utils.logging import disable_progress_bar
 
-from indexer.encoders.protocol import Progress, Vectors, too_long
+from indexer.encoders.protocol import Encoded, Vectors, too_long
 from indexer.errors import EncoderError
 
 # Tokens of one padded batch: enough to fill a core's caches, bounded for models with long windows.
@@ -99,7 +99,7 @@ class SentenceEncoder:
         encode = partial(self._model.encode_query, prompt=self._query_prompt)
         return self._encode(encode, texts, None)
 
-    def encode_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
+    def encode_passages(self, texts: Sequence[str], *, progress: Encoded | None = None) -> Vectors:
         """Unit rows in the order given; see `indexer.encoders.protocol.Encoder`."""
         encode = partial(self._model.encode_document, prompt=self._passage_prompt)
         return self._encode(encode, texts, progress)
@@ -137,7 +137,7 @@ class SentenceEncoder:
         return lengths
 
     def _encode(
-        self, encode: Callable[..., Any], texts: Sequence[str], progress: Progress | None
+        self, encode: Callable[..., Any], texts: Sequence[str], progress: Encoded | None
     ) -> Vectors:
         lengths = self._lengths(texts)
         rows = np.empty((len(texts), self._dimension), dtype=np.float32)

@@ -63,15 +63,27 @@ _NO_PERSON = re.compile(
     r"Executive|Chief|Senior|General|Vice|CEO|Security|Ecology|Protection|Management|Public|Works|"
     r"Tourism|Culture|Justice|Defen[cs]e|Interior|Infrastructure|Science|Technology|Information|"
     r"Mission|Background|Province|Report|Summary|Company|Corporation|Society|Network|Platform|"
+    r"This|That|These|Those|It|He|She|They|We|You|His|Her|Their|Our|My|Its|An|And|But|If|In|On|At|For|"
+    r"With|Not|No|All|Some|One|Two|Three|Many|Most|Several|Each|Every|Any|Such|Other|Another|As|When|"
+    r"While|After|Before|Since|During|By|From|To|Of|Or|So|Yet|Also|However|Meanwhile|Instead|Here|There|"
+    r"What|Who|Which|Why|How|Is|Are|Was|Were|Has|Have|Had|Do|Does|Did|Will|Would|Can|Could|May|Might|Must|"
+    r"North|South|East|West|Northern|Southern|Eastern|Western|Central|Civil|Bill|Aviation|Parliament|"
+    r"Opposition|House|Standing|Orders?|Honou?rable|Assembly|Senate|Court|Police|Army|Navy|Force|"
+    r"Party|Team|Club|League|Cup|City|County|District|Region|Island|Islands|River|Lake|Bay|Sea|Ocean|"
+    r"Street|Avenue|School|College|Hospital|Airport|Church|Church|Museum|Library|Labor|Labour|Members?|"
+    r"Officials?|Residents?|Critics|Experts|Scientists|Researchers|Analysts|Keeper|Captain|Coach|Striker|"
+    r"Questions?|Answer|Motion|Chapter|Section|Article|Part|Annex|Table|Figure|Page|Item|Note|"
+    r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Mr|Mrs|Ms|Dr|Speaker|Chair|Chairman|"
     r"January|February|March|April|June|July|August|September|October|November|December)\b"
 )
 
 
 # An office that stands for whoever holds it: "Mr Speaker", 主持人.
 _OFFICE = re.compile(
-    r"(?:(?:The|Mr|Mrs|Ms|Madam|Madame|Hon|Honou?rable|Deputy|Vice|Acting|Assistant)\b\.?[ \xa0-]*)*"
+    r"(?:(?:The|Mr|Mrs|Ms|Madame?|Hon|Honou?rable|Deputy|Vice|Acting|Assistant)\b\.?[ \xa0-]*)*"
     r"(?:Speaker|Chair(?:man|woman|person)?|President|Moderator|Clerk|Secretary(?:[ -]General)?|"
-    r"Facilitator|Leader of (?:the )?[A-Za-z ]{4,40}|Prime Minister|Attorney[ -]General|Interviewer|Host)"
+    r"Facilitator|Leader of (?:the )?[A-Za-z ]{4,40}|Prime Minister|Attorney[ -]General|"
+    r"Interviewer|Host)"
     r"|(?:会议|大会|本场)?(?:主持人|主席|议长|副议长|会长|发言人|召集人)",
     re.IGNORECASE,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -23,9 +23,7 @@ from indexer.reading.plain import form_feed_pages
 from indexer.reading.records import Reading
 from indexer.reading.report import FileReport, ReadingReport
 from indexer.reading.sources import Source, read_sources
-from indexer.records import Document, Page
-
-Progress = Callable[[int, int], None]
+from indexer.records import Document, Page, Progress
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from indexer.reading.findings import Finding
 from indexer.reading.records import Reading
 from indexer.reading.sources import Source
 from indexer.records import Document, Language
-from indexer.text import LATIN_WORD, count_letters, detect_language
+from indexer.text import LATIN_WORD, count_letters, detect_language, lexicon
 
 # Words without which no page of English is written.
 _ENGLISH = frozenset(
@@ -57,7 +57,7 @@ def document_of(source: Source, document_id: str, reading: Reading, file_sha256:
 def detect_languages(text: str) -> tuple[Language, ...]:
     """The languages of a document: one, or both when each holds a fifth of it."""
     han, latin, _ = count_letters(text)
-    weight = han * 2.5 + latin
+    weight = han * lexicon.HAN_WEIGHT + latin
     if weight and 0.2 <= latin / weight <= 0.8:
         return ("zh", "en")
     found = detect_language(text)

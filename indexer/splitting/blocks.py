@@ -14,16 +14,23 @@ from dataclasses import dataclass
 from typing import Literal
 
 from indexer.records import BlockKind, Document, Language, TextBlock
+from indexer.splitting.columns import language_cells
 from indexer.splitting.lines import BREAKING_TAG, Line, find_lines
-from indexer.text import HAN, LATIN_WORD, continues_after, detect_language
+from indexer.text import LATIN_WORD, continues_after, detect_language
 
 # What begins a paragraph after a line break: a full-width space, a tab, two spaces.
 _INDENT = re.compile(r"[\n\r\x85\u2028\u2029](?P<indent>[ \xa0]*[\u3000\t]\s*|[ \xa0]{2,})$")
 _END_OF_SENTENCE = re.compile(r"[。！？!?.…；;：:][”’」』）)\"'\]】〉》\s]*$")
-# "Date: 9 May 2022", 地点：三楼会议室: a field is a fact and no heading.
+# "Date: 9 May 2022", 地点：三楼会议室: a field of minutes or of a notice is a fact and no heading.
 _FIELD = re.compile(
-    rf"\s*(?:[{HAN}][{HAN} \u3000]{{0,7}}[：:]|[A-Z][A-Za-z]*(?: [A-Za-z]+){{0,2}}:)"
-    r"[ \t\u3000]*(?=[^\s/])"
+    r"\s*(?:(?:会议|活动|举办|召开)?(?:时间|日期|地点|地址|主持人?|主席|召集人|请假|审核人?|签发人?|"
+    r"(?:参会|参加|出席|列席|缺席|记录|与会)(?:人员?|单位|者)?|(?:主办|承办|协办)(?:单位)?|议题|议程|"
+    r"主题|发言人|报告人|作者|编辑|来源|编号|文号|发文日期)[ \u3000]*[：:]|"
+    r"(?:Dates?|Times?|Venue|Place|Location|Chair(?:man|woman|person)?|Present|(?:In )?Attendance|"
+    r"Attendees|Participants|Apologies|Absent|Minutes(?: taken)? by|Recorder|Rapporteur|Secretary|"
+    r"Subject|Agenda|Moderator|Organi[sz]ers?|Hosts?|Speakers?|Author|Source|Reference|Ref|"
+    r"Prepared by|Quorum|Next meeting) *[：:])[ \t\u3000]*(?=[^\s/])",
+    re.IGNORECASE,
 )
 _DATE = re.compile(
     r"\s*(?:[-•]\s*)?(?:\d{4}\s*年|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
@@ -78,12 +85,18 @@ def _marked_blocks(document: Document) -> list[Block]:
     has_headings = sum(block.kind == "heading" for block in document.blocks) > 1
     blocks: list[Block] = []
     position = 0
-    for start, end, kind in _units(document.blocks):
+    bilingual = len(document.languages) > 1
+    for members in _units(document.blocks):
+        start, end, kind = members[0].start, members[-1].end, members[0].kind
         while position < len(lines) and lines[position].start < start:
             position += 1
         first_line = position
         while position < len(lines) and lines[position].start < end:
             position += 1
+        cells = language_cells(text, members) if bilingual and kind == "row" else []
+        if cells:
+            blocks.extend(Block(*cell, heading=False) for cell in cells)
+            continue
         if kind == "row":
             language = detect_language(text[start:end]) or document.languages[0]
             blocks.append(Block(start, end, language, heading=False, kind="rows"))
@@ -106,7 +119,7 @@ _KINDS: dict[BlockKind, Literal["text", "code", "note"]] = {
 }
 
 
-def _units(marked: Sequence[TextBlock]) -> Iterator[tuple[int, int, BlockKind]]:
+def _units(marked: Sequence[TextBlock]) -> Iterator[list[TextBlock]]:
     """Rows of one table are one unit, items that follow each other too."""
 
     def unit(block: TextBlock) -> tuple[str, int]:
@@ -114,8 +127,7 @@ def _units(marked: Sequence[TextBlock]) -> Iterator[tuple[int, int, BlockKind]]:
         return (block.kind, block.table if together else -1 - block.start)
 
     for _, members in itertools.groupby(marked, unit):
-        found = list(members)
-        yield found[0].start, found[-1].end, found[0].kind
+        yield list(members)
 
 
 def _continues(text: str, previous: Block, start: int, language: Language) -> bool:
@@ -131,17 +143,21 @@ def _groups(text: str, lines: Sequence[Line]) -> Iterator[list[Line]]:
     group: list[Line] = []
     known: Language | None = None
     before = ""
+    fields = False
     for line in lines:
         gap = text[group[-1].end : line.start] if group else ""
         indent = _INDENT.search(gap)
         changed = line.language is not None and known is not None and line.language != known
+        field = _FIELD.match(text, line.start) is not None
         marked = line.turn or _MARKED_HEADING.match(text, line.start) is not None
+        marked |= field and not fields
         if group and (changed or marked or _ended(text, group[-1].end, gap, before)):
             if known:
                 yield group
             group, known = [], None
         before = indent["indent"] if indent is not None else ""
         group.append(line)
+        fields = field
         known = known or line.language
     if known:
         yield group

@@ -17,11 +17,14 @@ BREAKING_TAG = re.compile(
 _BREAK = re.compile(rf"[\n\r\f\v\x85\u2028\u2029]+|(?:{BREAKING_TAG.pattern})", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>|<!--[^\n]{0,200}?-->")
 # A Latin tail after Chinese that begins with white space or a separator: "… 合作 Cooperation".
-_TAIL = re.compile(rf"(?:(?<=[{HAN}\d)）”》\s|])[\s|]+|\t+)(?=[A-Za-z][A-Za-z])")
+# A run of white space is entered at its first or second character only: long ones are read once.
+_TAIL = re.compile(
+    rf"(?:(?:(?<=[{HAN}\d)）”》])|(?<=[^\s|][\s|]))[\s|]++|(?<!\t)\t++)(?=[A-Za-z][A-Za-z])"
+)
 # A Chinese tail after English: "Contact 联系方式".
-_HAN_TAIL = re.compile(rf"(?<=[A-Za-z).”\s|])[\s|]+(?=[{HAN}“《])")
+_HAN_TAIL = re.compile(rf"(?:(?<=[A-Za-z).”])|(?<=[^\s|][\s|]))[\s|]++(?=[{HAN}“《])")
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w.-]+|<?https?://\S+|www\.\S+")
 _OTHER_LETTERS = re.compile(r"[^\W\d_a-zA-Z]{2}")
-_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+|<?https?://\S+|www\.\S+")
 
 
 @dataclass(slots=True)

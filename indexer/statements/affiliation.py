@@ -6,23 +6,24 @@ import re
 from dataclasses import dataclass, replace
 
 from indexer.names import Mention, Names, find_mentions
-from indexer.text import HAN, HAN_RUN
+from indexer.text import HAN, HAN_RUN, simplify
 
 _ROLE_WORDS_ZH = (
     "主任|主席|主管|经理|总裁|总监|董事长|董事|院长|所长|校长|部长|司长|厅长|局长|处长|科长|署长|会长|行长|理事长|秘书长|"
     "书记|市长|省长|州长|县长|区长|村长|站长|馆长|组长|队长|主编|大使|公使|参赞|代办|领事|总理|首相|总统|国家主席|国务秘书|国务卿|秘书|"
     "大臣|外长|环长|专员|代表|官员|专家|顾问|研究员|调研员|巡视员|教授|院士|工程师|总工|分析师|合伙人|投资官|协调员|负责人|创始人|"
     "执行官|经济学家|科学家|学者|讲师|博士|干事|助理|委员|发言人|律师|企业家|老师|记者|总监|CEO|主理人|总干事|理事|监事|议员|"
+    "常委|主委|司令员|政委|政治委员|检察长|镇长|乡长|旗长|盟长|里长|班长|教练|医师|医生|主播|组织者|发起人|总书记|董事会主席|"
     "主持人|联络人|召集人|规划师|设计师|评论员|检察官|法官|社长|台长"
 )
 ROLE_ZH = re.compile(_ROLE_WORDS_ZH)
 _ROLE_MODIFIERS_ZH = (
     "副|常务|总|首席|高级|资深|执行|助理|原|前|时任|代理|名誉|荣誉|特聘|客座|兼职|国家|区域|地区|项目|一级|二级|三级|四级|正|候任|联合|"
-    "高等|永久|常任|特别|政策|技术|法律|淡水|全权|特命"
+    "高等|永久|常任|特别|政策|技术|法律|淡水|全权|特命|代|主要|党组|县级|厅级|专职|兼任"
 )
 _ROLE_TAIL_ZH = re.compile(rf"(?:{_ROLE_MODIFIERS_ZH})*(?:{_ROLE_WORDS_ZH})$")
 _BODY_ZH = re.compile(
-    r"部门|部(?![长级队分])|委员会|委(?![员托])|司(?![长机])|厅(?!长)|局(?![长势面])|署(?!长)|处(?![长理境于在])|"
+    r"部门|(?<![东南西北中内外全干局])部(?![长级队分])|委员会|常委会|领导小组|战区|委(?![员托会])|司(?![长机])|厅(?!长)|局(?![长势面])|署(?!长)|处(?![长理境于在])|"
     r"所(?![长有在])|院(?![长士])|校(?!长)|大学|中心|实验室|协会|学会|联合会|商会|基金会|理事会|联盟|组织|"
     r"集团|公司|银行|办公室|使馆|计划(?!署)|平台|网络|机构|政府|议会|国会|企业|智库|(?<=[施合员总大工])会(?![长议计员谈见晤同])|"
     r"站(?!长)|报社|通讯社|事业部"
@@ -30,12 +31,7 @@ _BODY_ZH = re.compile(
 _COMPANY = re.compile(
     r"公司|集团|企业|事务所|\b(?:Co\.|Ltd|Inc\b|Corp|Corporation|Group|LLC|Company|PLC|Holdings?|GmbH)"
 )
-_WORLD_ZH = re.compile(
-    r"联合国|世界|国际|全球|亚洲|亚太|欧洲|非洲|东盟|大湄公河|湄公河|澜湄|澜沧江"
-)
-_STATE_ZH = re.compile(
-    r"(?:部|委|司|厅|局|署|办|院|署)(?:$|[^门长])|国家|国务院|外交部|全国|政府|人民银行|部委|中央"
-)
+_GAP_ZH = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
 _MINISTRY_ZH = re.compile(
     r".{2,24}?(?:部(?![门长])|大学|科学院|工程院|研究院|理工学院)"
     r"(?=.{1,20}(?:司|局|厅|处|室|所|院|系|中心|委员会)$)"
@@ -99,22 +95,58 @@ def read_title(title: str, names: Names, *, inherited: Affiliation | None = None
 
     A title of which nothing is understood gives an empty affiliation.
     """
+    plain = simplify(title)
+    if plain != title:
+        return as_printed(read_title(plain, names, inherited=inherited), plain, title)
     chinese = HAN_RUN.search(title) is not None
     text = _one_line(title, chinese=chinese)
+    later = ""
+    if chinese:
+        text, later = _first_office(text)
     body, role = _split_zh(text, names) if chinese else _split_en(text, names)
     mentions = find_mentions(text, names)
     bodies = [m for m in mentions if m.kind == "organisation"]
     known = bodies[0] if bodies and (not chinese or bodies[0].start == 0) else None
     body, role = _top_body(body, role, bodies, text)
     if chinese and known is None and inherited is not None and _LOWER_BODY_ZH.match(body):
-        return replace(inherited, role=f"{body}{role}")
+        return replace(inherited, role=f"{body}{role}{later}")
     country = (_country_zh if chinese else _country_en)(text, body, mentions, known, names)
     return Affiliation(
-        role=role or None,
+        role=f"{role}{later}" or None,
         organisation=body or None,
         organisation_id=known.name_id if known and body else None,
         country=country,
     )
+
+
+def as_printed(affiliation: Affiliation, plain: str, text: str) -> Affiliation:
+    """The affiliation in the characters of `text`, of which `plain` is the simplified form."""
+
+    def printed(value: str | None) -> str | None:
+        at = plain.find(value) if value else -1
+        return value if value is None or at < 0 else text[at : at + len(value)]
+
+    return replace(
+        affiliation,
+        role=printed(affiliation.role),
+        organisation=printed(affiliation.organisation),
+    )
+
+
+def _first_office(text: str) -> tuple[str, str]:
+    """省委书记、省人大常委会主任: the first office, and the others as they are printed.
+
+    What stands before a space between Chinese characters is another sentence or headline.
+    """
+    text = text[max((m.end() for m in _GAP_ZH.finditer(text)), default=0) :]
+    for mark in re.finditer("、", text):
+        office = text[: mark.start()]
+        if re.search(r"[（(][^）)]*$", office):
+            continue
+        tail = _ROLE_TAIL_ZH.search(office)
+        if tail is not None and len(office) < len(text) and ROLE_ZH.search(text, mark.end()):
+            return office, text[mark.start() :]
+    return text, ""
 
 
 def _top_body(body: str, role: str, bodies: list[Mention], text: str) -> tuple[str, str]:
@@ -171,7 +203,12 @@ def _split_zh(text: str, names: Names) -> tuple[str, str]:
     country = next((m for m in find_mentions(text, names) if m.kind == "country"), None)
     if country is not None and country.start == 0:  # 老挝驻华大使: a state, no body of it
         return "", text[country.end :]
-    return text[: tail.start()].strip(" 的/、，,"), tail.group()
+    before, role = text[: tail.start()].strip(" 的/、，,"), tail.group()
+    headed = re.match("[部厅局署司处院所校会社台站]长", role)
+    if headed is not None and before and not _BODY_ZH.search(before[-2:]):
+        return f"{before}{role[0]}", role  # 外交部长 heads the 外交部
+    whole = any(end == len(before) for end in ends) or names.resolve(before, "organisation")
+    return (before, role) if whole else ("", text)
 
 
 def _split_en(text: str, names: Names) -> tuple[str, str]:
@@ -213,11 +250,7 @@ def _country_zh(
         joint = re.match(rf"[-–—、/]\s*[{HAN}]", text[first.end :])
         return None if joint else first.name_id
     place = _place(text, names)
-    if place is not None and place[1] == 0:
-        return place[0]
-    if _WORLD_ZH.match(text):
-        return None
-    return "CN" if body and _STATE_ZH.search(body) else None
+    return place[0] if place is not None and place[1] == 0 else None
 
 
 def _country_en(

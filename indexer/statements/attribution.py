@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -10,6 +11,10 @@ from indexer.statements.affiliation import Affiliation
 
 # Two Latin spellings of one speaker within one document (Heng Chan Thoeum, Thoeun: 94).
 _SAME_NAME = 88.0
+_COURTESY = re.compile(
+    r"^(?:(?:hon(?:ou?rable)?|mr|mrs|ms|dr|prof|professor|sir|madam|lt|col|gen|capt|rev)\b\.?\s+)+(?=\S)"
+)
+_INITIAL = re.compile(r"\b([a-z])\.\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +29,17 @@ class Speaker:
 class Attribution:
     """From `start` on (an offset into the text it was read from) `speaker` has the word.
 
-    `speaker` None: the speaker before goes on ("she suggested"). `quoted`: the words themselves
-    are given. `firm` attributions name a person or a title; one that names only a country or a
-    body does not interrupt a person's speech.
+    `speaker` None: the speaker before goes on ("she suggested"), or with `nobody` the reporter
+    has the word again. `speech` is direct when the words themselves are given. `firm`
+    attributions name a person or a title; one that names only a country or a body does not
+    interrupt a person's speech.
     """
 
     start: int
     speaker: Speaker | None
     speech: Literal["direct", "reported"] = "reported"
     firm: bool = True
+    nobody: bool = False
 
 
 @dataclass(slots=True)
@@ -41,19 +48,26 @@ class Roster:
 
     names: Names
     _known: dict[str, Speaker] = field(default_factory=dict)
+    _by_word: dict[str, list[str]] = field(default_factory=dict)
 
     def introduce(self, speaker: Speaker) -> None:
         """Remember a speaker with a title; the first title of a name stays."""
         if speaker.name and speaker.affiliation != Affiliation():
-            self._known.setdefault(alias_key(speaker.name), speaker)
+            key = name_key(speaker.name)
+            if key not in self._known:
+                self._known[key] = speaker
+                for word in handles(key):
+                    self._by_word.setdefault(word, []).append(key)
 
     def recall(self, name: str) -> Speaker | None:
         """The speaker introduced under this name, a variant spelling of it, or its surname."""
-        key = alias_key(name)
+        key = name_key(name)
         if key in self._known:
             return replace(self._known[key], name=name)
         wanted = self.names.resolve(name, "person")
-        for known, speaker in self._known.items():
+        near = dict.fromkeys(one for word in handles(key) for one in self._by_word.get(word, ()))
+        for known in self._known if wanted is not None else near:
+            speaker = self._known[known]
             same = wanted is not None and wanted == self.names.resolve(known, "person")
             if same or same_latin_name(key, known):
                 return speaker if _is_part(key, known) else replace(speaker, name=name)
@@ -62,6 +76,17 @@ class Roster:
     def knows(self, name: str) -> bool:
         """True when the document or the names file has this person."""
         return self.names.resolve(name, "person") is not None or self.recall(name) is not None
+
+
+def name_key(name: str) -> str:
+    """The alias key without courtesy titles, initials apart: "Hon. A.B. Tamani" is a b tamani."""
+    key = _COURTESY.sub("", alias_key(name))
+    return " ".join(_INITIAL.sub(r"\1 ", key).replace("·", " ").split()) if key.isascii() else key
+
+
+def handles(key: str) -> list[str]:
+    """What two spellings of one name share: a word, or its first letter and number of words."""
+    return [*key.split(), f"{key[:1]}{key.count(' ')}"] if key.isascii() else [key]
 
 
 def _is_part(key: str, known: str) -> bool:
@@ -75,6 +100,8 @@ def same_latin_name(one: str, other: str) -> bool:
     short, long = sorted((one.split(), other.split()), key=len)
     if len(short) < len(long) and len(short) == 1:
         return short[0] in (long[0], long[-1])
+    if len(short[0]) == 1:  # initials: F. TUISAWAU is F. Q. TUISAWAU, A. SMITH is not B. SMITH
+        return short[-1] == long[-1] and short[:-1] == long[: len(short) - 1]
     from rapidfuzz import fuzz
 
     return len(short) == len(long) > 1 and fuzz.ratio(one, other) >= _SAME_NAME

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import groupby, islice
 
-from indexer.names import Names, alias_key
+from indexer.names import Names, is_office
 from indexer.records import Document, Language, Passage, PassageKind, Statement
-from indexer.statements.attribution import Attribution, Roster, Speaker, same_latin_name
+from indexer.statements.affiliation import ROLE_EN, ROLE_ZH, Affiliation, read_title
+from indexer.statements.attribution import (
+    Attribution,
+    Roster,
+    Speaker,
+    handles,
+    name_key,
+    same_latin_name,
+)
 from indexer.statements.chinese import attributions_zh
 from indexer.statements.english import attributions_en
 from indexer.statements.name_blocks import read_name_block
 from indexer.statements.occasion import Occasion, event_at, held_event
+from indexer.statements.turns import FIELD, PROCEDURE, Turn, turn_marks
 from indexer.text import fold, sentence_spans
 
 # A passage is somebody's when at least this share of it is.
@@ -24,6 +35,9 @@ _SHARE_OF_EVENT = 0.5
 _REPORTER = re.compile(
     r"(?:会议|本次|此次|与会|活动|论坛|对话会|The (?:meeting|session|event|forum)|Participants)"
 )
+
+
+_COURTESY = re.compile(r"^(?:the|mr|mrs|ms|madam|hon)\b\.?\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +74,15 @@ def extract_statements(
         language: _opening(document, [p for p in paragraphs if p.language == language])
         for language in ("zh", "en")
     }
-    ids: dict[str, str] = {}
+    ids = _Ids(names)
     speeches = list(_speeches(document, paragraphs, names))
+    starts = [speech.start for speech in speeches]
     statements = []
     for passage in own:
-        speech = _of_passage(passage, speeches) if passage.kind == "content" else None
+        speech = _of_passage(passage, speeches, starts) if passage.kind == "content" else None
         if speech is not None:
             occasion = speech.occasion or occasions[passage.language]
-            statements.append(_statement(passage, speech, occasion, names, ids))
+            statements.append(_statement(passage, speech, occasion, ids))
     return statements
 
 
@@ -87,11 +102,20 @@ def _speeches(
     block: Speaker | None = None
     opened = False
     heading: _Paragraph | None = None
-    before: Speaker | None = None
+    turns = {turn.start: turn for turn in turn_marks(document.text)}
+    turn: Turn | None = None
     for paragraph in paragraphs:
         text = document.text[paragraph.start : paragraph.end]
+        begun = turns.get(paragraph.start)
+        turn = begun or (turn if turn is not None and _goes_on(turn, paragraph, text) else None)
+        if turn is not None:
+            block = heading = None
+            if turn.name is not None and paragraph.kind != "heading":
+                said = _speaker_of(turn, roster)
+                yield _Speech(paragraph.start, paragraph.end, said, direct=True, occasion=None)
+            continue
         if paragraph.kind == "boilerplate":
-            block = heading = before = None
+            block = heading = None
             continue
         named = read_name_block(text, names)
         if named is None and heading is not None and paragraph.kind == "heading":
@@ -101,28 +125,50 @@ def _speeches(
             roster.introduce(named)
             block, opened = named, False
         elif paragraph.kind == "heading":
-            block = before = None
+            block = None
         elif block is not None and not (opened and _REPORTER.match(text)):
             opened = True
             yield _Speech(paragraph.start, paragraph.end, block, direct=True, occasion=None)
         else:
             block = None
-            spoken = list(_reported(paragraph, text, roster, before))
-            yield from spoken
-            before = spoken[-1].speaker if spoken else None
+            yield from _reported(paragraph, text, roster)
 
 
-def _reported(
-    paragraph: _Paragraph, text: str, roster: Roster, before: Speaker | None
-) -> Iterator[_Speech]:
+def _goes_on(turn: Turn, paragraph: _Paragraph, text: str) -> bool:
+    """True when the paragraph is still part of the turn that began above it.
+
+    The running heads of a parliament's record stand in the middle of a speech; in other records a
+    heading or a field (决议：…) ends it.
+    """
+    if not turn.record or PROCEDURE.match(text):
+        return False
+    return turn.dashed or (paragraph.kind == "content" and FIELD.match(text) is None)
+
+
+def _speaker_of(turn: Turn, roster: Roster) -> Speaker:
+    name = turn.name or ""
+    if is_office(name):
+        return Speaker(name, Affiliation(role=_COURTESY.sub("", name)))
+    known = roster.recall(name)
+    if turn.title is None:
+        return replace(known, name=name) if known is not None else Speaker(name, Affiliation())
+    affiliation = read_title(turn.title, roster.names)
+    if affiliation == Affiliation():
+        role = ROLE_ZH.search(turn.title) or ROLE_EN.search(turn.title)
+        affiliation = Affiliation(role=turn.title) if role else Affiliation(organisation=turn.title)
+    speaker = Speaker(name, affiliation)
+    roster.introduce(speaker)
+    return speaker
+
+
+def _reported(paragraph: _Paragraph, text: str, roster: Roster) -> Iterator[_Speech]:
     """The speeches of one paragraph: a person speaks on to its end, a body for one sentence."""
     read = attributions_zh if paragraph.language == "zh" else attributions_en
-    turns = _turns(list(read(text, roster.names, roster)), before)
+    turns = _turns(list(read(text, roster.names, roster)))
     sentences = sentence_spans(text)
+    ends = [end for _, end in sentences]
     for number, turn in enumerate(turns):
-        sentence_end = next(
-            end for start, end in sentences if start >= turn.start or end > turn.start
-        )
+        sentence_end = ends[bisect_right(ends, turn.start)]
         following = turns[number + 1].start if number + 1 < len(turns) else len(text)
         end = following if turn.firm else sentence_end
         if turn.speaker is not None:
@@ -135,15 +181,24 @@ def _reported(
             )
 
 
-def _turns(attributions: Sequence[Attribution], before: Speaker | None) -> list[Attribution]:
-    """Only the changes of speaker: who goes on is dropped, a country within a speech too."""
+def _turns(attributions: Sequence[Attribution]) -> list[Attribution]:
+    """Only the changes of speaker: who goes on is dropped, a country within a speech too.
+
+    "He said" goes back to a speaker of the same paragraph; without one it is nobody's.
+    """
     turns: list[Attribution] = []
     person: Speaker | None = None
+    last: Speaker | None = None
     for attribution in attributions:
+        if attribution.nobody:
+            if turns and turns[-1].speaker is not None:
+                turns.append(attribution)
+            person = None
+            continue
         if attribution.speaker is None:
-            if person is None and before is not None and not turns:
-                person = before
-                turns.append(Attribution(attribution.start, before, attribution.speech))
+            if person is None and last is not None:
+                person = last
+                turns.append(replace(attribution, speaker=last))
             continue
         if not attribution.firm and person is not None:
             continue
@@ -151,18 +206,27 @@ def _turns(attributions: Sequence[Attribution], before: Speaker | None) -> list[
             continue
         turns.append(attribution)
         person = attribution.speaker if attribution.firm else None
+        last = person or last
     return turns
 
 
-def _of_passage(passage: Passage, speeches: Sequence[_Speech]) -> _Speech | None:
-    shares = [
-        (min(passage.end, speech.end) - max(passage.start, speech.start), -number)
-        for number, speech in enumerate(speeches)
-    ]
-    longest, number = max(shares, default=(0, 0))
-    if longest < _SHARE_OF_PASSAGE * (passage.end - passage.start) or longest <= 0:
+def _of_passage(
+    passage: Passage, speeches: Sequence[_Speech], starts: Sequence[int]
+) -> _Speech | None:
+    """The first speech of whoever has most of the passage, if that is enough of it."""
+    first = max(bisect_right(starts, passage.start) - 1, 0)
+    shares: dict[Speaker, int] = defaultdict(int)
+    begun: dict[Speaker, _Speech] = {}
+    for speech in islice(speeches, first, bisect_right(starts, passage.end)):
+        share = min(passage.end, speech.end) - max(passage.start, speech.start)
+        if share > 0:
+            shares[speech.speaker] += share
+            begun.setdefault(speech.speaker, speech)
+    if not shares:
         return None
-    return speeches[-number]
+    speaker = max(shares, key=lambda one: shares[one])
+    enough = _SHARE_OF_PASSAGE * (passage.end - passage.start)
+    return begun[speaker] if shares[speaker] >= enough else None
 
 
 def _opening(document: Document, paragraphs: Sequence[_Paragraph]) -> Occasion | None:
@@ -189,14 +253,13 @@ def _statement(
     passage: Passage,
     speech: _Speech,
     occasion: Occasion | None,
-    names: Names,
-    ids: dict[str, str],
+    ids: _Ids,
 ) -> Statement:
     speaker, title = speech.speaker, speech.speaker.affiliation
     return Statement(
         passage_id=passage.passage_id,
         speaker=speaker.name,
-        speaker_id=_speaker_id(speaker.name, names, ids) if speaker.name else None,
+        speaker_id=ids.of(speaker.name) if speaker.name else None,
         role=title.role,
         organisation=title.organisation,
         organisation_id=title.organisation_id,
@@ -207,14 +270,25 @@ def _statement(
     )
 
 
-def _speaker_id(name: str, names: Names, ids: dict[str, str]) -> str:
+class _Ids:
     """One id for the spellings of one person: from the names file, or made from the name."""
-    known = names.resolve(name, "person")
-    if known is not None:
-        return known
-    key = alias_key(name)
-    for other, person_id in ids.items():
-        if other == key or same_latin_name(key, other):
-            return person_id
-    ids[key] = re.sub(r"[\s.'’]+", "-", key).strip("-")
-    return ids[key]
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._ids: dict[str, str] = {}
+        self._near: dict[str, list[str]] = {}
+
+    def of(self, name: str) -> str:
+        """The id of whoever is called `name` in this document."""
+        known = self._names.resolve(name, "person")
+        if known is not None:
+            return known
+        key = name_key(name)
+        if key in self._ids:
+            return self._ids[key]
+        near = dict.fromkeys(one for word in handles(key) for one in self._near.get(word, ()))
+        same = next((one for one in near if same_latin_name(key, one)), None)
+        self._ids[key] = self._ids[same] if same else re.sub(r"[\s.'’]+", "-", key).strip("-")
+        for word in handles(key):
+            self._near.setdefault(word, []).append(key)
+        return self._ids[key]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from indexer.names import LATIN_NAME, Names, could_be_han_name, is_han_name, is_latin_name
 from indexer.statements.affiliation import ROLE_ZH, Affiliation, read_title
 from indexer.statements.attribution import Speaker
+from indexer.statements.rules_zh import ZH
 from indexer.text import HAN
 
 _LATIN = re.compile(LATIN_NAME)
@@ -16,10 +17,13 @@ _LEAD_IN = re.compile(r"^(?:其中|此外|同时|最后|首先|随后|会上|论
 _VERB_FIRST = re.compile(
     "出席|参加|分别|共同|一致|就|在|对|围绕|介绍|等|以及|及|和|与|先后|主持|发言|致辞"
 )
+_PIECE = re.compile(r"[^、，,；;。]+[、，,；;。]?")
+_OFFICE_ONLY = re.compile(rf"(?:{ROLE_ZH.pattern})$")
+_LONGEST_OFFICE = 30
 LIST_MARK = re.compile(r"[、，,；;。]")
 _AND = re.compile(r"以及|及|和|与")
 _AFTER_NAME = re.compile(
-    r"(?:先生|女士|博士|教授)?(?:等|出席|分别|共同|作|主持|参加|致|发表|发言|受邀|应邀|率|担任|介绍|在|就|围绕|对|线上|为|"
+    r"(?:先生|女士|博士|教授)?(?:等|出席|分别|共同|作|主持|参加|致|发表|发言|受邀|应邀|率|担任|介绍|在|就|围绕|对|线上|为|强调|指出|表示|说|看望|讲话|会见|陪同|见证|宣布|宣读|传达|部署|来到|代表|"
     r"以及|及|和|与|$|（|\()"
 )
 
@@ -27,12 +31,18 @@ _AFTER_NAME = re.compile(
 def introductions(sentence: str, names: Names) -> Iterator[Speaker]:
     """People named with their titles in a list: A部副司长某某、B院研究员某某出席会议."""
     before: Affiliation | None = None
-    for piece in LIST_MARK.split(_LEAD_IN.sub("", sentence)):
-        for part in _parted(piece.strip(), names):
+    offices = ""
+    for piece in _PIECE.findall(_LEAD_IN.sub("", sentence)):
+        bare = piece.rstrip("、，,；;。")
+        if piece.endswith("、") and _OFFICE_ONLY.search(bare) and len(bare) < _LONGEST_OFFICE:
+            offices += piece  # 省委书记、省长某某: one person with two offices
+            continue
+        for part in _parted(f"{offices}{bare.strip()}", names):
             person = listed_person(part, names, before)
             if person is not None:
                 before = person.affiliation
                 yield person
+        offices = ""
 
 
 def _parted(piece: str, names: Names) -> Iterator[str]:
@@ -45,6 +55,11 @@ def _parted(piece: str, names: Names) -> Iterator[str]:
     yield piece
 
 
+def title_alone(title: str) -> str:
+    """The title without the sentence before it: 某集团董事长 of 张三会见某集团董事长."""
+    return ZH["before title"].pattern.sub("", title)
+
+
 def listed_person(piece: str, names: Names, inherited: Affiliation | None = None) -> Speaker | None:
     """The person whom a list entry names with a title, if it does."""
     latin = _LATIN.search(piece)
@@ -54,7 +69,7 @@ def listed_person(piece: str, names: Names, inherited: Affiliation | None = None
             return Speaker(name, read_title(title, names, inherited=inherited))
     for role in reversed(list(ROLE_ZH.finditer(piece))):
         after = piece[role.end() :]
-        title = piece[: role.end()]
+        title = title_alone(piece[: role.end()])
         dotted = _DOTTED.match(after)
         if dotted is not None and _AFTER_NAME.match(after[dotted.end() :]):
             return Speaker(dotted.group(), read_title(title, names, inherited=inherited))

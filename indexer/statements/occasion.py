@@ -5,20 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
-        start=1,
-    )
-}
+from indexer.text import lexicon
+
 _DATE_ZH = re.compile(
     r"(?P<y>\d{4})\s*年(?:\s*(?P<m>\d{1,2})\s*月(?:\s*(?P<d>\d{1,2})\s*(?:日|号)?)?)?(?:至\d{1,2}日|[-–—]\d{1,2}日)?"
 )
-_MONTH = (
-    r"(?P<m>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
-    r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
-)
+_MONTH = rf"(?P<m>{lexicon.MONTH_NAMES})\.?"
 _DATE_EN = re.compile(
     rf"\b(?:{_MONTH}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*[-–]\s*\d{{1,2}})?,?\s+(?P<y>\d{{4}})|"
     rf"(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH.replace('<m>', '<m2>')},?\s+(?P<y2>\d{{4}})|"
@@ -61,7 +53,7 @@ def iso_dates(text: str) -> list[tuple[int, str]]:
     """Where each date of `text` starts, and the date as exactly as it is told; in order."""
     found = [(zh.start(), _iso(zh["y"], zh["m"], zh["d"])) for zh in _DATE_ZH.finditer(text)]
     for en in _DATE_EN.finditer(text):
-        month = str(_MONTHS[(en["m"] or en["m2"] or en["m3"])[:3].lower()])
+        month = str(lexicon.MONTHS[(en["m"] or en["m2"] or en["m3"])[:3].lower()])
         year = en["y"] or en["y2"] or en["y3"]
         found.append((en.start(), _iso(year, month, en["d"] or en["d2"])))
     return sorted(found)

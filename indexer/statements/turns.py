@@ -11,66 +11,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.names import LATIN_NAME, is_han_name, is_latin_name, is_office, without_inner_space
+from indexer.names import is_han_name, is_latin_name, is_office, without_inner_space
 from indexer.statements.affiliation import ROLE_ZH
-from indexer.text import HAN
+from indexer.statements.rules_turns import TURNS
+from indexer.text import simplify
 
-# -- English. An example stands beside each pattern; tests/indexer/statements/test_turns.py runs it.
-
-_COURTESY = (
-    r"(?:HON|MR|MRS|MS|DR|PROF|LT|COL|GEN|CAPT|REV|SIR|MADAM|MADAME|THE|RT|SEN|AMB|"
-    r"Hon|Honou?rable|Mr|Mrs|Ms|Dr|Prof|Professor|Lt|Col|Gen|Capt|Rev|Sir|Madam|Madame|The|Rt|"
-    r"Senator|Ambassador|Lord|Baroness|Dame|Cllr|Councillor|H\.\s?E)\b\.?"
-)
-# "HON. R. L. VOSA (Minister for Works).-", "MR. SPEAKER.-", "HON. K. P. DELA.:", "THE CHAIR —"
-_IN_CAPITALS = re.compile(
-    rf"(?<![\w’'])(?P<courtesy>(?:{_COURTESY}[ \xa0]+)+)"
-    r"(?P<name>[A-Z][A-Z’'.\xa0 -]{0,70}?[A-Z])(?:\s*\((?P<title>[^()]{3,240})\))?"
-    r"(?:\.[ \xa0]?[-–—:]|[ \xa0]?[–—](?=\s))"
-)
-# "HON. A.B. TAMANI asked the Government, upon notice:"
-_ASKED = re.compile(
-    rf"(?<![\w’'])(?P<courtesy>(?:{_COURTESY}[ \xa0]+)+)"
-    r"(?P<name>[A-Z][A-Z’'.\xa0 -]{0,70}?[A-Z])[ \xa0]+(?:to ask|asked)\s+[^.?!:]{3,90}:"
-)
-# "Mr Speaker: …", "Dr. Lin Yu (Water Bureau): …", "Mary Jones, Director: …", "**Ana Vosa:** …"
-_LABEL_EN = re.compile(
-    rf"^[ \t\xa0>]*(?P<mark>[*_]{{0,3}}(?P<courtesy>(?:{_COURTESY}[ \xa0]+)*)"
-    rf"(?P<name>{LATIN_NAME}|[A-Z][A-Za-zÀ-ɏ’'-]+)"
-    r"(?:[ \xa0]*\((?P<title>[^()\n]{2,120})\)|,[ \xa0](?P<after>[^:\n]{3,100}))?[*_]{0,3}[:：][*_]{0,3})"
-    r"(?=[ \t\xa0]*\S)(?![ \t\xa0]*[“\"])",
-    re.MULTILINE,
-)
-_MANY_EN = re.compile(r"\b(?:members?|delegates?|senators?|voices|several)\b", re.IGNORECASE)
-
-# -- Chinese.
-
-# 林则安：…   水务局 周博文：…   周博文（水务局）：…   主持人 周博文：…   Anna Stone：…
-_LABEL_ZH = re.compile(
-    rf"^[ \t\xa0\u3000>]*(?P<mark>[*_]{{0,3}}(?P<label>[^\n：:，。；！？“”「」、]{{1,44}}?)[*_]{{0,3}}[：:][*_]{{0,3}})"
-    rf"(?=[ \t\u3000]*[^\s“「『\"])",
-    re.MULTILINE,
-)
-_BRACKET = re.compile(r"^(?P<name>[^（(]+?)\s*[（(](?P<title>[^）)]+)[）)]$")
-_SPACED = re.compile(rf"^(?P<title>.*[{HAN}])[ \t\xa0\u3000]+(?P<name>\S+)$")
-_POLITE_ZH = re.compile(
-    r"(?:先生|女士|同志|博士|教授|老师|议员|委员|代表|局长|主任|处长|科长|主席|书记|市长|县长|院长|校长)$"
-)
-# 主持人：林则安 is a field of minutes, 主持人：现在开会。 is a turn.
-_SENTENCE = re.compile(r"[^\n]*[。！？.!?]")
-
-# -- What ends a turn without another mark.
-
-PROCEDURE = re.compile(
-    r"\W{0,3}(?:(?:Question put|Motion (?:agreed|lost|carried)|Votes? (?:cast|taken)|Bill (?:read|passed)|"
-    r"The (?:House|Parliament|Assembly|Senate|Committee|Council|meeting|session|sitting)\s+"
-    r"(?:was\s+)?(?:adjourned|resumed|rose|met|divided|suspended|closed|ended|concluded))\b|"
-    r"(?:散会|休会|会议(?:于|到此|结束|休会)|（?(?:散会|休会|掌声|笑声)）?$))",
-)
-FIELD = re.compile(
-    rf"[ \t\u3000]*(?:[{HAN}][{HAN} \u3000]{{0,7}}[：:]|[A-Z][A-Za-z]*(?: [A-Za-z]+){{0,3}}:)\s*(?=\S)"
-)
-
+PROCEDURE = TURNS["procedure"].pattern
+FIELD = TURNS["field"].pattern
 _RECORD = 3
 
 
@@ -112,15 +59,16 @@ def _single(turn: Turn) -> Turn:
 
 
 def _capitals(text: str) -> Iterator[Turn]:
-    for pattern in (_IN_CAPITALS, _ASKED):
+    for pattern in (TURNS["in capitals"].pattern, TURNS["asked"].pattern):
         for match in pattern.finditer(text):
             title = match.groupdict().get("title")
             name = _one_line(match["name"])
-            if len(re.findall(r"[A-Z]{2,}", name)) == 0:
+            bare_the = match["courtesy"].split() == ["THE"] and not is_office(name)
+            if bare_the or not re.search(r"[A-Z]{2,}", name):
                 continue
             if is_office(name):
                 name = _one_line(match["courtesy"] + match["name"])
-            printed = None if _MANY_EN.search(name) else name
+            printed = None if TURNS["many"].pattern.search(name) else name
             yield Turn(
                 match.start(), match.end(), printed, _one_line(title or "") or None, dashed=True
             )
@@ -129,11 +77,11 @@ def _capitals(text: str) -> Iterator[Turn]:
 def _labels(text: str) -> Iterator[Turn]:
     sure: list[Turn] = []
     bare: list[Turn] = []
-    for match in _LABEL_EN.finditer(text):
+    for match in TURNS["label en"].pattern.finditer(text):
         turn = _english(match)
         if turn is not None:
             (sure if match["courtesy"] or turn.title else bare).append(turn)
-    for match in _LABEL_ZH.finditer(text):
+    for match in TURNS["label zh"].pattern.finditer(text):
         turn = _chinese(match)
         if turn is not None:
             (sure if turn.title or len(turn.name or "") > 3 else bare).append(turn)
@@ -149,7 +97,7 @@ def _english(match: re.Match[str]) -> Turn | None:
     name = _one_line(match["name"])
     title = match["title"] or match["after"]
     if is_office(name):
-        if not _SENTENCE.match(match.string, match.end()):
+        if not TURNS["sentence"].pattern.match(match.string, match.end()):
             return None
         printed = _one_line(match["courtesy"] + match["name"])
         return Turn(match.start("mark"), match.end("mark"), printed, title)
@@ -164,22 +112,27 @@ def _english(match: re.Match[str]) -> Turn | None:
 def _chinese(match: re.Match[str]) -> Turn | None:
     label = match["label"].strip()
     start, end = match.start("mark"), match.end("mark")
-    bracket = _BRACKET.match(label)
+    bracket = TURNS["bracket"].pattern.match(label)
     if bracket is not None and _is_name(bracket["name"]):
         return Turn(start, end, without_inner_space(bracket["name"]), bracket["title"])
     if _is_name(label):
         return Turn(start, end, without_inner_space(label))
     if is_office(label):
-        return Turn(start, end, label, label) if _SENTENCE.match(match.string, end) else None
-    polite = _POLITE_ZH.search(label)
+        return (
+            Turn(start, end, label, label)
+            if TURNS["sentence"].pattern.match(match.string, end)
+            else None
+        )
+    plain = simplify(label)
+    polite = TURNS["polite"].pattern.search(plain)
     if polite is not None and is_han_name(label[: polite.start()]):
-        return Turn(start, end, label[: polite.start()], polite.group())
-    for role in reversed(list(ROLE_ZH.finditer(label))):
+        return Turn(start, end, label[: polite.start()], label[polite.start() :])
+    for role in reversed(list(ROLE_ZH.finditer(plain))):
         if is_han_name(label[role.end() :]):
             return Turn(start, end, label[role.end() :], label[: role.end()])
-    spaced = _SPACED.match(label)
+    spaced = TURNS["spaced"].pattern.match(label)
     if spaced is not None:
-        name = _POLITE_ZH.sub("", spaced["name"]) or spaced["name"]
+        name = TURNS["polite"].pattern.sub("", spaced["name"]) or spaced["name"]
         if _is_name(name):
             return Turn(start, end, name, spaced["title"])
     return None

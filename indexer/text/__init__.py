@@ -3,7 +3,7 @@
 from indexer.text import lexicon
 from indexer.text.bridge import BridgeTerms, Expansion, shipped_capitals, shipped_places
 from indexer.text.dates import Date, parse_dates
-from indexer.text.folding import Folded, fold
+from indexer.text.folding import Folded, fold, simplify
 from indexer.text.language import (
     HAN,
     HAN_RUN,
@@ -52,6 +52,7 @@ __all__ = [
     "sentence_spans",
     "shipped_capitals",
     "shipped_places",
+    "simplify",
     "terms",
     "word_frequency",
     "word_tags",

@@ -14,14 +14,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
-        start=1,
-    )
-}
-_HAN_DIGITS = "〇零一二三四五六七八九"
+from indexer.text import lexicon
+
+_HAN_DIGITS = f"〇零{lexicon.HAN_DIGITS}"
 _N = rf"(?:\d{{1,2}}|[{_HAN_DIGITS}十廿卅]{{1,3}})"
 _YEAR_ZH = rf"(?:(?<!\d)\d{{4}}|[一二][{_HAN_DIGITS}]{{3}})"
 _ROC = rf"(?:中华)?民国\s*(?P<roc>\d{{1,3}}|元|[{_HAN_DIGITS}十百]{{1,5}})"
@@ -29,7 +24,7 @@ _UNTIL = rf"(?:\s?[至到\-–—~]\s?(?:(?P<m2>{_N})\s?月\s?)?(?P<d2>{_N})\s?[
 _ZH = re.compile(
     rf"(?:{_ROC}|(?:公元)?(?P<y>{_YEAR_ZH}))\s?年(?!代)(?:度(?!假))?"
     rf"(?:\s?(?P<m>{_N})\s?月份?(?:\s?(?P<d>{_N})\s?[日号]?{_UNTIL})?)?"
-    rf"|(?P<pm>(?<![\d{_HAN_DIGITS}十])(?:\d{{1,2}}|十[一二]?|[一二三四五六七八九]))\s?月"
+    rf"|(?P<pm>(?<![\d{_HAN_DIGITS}十])(?:\d{{1,2}}|十[一二]?|[{lexicon.HAN_DIGITS}]))\s?月"
     rf"(?:份|\s?(?P<pd>{_N})\s?[日号]{_UNTIL.replace('m2', 'm3').replace('d2', 'd3')})",
 )
 _NUMERIC = re.compile(
@@ -132,7 +127,7 @@ def _read(text: str) -> list[Date]:
     for pattern in (_DAY_FIRST, _MONTH_FIRST):
         found.extend(date for m in pattern.finditer(plain) if (date := _english(m)) is not None)
     found.extend(
-        Date(m.start(), m.end(), _iso(m["y"], str(MONTHS[m["m"][:3].lower()]), None))
+        Date(m.start(), m.end(), _iso(m["y"], str(lexicon.MONTHS[m["m"][:3].lower()]), None))
         for m in _MONTH_YEAR.finditer(plain)
     )
     found.extend(Date(m.start("y"), m.end("y"), m["y"]) for m in _YEAR_EN.finditer(plain))
@@ -197,7 +192,7 @@ def _small(numeral: str | None) -> int | None:
 
 
 def _english(match: re.Match[str]) -> Date | None:
-    month = MONTHS[match["m"][:3].lower()]
+    month = lexicon.MONTHS[match["m"][:3].lower()]
     day = int(re.sub(r"\D", "", match["d"]))
     if not 1 <= day <= 31:
         return None

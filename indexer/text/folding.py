@@ -49,7 +49,7 @@ def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
-def _simplify(text: str) -> str:
+def simplify(text: str) -> str:
     """Convert traditional to simplified, one character for one character.
 
     A lone surrogate, which JSON can carry and no encoding can, becomes U+FFFD.
@@ -79,7 +79,7 @@ def fold(text: str) -> Folded:
     """Fold `text`; the empty string folds to itself."""
     lowered = text.lower()
     if len(lowered) == len(text) and unicodedata.is_normalized("NFKC", lowered):
-        return Folded(_simplify(lowered))
+        return Folded(simplify(lowered))
     characters: list[str] = []
     spans: list[tuple[int, int]] = []
     for start, end in _clusters(text):
@@ -87,4 +87,4 @@ def fold(text: str) -> Folded:
         normal = unicodedata.normalize("NFKC", normal)
         characters.append(normal)
         spans.extend([(start, end)] * len(normal))
-    return Folded(_simplify("".join(characters)), tuple(spans))
+    return Folded(simplify("".join(characters)), tuple(spans))

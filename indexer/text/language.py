@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from indexer.records import Language
+from indexer.text.lexicon import HAN_WEIGHT
 
 # Unified ideographs with extensions A to H, compatibility ideographs, and the ideographic zero.
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
@@ -18,9 +19,6 @@ LATIN_WORD = re.compile(r"[A-Za-zＡ-Ｚａ-ｚÀ-ÖØ-öø-ɏ]+(?:['’.\-][A-Z
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN = re.compile(r"[A-Za-zＡ-Ｚａ-ｚÀ-ÖØ-öø-ɏ]")
 _KANA_OR_HANGUL = re.compile("[\u3041-\u30ff\uac00-\ud7af]")
-
-# One Chinese character carries about as much as this many Latin letters.
-_HAN_WEIGHT = 2.5
 
 
 def count_letters(text: str) -> tuple[int, int, int]:
@@ -40,9 +38,9 @@ def detect_language(text: str) -> Language | None:
             return None
     if han == 0 and latin == 0:
         return None
-    if other > han * _HAN_WEIGHT + latin:
+    if other > han * HAN_WEIGHT + latin:
         return None
-    return "zh" if han * _HAN_WEIGHT >= latin else "en"
+    return "zh" if han * HAN_WEIGHT >= latin else "en"
 
 
 def has_content(text: str) -> bool:

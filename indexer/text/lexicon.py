@@ -6,10 +6,12 @@ Nothing here names anything of a particular corpus.
 
 from __future__ import annotations
 
-# A Chinese character says about as much as this many Latin letters when a text is told by its
-# script or measured in letters. How long a translation gets is another matter: see
-# `indexer.counterparts.units`.
-LETTERS_PER_HAN = 2.5
+# A Chinese character counts as this many Latin letters where a text is told by its script or is
+# measured: 99.9 % of 227 000 sentences are told apart by it.
+HAN_WEIGHT = 2.5
+# How many letters its translation has is another measure: the median of 200 000 sentence pairs of
+# law, documentation and Wikipedia is 2.9 to 3.4.
+LETTERS_PER_HAN = 3.1
 
 # Month by its first three letters; `MONTH_NAMES` matches the names and their abbreviations.
 MONTHS: dict[str, int] = {
@@ -26,16 +28,20 @@ MONTH_NAMES = (
 
 HAN_DIGITS = "一二三四五六七八九"
 HAN_NUMERALS = f"{HAN_DIGITS}十百千万亿两"
-CARDINALS_EN = (
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-    "twelve",
-)  # fmt: skip
+CARDINALS_EN: dict[str, int] = {
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
+    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
+    "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
 ORDINALS_EN = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
 )  # fmt: skip
 ROMAN_NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 # Words that are a number by themselves, as an expression.
-NUMBER_WORDS = "|".join((*CARDINALS_EN, "dozens?", "hundreds?", "thousands?", "million"))
+NUMBER_WORDS = "|".join(
+    (*tuple(CARDINALS_EN)[1:13], "dozens?", "hundreds?", "thousands?", "million")
+)
 
 # Measure words that a counted thing takes, as a character class.
 MEASURE_WORDS = "个位次所名家项种座人国类场批套件台条"
@@ -78,12 +84,12 @@ CONTACT_NOUNS_EN = (
     "wechat(?: accounts?| id)?|contact (?:details?|info(?:rmation)?|persons?|numbers?|point|data)|"
     "(?:(?:postal|mailing|street|office|contact|web|full|exact|visiting) )?address(?:es)?"
 )
-# Kinds of bodies that can be reached: what a wish for contact details is about.
-BODIES_ZH = (
+# Organisations that can be reached by what they are, and who works there.
+ORGANISATIONS_ZH = (
     "中心|机构|组织|秘书处|办公室|办事处|总部|部门|委员会|基金会|协会|学会|联盟|研究[院所]|大学|学院|大使馆|"
     "领事馆|公司|主办方|承办方|编辑部|出版社|作者|工作人员|负责人|联络人"
 )
-BODIES_EN = (
+ORGANISATIONS_EN = (
     "cent(?:er|re)|institut(?:e|ion)|organi[sz]ations?|organi[sz]ers?|agency|secretariat|office|"
     "headquarters|bureau|ministry|department|foundation|association|commission|committee|council|"
     "embassy|consulate|company|university|college|publisher|authors?|editors?|staff"

@@ -15,10 +15,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from indexer.text import lexicon
 from indexer.text.dates import PLAIN, parse_dates
 from indexer.text.units import CURRENCIES, MEASURE_WORDS, UnitKind, unit_at
 
-_DIGITS = {**{c: n for n, c in enumerate("零一二三四五六七八九")}, "〇": 0, "两": 2}
+_DIGITS = {**{c: n for n, c in enumerate(f"零{lexicon.HAN_DIGITS}")}, "〇": 0, "两": 2}
 _DIGITS |= {c: n for n, c in enumerate("壹贰叁肆伍陆柒捌玖", start=1)}
 _SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
@@ -31,7 +32,7 @@ _PIECE = re.compile(rf"{_ARABIC}|[{_HAN_NUMERAL}]|点[{_HAN_NUMERAL}]+")
 _PART_OF = re.compile(
     rf"(?P<of>百|千|[{_HAN_NUMERAL}]+)分之(?P<n>[{_HAN_NUMERAL}\d]+(?:[点.][{_HAN_NUMERAL}\d]+)?)"
 )
-_TENTHS = re.compile(r"成(?P<more>[一二三四五六七八九半])?(?![员立果就功为本熟长都色])")
+_TENTHS = re.compile(rf"成(?P<more>[{lexicon.HAN_DIGITS}半])?(?![员立果就功为本熟长都色])")
 _MORE_OR_LESS = re.compile(r"[多余来](?=[^\s])")
 _COUNTED = re.compile(MEASURE_WORDS)
 _VAGUE = frozenset("数几多")
@@ -45,14 +46,10 @@ _SCALE = re.compile(
     rf"[ \xa0-]?({'|'.join(_SCALES)})\b\.?(?: ({'|'.join(_SCALES)})\b)?", re.IGNORECASE
 )
 _MONEY_SCALE = re.compile(r" ?([mk])\b", re.IGNORECASE)
-_WORDS = {
-    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
-    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
-    "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
-}  # fmt: skip
 _WORD = "|".join(
-    sorted((*_WORDS, "hundred", "thousand", "million", "billion"), key=len, reverse=True)
+    sorted(
+        (*lexicon.CARDINALS_EN, "hundred", "thousand", "million", "billion"), key=len, reverse=True
+    )
 )
 _WORD_RUN = re.compile(rf"\b(?:{_WORD})(?:(?:[ -]| and )(?:{_WORD}))*\b", re.IGNORECASE)
 _RANGE = re.compile(r"\s?(?:-|–|—|~|～|至|到|to|and)\s?")
@@ -296,8 +293,8 @@ def _in_words(text: str, run: re.Match[str]) -> Number | None:
     words = [word for word in re.split(r"[ -]", run.group().lower()) if word != "and"]
     total = section = 0
     for word in words:
-        if word in _WORDS:
-            section += _WORDS[word]
+        if word in lexicon.CARDINALS_EN:
+            section += lexicon.CARDINALS_EN[word]
         elif word == "hundred":
             section = max(section, 1) * 100
         else:

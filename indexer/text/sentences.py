@@ -6,10 +6,11 @@ import re
 
 # A run of end marks with the closing quotes and brackets that belong to it.
 _ZH_END = re.compile(r"[。！？!?…]+[”’」』）》】\"')\]]*")
-_EN_END = re.compile(r"[.!?…]+[”’\"')\]]*(?=\s)")
+# It begins where a run of end marks begins, so that a long run is read once.
+_EN_END = re.compile(r"(?<![.!?…])[.!?…]++[”’\"')\]]*+(?=\s)")
 _BLANK_LINE = re.compile(r"\n[ \t\r\u3000\xa0]*\n")
 # Lines of a list or of a contact block are sentences of their own.
-_ITEM_LINE = re.compile(r"\s*(?:[-•■▪*#]\s|\d{1,2}[.、)）]\s*|[^\s：:，。,]{1,24}[：:]\s*\S)")
+_ITEM_LINE = re.compile(r"\s{0,80}+(?:[-•■▪*#]\s|\d{1,2}[.、)）]\s*|[^\s：:，。,]{1,24}[：:]\s*\S)")
 _INDENTED = re.compile(r"[\n\r][ \xa0]*[\u3000\t]")
 # A row of a table with the names of its columns is one sentence: "Year: 2023 | Deposit: 70".
 _ROW = re.compile(r"[^\n|：:]{1,80}[：:][^\n|]{1,200} \| [^\n]*")

@@ -106,7 +106,7 @@ def terms(text: str, *, bigrams: bool = True) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def word_tags(text: str) -> tuple[tuple[str, str], ...]:
-    """Words of a short Chinese text, each with its part of speech as jieba names it (nr: a person)."""
+    """The words of a short Chinese text with jieba's parts of speech (n, v, nr for a person)."""
     import rjieba
 
     return tuple(rjieba.tag(text))

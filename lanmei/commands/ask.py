@@ -31,12 +31,18 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t
         "--mode",
         choices=["hybrid", "dense", "lexical"],
         default="hybrid",
-        help=t("which legs search (default: hybrid)", "检索方式（默认 hybrid）"),
+        help=t(
+            "search by meaning (dense), by words (lexical) or both (hybrid, default)",
+            "检索方式：语义（dense）、词语（lexical）或两者结合（hybrid，默认）",
+        ),
     )
     search.add_argument(
         "--debug",
         action="store_true",
-        help=t("say what each leg saw, as JSON on stderr", "以 JSON 在标准错误输出检索详情"),
+        help=t(
+            "say what the search by meaning and the search by words found, as JSON on stderr",
+            "以 JSON 在标准错误输出检索详情",
+        ),
     )
     search.add_argument(
         "--separate",

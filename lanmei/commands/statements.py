@@ -46,7 +46,7 @@ def run_statements(parsed: argparse.Namespace, t: Words) -> int:
     if parsed.by is None:
         listed = list_statements(engine, **wanted)
         body, found = listed.to_json(), bool(listed.statements)
-        text = "\n\n".join(_render(entry, t, columns) for entry in listed.statements)
+        text = "\n\n".join(render_entry(entry, t, columns) for entry in listed.statements)
     else:
         grouped = timeline(engine, by=parsed.by, **wanted)
         body, found = grouped.to_json(), bool(grouped.groups)
@@ -62,11 +62,12 @@ def run_statements(parsed: argparse.Namespace, t: Words) -> int:
 
 def _render_group(group: TimelineGroup, t: Words, columns: int) -> str:
     head = t(group.label_en or "not known", group.label_zh or "不详")
-    entries = "\n\n".join(_render(entry, t, columns) for entry in group.statements)
+    entries = "\n\n".join(render_entry(entry, t, columns) for entry in group.statements)
     return f"■ {head} ({len(group.statements)})\n\n{entries}"
 
 
-def _render(entry: StatementEntry, t: Words, columns: int) -> str:
+def render_entry(entry: StatementEntry, t: Words, columns: int) -> str:
+    """Day, who, role and occasion; where it stands; what was said."""
     day = entry.occasion_date or entry.date or t("no date", "日期不详")
     facts = (day, who(entry.statement), entry.role, entry.statement.occasion)
     lines = [wrap("  ".join(fact for fact in facts if fact), columns), f"   {entry.passage_id}"]

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from indexer.records import Language, Statement
 from indexer.store import Index
-from indexer.text import Folded
+from indexer.text import Folded, lexicon
 from service.answering.late import all_near, nearest
 from service.answering.sentences import Sentence, SentenceTable, Surroundings
 from service.question import (
@@ -260,7 +260,7 @@ def _counted(context: _Context, folded: Folded, about: float) -> float:
 
 def _length(text: str, language: Language) -> float:
     """The length in Latin letters: a Han character says as much as two or three."""
-    return len(text) * (2.5 if language == "zh" else 1.0)
+    return len(text) * (lexicon.HAN_WEIGHT if language == "zh" else 1.0)
 
 
 def _is_bare(text: str, language: Language) -> bool:

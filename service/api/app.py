@@ -21,6 +21,7 @@ from service.api import (
     routes_verify,
 )
 from service.api.access_log import AccessLog
+from service.api.hosts import Hosts, names_of
 from service.api.limits import Limits
 from service.api.metrics import Metrics
 from service.api.problems import (
@@ -35,6 +36,7 @@ from service.api.schemas import ProblemBody
 from service.api.state import Engines, State
 from service.live import Trouble
 from service.settings import Settings
+from service.verifying import Checker
 
 logger = logging.getLogger(__name__)
 
@@ -80,7 +82,7 @@ def create_app(
         },
     )
     metrics = metrics or Metrics()
-    app.state.lanmei = State(engines, settings, metrics, trouble)
+    app.state.lanmei = State(engines, settings, metrics, trouble, _checker(settings))
     for router in _ROUTERS:
         app.include_router(router)
     _add_error_handlers(app)
@@ -90,8 +92,16 @@ def create_app(
         concurrency=settings.concurrency,
         timeout_s=settings.timeout_s,
     )
+    app.add_middleware(Hosts, names=names_of(settings))
     app.add_middleware(AccessLog, metrics=metrics)
     return app
+
+
+def _checker(settings: Settings) -> Checker:
+    # A little less than a request may take: its own error comes before that of the limits.
+    return Checker(
+        longest=settings.max_draft, timeout_s=0.9 * settings.timeout_s, names=settings.names
+    )
 
 
 def _add_error_handlers(app: FastAPI) -> None:

@@ -20,11 +20,17 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
-class Limits:
-    """ASGI middleware: 413 for a body too large, 429 when full, 503 when it takes too long.
+# Bytes of bodies that have come while their requests wait for a place or are at work.
+_MOST_BYTES = 64_000_000
 
-    Work that has begun in a thread cannot be stopped, so a request that was answered with 503
-    keeps its place until its thread is done: the count stays the truth about the load.
+
+class Limits:
+    """ASGI middleware: 408, 413, 429 and 503 for what is too slow, too large or too much.
+
+    A request takes a place when its body is there: a client that sends nothing keeps none. Nor
+    does one that is slow to read its answer, while it does not read. Work that has begun in a
+    thread cannot be stopped, so a request that was answered with 503 keeps its place until its
+    thread is done: the count stays the truth about the load.
     """
 
     def __init__(self, app: App, *, max_body: int, concurrency: int, timeout_s: float) -> None:
@@ -32,68 +38,132 @@ class Limits:
         self.max_body = max_body
         self.concurrency = concurrency
         self.timeout_s = timeout_s
-        self._at_work: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._at_work = 0
+        self._bytes = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request within the limits."""
         if scope["type"] != "http" or not scope["path"].startswith("/v1/"):
             await self.app(scope, receive, send)
             return
-        if len(self._at_work) >= self.concurrency:
-            await _refuse(_too_many(self.concurrency), scope, receive, send)
+        body = _Body(self)
+        try:
+            problem = await self._read(body, scope, receive)
+            if problem is not None:
+                await refuse(problem, scope, receive, send)
+            elif body.whole:
+                await self._serve(scope, _replay(body.content(), receive), send)
+        finally:
+            body.forget()
+
+    async def _read(self, body: _Body, scope: Scope, receive: Receive) -> Problem | None:
+        """Read the whole body, or say why not. It is not whole when the client has left."""
+        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        if declared.isdigit() and int(declared) > self.max_body:
+            return _too_large(self.max_body)
+        try:
+            async with asyncio.timeout(self.timeout_s):
+                return await body.read(receive)
+        except TimeoutError:
+            return _body_too_slow(self.timeout_s)
+
+    def take(self, size: int) -> bool:
+        """Count `size` bytes of a body; False when there are too many already."""
+        self._bytes += size
+        return self._bytes <= _MOST_BYTES
+
+    def give_back(self, size: int) -> None:
+        """Count them no more."""
+        self._bytes -= size
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request whose body is there, if there is a place."""
+        if self._at_work >= self.concurrency:
+            await refuse(_too_many(self.concurrency), scope, receive, send)
             return
-        gate = _Gate(send)
-        task = asyncio.create_task(self._serve(scope, receive, gate))
-        self._at_work.add(task)
-        task.add_done_callback(self._at_work.discard)
+        gate = _Gate(send, self)
+        task = asyncio.create_task(_run(self.app, scope, receive, gate))
+        self._at_work += 1
+        self._tasks.add(task)
+        task.add_done_callback(self._leave)
         try:
             await asyncio.wait({task}, timeout=self.timeout_s)
             if not task.done() and not gate.started:
                 gate.closed = True
-                await _refuse(_too_slow(self.timeout_s), scope, receive, send)
+                await refuse(_too_slow(self.timeout_s), scope, receive, send)
                 return
             await task  # an answer that has begun is finished
         except asyncio.CancelledError:
             gate.closed = True
             raise
 
-    async def _serve(self, scope: Scope, receive: Receive, gate: _Gate) -> None:
-        body = await self._read(scope, receive)
-        if body is None:
-            await _refuse(_too_large(self.max_body), scope, receive, gate)
-            return
-        await self.app(scope, _replay(body, receive), gate)
+    def _leave(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._at_work -= 1
 
-    async def _read(self, scope: Scope, receive: Receive) -> bytes | None:
-        """The whole body; None when it is larger than allowed."""
-        declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if declared.isdigit() and int(declared) > self.max_body:
-            return None
-        parts: list[bytes] = []
-        size = 0
+    async def sending(self, send: Send, message: Message) -> None:
+        """Send; while the client is slow to read, its place is somebody else's."""
+        self._at_work -= 1
+        try:
+            await send(message)
+        finally:
+            self._at_work += 1
+
+
+async def _run(app: App, scope: Scope, receive: Receive, send: Send) -> None:
+    await app(scope, receive, send)
+
+
+class _Body:
+    """The bytes of one body, counted as they come."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._parts: list[bytes] = []
+        self._size = 0
+        self.whole = False
+
+    async def read(self, receive: Receive) -> Problem | None:
+        """Read to the end; a problem when it is too large, or there is no room for it."""
         while True:
             message = await receive()
-            part = message.get("body", b"")
-            size += len(part)
-            if size > self.max_body:
+            if message["type"] == "http.disconnect":
                 return None
-            parts.append(part)
+            part = message.get("body", b"")
+            self._size += len(part)
+            if not self._limits.take(len(part)):
+                return _too_many(self._limits.concurrency)
+            if self._size > self._limits.max_body:
+                return _too_large(self._limits.max_body)
+            self._parts.append(part)
             if not message.get("more_body", False):
-                return b"".join(parts)
+                self.whole = True
+                return None
+
+    def content(self) -> bytes:
+        """All of it."""
+        return b"".join(self._parts)
+
+    def forget(self) -> None:
+        """Give its room back."""
+        self._limits.give_back(self._size)
+        self._parts.clear()
 
 
 class _Gate:
     """A `send` that knows whether the response has begun, and can be closed."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, limits: Limits) -> None:
         self._send = send
+        self._limits = limits
         self.started = False
         self.closed = False
 
     async def __call__(self, message: Message) -> None:
         if not self.closed:
             self.started = True
-            await self._send(message)
+            await self._limits.sending(self._send, message)
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
@@ -109,7 +179,8 @@ def _replay(body: bytes, receive: Receive) -> Receive:
     return replay
 
 
-async def _refuse(problem: Problem, scope: Scope, receive: Receive, send: Send) -> None:
+async def refuse(problem: Problem, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a request with a problem, in its language."""
     language = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")
     response: Response = problem_response(problem, accept_language=language, instance=scope["path"])
     await response(scope, receive, send)
@@ -121,6 +192,16 @@ def _too_large(max_body: int) -> Problem:
         413,
         f"the body is larger than {max_body:,} bytes; send less",
         f"请求体超过 {max_body:,} 字节；请缩短",
+        headers={"Connection": "close"},
+    )
+
+
+def _body_too_slow(timeout_s: float) -> Problem:
+    return Problem(
+        "body-too-slow",
+        408,
+        f"the body did not come within {timeout_s:g} s; send it again",
+        f"请求体未在 {timeout_s:g} 秒内送达；请重新发送",
         headers={"Connection": "close"},
     )
 

@@ -40,6 +40,8 @@ TITLES: dict[str, tuple[str, str]] = {
     "busy": ("Too busy", "服务繁忙"),
     "too-many-requests": ("Too many requests at once", "同时请求过多"),
     "timeout": ("Took too long", "处理超时"),
+    "body-too-slow": ("The body came too slowly", "请求体传输过慢"),
+    "host": ("This server has another name", "主机名不符"),
     "body-too-large": ("The body is too large", "请求体过大"),
     "invalid-json": ("The body is not JSON", "请求体不是 JSON"),
     "media-type": ("The body must be JSON", "请求体必须是 JSON"),
@@ -186,6 +188,7 @@ def _fault(fault: Mapping[str, Any]) -> dict[str, str]:
     elif fault["type"] == "value_error":
         message = str(context.get("error", message))
         zh = "text 与 quotes 应恰好给出一个" if "quotes" in message else None
+        zh = "含有半个字符（不成对的代理项）" if "surrogate" in message else zh
     return {
         "field": ".".join(where) or "body",
         "message": message,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 
 from service.api.state import current_engine
+from service.api.streamed import streamed
 from service.results import (
     DocumentList,
     DocumentText,
@@ -43,9 +44,9 @@ def document(document_id: DocumentId, request: Request) -> JSONResponse:
 
 
 @router.get("/documents/{document_id}/text", response_model=DocumentText)
-def document_text(document_id: DocumentId, request: Request) -> JSONResponse:
+def document_text(document_id: DocumentId, request: Request) -> StreamingResponse:
     """Show the whole text of a document and its passages: every offset points into this text."""
-    return JSONResponse(current_engine(request).document_text(document_id).to_json())
+    return streamed(current_engine(request).document_text(document_id))
 
 
 @router.get("/passages/{passage_id}", response_model=PassageContext)

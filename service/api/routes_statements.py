@@ -1,4 +1,4 @@
-"""`/v1/statements`: who said what, as a list or as a timeline."""
+"""`/v1/statements` and `/v1/positions`: who said what; countries or bodies side by side."""
 
 from __future__ import annotations
 
@@ -10,7 +10,16 @@ from fastapi.responses import JSONResponse
 from indexer.records import Language
 from service.api.access_log import note
 from service.api.state import current_engine
-from service.browsing import GroupBy, StatementList, Timeline, list_statements, timeline
+from service.browsing import (
+    GroupBy,
+    PositionBy,
+    Positions,
+    StatementList,
+    Timeline,
+    list_statements,
+    timeline,
+)
+from service.browsing import positions as positions_of
 
 router = APIRouter(prefix="/v1", tags=["corpus"])
 Name = Annotated[str | None, Query(max_length=200)]
@@ -57,3 +66,24 @@ def statements(
     )
     note(request, k=k, hits=sum(len(group.statements) for group in grouped.groups))
     return JSONResponse(grouped.to_json())
+
+
+@router.get("/positions", response_model=Positions)
+def positions(
+    request: Request,
+    about: Annotated[str, Query(description="The topic, in either language.")],
+    by: Annotated[PositionBy, Query(description="Whose positions.")] = "country",
+    of: Annotated[
+        list[str] | None,
+        Query(
+            description="Only these, by name, alias or code; repeat it. Who said nothing on the "
+            "topic is listed with `statement` null."
+        ),
+    ] = None,
+    language: Annotated[Language | None, Query(description="Of the passages.")] = None,
+) -> JSONResponse:
+    """What each country or body said on one topic: its best statement, date and occasion."""
+    engine = current_engine(request)
+    found = positions_of(engine, about=about, by=by, of=of or (), language=language)
+    note(request, hits=sum(position.statement is not None for position in found.positions))
+    return JSONResponse(found.to_json())

@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse
 
 from service.api.access_log import note
 from service.api.schemas import VerifyRequest
-from service.api.state import current_engine
+from service.api.state import current_engine, state_of
 from service.verifying import VerifyReport
 
 router = APIRouter(prefix="/v1", tags=["questions"])
@@ -16,6 +16,9 @@ router = APIRouter(prefix="/v1", tags=["questions"])
 @router.post("/verify", response_model=VerifyReport)
 def verify(body: VerifyRequest, request: Request) -> JSONResponse:
     """Check every quotation and sentence of a draft, or single quotes, against the documents."""
-    report = current_engine(request).verify(body.text, quotes=body.quotes)
-    note(request, claims=len(report.claims))
-    return JSONResponse(report.to_json())
+    engine = current_engine(request)
+    report = state_of(request).checker.check(
+        engine.index.folder, engine.verify, text=body.text, quotes=body.quotes
+    )
+    note(request, claims=len(report["claims"]))
+    return JSONResponse(report)

@@ -6,15 +6,17 @@ checked by the engine, so that API and command line say the same about a wrong o
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from indexer.records import Language
+from service.results import Mode
 
-Mode = Literal["hybrid", "dense", "lexical"]
 Operator = Literal["eq", "ne", "in", "nin", "gt", "gte", "lt", "lte"]
 CitationFormat = Literal["gbt7714", "chicago", "bibtex", "csl-json"]
+_HALF = re.compile("[\ud800-\udfff]")
 Languages = Annotated[
     list[Language] | None,
     Field(description="Languages of the passages; absent: both.", examples=[["zh", "en"]]),
@@ -23,6 +25,15 @@ Languages = Annotated[
 
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_text(cls, value: object) -> object:
+        """JSON can carry halves of a character; no text has them, no encoding can write them."""
+        for text in value if isinstance(value, list) else [value]:
+            if isinstance(text, str) and _HALF.search(text):
+                raise ValueError("half of a character (a lone surrogate)")
+        return value
 
 
 class Condition(_Body):
@@ -54,7 +65,9 @@ class SearchRequest(_Body):
     languages: Languages = None
     mode: Mode = "hybrid"
     filters: Filters | None = None
-    debug: bool = Field(default=False, description="Say what each leg saw and did.")
+    debug: bool = Field(
+        default=False, description="Say what the search by meaning and the search by words found."
+    )
     group_counterparts: bool = Field(
         default=True, description="The same evidence in two languages is one hit with two faces."
     )

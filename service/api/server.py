@@ -18,6 +18,7 @@ from indexer.encoders import Encoder
 from indexer.errors import UserError
 from service.api.app import create_app
 from service.api.metrics import MULTIPROCESS_DIR, Metrics
+from service.api.sockets import GuardedProtocol
 from service.live import LiveEngine
 from service.settings import Settings
 
@@ -117,6 +118,8 @@ def _serve_with_workers(settings: Settings, sock: socket.socket) -> None:
 def _config(app: Any, **more: Any) -> uvicorn.Config:  # noqa: ANN401 - uvicorn's own types
     return uvicorn.Config(
         app,
+        http=GuardedProtocol,
+        ws="none",
         loop="uvloop",  # the plain asyncio loop adds 40 ms to each request with several workers
         lifespan="off",
         access_log=False,

@@ -12,6 +12,7 @@ from service.api.metrics import Metrics
 from service.engine import SearchEngine
 from service.live import Trouble
 from service.settings import Settings
+from service.verifying import Checker
 
 
 class Engines(Protocol):
@@ -24,12 +25,13 @@ class Engines(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Engine source, settings, counters, and what is wrong with the index on disk."""
+    """Engine source, settings, counters, what is wrong with the index, what checks drafts."""
 
     engines: Engines
     settings: Settings
     metrics: Metrics
     trouble: Callable[[], Trouble | None]
+    checker: Checker
 
 
 def state_of(request: Request) -> State:

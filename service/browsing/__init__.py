@@ -1,6 +1,13 @@
 """What an index holds: documents, facets, statements by date."""
 
 from service.browsing.facets import count_facets
+from service.browsing.side_by_side import (
+    POSITIONS_BY,
+    Position,
+    PositionBy,
+    Positions,
+    positions,
+)
 from service.browsing.statements import (
     GroupBy,
     StatementEntry,
@@ -13,7 +20,11 @@ from service.browsing.statements import (
 from service.browsing.views import Views
 
 __all__ = [
+    "POSITIONS_BY",
     "GroupBy",
+    "Position",
+    "PositionBy",
+    "Positions",
     "StatementEntry",
     "StatementList",
     "Timeline",
@@ -21,5 +32,6 @@ __all__ = [
     "Views",
     "count_facets",
     "list_statements",
+    "positions",
     "timeline",
 ]

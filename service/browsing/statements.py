@@ -203,8 +203,8 @@ def timeline(
     index = engine.index
     groups: dict[str | None, list[StatementEntry]] = {}
     for entry in listed.statements:
-        statement = _statement_of(index, entry.passage_id, entry.counterpart)
-        key = _key(statement, grouping) if statement else None
+        statement = statement_of(index, entry.passage_id, entry.counterpart)
+        key = key_of(statement, grouping) if statement else None
         groups.setdefault(key, []).append(entry)
     made = [_group(key, grouping, entries, engine.names) for key, entries in groups.items()]
     made.sort(key=lambda g: (g.key is None, -len(g.statements), g.key or ""))
@@ -225,11 +225,11 @@ def _all(
         statement = index.statements.get(passage.passage_id)
         if statement is None or passage.passage_id in covered:
             continue
-        if all(_key(statement, condition.field) in condition.values for condition in conditions):
+        if all(key_of(statement, condition.field) in condition.values for condition in conditions):
             face = counterparts.of_passage(passage.passage_id)
             one = face is not None and counts_as_evidence(face)
             covered.update((passage.passage_id, *([face.passage_id] if one and face else [])))
-            shown.append(_entry(index, passage, statement, face, None))
+            shown.append(entry_of(index, passage, statement, face, None))
     return sorted(shown, key=_day)
 
 
@@ -240,14 +240,14 @@ def _found(index: Index, response: SearchResponse) -> list[StatementEntry]:
     for hit in response.hits:
         if hit.score < least:
             break
-        statement = _statement_of(index, hit.passage_id, hit.counterpart)
+        statement = statement_of(index, hit.passage_id, hit.counterpart)
         if statement is not None:
             passage = index.passages[index.row_of[hit.passage_id]]
-            entries.append(_entry(index, passage, statement, hit.counterpart, hit.score))
+            entries.append(entry_of(index, passage, statement, hit.counterpart, hit.score))
     return entries
 
 
-def _statement_of(
+def statement_of(
     index: Index, passage_id: str, counterpart: HitCounterpart | None
 ) -> Statement | None:
     """The statement of a passage, or of its other face when both are one piece of evidence."""
@@ -257,13 +257,14 @@ def _statement_of(
     return index.statements.get(counterpart.passage_id)
 
 
-def _entry(
+def entry_of(
     index: Index,
     passage: Passage,
     statement: Statement,
     counterpart: HitCounterpart | None,
     similarity: float | None,
 ) -> StatementEntry:
+    """A statement with the passage that it is about."""
     document = index.documents[passage.document_id]
     shown = HitStatement.of(statement)
     assert shown is not None  # noqa: S101 - a statement has a view
@@ -287,7 +288,7 @@ def _entry(
     )
 
 
-def _key(statement: Statement, field: str) -> str | None:
+def key_of(statement: Statement, field: str) -> str | None:
     """What a statement is filtered and grouped by."""
     if field == "country":
         return statement.country
@@ -308,11 +309,14 @@ def _day(entry: StatementEntry) -> tuple[str, str, str, int]:
 def _group(
     key: str | None, by: GroupBy, entries: Sequence[StatementEntry], names: Names
 ) -> TimelineGroup:
-    name = names.get(_NAME_KINDS[by], key) if key else None
-    printed = getattr(entries[0].statement, by) if key else None
-    return TimelineGroup(
-        key=key,
-        label_zh=name.in_language("zh") if name else printed,
-        label_en=name.in_language("en") if name else printed,
-        statements=tuple(sorted(entries, key=_day)),
-    )
+    printed = getattr(entries[0].statement, by)
+    zh, en = labels_of(names, by, key, printed) if key else (None, None)
+    return TimelineGroup(key, zh, en, tuple(sorted(entries, key=_day)))
+
+
+def labels_of(names: Names, by: GroupBy, key: str, printed: str | None) -> tuple[str, str]:
+    """What a country, body or person is called in Chinese and in English; else as printed."""
+    name = names.get(_NAME_KINDS[by], key)
+    if name is None:
+        return printed or key, printed or key
+    return name.in_language("zh"), name.in_language("en")

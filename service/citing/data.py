@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from indexer.text import lexicon
 from service.citing.entry import Entry
 
 _TYPES = {"briefing": "techreport", "report": "techreport", "brochure": "booklet"}
@@ -15,7 +16,7 @@ _GENRES = {
     "brochure": {"zh": "宣传册", "en": "Brochure"},
     "report": {"zh": "报告", "en": "Report"},
 }
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = tuple(lexicon.MONTHS)
 _SPECIAL = str.maketrans(
     {
         "\\": r"\textbackslash{}",

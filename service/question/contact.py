@@ -2,9 +2,9 @@
 
 *Address*, *reach*, *contact*, *located* and 联系 are verbs more often than such wishes: countries
 address a problem, a project reaches villages, 企业联系社区. A wish either asks for a way to reach
-somebody by its noun, or asks how the asker can contact a body, or where a body is.
+somebody by its noun, or asks how the asker can contact an organisation, or where it is.
 
-The expressions look at the folded question with its bodies masked (`mask_bodies`).
+The expressions look at the folded question with its names masked (`mask_names`).
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ NAMED = "\ue000"
 
 _END_ZH = r"[^\u4e00-\u9fff]*$"
 _NOUN_ZH = f"(?:{lexicon.CONTACT_NOUNS_ZH})"
-_BODY_ZH = rf"(?:{NAMED}|[^，。？?！!、]{{0,10}}?(?:{lexicon.BODIES_ZH})|你们|他们|您|贵)"
+_ORG_ZH = rf"(?:{NAMED}|[^，。？?！!、]{{0,10}}?(?:{lexicon.ORGANISATIONS_ZH})|你们|他们|您|贵)"
 _CLAUSE_ZH = r"(?:^|[，。？?！!；;、\s])(?:请问|想知道|想问)?(?:我们?|大家|公众|读者)?"
 _HOW_ZH = "该?(?:怎[么样]|如何)(?:才)?(?:能够|能|可以)?"
 _BY_ZH = "(?:打电话|发(?:电子)?邮件|写信|寄信|在?微信上?(?=找|搜|关注|联))"
-# After "how to contact a body" a purpose follows where the body is only one of those concerned.
+# After "how to contact X" a purpose follows where X is only one of those concerned.
 _NO_PURPOSE_ZH = "(?!.{0,12}(?:实现|减少|推动|促进|应对|开展|推进|解决|保护|建设))"
 _WISHES_ZH = (
     # The question ends with the noun, and not as a means: 用微信, 通过网站.
@@ -34,23 +34,23 @@ _WISHES_ZH = (
     rf"(?:求|给我|告诉我|提供|我想?要|需要|查一?下|找一?下).{{0,16}}{_NOUN_ZH}",
     rf"{_HOW_ZH}.{{0,12}}(?:{_BY_ZH}|拨打|加微信|关注.{{0,16}}公众号)",
     r"(?:发|打|写|寄)(?:一?封|个)?(?:电子)?(?:邮件|信|电话)?(?:到|给|至)(?:哪|谁|什么)",
-    # How to contact a body.
-    rf"{_HOW_ZH}[跟和与同]{_BODY_ZH}(?:取得|建立)?联[系络]",
-    rf"{_HOW_ZH}{_BY_ZH}?联[系络][到上]?{_BODY_ZH}{_NO_PURPOSE_ZH}",
+    # How to contact an organisation.
+    rf"{_HOW_ZH}[跟和与同]{_ORG_ZH}(?:取得|建立)?联[系络]",
+    rf"{_HOW_ZH}{_BY_ZH}?联[系络][到上]?{_ORG_ZH}{_NO_PURPOSE_ZH}",
     rf"{_CLAUSE_ZH}(?:想|要|希望|需要)?{_HOW_ZH}{_BY_ZH}?联[系络][到上]?{_END_ZH}",
-    rf"{_CLAUSE_ZH}(?:想|要|希望|需要){_BY_ZH}?联[系络]{_BODY_ZH}",
+    rf"{_CLAUSE_ZH}(?:想|要|希望|需要){_BY_ZH}?联[系络]{_ORG_ZH}",
     rf"{_CLAUSE_ZH}(?:可以|应该|应|该|能)?联[系络]谁",
-    rf"{_HOW_ZH}找到?{_BODY_ZH}{_END_ZH}",
-    # Where a body is.
-    rf"(?:{NAMED}|(?:^|[这该本贵])(?:{lexicon.BODIES_ZH}))(?:的?(?:办公室|总部|办公地点))?"
+    rf"{_HOW_ZH}找到?{_ORG_ZH}{_END_ZH}",
+    # Where an organisation is.
+    rf"(?:{NAMED}|(?:^|[这该本贵])(?:{lexicon.ORGANISATIONS_ZH}))(?:的?(?:办公室|总部|办公地点))?"
     r"(?:现在|具体)?(?:位于|坐落[于在]|设在|在)"
     r"[^，。？?！!]{0,4}(?:哪|什么地方|何处|何地)",
 )
 
 _END_EN = r"[\W_]*$"
 _NOUN_EN = rf"(?:{lexicon.CONTACT_NOUNS_EN})"
-_KIND_EN = rf"(?:{NAMED}|(?:{lexicon.BODIES_EN})(?!\w))"
-_BODY_EN = (
+_KIND_EN = rf"(?:{NAMED}|(?:{lexicon.ORGANISATIONS_EN})(?!\w))"
+_ORG_EN = (
     rf"(?:(?:the |your |its |their |this |an? )?(?:[\w'-]+ ){{0,3}}?{_KIND_EN}|"
     r"(?:you|them|someone|somebody)(?!\w))"
 )
@@ -67,27 +67,27 @@ _SENTENCE_EN = (
 _WISHES_EN = (
     # "email of the centre", "contact address", "the centre's phone number?"
     rf"^\W*(?:the |an? )?{_NOUN_EN}(?: of| for| at|{_END_EN})",
-    rf"^\W*(?:the )?contacts?(?: (?:of|for|at) {_BODY_EN}|{_END_EN})",
+    rf"^\W*(?:the )?contacts?(?: (?:of|for|at) {_ORG_EN}|{_END_EN})",
     rf"\b(?:what|which|whose)(?:'s| is| are)? (?:the |your |its |their )?"
     rf"(?:(?!{_SENTENCE_EN} )\S+ ){{0,8}}?{_NOUN_EN}"
-    rf"(?:{_END_EN}|,| and {_NOUN_EN}| (?:of|for) {_BODY_EN}| {_MAY_EN} | to )",
+    rf"(?:{_END_EN}|,| and {_NOUN_EN}| (?:of|for) {_ORG_EN}| {_MAY_EN} | to )",
     r"\b(?:give|send|tell|show|find|need|want|looking for|is there|do you have|what about|know)\b"
-    rf".{{0,40}}(?<!to )\b{_NOUN_EN}(?:{_END_EN}|,| (?:of|for) {_BODY_EN})",
-    rf"\b{_NOUN_EN} (?:of|for) {_BODY_EN}{_END_EN}",
+    rf".{{0,40}}(?<!to )\b{_NOUN_EN}(?:{_END_EN}|,| (?:of|for) {_ORG_EN})",
+    rf"\b{_NOUN_EN} (?:of|for) {_ORG_EN}{_END_EN}",
     rf"^(?!.*\b{_SENTENCE_EN}\b)(?:\S+ ){{0,8}}\S*(?<!by )(?<!via ){_NOUN_EN}{_END_EN}",
-    rf"\b(?:what|which) {_NOUN_EN} (?:does|do|has|have) {_BODY_EN}",
-    rf"\b(?:does|do) {_BODY_EN} have (?:an? |any )?{_NOUN_EN}",
+    rf"\b(?:what|which) {_NOUN_EN} (?:does|do|has|have) {_ORG_EN}",
+    rf"\b(?:does|do) {_ORG_EN} have (?:an? |any )?{_NOUN_EN}",
     rf"\b(?:what|which) number (?:to |(?:do|{_MAY_EN}) {_ME_EN} )",
-    # How to contact a body.
-    rf"\b(?:how|where|at (?:what|which) \w+)\b.{{0,12}}\b{_MAY_EN} {_BODY_EN} be "
+    # How to contact an organisation.
+    rf"\b(?:how|where|at (?:what|which) \w+)\b.{{0,12}}\b{_MAY_EN} {_ORG_EN} be "
     r"(?:contacted|reached)",
-    rf"\bwhere\b.{{0,12}}\b{_MAY_EN} {_ME_EN} (?:send|mail|post|write)\b.{{0,30}} to {_BODY_EN}",
+    rf"\bwhere\b.{{0,12}}\b{_MAY_EN} {_ME_EN} (?:send|mail|post|write)\b.{{0,30}} to {_ORG_EN}",
     rf"\b(?:how|where|when|whom?)\b.{{0,12}}\b{_MAY_EN} {_ME_EN} (?:\w+ )?"
-    rf"(?:{_CONTACT_EN}|find|visit) {_BODY_EN}(?: |{_END_EN})",
-    rf"\b(?:how|where|whom?) to {_CONTACT_EN} {_BODY_EN}",
+    rf"(?:{_CONTACT_EN}|find|visit) {_ORG_EN}(?: |{_END_EN})",
+    rf"\b(?:how|where|whom?) to {_CONTACT_EN} {_ORG_EN}",
     rf"\b(?:whom?|which \w+) (?:{_MAY_EN} {_ME_EN}|to) {_CONTACT_EN}\b",
-    rf"\b(?:contact|get in touch with|write to) {_BODY_EN}{_END_EN}",
-    # Where a body is.
+    rf"\b(?:contact|get in touch with|write to) {_ORG_EN}{_END_EN}",
+    # Where an organisation is.
     rf"\bin which (?:street|district|building|city|town) (?:is|are) (?:the )?{_KIND_EN}",
     rf"\bwhere (?:is|are|can i find) (?:the )?{_KIND_EN}(?:'s)?(?: (?:offices?|headquarters))?"
     rf"(?: (?:located|based|situated|headquartered))?(?: (?:in|at) [\w ]+)?{_END_EN}",
@@ -122,17 +122,17 @@ def contact_spans(folded: Folded) -> tuple[tuple[int, int], ...]:
     return tuple(folded.source_span(*match.span()) for match in _WORDS.finditer(folded.text))
 
 
-def mask_bodies(folded: Folded, mentions: Sequence[Mention]) -> str:
+def mask_names(folded: Folded, mentions: Sequence[Mention]) -> str:
     """The folded text with one sign in place of each organisation or person that it names."""
     parts: list[str] = []
-    bodies = [mention for mention in mentions if mention.kind != "country"]
+    names = [mention for mention in mentions if mention.kind != "country"]
     inside: Mention | None = None
     for place, letter in enumerate(folded.text):
         start, _ = folded.source_span(place, place + 1)
-        body = next((b for b in bodies if b.start <= start < b.end), None)
-        if body is None:
+        name = next((one for one in names if one.start <= start < one.end), None)
+        if name is None:
             parts.append(letter)
-        elif body is not inside:
+        elif name is not inside:
             parts.append(NAMED)
-        inside = body
+        inside = name
     return "".join(parts)

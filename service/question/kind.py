@@ -28,6 +28,10 @@ class Wanted:
 
 
 # In order, but for contact details: the first that fits decides. All over folded text.
+_NO_PLACE_ZH = (
+    "短板|问题|难点|难处|重点|要点|关键|差距|差别|差异|区别|优势|劣势|不足|瓶颈|挑战|意义|价值|原因|根源|出路|"
+    "机遇|潜力|风险|创新|亮点|症结|好处|目的|核心"
+)
 _QUESTIONS: dict[Kind, re.Pattern[str]] = {
     "money": re.compile(
         r"多少(?:钱|资金|经费|投资|美元|元|预算)|出资多少|投资额|总投资|总经费|奖金|"
@@ -50,7 +54,10 @@ _QUESTIONS: dict[Kind, re.Pattern[str]] = {
         r"\b(?:year|date) (?:that|when|in which|on which)\b"
     ),
     "place": re.compile(
-        r"哪个?城市|在哪(?:里|儿|几?个(?:地方|城市|省)|些地方|座城市|举|召|开)|哪里|地点|什么地方|"
+        # 问题在哪里 asks for no place.
+        rf"^(?!.*(?:{_NO_PLACE_ZH})(?:究竟|到底|主要)?(?:是|在|体现在)?哪[里儿]).*"
+        r"(?:哪个?城市|在哪(?:里|儿|几?个(?:地方|城市|省)|些地方|座城市|举|召|开)|"
+        r"哪里|地点|什么地方)|"
         r"\bwhere (?:was|were|is|are)\b|\bvenue\b|"
         r"\bwhere (?:do|does|did|will) .{0,60}\b(?:meet|held|happen|take place|open|begin|start)\b|"
         r"\b(?:which|what) (?:city|town|province|place|venue)\b|\b(?:city|town) hosting\b"
@@ -130,7 +137,7 @@ _CONTACTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
 def wanted_of(folded: Folded, masked: str) -> Wanted | None:
     """The kind of answer that a question asks for; None when it may be anything.
 
-    `masked` is the question with its bodies masked.
+    `masked` is the question with its names masked.
     """
     contact = wants_contact(masked) or wants_download(folded)
     kind: Kind | None = None

@@ -9,7 +9,7 @@ from indexer.text import lexicon
 # Numbers above nine are seldom told in words of this kind.
 _MOST = 9
 _WORDS = lexicon.ORDINALS_EN[:_MOST]
-_CARDINALS = lexicon.CARDINALS_EN[:_MOST]
+_CARDINALS = tuple(lexicon.CARDINALS_EN)[1 : _MOST + 1]
 _ROMAN = lexicon.ROMAN_NUMERALS
 _HAN = lexicon.HAN_DIGITS
 _VALUE: dict[str, int] = {

@@ -13,7 +13,7 @@ from indexer.records import Language
 from indexer.text import BridgeTerms, Expansion, analyze, analyze_folded, detect_language, fold
 from service.question.asks import asks_about, asks_saying
 from service.question.checks import check_text
-from service.question.contact import mask_bodies, wants_contact
+from service.question.contact import mask_names, wants_contact
 from service.question.counted import counted_words
 from service.question.dates import dates_in
 from service.question.kind import form_of, wanted_of
@@ -36,7 +36,7 @@ def read_question(text: str, bridge: BridgeTerms, names: Names, *, longest: int)
     folded = fold(text)
     mentions = tuple(find_mentions(text, names, approximate=True, folded=folded))
     words = words_of(folded, mentions)
-    masked = mask_bodies(folded, mentions)
+    masked = mask_names(folded, mentions)
     contact = wants_contact(masked)
     return Question(
         text=text,

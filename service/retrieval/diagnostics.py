@@ -46,9 +46,8 @@ def warnings_of(
             found.append(
                 f"词语检索在{name[0]}段落中没有匹配到问题中的任何词，{name[0]}结果仅来自语义检索"
                 if zh
-                else f"the lexical leg is blind to {name[1]}: no word of the question, nor a "
-                "translation of one, stands in its passages; "
-                f"{name[1]} hits come from meaning alone"
+                else f"no word of the question, nor a translation of one, stands in the {name[1]} "
+                f"passages; the {name[1]} results were found by meaning alone"
             )
     return tuple(found)
 

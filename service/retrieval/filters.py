@@ -196,16 +196,14 @@ def _person(value: str, index: Index, names: Names) -> str:
 
 
 def _organisation(value: str, index: Index, names: Names) -> str:
-    bodies = {
-        s.organisation: s.organisation_id for s in index.statements.values() if s.organisation
-    }
-    return _named(value, bodies, names.resolve(value, "organisation"), ("organisation", "机构"))
+    known = {s.organisation: s.organisation_id for s in index.statements.values() if s.organisation}
+    return _named(value, known, names.resolve(value, "organisation"), ("organisation", "机构"))
 
 
 def _named(
     value: str, known: Mapping[str, str | None], resolved: str | None, what: tuple[str, str]
 ) -> str:
-    """The key of a speaker or body: its id, or its folded name when it has none."""
+    """The key of a speaker or organisation: its id, or its folded name when it has none."""
     keys = {name_key(printed, name_id) for printed, name_id in known.items()}
     for key in (value, resolved, fold(value).text):
         if key in keys and key is not None:

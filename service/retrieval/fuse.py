@@ -1,6 +1,6 @@
-"""Two legs into one score. Pure: arrays in, arrays out.
+"""Nearness and words into one score. Pure: arrays in, arrays out.
 
-Each language is ranked with the legs that can see it, on scales that do not depend on how many
+Each language is ranked with the searches that can see it, on scales that do not depend on how many
 passages the language has; then the languages are merged (merge.py). Fused scores are only
 comparable within one question. Why this method: docs/adr/0020-fusion.md and benchmarks/fusion.py.
 """
@@ -21,7 +21,7 @@ Floats = npt.NDArray[np.float32]
 
 # Of the score of a passage, what its official counterpart scores: both say the same, and what one
 # language hides the other may show. Chosen on the dev topics; see docs/adr/0020-fusion.md.
-FACE_SHARE = 0.3
+COUNTERPART_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +109,16 @@ def fuse(
     return fused
 
 
-def with_faces(fused: Floats, faces: Floats) -> Floats:
+def with_counterparts(fused: Floats, counterparts: Floats) -> Floats:
     """Fused scores of one language, drawn to those of official counterparts in the other.
 
     Args:
         fused: Scores of the candidates, in log-odds.
-        faces: Of each the score of its counterpart; NaN where there is none among the candidates.
+        counterparts: Of each the score of its counterpart; NaN where there is none among the
+            candidates.
     """
-    drawn = (1 - FACE_SHARE) * fused + FACE_SHARE * faces
-    return np.where(np.isnan(faces), fused, drawn).astype(np.float32)
+    drawn = (1 - COUNTERPART_SHARE) * fused + COUNTERPART_SHARE * counterparts
+    return np.where(np.isnan(counterparts), fused, drawn).astype(np.float32)
 
 
 def probability(fused: float) -> float:

@@ -1,4 +1,4 @@
-"""Two languages into one ranking, each with the places it is due. See docs/adr/0020-fusion.md."""
+"""Two languages into one ranking, each with a share of the slots. See docs/adr/0020-fusion.md."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ import numpy as np
 
 Ranked = Sequence[tuple[int, float]]
 
-# Of the places, what a language is due at least while it has passages left; the other is due the
-# rest at most. However many passages one language has, three of the first ten are the other's.
-LEAST_DUE = 0.35
-# Beyond its least share no language is given a place for a passage this far behind the best one
-# left, in log-odds: the other's is twenty times as likely.
+# Minimum share of the result slots that is reserved for each language while it has passages left:
+# however many passages one language has, three of the first ten are the other's.
+MIN_SHARE = 0.35
+# Beyond its minimum share no language gets a slot for a passage this far behind the best one left,
+# in log-odds: the other's is twenty times as likely.
 FAR_BEHIND = 3.0
 # What log-odds are divided by before they are summed: one sure passage shall not stand for many.
 SPREAD = 8.0
-# The best candidates of a language that count for what it is due: beyond that more passages of one
+# The best candidates of a language that count for its share: beyond that more passages of one
 # language say nothing about where the answers are.
 COUNTED = 200
 
 
-def shares_due(ranked: Ranked, language_of: Callable[[int], str]) -> dict[str, float]:
-    """The share of the places that each of two languages is due; they sum to 1.
+def language_shares(ranked: Ranked, language_of: Callable[[int], str]) -> dict[str, float]:
+    """The share of the result slots for each of two languages; they sum to 1.
 
     In proportion to how many candidates a language has and to the evidence for them (the sum of
-    exp(score / SPREAD)), but at least `LEAST_DUE`. The best `COUNTED` count, so that in a large
-    corpus only the evidence tells the languages apart. A language without a candidate is due
-    nothing and does not occur.
+    exp(score / SPREAD)), but at least `MIN_SHARE`. The best `COUNTED` count, so that in a large
+    corpus only the evidence tells the languages apart. A language without a candidate
+    does not occur.
 
     Args:
         ranked: Rows with fused scores in log-odds, best first.
@@ -47,7 +47,7 @@ def shares_due(ranked: Ranked, language_of: Callable[[int], str]) -> dict[str, f
     }
     total = sum(evidence.values())
     return {
-        language: min(max(own / total, LEAST_DUE), 1 - LEAST_DUE)
+        language: min(max(own / total, MIN_SHARE), 1 - MIN_SHARE)
         for language, own in evidence.items()
     }
 
@@ -59,31 +59,31 @@ def merge(
 ) -> list[tuple[int, float]]:
     """One ranking of two languages in which neither drowns the other.
 
-    The best passage comes first; each further place goes to the language that is furthest behind
-    the share it is due (`shares_due`), for the best passage that it has left. Where that one is
-    held back or `FAR_BEHIND`, its language only gets `LEAST_DUE`. A passage takes the score
-    of its place, so that scores never rise. Within a language the order stays.
+    The best passage comes first; each further slot goes to the language that is furthest behind its
+    share (`language_shares`), for the best passage that it has left. Where that one is held back or
+    `FAR_BEHIND`, its language only gets `MIN_SHARE`. A passage takes the score of its slot, so that
+    scores never rise. Within a language the order stays.
 
     Args:
         ranked: Rows with fused scores, best first.
         language_of: The language of a row.
         held_back: Whether a row is of a kind that was not asked for, such as boilerplate.
     """
-    due = shares_due(ranked, language_of)
-    lines: dict[str, deque[tuple[int, float]]] = {language: deque() for language in due}
+    shares = language_shares(ranked, language_of)
+    lines: dict[str, deque[tuple[int, float]]] = {language: deque() for language in shares}
     for entry in ranked:
         lines[language_of(entry[0])].append(entry)
-    taken = dict.fromkeys(due, 0)
+    taken = dict.fromkeys(shares, 0)
     merged: list[tuple[int, float]] = []
     while lines:
-        place = len(merged) + 1
+        slot = len(merged) + 1
         best = max(line[0][1] for line in lines.values())
         claims: dict[str, tuple[float, float]] = {}
         for language, line in lines.items():
             row, score = line[0]
             last = held_back(row) or best - score > FAR_BEHIND
-            share = LEAST_DUE if last else due[language]
-            behind = round(share * place - taken[language], 6)
+            share = MIN_SHARE if last else shares[language]
+            behind = round(share * slot - taken[language], 6)
             claims[language] = (behind if merged else 0.0, score)
         language = max(claims, key=claims.__getitem__)
         row, _ = lines[language].popleft()

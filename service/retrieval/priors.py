@@ -1,8 +1,8 @@
 """What speaks for or against a passage before any word is compared, in log-odds.
 
-Boilerplate and headings rank low unless they are asked for; a passage *said by* the country, body
-or person that the question names ranks above one that only mentions it. Measured on the dev topics:
-docs/adr/0021-statements-in-ranking.md.
+Boilerplate and headings rank low unless they are asked for; a passage *said by* the country,
+organisation or person that the question names ranks above one that only mentions it. Measured on
+the dev topics: docs/adr/0021-statements-in-ranking.md.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Priors:
         self._told_of: dict[int, frozenset[str]] = {}
         self._reachable: dict[int, bool] = {}
         self._people = _column(s.speaker_id if s else None for s in said)
-        self._bodies = _column(s.organisation_id if s else None for s in said)
+        self._organisations = _column(s.organisation_id if s else None for s in said)
         self._countries = _column(s.country if s else None for s in said)
         self._years = _column(
             (s.occasion_date or index.documents[p.document_id].date or "")[:4] if s else None
@@ -95,7 +95,7 @@ class Priors:
         prior = prior + np.where(kinds == "heading", self._weights.heading, 0.0)
         for column, kind, worth in (
             (self._people, "person", self._weights.said_by_person),
-            (self._bodies, "organisation", self._weights.said_by_organisation),
+            (self._organisations, "organisation", self._weights.said_by_organisation),
             (self._countries, "country", self._weights.said_by_country),
         ):
             named = question.named(kind)

@@ -16,7 +16,7 @@ from indexer.store import Index
 from service.question import Question
 from service.results import Mode
 from service.retrieval.counterparts import Counterparts
-from service.retrieval.fuse import FusionModel, fuse, with_faces
+from service.retrieval.fuse import FusionModel, fuse, with_counterparts
 from service.retrieval.legs import DEPTH, Legs, Sight
 from service.retrieval.merge import merge
 from service.retrieval.priors import Priors, PriorWeights
@@ -120,8 +120,8 @@ class Ranker:
             fused = alone[language]
             for other in seen if question.language else ():
                 if other != language:
-                    faces = self.faces(sight.rows, seen[other].rows, alone[other])
-                    fused = with_faces(fused, faces)
+                    scores = self.counterpart_scores(sight.rows, seen[other].rows, alone[other])
+                    fused = with_counterparts(fused, scores)
             scored.append((sight.rows, fused))
         return scored
 
@@ -180,7 +180,7 @@ class Ranker:
             total += share * self.legs.near(vector, sight.language, sight.rows)
         return total
 
-    def faces(self, rows: Rows, other_rows: Rows, other_fused: Floats) -> Floats:
+    def counterpart_scores(self, rows: Rows, other_rows: Rows, other_fused: Floats) -> Floats:
         """For each of `rows` the best score of its official counterparts among `other_rows`.
 
         NaN where it has none there.
@@ -190,8 +190,8 @@ class Ranker:
             return found
         scores = dict(zip(other_rows.tolist(), other_fused.tolist(), strict=True))
         for place, row in enumerate(rows.tolist()):
-            beside = self._counterparts.rows_beside(self._index.passages[row].passage_id)
-            known = [scores[face] for face in beside if face in scores]
+            counterparts = self._counterparts.rows_beside(self._index.passages[row].passage_id)
+            known = [scores[other] for other in counterparts if other in scores]
             if known:
                 found[place] = max(known)
         return found

@@ -13,7 +13,7 @@ from service.verifying.agreement import Agreement
 from service.verifying.attribution import Subject, attributed_to, attributing_lead, read_subject
 from service.verifying.comparable import Comparable, words
 from service.verifying.differences import differences
-from service.verifying.draft import DraftClaim, Span
+from service.verifying.draft import DraftClaim, Extent
 from service.verifying.match import SourceTexts
 from service.verifying.origin import Located, Origins
 from service.verifying.pieces import NOTHING, Finding, Searcher
@@ -94,14 +94,14 @@ class Check:
             ),
         )
 
-    def _look_up(self, span: Span, kind: ClaimKind) -> tuple[Span, Finding]:
+    def _look_up(self, span: Extent, kind: ClaimKind) -> tuple[Extent, Finding]:
         """The span of the form without outer punctuation, and what was found for it."""
         needle = self.form.trimmed(*self.form.span_of(*span))
         if needle[0] == needle[1]:
             return needle, NOTHING
         return needle, self.sources.searcher.look_up(self.form.text[needle[0] : needle[1]], kind)
 
-    def _located(self, found: Finding, needle: Span, span: Span) -> list[Located]:
+    def _located(self, found: Finding, needle: Extent, span: Extent) -> list[Located]:
         """The matches, each with the outer punctuation that it shares with the draft."""
         places = found.places
         if found.status == "verbatim" and not found.parts:
@@ -110,7 +110,7 @@ class Check:
             places = tuple(self.sources.texts.widened(place, lead, tail) for place in places)
         return [self.sources.origins.locate(place) for place in places]
 
-    def _subject(self, claim: DraftClaim, needle: Span, lead: int) -> Subject | None:
+    def _subject(self, claim: DraftClaim, needle: Extent, lead: int) -> Subject | None:
         """Who is said to have spoken: by the words around a quotation, or before a clause."""
         text = self.text
         if claim.kind == "sentence":
@@ -131,14 +131,14 @@ class Check:
         return self.sources.resolver.near(before, after, self.numbered)
 
     def _differences(
-        self, found: Finding, needle: Span, matches: Sequence[SourceMatch]
+        self, found: Finding, needle: Extent, matches: Sequence[SourceMatch]
     ) -> tuple[Difference, ...]:
         if found.status != "near" or found.parts or not matches:
             return ()
         start, end = self.form.source_span(*needle)
         return differences(self.text[start:end], matches[0].text)
 
-    def _part(self, part: tuple[Span, Finding], offset: int) -> ClaimPart:
+    def _part(self, part: tuple[Extent, Finding], offset: int) -> ClaimPart:
         (first, last), found = part
         start, end = self.form.source_span(offset + first, offset + last)
         matches = tuple(self.sources.origins.locate(place).match for place in found.places)

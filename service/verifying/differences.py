@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from indexer.text import has_content
+from indexer.text import has_content, lexicon
 from service.verifying.comparable import Comparable, comparable, words
 from service.verifying.report import Difference
 
 Op = Literal["replace", "delete", "insert"]
 _OPS: dict[str, Op] = {"replace": "replace", "delete": "delete", "insert": "insert"}
-_NUMBER = re.compile(r"\d|[〇零一二三四五六七八九十百千万亿]")
+_NUMBER = re.compile(rf"\d|[〇零{lexicon.HAN_NUMERALS}]")
 
 
 def differences(draft: str, source: str) -> tuple[Difference, ...]:

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from indexer.text import has_content, sentence_spans
 from service.verifying.report import ClaimKind
 
-Span = tuple[int, int]
+Extent = tuple[int, int]
 
 _BLANK = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 _BLOCK_LINE = re.compile(r"[ \t]*>+[ \t]?")
-_SKIPPED_LINE = re.compile(r"\s*(?:#{1,6}\s|[-*_=:| ]{3,}$|<!--)")
+_SKIPPED_LINE = re.compile(r"\s*+(?:(?<= {3})$|#{1,6}\s|[-*_=:| ]{3,}+$|<!--)")
 _LIST_MARK = re.compile(r"\s*(?:[-*+•■▪]\s+|\d{1,3}[.、)）]\s+|#{1,6}\s+)")
 _REFERENCES = re.compile(
     r"^[ \t]*(?:#{1,6}[ \t]*)?(?:references|bibliography|sources|notes|works cited|"
@@ -30,7 +30,10 @@ _NUMBERED = re.compile(r"^[ \t]*(\d{1,3})[.)、][ \t]*(\S.*)$", re.MULTILINE)
 _QUOTE_MARK = re.compile(r"[“”„«»‹›「」『』‘’\"＂]")
 _CLOSER_OF = {"“": "”", "„": "”", "«": "»", "‹": "›", "「": "」", "『": "』", "‘": "’"}
 _OPENERS_OF = {"”": "“„", "»": "«", "›": "‹", "」": "「", "』": "『", "’": "‘"}
-_END_BEFORE_MARK = re.compile(r"([.!?。！？…]+)((?:\[\^?\d{1,3}(?:[-,，–]\d{1,3})*\])+)")
+# It begins where a run of end marks begins, and never anywhere inside one: linear in its length.
+_END_BEFORE_MARK = re.compile(
+    r"(?<![.!?。！？…])([.!?。！？…]++)((?:\[\^?\d{1,3}(?:[-,，–]\d{1,3})*\])+)"
+)
 _MARK = re.compile(r"\[\^?\d{1,3}(?:[-,，–]\d{1,3})*\]")
 _PARENTHESIS = re.compile(r"[(（]([^()（）\n]{1,200})[)）]")
 _END = re.compile(r"[.!?。！？]")
@@ -52,8 +55,8 @@ class DraftClaim:
     kind: ClaimKind
     start: int
     end: int
-    before: Span
-    after: Span
+    before: Extent
+    after: Extent
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def read_draft(text: str) -> Draft:
     body_end, references = _references(text)
     claims: list[DraftClaim] = []
     unclosed: list[int] = []
-    colon: Span = (0, 0)
+    colon: Extent = (0, 0)
     for start, end in _paragraphs(text, body_end):
         for block, quoted in _blocks(text, start, end):
             if quoted:
@@ -95,7 +98,7 @@ def _references(text: str) -> tuple[int, dict[int, str]]:
     return headings[-1].start(), entries
 
 
-def _paragraphs(text: str, end: int) -> Iterator[Span]:
+def _paragraphs(text: str, end: int) -> Iterator[Extent]:
     start = 0
     for match in _BLANK.finditer(text, 0, end):
         yield from _stretches(text, start, match.start())
@@ -103,7 +106,7 @@ def _paragraphs(text: str, end: int) -> Iterator[Span]:
     yield from _stretches(text, start, end)
 
 
-def _stretches(text: str, start: int, end: int) -> Iterator[Span]:
+def _stretches(text: str, start: int, end: int) -> Iterator[Extent]:
     """The paragraph, or parts of one that is very long, cut at a line or a sentence end."""
     while end - start > _LONGEST_PARAGRAPH:
         limit = start + _LONGEST_PARAGRAPH
@@ -115,9 +118,9 @@ def _stretches(text: str, start: int, end: int) -> Iterator[Span]:
         yield start, end
 
 
-def _blocks(text: str, start: int, end: int) -> Iterator[tuple[Span, bool]]:
+def _blocks(text: str, start: int, end: int) -> Iterator[tuple[Extent, bool]]:
     """Runs of lines of a paragraph: block quotes (True) and prose; headings and rules go."""
-    run: Span | None = None
+    run: Extent | None = None
     kind = False
     position = start
     while position < end:
@@ -138,7 +141,7 @@ def _blocks(text: str, start: int, end: int) -> Iterator[tuple[Span, bool]]:
         yield run, kind
 
 
-def _colon_sentence(text: str, block: Span) -> Span:
+def _colon_sentence(text: str, block: Extent) -> Extent:
     """The last line of a block when it ends with a colon: it introduces what follows."""
     stripped = text[block[0] : block[1]].rstrip()
     if not stripped.endswith((":", "：")):
@@ -147,11 +150,11 @@ def _colon_sentence(text: str, block: Span) -> Span:
     return max(block[0], text.rfind("\n", block[0], end) + 1, end - 400), end
 
 
-def _block_quotation(text: str, block: Span, colon: Span) -> Iterator[DraftClaim]:
+def _block_quotation(text: str, block: Extent, colon: Extent) -> Iterator[DraftClaim]:
     """The block as one quotation; a last line that begins with a dash says whose it is."""
     start, end = block
     last = text.rfind("\n", start, end) + 1
-    after: Span = (end, end)
+    after: Extent = (end, end)
     if last > start:
         content = _BLOCK_LINE.sub("", text[last:end], count=1)
         if _ATTRIBUTION_LINE.match(content):
@@ -164,7 +167,7 @@ def _block_quotation(text: str, block: Span, colon: Span) -> Iterator[DraftClaim
         yield DraftClaim("quotation", start, end, colon, after)
 
 
-def _prose(text: str, block: Span, colon: Span) -> tuple[list[DraftClaim], list[int]]:
+def _prose(text: str, block: Extent, colon: Extent) -> tuple[list[DraftClaim], list[int]]:
     start, end = block
     quotes, unclosed = _quotes(text, start, end)
     masked = list(text[start:end])
@@ -179,7 +182,7 @@ def _prose(text: str, block: Span, colon: Span) -> tuple[list[DraftClaim], list[
     remaining = iter(quotes)
     quote = next(remaining, None)
     for number, (first, last) in enumerate(sentences):
-        inside: list[Span] = []
+        inside: list[Extent] = []
         while quote is not None and quote[0] < last:
             inside.append(quote)
             quote = next(remaining, None)
@@ -188,12 +191,12 @@ def _prose(text: str, block: Span, colon: Span) -> tuple[list[DraftClaim], list[
     return claims, unclosed
 
 
-def _merged(text: str, sentences: list[Span]) -> list[Span]:
+def _merged(text: str, sentences: list[Extent]) -> list[Extent]:
     """Sentences; what only says where the one before is from belongs to it.
 
     That is a parenthesis, a mark such as [3], or words that go on after a quotation: ，他说。
     """
-    merged: list[Span] = []
+    merged: list[Extent] = []
     for start, end in sentences:
         rest = _MARK.sub("", text[start:end]).lstrip()
         alone = _PARENTHESIS.match(rest)
@@ -205,7 +208,9 @@ def _merged(text: str, sentences: list[Span]) -> list[Span]:
     return merged
 
 
-def _claims_of(text: str, sentence: Span, quotes: list[Span], lead: Span) -> Iterator[DraftClaim]:
+def _claims_of(
+    text: str, sentence: Extent, quotes: list[Extent], lead: Extent
+) -> Iterator[DraftClaim]:
     """The quotations of a sentence, and the sentence itself when it says enough of its own."""
     start, end = sentence
     mark = _LIST_MARK.match(text, start, end)
@@ -231,10 +236,10 @@ def _without_source(text: str, start: int, end: int) -> int:
     return end
 
 
-def _quotes(text: str, start: int, end: int) -> tuple[list[Span], list[int]]:
+def _quotes(text: str, start: int, end: int) -> tuple[list[Extent], list[int]]:
     """Spans between the outermost pairs of marks, and the places of opening marks left open."""
     stack: list[tuple[str, int]] = []
-    pairs: list[Span] = []
+    pairs: list[Extent] = []
     for match in _QUOTE_MARK.finditer(text, start, end):
         mark, position = match.group(), match.start()
         if mark in '"＂':

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from indexer.names import Names
 from indexer.records import Document, Language, Passage, Statement
-from indexer.store import Index
 from indexer.text import detect_language
 from service.results import HitStatement
 from service.verifying.agreement import Agreement, compare
@@ -15,6 +16,19 @@ from service.verifying.attribution import Subject
 from service.verifying.match import Place, Source, SourceTexts
 from service.verifying.reference import Reference
 from service.verifying.report import SourceMatch
+
+
+class Texts(Protocol):
+    """What of an index is read: `Index` has it, and so have the records alone."""
+
+    @property
+    def index_id(self) -> str: ...  # noqa: D102
+    @property
+    def documents(self) -> Mapping[str, Document]: ...  # noqa: D102
+    @property
+    def passages(self) -> Sequence[Passage]: ...  # noqa: D102
+    @property
+    def statements(self) -> Mapping[str, Statement]: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +43,7 @@ class Located:
 class Origins:
     """Knows where every place comes from. Immutable; made once per index."""
 
-    def __init__(self, index: Index, texts: SourceTexts, names: Names) -> None:
+    def __init__(self, index: Texts, texts: SourceTexts, names: Names) -> None:
         self._texts = texts
         self._names = names
         self._documents = index.documents

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from service.verifying.comparable import words
+from service.verifying.draft import Extent
 from service.verifying.match import LONGEST_NEAR, Place, SourceTexts
 from service.verifying.report import ClaimKind, Composition
 
@@ -27,8 +28,6 @@ _PIECE = 600
 _ELLIPSIS = re.compile(r"[\[(]?\.{3,}[\])]?")
 _SENTENCE = re.compile(r"[^.!?]+[.!?]*|[.!?]+")
 
-Span = tuple[int, int]
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -41,7 +40,7 @@ class Finding:
     similarity: float
     places: tuple[Place, ...] = ()
     composition: Composition | None = None
-    parts: tuple[tuple[Span, Finding], ...] = ()
+    parts: tuple[tuple[Extent, Finding], ...] = ()
 
 
 NOTHING = Finding("not_found", 0.0)
@@ -77,9 +76,9 @@ class Searcher:
         found = self.texts.nearest(claim, _LEAST[kind])
         return Finding("near", found[1], (found[0],)) if found else NOTHING
 
-    def _in_parts(self, claim: str, spans: Sequence[Span], kind: ClaimKind) -> Finding:
+    def _in_parts(self, claim: str, spans: Sequence[Extent], kind: ClaimKind) -> Finding:
         """Each part for itself; the whole is as good as its worst part."""
-        parts: list[tuple[Span, Finding]] = []
+        parts: list[tuple[Extent, Finding]] = []
         for start, end in spans:
             part = claim[start:end]
             places = self.texts.find(part)
@@ -96,7 +95,7 @@ class Searcher:
             tuple(parts),
         )
 
-    def _elided(self, claim: str, spans: Sequence[Span]) -> Finding:
+    def _elided(self, claim: str, spans: Sequence[Extent]) -> Finding:
         """Parts with … between them: one place with words left out, or several places."""
         found = self._in_parts(claim, spans, "quotation")
         if any(part.status != "verbatim" for _, part in found.parts):
@@ -134,7 +133,7 @@ class Searcher:
     def _spliced(self, claim: str) -> Finding | None:
         """A claim made of nothing but exact pieces of several places, without a mark."""
         spans = words(claim)
-        parts: list[tuple[Span, Finding]] = []
+        parts: list[tuple[Extent, Finding]] = []
         first = 0
         while first < len(spans):
             count = self._longest_piece(claim, spans[first:])
@@ -149,7 +148,7 @@ class Searcher:
         firsts = tuple(part.places[0] for _, part in parts)
         return Finding("near", 1.0, firsts, "spliced", tuple(parts)) if len(parts) > 1 else None
 
-    def _longest_piece(self, claim: str, spans: Sequence[Span]) -> int:
+    def _longest_piece(self, claim: str, spans: Sequence[Extent]) -> int:
         """How many words from the first on stand together somewhere."""
         low, high = 0, len(spans)
         while low < high:
@@ -163,10 +162,10 @@ class Searcher:
         return low
 
 
-def _between(text: str, mark: re.Pattern[str]) -> list[Span]:
+def _between(text: str, mark: re.Pattern[str]) -> list[Extent]:
     """Spans between the marks that hold a letter or digit, without outer punctuation."""
     ends = [0, *(edge for match in mark.finditer(text) for edge in match.span()), len(text)]
-    spans: list[Span] = []
+    spans: list[Extent] = []
     for start, end in zip(ends[::2], ends[1::2], strict=True):
         inner = [position for position in range(start, end) if text[position].isalnum()]
         if inner:
@@ -174,7 +173,7 @@ def _between(text: str, mark: re.Pattern[str]) -> list[Span]:
     return spans
 
 
-def _pieces(text: str) -> Iterator[Span]:
+def _pieces(text: str) -> Iterator[Extent]:
     """Sentences, short ones together and long ones cut, of about `_PIECE` characters."""
     start = 0
     for match in _SENTENCE.finditer(text):
@@ -187,7 +186,7 @@ def _pieces(text: str) -> Iterator[Span]:
     yield from _trimmed(text, start, len(text))
 
 
-def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+def _trimmed(text: str, start: int, end: int) -> Iterator[Extent]:
     while start < end and not text[start].isalnum():
         start += 1
     while end > start and not text[end - 1].isalnum():

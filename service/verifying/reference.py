@@ -7,21 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indexer.records import Document
+from indexer.text import lexicon
 from service.verifying.comparable import comparable
 
-_MONTHS = {
-    month: number
-    for number, names in enumerate(
-        (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun",
-            "july jul", "august aug", "september sept sep", "october oct", "november nov",
-            "december dec",
-        ),
-        start=1,
-    )
-    for month in names.split()
-}  # fmt: skip
-_MONTH = "|".join(_MONTHS)
+_MONTH = lexicon.MONTH_NAMES
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _ZH_DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _DAY_FIRST = re.compile(rf"\b(\d{{1,2}})\s+({_MONTH})\.?,?\s+(\d{{4}})\b", re.IGNORECASE)
@@ -141,6 +130,10 @@ def _dates(text: str) -> list[str]:
         for pattern in (_ISO, _ZH_DATE)
         for year, month, day in pattern.findall(text)
     ]
-    found += [(int(y), _MONTHS[m.lower()], int(d)) for d, m, y in _DAY_FIRST.findall(text)]
-    found += [(int(y), _MONTHS[m.lower()], int(d)) for m, d, y in _MONTH_FIRST.findall(text)]
+    found += [(int(y), _month(m), int(d)) for d, m, y in _DAY_FIRST.findall(text)]
+    found += [(int(y), _month(m), int(d)) for m, d, y in _MONTH_FIRST.findall(text)]
     return [f"{year:04}-{month:02}-{day:02}" for year, month, day in found]
+
+
+def _month(name: str) -> int:
+    return lexicon.MONTHS[name[:3].lower()]

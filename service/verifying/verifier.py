@@ -15,13 +15,12 @@ from threading import Lock
 from indexer.errors import QuestionError
 from indexer.names import Names, load_names
 from indexer.records import Language
-from indexer.store import Index
 from indexer.text import detect_language, has_content
 from service.verifying.claim import Check, Sources
 from service.verifying.comparable import comparable
 from service.verifying.draft import Draft, DraftClaim, read_draft
 from service.verifying.match import SourceTexts
-from service.verifying.origin import Origins
+from service.verifying.origin import Origins, Texts
 from service.verifying.pieces import Searcher
 from service.verifying.reference import References
 from service.verifying.report import Claim, VerifyReport, summarise
@@ -39,7 +38,7 @@ class Verifier:
     The documents are made ready to be searched at the first check.
     """
 
-    def __init__(self, index: Index, names: Names | None = None) -> None:
+    def __init__(self, index: Texts, names: Names | None = None) -> None:
         self._index = index
         self._names = names
         self._lock = Lock()

@@ -106,6 +106,8 @@ def test_nothing_found_is_exit_1(shipped_index: Path, capsys: pytest.CaptureFixt
         (["search", "tea", "--filter", "country=Camboja"], "Cambodia"),
         (["search", "tea", "--filter", "document_id=none"], "lmec-briefing"),
         (["statements", "--country", "Camboja"], "Cambodia"),
+        (["positions", "--about", "tea", "--of", "Camboja"], "Cambodia"),
+        (["positions"], "--about"),
         (["verify", "no-such-file.txt"], "no-such-file.txt"),
         (["search"], "QUESTION"),
         (["dance"], "invalid choice"),

@@ -1,6 +1,6 @@
 """An index as files on this machine: generations, records, vectors, terms."""
 
-from indexer.store.local.generation import LEXICAL, VECTORS, Index, open_generation
+from indexer.store.local.generation import LEXICAL, VECTORS, Index, open_generation, open_records
 from indexer.store.local.lexical import LexicalIndex
 from indexer.store.local.manifest import MANIFEST, Manifest, current_id, file_hashes
 from indexer.store.local.publishing import building, intact_manifest, publish, writing
@@ -21,6 +21,7 @@ __all__ = [
     "file_hashes",
     "intact_manifest",
     "open_generation",
+    "open_records",
     "publish",
     "read_blocks",
     "read_boxes",

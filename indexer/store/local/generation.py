@@ -22,6 +22,7 @@ from indexer.records import Counterpart, Document, Passage, Statement
 from indexer.store.local.lexical import LexicalIndex
 from indexer.store.local.manifest import (
     Manifest,
+    check_file,
     check_fits,
     check_whole,
     current_id,
@@ -66,6 +67,7 @@ class Index:
     lexical: LexicalIndex
     sentence_vectors: SentenceVectors | None = None
     files_json: bytes = b""
+    folder: Path | None = None
 
     @classmethod
     def open(cls, index_dir: Path, encoder: Encoder | None) -> Index:
@@ -136,4 +138,30 @@ def open_generation(folder: Path, index_id: str, encoder: Encoder | None) -> Ind
         lexical=lexical,
         sentence_vectors=sentence_vectors,
         files_json=files_json,
+        folder=folder,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRecords:
+    """The records of a generation without vectors and terms: what checking drafts needs."""
+
+    index_id: str
+    documents: Mapping[str, Document]
+    passages: list[Passage]
+    statements: Mapping[str, Statement]
+
+
+def open_records(folder: Path) -> OpenRecords:
+    """Open the records of the generation in `folder`, whose name is its id.
+
+    Raises:
+        IndexUnusable: when they are missing, damaged or of another generation.
+    """
+    manifest = read_manifest(folder)
+    check_file(folder, manifest, folder.name, FILE_NAME)
+    try:
+        records = read_records(folder / FILE_NAME)
+    except _UNREADABLE as error:
+        raise damaged(folder, str(error) or type(error).__name__) from error
+    return OpenRecords(folder.name, records.documents, records.passages, records.statements)

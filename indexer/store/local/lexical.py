@@ -33,8 +33,8 @@ _VOCABULARY = "vocabulary.json"
 class _LanguageIndex:
     """BM25 of the passages of one language, as sparse columns by term.
 
-    `_weights[starts[t]:starts[t + 1]]` are what term t contributes to the passages
-    `rows[_postings[...]]`, rows of the whole index.
+    `weights[starts[t]:starts[t + 1]]` are what term t contributes to the passages
+    `rows[postings[starts[t]:starts[t + 1]]]`, rows of the whole index.
     """
 
     rows: Rows

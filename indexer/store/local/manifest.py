@@ -145,20 +145,30 @@ def check_whole(folder: Path, manifest: Manifest, index_id: str) -> None:
             not of this generation.
         IndexUnusable: when a file may not be read.
     """
-    if manifest.index_id != index_id:
-        raise damaged(folder, f"{MANIFEST} is that of generation {manifest.index_id}")
-    for name, expected in sorted(manifest.files.items()):
-        try:
-            actual = _sha256(folder / name)
-        except FileNotFoundError as error:
-            raise damaged(folder, f"{name} is missing") from error
-        except OSError as error:
-            raise cannot_read(folder / name, error) from error
-        if actual != expected:
-            raise damaged(folder, f"{name} was truncated or changed")
+    for name in sorted(manifest.files):
+        check_file(folder, manifest, index_id, name)
     foreign = sorted(_files(folder) - set(manifest.files))
     if foreign:
         raise damaged(folder, f"{foreign[0]} is not a file of this generation")
+
+
+def check_file(folder: Path, manifest: Manifest, index_id: str, name: str) -> None:
+    """Check one file of a generation, and that the manifest is that of its id.
+
+    Raises:
+        IndexDamaged: when the manifest belongs to another id, or the file is missing or changed.
+        IndexUnusable: when the file may not be read.
+    """
+    if manifest.index_id != index_id:
+        raise damaged(folder, f"{MANIFEST} is that of generation {manifest.index_id}")
+    try:
+        actual = _sha256(folder / name)
+    except FileNotFoundError as error:
+        raise damaged(folder, f"{name} is missing") from error
+    except OSError as error:
+        raise cannot_read(folder / name, error) from error
+    if actual != manifest.files.get(name):
+        raise damaged(folder, f"{name} was truncated or changed")
 
 
 def file_hashes(folder: Path) -> dict[str, str]:

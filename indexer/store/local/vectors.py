@@ -16,8 +16,7 @@ from indexer.encoders import Vectors
 Rows = npt.NDArray[np.int64]
 VectorIndexKind = Literal["flat", "hnsw"]
 
-# Flat takes 5 ms for 100 000 rows of 384 on one core, HNSW 0.5 ms at recall@10 of .995 but 38 s
-# to build (benchmarks/vectors.py).
+# Up to here exact search is fast enough; `python -m benchmarks.vectors` measures both kinds.
 FLAT_LIMIT = 100_000
 _HNSW_LINKS = 32
 _HNSW_BUILD = 200

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 from indexer.errors import IndexUnusable
+
+_CANNOT_WRITE = frozenset({
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PERM,
+})  # fmt: skip
 
 
 @contextlib.contextmanager
@@ -20,21 +24,9 @@ def telling_full_disk(index_dir: Path) -> Iterator[None]:
     except OSError as error:
         raise cannot_write(index_dir, error) from error
     except sqlite3.OperationalError as error:
-        reason = _sqlite_reason(error)
-        if reason is None:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _CANNOT_WRITE:
             raise
-        raise cannot_write(index_dir, OSError(reason, os.strerror(reason))) from error
-
-
-def _sqlite_reason(error: sqlite3.OperationalError) -> int | None:
-    """The number of the system's error that SQLite met, or None when it was another kind."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return {
-        sqlite3.SQLITE_FULL: errno.ENOSPC,
-        sqlite3.SQLITE_IOERR: errno.EIO,
-        sqlite3.SQLITE_READONLY: errno.EACCES,
-        sqlite3.SQLITE_CANTOPEN: errno.EACCES,
-    }.get(code)
+        raise cannot_write(index_dir, OSError(errno.EIO, str(error))) from error
 
 
 def cannot_write(index_dir: Path, error: OSError) -> IndexUnusable:

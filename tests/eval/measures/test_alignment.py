@@ -5,7 +5,7 @@ import pytest
 from eval.gold.records import GoldCounterpart, GoldSpan
 from eval.gold.spans import Span
 from eval.measures.alignment import measure_alignment
-from eval.measures.scores import Scores
+from eval.measures.scores import PrecisionRecall
 
 
 def _gold(number: int, zh: tuple[int, int], en: tuple[int, int]) -> GoldCounterpart:
@@ -49,4 +49,4 @@ def test_predicting_nothing_is_precise_and_finds_nothing() -> None:
 
 
 def test_f1_is_the_harmonic_mean() -> None:
-    assert Scores(correct=3, predicted=4, found=3, expected=6).f1 == pytest.approx(0.6)
+    assert PrecisionRecall(correct=3, predicted=4, found=3, expected=6).f1 == pytest.approx(0.6)

@@ -12,6 +12,7 @@ import pytest
 
 from indexer.counterparts.alignment import AlignmentResult, align
 from indexer.counterparts.candidates import find_candidates
+from indexer.counterparts.quantities import read_quantities
 from indexer.counterparts.units import Side, agreement, make_unit, read_numbers
 from indexer.counterparts.versions import check_versions
 from indexer.encoders.protocol import Encoder, Vectors
@@ -255,7 +256,7 @@ def test_a_circle_is_refused_before_anything_is_aligned(toy_encoder: Encoder, na
 
 def test_numbers_months_and_ordinals_agree_across_languages_and_widths() -> None:
     def numbers(text: str) -> set[str]:
-        return set(read_numbers(fold(text).text))
+        return set(read_numbers(fold(text).text, read_quantities(text)))
 
     assert numbers("２０１８年３月21日，第二次会议") == numbers(
         "The second meeting on March 21, 2018"

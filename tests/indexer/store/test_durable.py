@@ -16,6 +16,7 @@ import pytest
 
 from indexer.build import build_index
 from indexer.encoders.protocol import Encoder
+from indexer.errors import IndexUnusable
 from indexer.reading.corpus import split_pages
 from indexer.records import Document
 from indexer.store.local import publishing
@@ -169,4 +170,18 @@ def test_a_damaged_generation_is_moved_aside_before_the_whole_one_comes(
     renames = [call for call in disk.calls if call[0] == "rename"]
     assert renames[0][1] == disk.name(folder)
     assert renames[1][2] == disk.name(folder)
+    assert list(Index.open(disk.root, toy_encoder).documents) == ["tea"]
+
+
+def test_a_cache_that_cannot_be_written_is_told_and_the_old_index_serves(
+    disk: Disk, toy_encoder: Encoder
+) -> None:
+    build_index([TEA], disk.root, toy_encoder)
+    (cache,) = (disk.root / "cache").glob("*.sqlite")
+    cache.unlink()
+    cache.mkdir()
+    with pytest.raises(IndexUnusable, match=r"cannot be written \(unable to open") as caught:
+        build_index([RIVER], disk.root, toy_encoder)
+    assert caught.value.code == "index-not-written"
+    assert "仍可使用" in caught.value.zh
     assert list(Index.open(disk.root, toy_encoder).documents) == ["tea"]

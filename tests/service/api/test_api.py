@@ -45,7 +45,7 @@ class Api:
     def request(self, method: str, path: str, **more: Any) -> httpx.Response:
         async def send() -> httpx.Response:
             transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
-            async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+            async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
                 return await http.request(method, path, **more)
 
         return asyncio.run(send())
@@ -357,6 +357,20 @@ def test_statements_are_those_of_the_country_and_a_timeline_is_in_order(api: Api
     for group in grouped["groups"]:
         days = [entry["occasion_date"] or entry["date"] or "9999" for entry in group["statements"]]
         assert days == sorted(days)
+
+
+def test_positions_are_those_of_the_countries_asked_for(api: Api) -> None:
+    params = {"about": "碳中和", "of": ["KH", "越南"]}
+    body = api.get("/v1/positions", params=params).json()
+    cambodia, vietnam = body["positions"]
+    assert "《碳中和长期战略》" in cambodia["statement"]["text"]
+    assert (cambodia["key"], cambodia["verified"]) == ("KH", True)
+    assert (vietnam["key"], vietnam["statement"], vietnam["n_statements"]) == ("VN", None, 0)
+    everybody = api.get("/v1/positions", params={"about": "climate change"}).json()
+    assert {"LA", "CN", "MM"} <= {position["key"] for position in everybody["positions"]}
+    assert api.get("/v1/positions").status_code == 422
+    unknown = api.get("/v1/positions", params={"about": "tea", "of": "Camboja"})
+    assert unknown.json()["code"] == "unknown-country"
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ class NoEngine:
 def get(path: str, **more: Any) -> httpx.Response:
     async def send() -> httpx.Response:
         transport = httpx.ASGITransport(app=create_app(NoEngine(), Settings()))
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
             return await http.get(path, **more)
 
     return asyncio.run(send())
@@ -86,6 +86,7 @@ def test_the_api_page_describes_every_route() -> None:
         "/v1/search", "/v1/ask", "/v1/ask/stream", "/v1/verify", "/v1/documents",
         "/v1/documents/{document_id}", "/v1/documents/{document_id}/text",
         "/v1/passages/{passage_id}", "/v1/facets", "/v1/statements",
+        "/v1/positions",
         "/healthz", "/readyz", "/metrics",
     } <= set(spec["paths"])  # fmt: skip
     for path, methods in spec["paths"].items():

@@ -146,6 +146,10 @@ def test_asking_what_a_body_is_and_since_when_is_seen_without_wishing_to_reach_i
         ("capacity in kilowatts", "number"),
         ("target year", "date"),
         ("last year achievements", "open"),
+        ("短板在哪里", "open"),
+        ("問題究竟在哪裡？", "open"),
+        ("会议在哪里召开", "place"),
+        ("试点位于哪些地方𠀀", "list"),
     ],
 )
 def test_what_kind_of_answer_is_wanted(text: str, kind: str) -> None:

@@ -1,6 +1,3 @@
-import json
-from importlib.resources import files
-
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -8,14 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.retrieval.fuse import (
-    FACE_SHARE,
+    COUNTERPART_SHARE,
     Certainty,
-    FusionModel,
     Weights,
     fuse,
     probability,
     shipped_model,
-    with_faces,
+    with_counterparts,
 )
 
 Floats = npt.NDArray[np.float32]
@@ -47,11 +43,11 @@ def test_without_candidates_there_is_nothing_to_fuse() -> None:
 
 
 def test_a_counterpart_has_its_share_and_without_one_a_score_stays() -> None:
-    found = with_faces(numbers(-2.0, 1.0, 3.0), numbers(2.0, np.nan, -1.0))
-    wanted = [-2 + FACE_SHARE * 4, 1.0, 3 - FACE_SHARE * 4]
+    found = with_counterparts(numbers(-2.0, 1.0, 3.0), numbers(2.0, np.nan, -1.0))
+    wanted = [-2 + COUNTERPART_SHARE * 4, 1.0, 3 - COUNTERPART_SHARE * 4]
     assert np.allclose(found, wanted, atol=1e-6)
     assert found.dtype == np.float32
-    assert with_faces(numbers(), numbers()).shape == (0,)
+    assert with_counterparts(numbers(), numbers()).shape == (0,)
 
 
 @given(
@@ -67,13 +63,6 @@ def test_more_of_any_evidence_never_lowers_a_passage(values: list[float], more: 
     after = fuse(standard, match, PLAIN)
     assert after[0] > before[0]
     assert np.array_equal(after[1:], before[1:])
-
-
-def test_the_score_of_a_language_does_not_depend_on_the_other() -> None:
-    """Fifty thousand passages of the other language can only fill places, not lower a score."""
-    alone = fuse(numbers(2.0, 1.0), numbers(0.8, 0.0), PLAIN)
-    again = fuse(numbers(2.0, 1.0), numbers(0.8, 0.0), PLAIN)
-    assert alone.tolist() == again.tolist()
 
 
 def test_certainty_grows_with_score_and_lead_and_is_zero_for_nothing() -> None:
@@ -98,8 +87,3 @@ def test_the_shipped_weights_make_every_kind_of_evidence_count() -> None:
         assert weights.match + weights.best > 0
     assert model.same.pivot == 0
     assert model.other.pivot >= 0
-
-
-def test_the_shipped_file_is_what_is_loaded() -> None:
-    text = (files("service") / "data" / "fusion.json").read_text(encoding="utf-8")
-    assert FusionModel.from_json(json.loads(text)) == shipped_model()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.retrieval.merge import COUNTED, FAR_BEHIND, LEAST_DUE, SPREAD, merge, shares_due
+from service.retrieval.merge import COUNTED, FAR_BEHIND, MIN_SHARE, SPREAD, language_shares, merge
 
 SCORES = st.lists(st.floats(-20, 20, width=32), min_size=1, max_size=30)
 
@@ -25,33 +25,33 @@ def ranked_of(entries: list[tuple[int, float]]) -> list[tuple[int, float]]:
 
 
 def test_a_language_is_due_what_its_candidates_and_their_evidence_say() -> None:
-    strong = shares_due([(0, 1.0), (1, 0.0)], language_of)
+    strong = language_shares([(0, 1.0), (1, 0.0)], language_of)
     chinese = 1 / (1 + math.exp(-1 / SPREAD))
     assert strong == pytest.approx({"zh": chinese, "en": 1 - chinese})
     six_to_five = [(0, 1.0), (2, 1.0), (4, 1.0), (6, 1.0), (8, 1.0), (10, 1.0)]
     six_to_five += [(1, 1.0), (3, 1.0), (5, 1.0), (7, 1.0), (9, 1.0)]
-    many = shares_due(six_to_five, language_of)
+    many = language_shares(six_to_five, language_of)
     assert many == pytest.approx({"zh": 36 / 61, "en": 25 / 61})
 
 
 def test_without_any_difference_half_is_due() -> None:
-    assert shares_due([(0, -40.0), (1, -40.0)], language_of) == {"zh": 0.5, "en": 0.5}
+    assert language_shares([(0, -40.0), (1, -40.0)], language_of) == {"zh": 0.5, "en": 0.5}
 
 
 def test_however_large_a_language_is_the_other_keeps_its_least_share() -> None:
-    due = shares_due([(0, 9.0), (2, 9.0), (4, 9.0), (1, 0.0)], language_of)
-    assert due == pytest.approx({"zh": 1 - LEAST_DUE, "en": LEAST_DUE})
+    due = language_shares([(0, 9.0), (2, 9.0), (4, 9.0), (1, 0.0)], language_of)
+    assert due == pytest.approx({"zh": 1 - MIN_SHARE, "en": MIN_SHARE})
 
 
 def test_beyond_the_best_candidates_more_passages_of_a_language_are_due_nothing() -> None:
     level = [(row, 1.0) for row in range(2 * COUNTED)]
     crowd = [(2 * row, 1.0) for row in range(COUNTED, 50 * COUNTED)]
-    assert shares_due([*level, *crowd], language_of) == pytest.approx({"zh": 0.5, "en": 0.5})
+    assert language_shares([*level, *crowd], language_of) == pytest.approx({"zh": 0.5, "en": 0.5})
 
 
 def test_a_language_without_candidates_is_due_nothing() -> None:
-    assert shares_due([(0, 2.0)], language_of) == {"zh": 1.0}
-    assert shares_due([], language_of) == {}
+    assert language_shares([(0, 2.0)], language_of) == {"zh": 1.0}
+    assert language_shares([], language_of) == {}
 
 
 def test_languages_that_alternate_by_score_stay_as_they_are() -> None:

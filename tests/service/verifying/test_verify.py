@@ -38,13 +38,13 @@ ASTRAL = "𠮷野家的灯在澜沧江—湄公河边点亮，“绿色澜湄计
 
 
 def document(
-    document_id: str, text: str, language: Language, date: str, **more: str | None
+    document_id: str, text: str, language: Language, date: str, issue: str | None = None
 ) -> Document:
     digest = hashlib.sha256(text.encode()).hexdigest()
     return Document(
         document_id, f"{document_id} 会议简报全文", text, split_pages(text), (language,),
         "briefing", digest, digest, f"{document_id}.txt", date=date,
-        publisher="Lancang-Mekong Environmental Cooperation Center", **more,
+        publisher="Lancang-Mekong Environmental Cooperation Center", issue=issue,
     )  # fmt: skip
 
 

@@ -1,0 +1,92 @@
+"""The patterns of turns of speech in both languages, each with examples (all of them are tests)."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.names import LATIN_NAME
+from indexer.statements.rules import Rule
+from indexer.text import HAN
+
+_COURTESY = (
+    r"(?:HON|MR|MRS|MS|DR|PROF|LT|COL|GEN|CAPT|REV|SIR|MADAM|MADAME|THE|RT|SEN|AMB|"
+    r"Hon|Honou?rable|Mr|Mrs|Ms|Dr|Prof|Professor|Lt|Col|Gen|Capt|Rev|Sir|Madam|Madame|The|Rt|"
+    r"Senator|Ambassador|Lord|Baroness|Dame|Cllr|Councillor|H\.\s?E)\b\.?"
+)
+
+TURNS: dict[str, Rule] = {
+    # Parliaments: anywhere in a line.
+    "in capitals": Rule(
+        re.compile(
+            rf"(?<![\w’'])(?P<courtesy>(?:{_COURTESY}[ \xa0]+)+)"
+            r"(?P<name>[A-Z](?:[A-Z’'.\xa0 -]|\n(?!\n)){0,70}?[A-Z])(?:\s*\((?P<title>[^()]{3,240})\))?"
+            r"(?:\.[ \xa0]?[-–—:]|[ \xa0]?[–—](?=\s))"
+        ),
+        "HON. R. L. VOSA (Minister for Works).- Thank you.",
+        "HON. R. L. VOSA (Minister for Works).-",
+        "I thank Mr. Vosa - he is right.",
+    ),
+    "asked": Rule(
+        re.compile(
+            rf"(?<![\w’'])(?P<courtesy>(?:{_COURTESY}[ \xa0]+)+)"
+            r"(?P<name>[A-Z][A-Z’'.\xa0 -]{0,70}?[A-Z])[ \xa0]+(?:to ask|asked)\s+[^.?!:]{3,90}:"
+        ),
+        "HON. A.B. TAMANI asked the Government, upon notice: Can it?",
+        "HON. A.B. TAMANI asked the Government, upon notice:",
+        "Mr. Tamani asked the Government to go.",
+    ),
+    # At the beginning of a line: "Mr Speaker: …", "Mary Jones, Director: …", "**Ana Vosa:** …".
+    "label en": Rule(
+        re.compile(
+            rf"^[ \t\xa0>]*(?P<mark>[*_]{{0,3}}(?P<courtesy>(?:{_COURTESY}[ \xa0]+)*)"
+            rf"(?P<name>{LATIN_NAME}|[A-Z][A-Za-zÀ-ɏ’'-]+)"
+            r"(?:[ \xa0]*\((?P<title>[^()\n]{2,120})\)|,[ \xa0](?P<after>[^:\n]{3,100}))?[*_]{0,3}[:：][*_]{0,3})"
+            r"(?=[ \t\xa0]*\S)(?![ \t\xa0]*[“\"])",
+            re.MULTILINE,
+        ),
+        "Dr. Lin Yu (Water Bureau): The pumps are ready.",
+        "Dr. Lin Yu (Water Bureau):",
+        "the mayor: The pumps are ready.",
+    ),
+    "many": Rule(
+        re.compile(r"\b(?:members?|delegates?|senators?|voices|several)\b", re.IGNORECASE),
+        "HON. MEMBERS", "MEMBERS", "HON. A. B. DELA",
+    ),
+    # 林则安：…   水务局 周博文：…   周博文（水务局）：…   Anna Stone：…
+    "label zh": Rule(
+        re.compile(
+            r"^[ \t\xa0\u3000>]*(?P<mark>[*_]{0,3}(?P<label>[^\n：:，。；！？“”「」、]{1,44}?)[*_]{0,3}[：:][*_]{0,3})"
+            r"(?=[ \t\u3000]*[^\s“「『\"])",
+            re.MULTILINE,
+        ),
+        "水务局 周博文：泵站已检修完毕。", "水务局 周博文：", "周博文：“泵站已检修完毕。”",
+    ),
+    "bracket": Rule(
+        re.compile(r"^(?P<name>[^（(]+?)\s*[（(](?P<title>[^）)]+)[）)]$"), "叶知秋（林业局）", "叶知秋（林业局）", "叶知秋"
+    ),
+    "spaced": Rule(
+        re.compile(rf"^(?P<title>.*[{HAN}])[ \t\xa0\u3000]+(?P<name>\S+)$"), "水务局 周博文", "水务局 周博文", "周博文"
+    ),
+    "polite": Rule(
+        re.compile(r"(?:先生|女士|同志|博士|教授|老师|议员|委员|代表|局长|主任|处长|科长|主席|书记|市长|县长|院长|校长)$"),
+        "周博文局长", "局长", "局长周博文",
+    ),
+    # 主持人：林则安 is a field of minutes, 主持人：现在开会。 is a turn.
+    "sentence": Rule(re.compile(r"[^\n]*[。！？.!?]"), "现在开会。", "现在开会。", "林则安"),
+    # What ends a turn without another mark.
+    "procedure": Rule(
+        re.compile(
+            r"\W{0,3}(?:(?:Question put|Motion (?:agreed|lost|carried)|Votes? (?:cast|taken)|Bill (?:read|passed)|"
+            r"The (?:House|Parliament|Assembly|Senate|Committee|Council|meeting|session|sitting)\s+"
+            r"(?:was\s+)?(?:adjourned|resumed|rose|met|divided|suspended|closed|ended|concluded))\b|"
+            r"(?:散会|休会|会议(?:于|到此|结束|休会)|（?(?:散会|休会|掌声|笑声)）?$))",
+        ),
+        "The Parliament adjourned at noon.", "The Parliament adjourned", "I met the Parliament.",
+    ),
+    "field": Rule(
+        re.compile(
+            rf"[ \t\u3000]*(?:[{HAN}][{HAN} \u3000]{{0,7}}[：:]|[A-Z][A-Za-z]*(?: [A-Za-z]+){{0,3}}:)\s*(?=\S)"
+        ),
+        "决议：照办。", "决议：", "照办。",
+    ),
+}  # fmt: skip

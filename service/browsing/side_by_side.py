@@ -1,0 +1,221 @@
+"""Positions: what each country or body said on one topic, side by side.
+
+A position is the best statement on the topic, and it is on the topic only when it speaks of its
+words, in either language: a passage that is merely the nearest is none. Who was asked for by name
+and said nothing on it is told to have said nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol, get_args
+
+from indexer.errors import QuestionError
+from indexer.names import Names
+from indexer.records import Language, Passage
+from indexer.store import Index
+from service.browsing.statements import (
+    StatementEntry,
+    entry_of,
+    key_of,
+    labels_of,
+    statement_of,
+)
+from service.browsing.topic import Topic
+from service.question import check_languages
+from service.results import Hit, Jsonable
+from service.retrieval import Finder, parse_filters
+from service.settings import Settings
+
+PositionBy = Literal["country", "organisation"]
+POSITIONS_BY: tuple[PositionBy, ...] = get_args(PositionBy)
+_MOST_NAMED = 50
+# Countries or bodies without a hit among the best of all are searched by themselves, those with
+# most statements first, up to this many.
+_SEARCHED = 20
+# A statement that fits this many times worse than the best one only names the words in passing.
+_LEAST_SHARE = 0.005
+
+
+class PositionEngine(Protocol):
+    """What is needed of the search engine."""
+
+    @property
+    def index(self) -> Index:
+        """The open generation."""
+        ...
+
+    @property
+    def names(self) -> Names:
+        """The names that may be asked for."""
+        ...
+
+    @property
+    def settings(self) -> Settings:
+        """The limits."""
+        ...
+
+    @property
+    def finder(self) -> Finder:
+        """What finds passages."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Position(Jsonable):
+    """What one country or body said on the topic.
+
+    `statement` is the best one, None when nothing was found: such a row is there only for those
+    that were asked for by name. `verified` is True when the stored text has it at its offsets.
+    `n_statements` counts those on the topic. `key` and labels are as in a timeline.
+    """
+
+    key: str
+    label_zh: str
+    label_en: str
+    n_statements: int
+    verified: bool
+    statement: StatementEntry | None
+
+
+@dataclass(frozen=True, slots=True)
+class Positions(Jsonable):
+    """Positions on one topic: those asked for by name in their order, else the best first."""
+
+    index_id: str
+    about: str
+    by: PositionBy
+    positions: tuple[Position, ...]
+
+
+def positions(
+    engine: PositionEngine,
+    *,
+    about: str,
+    by: str = "country",
+    of: Sequence[str] = (),
+    language: Language | None = None,
+) -> Positions:
+    """The best statement of each country or body on a topic.
+
+    Args:
+        engine: The engine that serves.
+        about: The topic, in either language.
+        by: `country` or `organisation`.
+        of: Only these, by name, alias, code or id; those without a statement are listed too.
+        language: Language of the passages; None for both.
+
+    Raises:
+        FilterError: for an unknown country or body; it suggests the nearest.
+        QuestionError: for a topic, language, `by` or number of names that cannot be used.
+    """
+    field = _field(by)
+    languages = check_languages(None if language is None else [language])
+    if len(of) > _MOST_NAMED:
+        raise QuestionError(
+            en=f"{len(of)} names were given; at most {_MOST_NAMED} are compared at once",
+            zh=f"给出了 {len(of)} 个名称；一次最多比较 {_MOST_NAMED} 个",
+            code="too-many-names",
+        )
+    wanted = list(dict.fromkeys(_key_of_name(engine, field, name) for name in of))
+    found = _Search(engine, about, field, languages).groups(wanted)
+    made = tuple(_position(engine, field, key, found.get(key, [])) for key in wanted or found)
+    return Positions(engine.index.index_id, about, field, made)
+
+
+class _Search:
+    """One topic in one index: which hits are on it, and whose they are."""
+
+    def __init__(
+        self,
+        engine: PositionEngine,
+        about: str,
+        field: PositionBy,
+        languages: Sequence[Language],
+    ) -> None:
+        self._engine, self._about, self._field = engine, about, field
+        self._languages = languages
+        self._index = engine.index
+
+    def groups(self, wanted: Sequence[str]) -> dict[str, list[Hit]]:
+        """Hits on the topic by country or body, the best first.
+
+        One search finds most; who is not among its hits is searched alone.
+        """
+        found: dict[str, list[Hit]] = {}
+        self._gather(self._search(None), found, wanted)
+        missing = [key for key in wanted if key not in found]
+        for key in missing if wanted else self._speaking(found):
+            self._gather(self._search(key), found, [key])
+        return found
+
+    def _search(self, key: str | None) -> tuple[Hit, ...]:
+        filters: dict[str, Any] | None = None
+        if key is not None:
+            filters = {"and": [{"field": self._field, "op": "eq", "value": key}]}
+        found = self._engine.finder.find(
+            self._about,
+            k=self._engine.settings.max_k,
+            languages=self._languages,
+            filters=filters,
+        )
+        topic = Topic(found.question)
+        least = found.hits[0].score * _LEAST_SHARE if found.hits else 0.0
+        return tuple(hit for hit in found.hits if hit.score >= least and topic.is_spoken_of(hit))
+
+    def _gather(
+        self, hits: Sequence[Hit], found: dict[str, list[Hit]], wanted: Sequence[str]
+    ) -> None:
+        for hit in hits:
+            statement = statement_of(self._index, hit.passage_id, hit.counterpart)
+            key = key_of(statement, self._field) if statement else None
+            if key is not None and (not wanted or key in wanted):
+                known = found.setdefault(key, [])
+                if all(hit.passage_id != other.passage_id for other in known):
+                    known.append(hit)
+
+    def _speaking(self, found: dict[str, list[Hit]]) -> list[str]:
+        """Those with most statements that have none on the topic yet."""
+        counts: dict[str, int] = {}
+        for statement in self._index.statements.values():
+            key = key_of(statement, self._field)
+            if key is not None and key not in found:
+                counts[key] = counts.get(key, 0) + 1
+        return sorted(counts, key=lambda key: (-counts[key], key))[:_SEARCHED]
+
+
+def _field(by: str) -> PositionBy:
+    field = next((known for known in POSITIONS_BY if known == by), None)
+    if field is None:
+        raise QuestionError(
+            en=f"cannot list positions by {by!r}; expected one of {', '.join(POSITIONS_BY)}",
+            zh=f"不能按 {by!r} 列出立场；可用的有：{'、'.join(POSITIONS_BY)}",
+            code="grouping",
+        )
+    return field
+
+
+def _key_of_name(engine: PositionEngine, field: PositionBy, name: str) -> str:
+    condition = {"and": [{"field": field, "op": "eq", "value": name}]}
+    return parse_filters(condition, engine.index, engine.names)[0].values[0]
+
+
+def _position(engine: PositionEngine, field: PositionBy, key: str, hits: Sequence[Hit]) -> Position:
+    entry, verified = None, False
+    if hits:
+        best = hits[0]
+        passage = engine.index.passages[engine.index.row_of[best.passage_id]]
+        statement = statement_of(engine.index, best.passage_id, best.counterpart)
+        assert statement is not None  # noqa: S101 - hits without one were left out
+        entry = entry_of(engine.index, passage, statement, best.counterpart, best.score)
+        verified = _holds(engine.index, passage)
+    printed = getattr(entry.statement, field) if entry else None
+    label_zh, label_en = labels_of(engine.names, field, key, printed)
+    return Position(key, label_zh, label_en, len(hits), verified, entry)
+
+
+def _holds(index: Index, passage: Passage) -> bool:
+    """True when the stored text has the passage at its offsets."""
+    document = index.documents[passage.document_id]
+    return document.text[passage.start : passage.end] == passage.text

@@ -1,0 +1,64 @@
+"""Does a text speak of a topic: it has the topic's words, or a whole translation of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from indexer.records import Language
+from indexer.text import Token, terms
+from service.question import Question
+from service.results import Hit
+from service.retrieval import counts_as_evidence
+
+# So much of a word must be there, and so many of the words: all of them in a short topic.
+_SHARE_OF_A_WORD = 0.6
+_SHARE_OF_WORDS = 0.66
+_SHORT_TOPIC = 2
+
+
+class Topic:
+    """The words of a topic and their translations, ready to be looked for in many texts.
+
+    Names are no words of it: who is asked about is told apart by filters.
+    """
+
+    def __init__(self, question: Question) -> None:
+        self._language = question.language
+        self._words = question.words or question.tokens
+        self._tokens = question.tokens
+        grouped: dict[tuple[int, int, str, Language], set[str]] = defaultdict(set)
+        for expansion in question.expansions:
+            key = expansion.start, expansion.end, expansion.translation, expansion.language
+            grouped[key].add(expansion.term)
+        self._translations: Mapping[tuple[int, int, str, Language], set[str]] = grouped
+
+    def is_spoken_of(self, hit: Hit) -> bool:
+        """Whether the passage, or its counterpart where both are one, has the words."""
+        texts = [(hit.text, hit.language)]
+        if hit.counterpart is not None and counts_as_evidence(hit.counterpart):
+            texts.append((hit.counterpart.text, hit.counterpart.language))
+        places: set[int] = set()
+        for text, language in texts:
+            places |= self._places(frozenset(terms(text)), language)
+        if not self._words:
+            return False
+        spoken = sum(_share(word, places) >= _SHARE_OF_A_WORD for word in self._words)
+        least = 1.0 if len(self._words) <= _SHORT_TOPIC else _SHARE_OF_WORDS
+        return spoken >= least * len(self._words)
+
+    def _places(self, held: frozenset[str], language: Language) -> set[int]:
+        """The characters of the topic that a text in `language` accounts for."""
+        places: set[int] = set()
+        for token in self._tokens:
+            if token.term in held:
+                places.update(range(token.start, token.end))
+        for (start, end, _, of_language), wanted in self._translations.items():
+            if of_language == language and wanted <= held:
+                places.update(range(start, end))
+        return places
+
+
+def _share(word: Token, places: set[int]) -> float:
+    own = range(word.start, word.end)
+    return sum(place in places for place in own) / max(len(own), 1)

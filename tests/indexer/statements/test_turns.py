@@ -1,0 +1,123 @@
+"""Who has the word in records of speech, in both languages."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from indexer.names.names_file import load_names
+from indexer.records import Document, Language, Page
+from indexer.splitting.passages import split
+from indexer.statements.extract import extract_statements
+from indexer.statements.turns import turn_marks
+
+DEBATE = """ORAL QUESTIONS
+
+Bridge at Lomeri (Question No. 7/2023)
+
+HON. S.T. QORO asked the Government, upon notice: When will the bridge be open?
+
+HON. DR. P. L. MATA (Minister for Roads).- Thank you, Mr. Speaker. In March, I hope.
+It was closed in May.
+
+The St. Mary road, No. 4, is open.
+
+HON. R. K. MATA.- A supplementary question. Who pays? HON. P. L. MATA.- The Government does.
+
+HON. MEMBERS.- Hear, hear.
+
+MR. SPEAKER.- We move on.
+
+The Parliament adjourned at noon.
+"""
+MINUTES = """防汛协调会纪要
+时间：2023年6月2日
+地点：三楼会议室
+主持人：林则安
+参会人：周博文、叶知秋
+
+林则安：请水务局先说。
+水务局 周博文：泵站已经检修完毕，人手还不够。
+（停顿）还要两个星期。
+葉知秋（林業局）：濕地不宜再修堤壩。𠀀
+環保局局長宋懷瑾：同意。
+Anna Stone：I agree.
+决议：照办。
+"""
+
+
+def read(text: str, language: Language) -> list[tuple[str, str | None, str | None, str | None]]:
+    document = Document("d", "", text, (Page(1, 0, len(text)),), (language,), "x", "", "", "d.txt")
+    passages = split(document, len, 300)
+    said = {s.passage_id: s for s in extract_statements(document, passages, load_names())}
+    return [
+        (p.text, s.speaker, s.organisation, s.role)
+        for p in passages
+        if (s := said.get(p.passage_id)) is not None
+    ]
+
+
+def test_a_parliaments_turns_are_their_speakers() -> None:
+    found = read(DEBATE, "en")
+    assert [(speaker, role) for _, speaker, _, role in found] == [
+        ("S.T. QORO", None),
+        ("P. L. MATA", "Minister for Roads"),
+        ("P. L. MATA", "Minister for Roads"),
+        ("R. K. MATA", None),
+        ("P. L. MATA", "Minister for Roads"),
+        ("MR. SPEAKER", "SPEAKER"),
+    ]
+    assert found[3][0].endswith("Who pays?")
+
+
+def test_turns_of_minutes_end_at_the_next_mark_or_field() -> None:
+    found = read(MINUTES, "zh")
+    assert [(speaker, body, role) for _, speaker, body, role in found] == [
+        ("林则安", None, None),
+        ("周博文", "水务局", None),
+        ("葉知秋", "林業局", None),
+        ("宋懷瑾", "環保局", "局長"),
+        ("Anna Stone", None, None),
+    ]
+    assert found[1][0].endswith("还要两个星期。")
+
+
+def test_fields_of_minutes_are_content() -> None:
+    document = Document(
+        "d", "", MINUTES, (Page(1, 0, len(MINUTES)),), ("zh",), "x", "", "", "d.txt"
+    )
+    kinds = {p.kind for p in split(document, len, 300) if "时间：" in p.text}
+    assert kinds == {"content"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "方案：很好。\n經費：三萬元。", "Development: a view.\nGrowth: another.", "12:30",
+        "市长：“泵站修好了。”", 'The mayor: "It works."', "时间：2023年\n地点：三楼", "https://x.org",
+    ],
+)  # fmt: skip
+def test_labels_are_no_speakers(text: str) -> None:
+    assert turn_marks(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Mr Speaker: Order.\nDr. Lin Yu (Water Bureau): Ready.", ["Mr Speaker", "Lin Yu"]),
+        ("**Ana Vosa:** Yes.\n**Tom Reed:** No.", ["Ana Vosa", "Tom Reed"]),
+        ("Mary Jones, Director of Roads: Yes.", ["Mary Jones"]),
+        ("主持人：现在开会。\n林則安：好。\n林則安：散會。", ["主持人", "林則安", "林則安"]),
+        ("林则安局长：好。", ["林则安"]),
+    ],
+)
+def test_marks_name_their_speaker(text: str, names: list[str]) -> None:
+    assert [turn.name for turn in turn_marks(text)] == names
+
+
+def test_ten_thousand_turns_take_time_in_proportion() -> None:
+    text = "".join(f"HON. A. NAME{chr(65 + n % 26)}.- Point {n} is made.\n\n" for n in range(4000))
+    started = time.perf_counter()
+    assert len(read(text, "en")) == 4000
+    assert time.perf_counter() - started < 20

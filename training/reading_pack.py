@@ -1,0 +1,112 @@
+"""Readings as arrays: token ids as uint16, and which windows belong to which question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+from zipfile import BadZipFile
+
+import numpy as np
+import numpy.typing as npt
+from tokenizers import Tokenizer
+
+from indexer.errors import DatasetError
+from training.reading import Reading
+
+WINDOW: Final = 160
+MOST_QUESTION: Final = 56
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Windows one after another; `groups` and `bounds` say where questions and windows begin.
+
+    `passage` is where the passage begins within a window; `first` and `last` are the tokens of the
+    answer, -1 where there is none.
+    """
+
+    ids: npt.NDArray[np.uint16]
+    bounds: npt.NDArray[np.int64]
+    groups: npt.NDArray[np.int64]
+    passage: npt.NDArray[np.int16]
+    first: npt.NDArray[np.int16]
+    last: npt.NDArray[np.int16]
+    weights: npt.NDArray[np.float32]
+
+    def __len__(self) -> int:
+        """How many questions there are."""
+        return len(self.groups) - 1
+
+    def save(self, path: Path) -> None:
+        """Write one compressed file."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        np.savez_compressed(path, **{f.name: getattr(self, f.name) for f in fields(self)})
+
+    @classmethod
+    def load(cls, path: Path) -> Packed:
+        """Read what `save` wrote.
+
+        Raises:
+            DatasetError: No such file, or another content.
+        """
+        try:
+            with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as found:
+                return cls(**{f.name: found[f.name] for f in fields(cls)})
+        except (OSError, KeyError, ValueError, BadZipFile) as error:
+            raise DatasetError(
+                en=f"packed readings {path.name} cannot be read: {error}; run the step read-pack",
+                zh=f"无法读取打包的阅读材料 {path.name}：{error}；请运行 read-pack 一步",
+            ) from error
+
+
+def pack(found: Sequence[Reading], tokenizer: Tokenizer, window: int = WINDOW) -> Packed:
+    """Readings in their order, but those whose answer would be cut off by the window."""
+    ids: list[Any] = []
+    lengths: list[int] = []
+    sizes: list[int] = []
+    columns: dict[str, list[int]] = {"passage": [], "first": [], "last": []}
+    weights: list[float] = []
+    tokenizer.no_truncation()
+    for reading in found:
+        head = tokenizer.encode(reading.question).ids
+        head = head if len(head) <= MOST_QUESTION else [*head[: MOST_QUESTION - 1], head[-1]]
+        rows: list[tuple[list[int], int, int, int]] = []
+        for text in reading.windows:
+            encoding = tokenizer.encode(text.text, add_special_tokens=False)
+            begin = len(head) + 1
+            room = window - begin - 1
+            first = last = -1
+            if text.answers:
+                held = [
+                    at for at, (s, e) in enumerate(encoding.offsets)
+                    if e > text.start and s < text.end and e > s
+                ]  # fmt: skip
+                if not held or held[-1] >= room:
+                    rows = []
+                    break
+                first, last = begin + held[0], begin + held[-1]
+            whole = [*head, head[-1], *encoding.ids[:room], head[-1]]
+            rows.append((whole, begin, first, last))
+        if not rows:
+            continue
+        for whole, begin, first, last in rows:
+            ids.append(np.asarray(whole, dtype=np.uint16))
+            lengths.append(len(whole))
+            columns["passage"].append(begin)
+            columns["first"].append(first)
+            columns["last"].append(last)
+        sizes.append(len(rows))
+        weights.append(reading.weight)
+    return Packed(
+        ids=np.concatenate(ids) if ids else np.zeros(0, np.uint16),
+        bounds=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+        groups=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+        passage=np.asarray(columns["passage"], np.int16),
+        first=np.asarray(columns["first"], np.int16),
+        last=np.asarray(columns["last"], np.int16),
+        weights=np.asarray(weights, np.float32),
+    )
