@@ -75,6 +75,9 @@ def _render_citation(citation: Citation, t: Words, columns: int) -> str:
         f"字符 {citation.start}-{citation.end}",
     )
     seal = t("verified", "已核对") if citation.verified else t("NOT VERIFIED", "未核对")
+    if citation.recognised is not None:
+        sure = f"{citation.recognised:.0%}"
+        seal += t(f" (text recognised from a picture, {sure} sure)", f"（图像识别文字，{sure}）")
     facts = [citation.document_id, citation.date, page, place, who(citation.statement), seal]
     lines = [wrap(f"[{citation.n}] " + " · ".join(fact for fact in facts if fact), columns)]
     lines.append(wrap(citation.quote, columns, "    "))

@@ -198,6 +198,8 @@ class Citation(Jsonable):
 
     `verified` says that this was checked when the answer was made, against the stored text and its
     `document_sha256`. A quote that fails is dropped, so an answer shows verified ones only.
+    `recognised` is how sure the characters of its pages are (0 to 1) when they were recognised
+    from a picture; null for text that the file holds as text.
     """
 
     n: int
@@ -215,6 +217,7 @@ class Citation(Jsonable):
     verified: bool
     statement: HitStatement | None
     counterpart: HitCounterpart | None
+    recognised: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Hits to an answer of cited quotes, or to an abstention with its reason."""
 
 from service.answering.abstention import AnswerModel, shipped_answer_model
+from service.answering.answer import recognised
 from service.answering.answerer import Answerer, AskSteps
 from service.answering.evidence import Candidate
 
-__all__ = ["AnswerModel", "Answerer", "AskSteps", "Candidate", "shipped_answer_model"]
+__all__ = ["AnswerModel", "Answerer", "AskSteps", "Candidate", "recognised", "shipped_answer_model"]

@@ -93,7 +93,18 @@ def _citation(n: int, candidate: Candidate, index: Index, counterparts: Counterp
         verified=verify(document, sentence.start, sentence.end, sentence.text),
         statement=HitStatement.of(index.statements.get(passage.passage_id)),
         counterpart=counterpart,
+        recognised=recognised(document.pages, sentence.start, sentence.end),
     )
+
+
+def recognised(pages: Sequence[Page], start: int, end: int) -> float | None:
+    """The least confidence of the pages of a span whose characters were recognised; else None."""
+    found = [
+        page.confidence
+        for page in pages
+        if page.start < end and start < page.end and page.confidence is not None
+    ]
+    return round(min(found), 4) if found else None
 
 
 def verify(document: Document, start: int, end: int, quote: str) -> bool:

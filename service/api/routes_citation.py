@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from indexer.errors import QuestionError
 from indexer.records import Language
+from service.answering import recognised
 from service.api.routes_corpus import DocumentId
 from service.api.schemas import CitationFormat
 from service.api.state import current_engine
@@ -89,4 +90,5 @@ def cite_span(engine: SearchEngine, document_id: str, start: int, end: int) -> C
         verified=True,
         statement=HitStatement.of(said),
         counterpart=None,
+        recognised=recognised(document.pages, start, end),
     )
