@@ -84,8 +84,8 @@ class SearchEngine:
             fusion: Weights of dense and lexical scores; the shipped ones when None.
             priors: Weights of kinds of passage and of speakers; the shipped ones when None.
             answer_model: What decides whether to answer; the shipped one when None.
-            counterparts: What is shown beside a passage and speaks for it; those of the index
-                when None.
+            counterparts: The passage of the other language that says the same, for each; those
+                of the index when None.
         """
         self.index = index
         self.encoder = encoder
@@ -363,6 +363,6 @@ class SearchEngine:
 
 def _not_read(n: int, language: Language | None) -> str:
     if language == "zh":
-        return f"有 {n} 个文件未能读取；`lanmei status` 列出了它们"
+        return f"有 {n} 个文件未能读取，答案可能就在其中"
     files = "1 file was" if n == 1 else f"{n} files were"
-    return f"{files} not read; `lanmei status` names them"
+    return f"{files} not read; the answer may stand there"

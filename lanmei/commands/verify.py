@@ -28,7 +28,10 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t
     """Add `verify`."""
     verify = commands.add_parser("verify", help=t("check the quotes of a draft", "核对稿件引文"))
     verify.add_argument(
-        "file", metavar="FILE", type=Path, help=t("a file of any format that is indexed", "任何可编入索引的格式的文件")
+        "file",
+        metavar="FILE",
+        type=Path,
+        help=t("a file of any format that is indexed", "任何可编入索引的格式的文件"),
     )
     add_common(verify, t)
     verify.set_defaults(func=lambda parsed: run_verify(parsed, t))
