@@ -6,6 +6,7 @@ import argparse
 import json
 import re
 import runpy
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -14,9 +15,6 @@ from typing import Any
 
 import pytest
 
-from indexer.build import build_index
-from indexer.encoders.protocol import Encoder
-from indexer.reading.corpus import read_corpus
 from lanmei.cli import build_parser
 from lanmei.words import Words
 from service.settings import Settings, variable_of
@@ -36,12 +34,10 @@ def script(name: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def indexed_folder(
-    corpus_dir: Path, built_in_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def indexed_folder(shipped_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the default index of the shipped corpus in it."""
     folder = tmp_path_factory.mktemp("docs")
-    build_index(read_corpus(corpus_dir), folder / ".lanmei" / "index", built_in_encoder)
+    shutil.copytree(shipped_index, folder / ".lanmei" / "index")
     return folder
 
 

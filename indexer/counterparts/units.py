@@ -126,7 +126,7 @@ def make_unit(text: str, start: int, language: Language, position: int, names: N
 def read_numbers(folded: str, quantities: Quantities) -> Iterable[str]:
     """The features of numbers: 2018年3月 and Mar 2018 agree.
 
-    Months are `m3` and ordinals `o1`; an ordinal is no number beside.
+    Months are `m3` and ordinals `o1`; an ordinal is not a number as well.
     """
     ordinals: set[int] = set()
     for match in _ORDINAL_EN.finditer(folded):
