@@ -90,7 +90,8 @@ class SearchEngine:
         self.index = index
         self.encoder = encoder
         self.settings = settings or Settings()
-        self.names = (names or load_names(None, index.corpus_names)).with_speakers(index.statements.values())
+        known = names or load_names(None, index.corpus_names)
+        self.names = known.with_speakers(index.statements.values())
         self.finder = Finder(
             index,
             encoder,
