@@ -17,15 +17,19 @@ from indexer.counterparts.units import Unit
 # units and slip. Where nobody says that one text is the version of the other, less is forgiven.
 _DIFFERING = 0.5
 _DIFFERING_WHERE_FOUND = 0.25
+# Where a document says itself that it is the version of the other, another year beside so many
+# identifiers that agree (COP15, SDG16, GB 3095) is a misprint of one of them, and both are shown.
+_IDENTIFIERS_BESIDE_A_MISPRINT = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """How far the facts of two spans agree.
 
-    `agreeing` and `differing` count numbers, years and countries; a fact that only one of the
-    spans has counts as neither. `shared` are those that agree. `other_shape`: they are articles
-    of other numbers, or one is a list of terms and the other prose.
+    `agreeing` and `differing` count numbers, years, countries and identifiers; a fact that only one
+    of the spans has counts as neither. `shared` are those that agree. `other_shape`: they are
+    articles of other numbers, or one is a list of terms and the other prose. `identifiers` counts
+    those that both print.
     """
 
     agreeing: int
@@ -34,10 +38,14 @@ class Comparison:
     other_countries: bool
     other_shape: bool
     shared: frozenset[str]
+    identifiers: int
 
     def contradicts(self, *, found: bool) -> bool:
         """True when the spans cannot be translations; `found`: nobody declares that they are."""
-        if self.other_years or self.other_shape or (found and self.other_countries):
+        misprint = not found and self.identifiers >= _IDENTIFIERS_BESIDE_A_MISPRINT
+        if self.other_shape or (self.other_years and not misprint):
+            return True
+        if found and self.other_countries:
             return True
         allowed = _DIFFERING_WHERE_FOUND if found else _DIFFERING
         return self.differing > allowed * (self.agreeing + self.differing)
@@ -54,13 +62,14 @@ def compare(zh: Unit, en: Unit) -> Comparison:
     months = bool(one.months and other.months and not one.months & other.months)
     countries = zh.countries & en.countries
     return Comparison(
-        agreeing=len(shared) + len(years) + len(countries),
+        agreeing=len(shared) + len(years) + len(countries) + len(zh.identifiers & en.identifiers),
         differing=differing + months,
         other_years=bool(zh_years and en_years and not years),
         other_countries=bool(zh.countries and en.countries and not countries),
         other_shape=bool(zh.clauses and en.clauses and not zh.clauses & en.clauses)
         or (not shared and is_terms_against_prose(zh.shortness, en.shortness)),
         shared=frozenset(shared | {str(year) for year in years} | countries),
+        identifiers=len(zh.identifiers & en.identifiers),
     )
 
 

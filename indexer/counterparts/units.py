@@ -21,6 +21,7 @@ _ORDINAL_EN = re.compile(rf"\b({'|'.join(_ORDINALS_EN)}|\d{{1,2}}(?:st|nd|rd|th)
 _HAN_DIGITS = f"{lexicon.HAN_DIGITS}十"
 _ORDINAL_ZH = re.compile(rf"第\s*([{_HAN_DIGITS}])(?=[次届期年个阶])|(首)[次届]")
 _LATIN_WORD = re.compile(r"[a-z][a-z0-9.@-]{2,}")
+_IDENTIFIER = re.compile(r"(?<![a-z0-9])[a-z]{2,8}-?\d{1,5}(?![a-z0-9])")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,8 +31,9 @@ class Unit:
     `letters` is its length in English letters and digits, whatever its language. `numbers` are
     numbers, months (`m3`) and ordinals (`o1`); `names` are ids of countries, organisations and
     people; `words` are its Latin words. `position` counts the units of both languages.
-    `quantities`, `countries`, `clauses` (numbers of articles and notes) and `shortness` (see
-    `shape`) are what two units can contradict each other in.
+    `quantities`, `countries`, `clauses` (numbers of articles and notes), `identifiers`
+    (letters with a number: cop15) and `shortness` (see `shape`) are what two units can contradict
+    each other in.
     """
 
     start: int
@@ -45,6 +47,7 @@ class Unit:
     quantities: Quantities
     countries: frozenset[str]
     clauses: frozenset[int] = frozenset()
+    identifiers: frozenset[str] = frozenset()
     shortness: float | None = None
 
     @property
@@ -98,6 +101,7 @@ class Side:
             quantities=merge_quantities(unit.quantities for unit in units),
             countries=frozenset().union(*(unit.countries for unit in units)),
             clauses=frozenset().union(*(unit.clauses for unit in units)),
+            identifiers=frozenset().union(*(unit.identifiers for unit in units)),
         )
 
 
@@ -119,6 +123,7 @@ def make_unit(text: str, start: int, language: Language, position: int, names: N
         quantities=quantities,
         countries=frozenset(m.name_id for m in mentions if m.kind == "country"),
         clauses=clauses_of(text),
+        identifiers=frozenset(_IDENTIFIER.findall(folded)),
         shortness=shortness(text),
     )
 

@@ -82,3 +82,27 @@ def test_a_bare_year_of_a_title_is_a_year_and_a_count_is_none() -> None:
     assert read_quantities("淘汰车辆2000辆").years == frozenset()
     assert read_quantities("2,000 vehicles").years == frozenset()
     assert read_quantities("").values == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        (
+            "2021年3月，举办从COP3到COP4青年论坛𠮷",
+            "Mar 2022, held the youth forum From COP3 to COP4",
+        ),
+        (
+            "2019年依據ＩＳＯ9001和ＩＳＯ14001驗收。",
+            "It was accepted under ISO9001 and ISO14001 in 2018.",
+        ),
+    ],
+)
+def test_another_year_beside_like_identifiers_is_a_misprint_where_versions_are_declared(
+    zh: str, en: str
+) -> None:
+    names = load_names(None)
+    compared = compare(make_unit(zh, 0, "zh", 0, names), make_unit(en, 0, "en", 1, names))
+    assert compared.contradicts(found=True)
+    assert not compared.contradicts(found=False)
+    other = make_unit(en.replace("COP", "CBD").replace("ISO", "EN"), 0, "en", 1, names)
+    assert compare(make_unit(zh, 0, "zh", 0, names), other).contradicts(found=False)
