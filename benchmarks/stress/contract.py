@@ -44,8 +44,10 @@ def main() -> int:
                 capture_output=True, text=True, encoding="utf-8", check=False, cwd=folder,
             )  # fmt: skip
     print(asked.stdout[-6000:])
-    lines = [line.strip() for line in asked.stdout.splitlines() if line.strip()]
-    figures = [line for line in lines if re.match(r"(Test cases|Seed|Operations|❌|✅|- )", line)]
+    said = asked.stdout.replace(f"{ROOT}/", "")
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    told = re.compile(r"(\d+ generated|Seed|Operations|❌|✅|- )")
+    figures = [line for line in lines if told.match(line)]
     found = {"tool": TOOL, "examples": parsed.examples, "exit": asked.returncode, "said": figures}
     write_result("contract", found, parsed.out)
     return asked.returncode

@@ -43,8 +43,12 @@ class Server:
     def workers(self) -> list[psutil.Process]:
         """The processes that answer, oldest first; helpers of Python itself are none."""
         children = self.process.children()
-        found = [child for child in children if "resource_tracker" not in " ".join(child.cmdline())]
-        return sorted(found, key=lambda child: child.create_time())
+        found: list[tuple[float, psutil.Process]] = []
+        for child in children:
+            with suppress(psutil.NoSuchProcess):  # a zombie counts as none
+                if "resource_tracker" not in " ".join(child.cmdline()):
+                    found.append((child.create_time(), child))
+        return [child for _, child in sorted(found, key=lambda pair: pair[0])]
 
     def megabytes(self) -> float:
         """Memory of all its processes."""

@@ -113,9 +113,23 @@ def _serve_with_workers(settings: Settings, sock: socket.socket) -> None:
         # `service` where the user stands cannot be taken for ours.
         factory = partial(make_app, settings)
         config = _config(factory, factory=True, workers=settings.workers)
-        Multiprocess(config, sockets=[sock]).run()
+        _Workers(config, sockets=[sock]).run()
     finally:
         shutil.rmtree(shared, ignore_errors=True)
+
+
+class _Workers(Multiprocess):
+    """uvicorn's supervisor, which sees at once that a worker was killed.
+
+    It keeps the worker's end of their pipe open itself, and then waits for the answer of a dead
+    worker as long as for that of a silent one.
+    """
+
+    def keep_subprocess_alive(self) -> None:
+        """Replace workers that are dead or silent."""
+        for process in self.processes:
+            process.child_conn.close()
+        super().keep_subprocess_alive()
 
 
 def _config(app: Any, **more: Any) -> uvicorn.Config:  # noqa: ANN401 - uvicorn's own types
