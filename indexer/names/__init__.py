@@ -10,6 +10,7 @@ from indexer.names.persons import (
     is_office,
     without_inner_space,
 )
+from indexer.names.pinyin import pinyin_of
 from indexer.names.registry import Mention, NameKind, Names, find_mentions, nearest_names
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "load_names",
     "nearest_names",
     "parse_names",
+    "pinyin_of",
     "read_names_file",
     "without_inner_space",
 ]

@@ -11,9 +11,11 @@ from indexer.text import HAN, HAN_RUN, simplify
 _ROLE_WORDS_ZH = (
     "主任|主席|主管|经理|总裁|总监|董事长|董事|院长|所长|校长|部长|司长|厅长|局长|处长|科长|署长|会长|行长|理事长|秘书长|"
     "书记|市长|省长|州长|县长|区长|村长|站长|馆长|组长|队长|主编|大使|公使|参赞|代办|领事|总理|首相|总统|国家主席|国务秘书|国务卿|秘书|"
-    "大臣|外长|环长|专员|代表|官员|专家|顾问|研究员|调研员|巡视员|教授|院士|工程师|总工|分析师|合伙人|投资官|协调员|负责人|创始人|"
+    "大臣|外长|环长|专员|代表|官员|专家|顾问|研究员|调研员|巡视员|教授|院士|工程师|总工(?!程)|分析师|合伙人|投资官|协调员|负责人|创始人|"
     "执行官|经济学家|科学家|学者|讲师|博士|干事|助理|委员|发言人|律师|企业家|老师|记者|总监|CEO|主理人|总干事|理事|监事|议员|"
-    "常委|主委|司令员|政委|政治委员|检察长|镇长|乡长|旗长|盟长|里长|班长|教练|医师|医生|主播|组织者|发起人|总书记|董事会主席|"
+    "渔民|农民|村民|居民|市民|牧民|商户|店主|摊主|摊贩|游客|学生|家长|司机|船长|厨师|工人|业主|志愿者|技正|技士|课长|站务员|"
+    "学家|队员|画家|作家|诗人|导演|演员|歌手|球员|运动员|护士|技师|技术员|巡查员|护林员|管理员|船员|飞行员|检察官|督察|堤防官|"
+    "常委|主委|司令员|政委|政治委员|检察长|镇长|乡长|旗长|盟长|里长|班长|教练|医师|医生|主播|组织者|发起人|总书记|"
     "主持人|联络人|召集人|规划师|设计师|评论员|检察官|法官|社长|台长"
 )
 ROLE_ZH = re.compile(_ROLE_WORDS_ZH)
@@ -23,6 +25,7 @@ _ROLE_MODIFIERS_ZH = (
 )
 _ROLE_TAIL_ZH = re.compile(rf"(?:{_ROLE_MODIFIERS_ZH})*(?:{_ROLE_WORDS_ZH})$")
 _BODY_ZH = re.compile(
+    r"[管居村业筹组党]委会|联会|公会|总会|分会|工会|船级社|合作社|出版社|管理处|(?<=[生务政程划督防理])组(?![长织成])|"
     r"部门|(?<![东南西北中内外全干局])部(?![长级队分])|委员会|常委会|领导小组|战区|委(?![员托会])|司(?![长机])|厅(?!长)|局(?![长势面])|署(?!长)|处(?![长理境于在])|"
     r"所(?![长有在])|院(?![长士])|校(?!长)|大学|中心|实验室|协会|学会|联合会|商会|基金会|理事会|联盟|组织|"
     r"集团|公司|银行|办公室|使馆|计划(?!署)|平台|网络|机构|政府|议会|国会|企业|智库|(?<=[施合员总大工])会(?![长议计员谈见晤同])|"
@@ -44,7 +47,12 @@ _ROLE_EN = (
     r"Partner|Head|Chief|Specialist|Scientist|Economist|Fellow|Ambassador|Counsell?or|Consultant|"
     r"Engineer|Analyst|Founder|CEO|Governor|Mayor|Commissioner|Delegate|Spokes(?:man|woman|person)|"
     r"Lecturer|Dean|Leader|Lead|Executive|Attach[ée]|Premier|Minister of State|Assistant|Associate|"
-    r"Deputy|Member|Scholar|Trustee|Planner|Lawyer|Rector|Principal|Convener|Organi[sz]er)"
+    r"Deputy|Member|Scholar|Trustee|Planner|Lawyer|Rector|Principal|Convener|Organi[sz]er|"
+    r"Attorney[- ]General|Treasurer|Clerk|Superintendent|Inspector|Judge|Justice|Chancellor|"
+    r"Curator|Captain|Bishop|Teacher|Farmer|\w+ologist|\w+physicist|Chemist|Owner|Resident|Spokesperson|"
+    r"Warden|Ranger|Reeve|Trader|Fisher(?:man|woman)?|Nurse|Doctor|Physician|Author|Editor|"
+    r"Journalist|Student|Driver|Pilot|Skipper|Dealer|Broker|Merchant|Auctioneer|Foreman|Architect|"
+    r"Technician|Volunteer|Guest|Attorney|Prosecutor|Detective|Sheriff|Coach|Keeper|Harbourmaster)"
 )
 ROLE_EN = re.compile(rf"\b{_ROLE_EN}\b", re.IGNORECASE)
 _SPLIT_EN = re.compile(
@@ -75,7 +83,7 @@ _STATE_EN = re.compile(
     r"\b(?:Ministry|Department|Bureau|Government|Embass|Agency|Administration|Authorit|Institutes?|"
     r"Universit|Academy|Parliament|Assembly|Minister|Premier|President|Ambassador|Governor|Mayor|"
     r"Commission|Council|Committee|Secretary of State|Delegat|Representative|State|Royal|Province|"
-    r"Centre|Center|Office)",
+    r"Centre|Center|Office|Board\b|Police|Court\b|Navy|Army)",
     re.IGNORECASE,
 )
 
@@ -229,8 +237,18 @@ def _split_en(text: str, names: Names) -> tuple[str, str]:
     tail = _ROLE_TAIL_EN.search(text)
     if tail is not None:
         body = re.sub(r"['’]s?$", "", text[: tail.start()].strip(" ,"))
+        if not _looks_like_a_body(body, names):
+            return "", re.sub(r"^(?:an?|the)\s+", "", text, flags=re.IGNORECASE)
         return ("" if names.resolve(body, "country") else body), tail.group()
     return "", ""
+
+
+def _looks_like_a_body(body: str, names: Names) -> bool:
+    """True for a known body or country, and for two capitals: Lake of "Lake ecologist" is none."""
+    if re.match(r"(?:Her|His|Their|Its|My|Our)\b", body):
+        return False
+    capitals = re.findall(r"\b[A-Z][\w’'-]+|\b[A-Z]{2,}", re.sub(r"^The\b", "", body))
+    return len(capitals) > 1 or bool(find_mentions(body, names)) or body.isupper()
 
 
 def _country_zh(

@@ -69,8 +69,9 @@ class Roster:
         for known in self._known if wanted is not None else near:
             speaker = self._known[known]
             same = wanted is not None and wanted == self.names.resolve(known, "person")
-            if same or same_latin_name(key, known):
-                return speaker if _is_part(key, known) else replace(speaker, name=name)
+            dotted = not key.isascii() and key == re.split("[·•・]", known)[-1]
+            if same or dotted or same_latin_name(key, known):
+                return speaker if dotted or _is_part(key, known) else replace(speaker, name=name)
         return None
 
     def knows(self, name: str) -> bool:
@@ -86,7 +87,9 @@ def name_key(name: str) -> str:
 
 def handles(key: str) -> list[str]:
     """What two spellings of one name share: a word, or its first letter and number of words."""
-    return [*key.split(), f"{key[:1]}{key.count(' ')}"] if key.isascii() else [key]
+    if key.isascii():
+        return [*key.split(), f"{key[:1]}{key.count(' ')}"]
+    return list(dict.fromkeys([key, re.split("[·•・]", key)[-1]]))  # 马修·科尔 is 科尔 later
 
 
 def _is_part(key: str, known: str) -> bool:

@@ -19,7 +19,7 @@ from indexer.statements.affiliation import ROLE_ZH, Affiliation, as_printed, rea
 from indexer.statements.attribution import Attribution, Roster, Speaker
 from indexer.statements.introductions import LIST_MARK, introductions, listed_person, title_alone
 from indexer.statements.rules_zh import ZH
-from indexer.text import HAN, sentence_spans, simplify, word_tags
+from indexer.text import HAN, sentence_spans, simplify, word_frequency, word_tags
 
 # The speaker (None: whoever spoke before goes on), how, and whether a person or an office speaks.
 _Found = tuple[Speaker | None, Literal["direct", "reported"], bool]
@@ -171,8 +171,16 @@ def _person(text: str, names: Names, roster: Roster) -> Speaker | None:
         if name is not None and not _names_another(title, names):
             affiliation = read_title(title, names)
             foreign = affiliation.organisation_id or affiliation.country or _is_foreign(name)
+            if affiliation.organisation and len(name) > 2 and word_frequency(name) == 0:
+                foreign = foreign or len(word_tags(name)) == 1
             if is_han_name(name) or foreign:
                 return Speaker(name, affiliation)
+    of = ZH["of a body"].pattern.match(text)
+    if of is not None and (named := _han_name_at(of["name"])) is not None and is_han_name(named):
+        side = read_title(f"{of['body']}代表", names)
+        return Speaker(
+            named, Affiliation(None, side.organisation, side.organisation_id, side.country)
+        )
     name = _han_name_at(text)
     if name is not None and (roster.knows(name) or (is_han_name(name) and len(text) == len(name))):
         if find_mentions(name, names) and not roster.knows(name):
@@ -234,7 +242,8 @@ def _body(text: str, names: Names) -> Speaker | None:
         state = re.sub(r"(?:政府|方面|当局|官方|军方)$", "", subject)
         country = names.resolve(state, "country")
         if country is not None:
-            return Speaker(None, Affiliation(country=country))
+            printed = subject if subject.endswith(("政府", "当局")) else None
+            return Speaker(None, Affiliation(organisation=printed, country=country))
         title = read_title(subject, names)
         known = title.organisation and (title.organisation_id or title.country)
         whole = title.role or title.organisation == subject

@@ -37,7 +37,7 @@ _HE_SAID = re.compile(
 )
 _INSERTED = re.compile(r",\s[^,]{3,90}(?=,)")
 _HONORIFIC = (
-    r"(?:(?:Mr|Ms|Mrs|Dr|Prof|Hon|Amb|Gen|Sen)\.?|Miss|Madam|Sir|Professor|Doctor|Ambassador|"
+    r"(?:(?:Mr|Ms|Mrs|Dr|Prof|Hon|Amb|Gen|Sen|Capt|Col|Lt|Maj|Sgt|Rev|Cllr|Gov|Rep)\.?|Miss|Madam|Sir|Professor|Doctor|Ambassador|"
     r"H\.\s?E\.?|HE|His Excellency|Her Excellency|The Honou?rable)\s+"
 )
 _PERSON = re.compile(
@@ -67,6 +67,24 @@ _ACCORDING = re.compile(r"According to\s+")
 _OPENS_QUOTE = re.compile(r"[\s,:a-z]{0,12}[“\"][^”\"]{25}")
 _DELEGATE = re.compile(
     r"\s*(?:['’]s?)?\s*(?:representative|delegation|delegate|side|government|authorities)s?\b"
+)
+
+
+# "a guest from the Qinghe Water Bureau" beside a name tells whose side it is.
+_MEMBER_OF = re.compile(
+    r"(?:an?|the)\s+[a-z][a-z -]{2,30}\s+(?:of|from|at|with|for)\s+(?:the\s+)?[A-Z]"
+)
+_NAMED_BODY = re.compile(r"(?:the\s+)?[A-Z][\w’'&-]*(?:\s+(?:[A-Z][\w’'&-]*|of|and|the|for)){1,8}")
+# "The director of the Lake Authority, Qi Huaiyuan, said"
+_OFFICE_FIRST = re.compile(
+    rf"(?:The|the|Its|Their)\s+(?P<title>[^,“”\"]{{3,90}}),\s+(?P<name>{LATIN_NAME}),(?=\s)"
+)
+# A body that no names file knows: "The Black Carp Lake Authority announced".
+_UNKNOWN_BODY = re.compile(
+    r"(?:[A-Z][\w’'&-]*\s+){1,6}(?:Authority|Council|Ministry|Agency|Bureau|Commission|Committee|"
+    r"Department|Association|Federation|Union|Institute|University|Company|Corporation|Group|Bank|Board|"
+    r"Society|Foundation|Office|Centre|Center|Exchange|Utilities|Service|Court|Police)"
+    r"(?:\s+(?:of|for)\s+(?:the\s+)?[A-Z][\w’'&-]*(?:\s+(?:and\s+)?[A-Z][\w’'&-]*){0,4})?"
 )
 
 
@@ -123,7 +141,9 @@ def _at(sentence: str, start: int, names: Names, roster: Roster) -> _Found | Non
     if according is not None:
         speaker, _ = _person_at(sentence, according.end(), names, roster)
         return _Found(speaker, "reported", firm=True) if speaker is not None else None
-    speaker, end = _person_at(sentence, start, names, roster)
+    speaker, end = _office_first(sentence, start, names)
+    if speaker is None:
+        speaker, end = _person_at(sentence, start, names, roster)
     if speaker is None:
         speaker, end = _titled_at(sentence, start, names, roster)
     if speaker is not None:
@@ -132,6 +152,19 @@ def _at(sentence: str, start: int, names: Names, roster: Roster) -> _Found | Non
             None if saying is None else _Found(speaker, _speech(sentence, saying.end()), firm=True)
         )
     return _body_at(sentence, start, names)
+
+
+def _office_first(sentence: str, start: int, names: Names) -> tuple[Speaker | None, int]:
+    match = _OFFICE_FIRST.match(sentence, start)
+    if match is None or not is_latin_name(match["name"]) or not ROLE_EN.search(match["title"]):
+        return None, start
+    if not _SAYING.match(sentence, match.end()):
+        return None, start
+    name = " ".join(match["name"].split())
+    title = match["title"]
+    whole = re.search(r"\b(?:of|at|for)\s+(?:the\s+)?[A-Z]", title)
+    affiliation = read_title(title, names) if whole else Affiliation(role=title)
+    return Speaker(name, affiliation), match.end()
 
 
 def _speech(sentence: str, verb_end: int) -> Literal["direct", "reported"]:
@@ -157,13 +190,18 @@ def _person_at(
         if verb is None or not title.startswith((",", " of ", " from ", " (")):
             continue
         title = re.sub(r"^(?:,|\s*\(| of | from )\s*", "", title).strip()
-        if ROLE_EN.search(title) or (polite and find_mentions(title, names)):
+        if re.match(r"(?:who|whose|where|when)\b", title):
+            return roster.recall(name) or Speaker(name, Affiliation()), end + comma.start()
+        member = _MEMBER_OF.match(title)
+        if ROLE_EN.search(title) or member or (polite and find_mentions(title, names)):
             return Speaker(name, read_title(title, names)), end + comma.start()
     stated = re.match(
         r"\s+(?:of|from|with)\s+(?P<body>(?:the\s+)?[A-Z].{2,90}?)(?=\s+[a-z]+ed\b|\s+sa)",
         sentence[end:],
     )
-    if stated is not None and find_mentions(stated["body"], names):
+    if stated is not None and (
+        find_mentions(stated["body"], names) or _NAMED_BODY.fullmatch(stated["body"])
+    ):
         body = read_title(f"representative of {stated['body']}", names)
         affiliation = Affiliation(None, body.organisation, body.organisation_id, body.country)
         return Speaker(name, affiliation), end + stated.end()
@@ -227,6 +265,11 @@ def _body_at(sentence: str, start: int, names: Names) -> _Found | None:
                     _speech(window, saying.end()),
                     firm=delegate is not None,
                 )
+    unknown = _UNKNOWN_BODY.match(window)
+    if unknown is not None and article is not None and _FIRM_SAYING.match(window, unknown.end()):
+        body = read_title(f"representative of {unknown.group()}", names)
+        plain = Affiliation(None, unknown.group(), body.organisation_id, body.country)
+        return _Found(Speaker(None, plain), "reported", firm=False)
     ministry = re.match(
         rf"(?P<body>(?:[A-Z][\w'’&-]*|of|and|the|for|on|,)(?:\s+(?:[A-Z][\w'’&-]*|of|and|the|for|on))+)(?={_FIRM_SAYING.pattern})",
         window,
@@ -264,6 +307,8 @@ def _after_quote(sentence: str, names: Names, roster: Roster) -> _Found | None:
     part = closing["after"] or closing["before"]
     subject = re.sub(r"[.,]\s*$", "", part) + ", said"
     found = _at(subject, 0, names, roster)
+    if found is None and "," in part:  # says Magda Zielinska, 61, the baker
+        found = _at(f"{part.split(',')[0]}, said", 0, names, roster)
     return None if found is None else _Found(found.speaker, "direct", found.firm)
 
 

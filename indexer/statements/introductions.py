@@ -35,7 +35,12 @@ def introductions(sentence: str, names: Names) -> Iterator[Speaker]:
     for piece in _PIECE.findall(_LEAD_IN.sub("", sentence)):
         bare = piece.rstrip("、，,；;。")
         if piece.endswith("、") and _OFFICE_ONLY.search(bare) and len(bare) < _LONGEST_OFFICE:
-            offices += piece  # 省委书记、省长某某: one person with two offices
+            *others, last = _parted(f"{offices}{bare}", names)
+            for part in others:
+                if (person := listed_person(part, names, before)) is not None:
+                    before = person.affiliation
+                    yield person
+            offices = f"{last}、"  # 省委书记、省长某某: one person with two offices
             continue
         for part in _parted(f"{offices}{bare.strip()}", names):
             person = listed_person(part, names, before)

@@ -38,7 +38,7 @@ TURNS: dict[str, Rule] = {
     # At the beginning of a line: "Mr Speaker: …", "Mary Jones, Director: …", "**Ana Vosa:** …".
     "label en": Rule(
         re.compile(
-            rf"^[ \t\xa0>]*(?P<mark>[*_]{{0,3}}(?P<courtesy>(?:{_COURTESY}[ \xa0]+)*)"
+            rf"^[ \t\xa0>]*(?:Q\d+[.:]?[ \t]+)?(?P<mark>[*_]{{0,3}}(?P<courtesy>(?:{_COURTESY}[ \xa0]+)*)"
             rf"(?P<name>{LATIN_NAME}|[A-Z][A-Za-zÀ-ɏ’'-]+)"
             r"(?:[ \xa0]*\((?P<title>[^()\n]{2,120})\)|,[ \xa0](?P<after>[^:\n]{3,100}))?[*_]{0,3}[:：][*_]{0,3})"
             r"(?=[ \t\xa0]*\S)(?![ \t\xa0]*[“\"])",
@@ -72,7 +72,9 @@ TURNS: dict[str, Rule] = {
         "周博文局长", "局长", "局长周博文",
     ),
     # 主持人：林则安 is a field of minutes, 主持人：现在开会。 is a turn.
-    "sentence": Rule(re.compile(r"[^\n]*[。！？.!?]"), "现在开会。", "现在开会。", "林则安"),
+    "sentence": Rule(
+        re.compile(r"[^\n]*(?:[。！？!?]|\b(?!(?:Capt|Prof|Messrs|Cllr)[.])[A-Za-z]{4,}[.])"), "现在开会。", "现在开会。", "Ms. Una Strand"
+    ),
     # What ends a turn without another mark.
     "procedure": Rule(
         re.compile(

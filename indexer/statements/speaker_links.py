@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from indexer.names import Names, alias_key
+from indexer.names import Names, alias_key, pinyin_of
 from indexer.records import Counterpart, Statement
 
 # Latin spellings of one person in documents of one country or body: 94 for Vanhone and Vanhthone
@@ -20,7 +20,8 @@ def link_speakers(
     """Return the statements with equal `speaker_id` for one person in both languages.
 
     Two speakers of passages that are counterparts are one person (苗红, MIAO Hong), and so are two
-    nearly equal Latin spellings with the same body or country. An id of the names file wins, then
+    nearly equal Latin spellings with the same body or country, and so are a Chinese name and its
+    pinyin where nobody else has either. An id of the names file wins, then
     a Latin one. Two people of the names file are never made one.
     """
     links = _Links(names)
@@ -28,6 +29,8 @@ def link_speakers(
     for zh_id, en_id in _by_counterpart(of_passage, counterparts):
         links.join(zh_id, en_id)
     for one, other in _by_spelling(of_passage.values()):
+        links.join(one, other)
+    for one, other in _by_pinyin(of_passage.values()):
         links.join(one, other)
     return [
         replace(statement, speaker_id=links.id_of(statement.speaker_id))
@@ -53,6 +56,24 @@ def _by_counterpart(
         best_en.setdefault(zh_id, en_id)
         best_zh.setdefault(en_id, zh_id)
     return [(zh_id, en_id) for zh_id, en_id in best_en.items() if best_zh[en_id] == zh_id]
+
+
+def _by_pinyin(statements: Iterable[Statement]) -> list[tuple[str, str]]:
+    """Pairs of a Chinese name and its pinyin, where each belongs to one id only."""
+    chinese: dict[str, set[str]] = defaultdict(set)
+    latin: dict[str, set[str]] = defaultdict(set)
+    for statement in statements:
+        if statement.speaker and statement.speaker_id:
+            forms = {alias_key(form) for form in pinyin_of(statement.speaker)}
+            for form in forms:
+                chinese[form].add(statement.speaker_id)
+            if not forms:
+                latin[alias_key(statement.speaker)].add(statement.speaker_id)
+    return sorted(
+        (next(iter(chinese[key])), next(iter(ids)))
+        for key, ids in latin.items()
+        if len(ids) == 1 and len(chinese.get(key, ())) == 1
+    )
 
 
 def _by_spelling(statements: Iterable[Statement]) -> list[tuple[str, str]]:

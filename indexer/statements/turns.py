@@ -125,7 +125,7 @@ def _chinese(match: re.Match[str]) -> Turn | None:
         )
     plain = simplify(label)
     polite = TURNS["polite"].pattern.search(plain)
-    if polite is not None and is_han_name(label[: polite.start()]):
+    if polite is not None and _is_name(label[: polite.start()].strip()):
         return Turn(start, end, label[: polite.start()], label[polite.start() :])
     for role in reversed(list(ROLE_ZH.finditer(plain))):
         if is_han_name(label[role.end() :]):

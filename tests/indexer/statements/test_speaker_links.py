@@ -32,9 +32,9 @@ def ids(statements: list[Statement]) -> list[str | None]:
 
 
 def test_speakers_of_counterparts_are_one_person(names: Names) -> None:
-    statements = [said("z:0-1", "王灿", "王灿"), said("e:0-1", "WANG Can", "wang-can")]
-    assert ids(link_speakers(statements, [pair("z:0-1", "e:0-1")], names)) == ["wang-can"] * 2
-    assert ids(link_speakers(statements, [], names)) == ["王灿", "wang-can"]
+    statements = [said("z:0-1", "王灿", "王灿"), said("e:0-1", "Carla Wong", "carla-wong")]
+    assert ids(link_speakers(statements, [pair("z:0-1", "e:0-1")], names)) == ["carla-wong"] * 2
+    assert ids(link_speakers(statements, [], names)) == ["王灿", "carla-wong"]
 
 
 def test_an_id_of_the_names_file_wins(names: Names) -> None:
@@ -78,4 +78,28 @@ def test_nearly_equal_spellings_of_one_country_are_one_person(names: Names) -> N
 def test_statements_without_a_name_stay_as_they_are(names: Names) -> None:
     statement = Statement("a:0-1", None, None, None, None, None, "KH", None, None, "reported")
     assert link_speakers([statement], [], names) == [statement]
+    assert link_speakers([], [], names) == []
+
+
+def test_a_chinese_name_and_its_pinyin_are_one_person(names: Names) -> None:
+    linked = link_speakers(
+        [
+            said("a:0-1", "叶知秋", "叶知秋"),
+            said("b:0-1", "Ye Zhiqiu", "ye zhiqiu"),
+            said("b:2-3", "Ye Zhi", "ye zhi"),
+        ],
+        [],
+        names,
+    )
+    assert linked[0].speaker_id == linked[1].speaker_id != linked[2].speaker_id
+    both = link_speakers(
+        [
+            said("a:0-1", "李娜", "李娜"),
+            said("a:2-3", "李纳", "李纳"),
+            said("b:0-1", "Li Na", "li na"),
+        ],
+        [],
+        names,
+    )
+    assert len({one.speaker_id for one in both}) == 3
     assert link_speakers([], [], names) == []

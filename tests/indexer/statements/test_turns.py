@@ -121,3 +121,22 @@ def test_ten_thousand_turns_take_time_in_proportion() -> None:
     started = time.perf_counter()
     assert len(read(text, "en")) == 4000
     assert time.perf_counter() - started < 20
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("市水务局局长周博文表示，泵站要检修完毕。会议指出，水库必须腾出库容。", "zh"),
+        ("Dr. Anna Stone, Director of Roads, said that data matter. The meeting agreed. ", "en"),
+    ],
+)
+def test_one_paragraph_of_a_whole_document_takes_time_in_proportion(
+    sentence: str, language: Language
+) -> None:
+    read(sentence, language)  # dictionaries are loaded once
+    started = time.process_time()
+    read(sentence * 500, language)
+    short = time.process_time() - started
+    started = time.process_time()
+    read(sentence * 2000, language)
+    assert time.process_time() - started < 8 * short + 1
