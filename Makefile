@@ -1,6 +1,6 @@
 # `make serve` and `make test` do everything on a machine with Python 3.11+ and nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve ask test lint types format lock supply reproducible openapi readme bench-serving bench-encode bench-quality
+.PHONY: help setup serve ask test lint types format lock stress supply reproducible openapi readme bench-serving bench-encode bench-quality
 
 VENV ?= .venv
 BIN = $(VENV)/bin
@@ -48,6 +48,11 @@ supply: setup-tests  ## write dist/sbom.json and dist/licences.md from the envir
 
 reproducible: setup-tests  ## build the wheel twice from the last commit and compare the bytes
 	@VENV=$(VENV) sh scripts/reproducible.sh
+
+stress: setup-tests  ## power loss (root), load with rebuilds, kills and attacks, the contract: 15 minutes
+	@$(BIN)/python -m benchmarks.stress.power_loss
+	@$(BIN)/python -m benchmarks.stress.serving
+	@$(BIN)/python -m benchmarks.stress.contract
 
 openapi: setup  ## write docs/openapi.json from the application
 	@$(BIN)/python scripts/openapi.py

@@ -87,8 +87,10 @@ def _vouched(observation: Observation, alone: Mapping[Language, Floats]) -> dict
     scores: dict[Language, Floats] = {}
     for name, fused in alone.items():
         other = next(language for language in alone if language != name)
-        faces = observation.faces(name, alone[other]).astype(np.float32)
-        scores[name] = with_counterparts(fused.astype(np.float32), faces).astype(np.float64)
+        counterpart_scores = observation.counterpart_scores(name, alone[other]).astype(np.float32)
+        scores[name] = with_counterparts(fused.astype(np.float32), counterpart_scores).astype(
+            np.float64
+        )
     return scores
 
 

@@ -46,9 +46,10 @@ class Seen:
 class Observation:
     """One question over one index. `group_id` is shared by questions with one answer.
 
-    `n_relevant` counts what is relevant per language, found or not. `nearness` and `faces` are
-    those of the ranker: the first from scores of the question's language for the candidates of the
-    other, the second from scores of the other language for the candidates of the one named.
+    `n_relevant` counts what is relevant per language, found or not. `nearness` and
+    `counterpart_scores` are those of the ranker: the first from scores of the question's language
+    for the candidates of the other, the second from scores of the other language for the
+    candidates of the one named.
     """
 
     group_id: str
@@ -56,7 +57,7 @@ class Observation:
     seen: Mapping[Language, Seen]
     n_relevant: Mapping[Language, int]
     nearness: Callable[[Floats], Floats]
-    faces: Callable[[Language, Floats], Floats]
+    counterpart_scores: Callable[[Language, Floats], Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def observe(engine: SearchEngine, questions: Sequence[_Question]) -> list[Observ
             )
             for language in seen
         }
-        across = _nearness(engine, query.language, seen), _faces(engine, seen)
+        across = _nearness(engine, query.language, seen), _counterpart_scores(engine, seen)
         found.append(Observation(question.group_id, query.language, seen, counts, *across))
     return found
 
@@ -112,17 +113,17 @@ def _nearness(
     return near
 
 
-def _faces(
+def _counterpart_scores(
     engine: SearchEngine, seen: Mapping[Language, Seen]
 ) -> Callable[[Language, Floats], Floats]:
-    def faces(language: Language, fused: Floats) -> Floats:
+    def counterpart_scores(language: Language, fused: Floats) -> Floats:
         other: Language = "en" if language == "zh" else "zh"
         rows = seen[language].sight.rows, seen[other].sight.rows
         return engine.finder.ranker.counterpart_scores(*rows, fused.astype(np.float32)).astype(
             np.float64
         )
 
-    return faces
+    return counterpart_scores
 
 
 def open_over(documents: Sequence[Document], folder: Path, encoder: Encoder) -> SearchEngine:
@@ -155,8 +156,8 @@ def _every_other_face(dataset: DocumentDataset) -> set[str]:
     pairs = sorted({tuple(sorted(judged)) for judged in dataset.qrels.values()})
     dropped: set[str] = set()
     for number, pair in enumerate(pairs):
-        face: Language = "zh" if number % 2 else "en"
-        dropped.update(document_id for document_id in pair if languages[document_id] == face)
+        left_out: Language = "zh" if number % 2 else "en"
+        dropped.update(document_id for document_id in pair if languages[document_id] == left_out)
     return dropped
 
 

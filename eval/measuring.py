@@ -16,8 +16,8 @@ from eval.measures import (
     Task,
     TopicResult,
     answer_tasks,
+    counterparts_of,
     document_tasks,
-    faces_of,
     language_bias,
     measure_alignment,
     measure_attribution,
@@ -58,8 +58,10 @@ def search_topics(
     subject: Subject, gold: GoldSet, *, mode: Mode = "hybrid", ticker: Ticker = silent
 ) -> tuple[Result, list[TopicResult]]:
     """Search for topics judged by quotes, in every direction."""
-    faces = passage_faces(subject)
-    tasks = span_tasks(gold.topics, gold.judgements, subject.index.passages, faces=faces)
+    counterparts = passage_counterparts(subject)
+    tasks = span_tasks(
+        gold.topics, gold.judgements, subject.index.passages, counterparts=counterparts
+    )
     started = time.perf_counter()
     results = run_tasks(subject.engine, tasks, mode=mode, progress=ticker(len(tasks)))
     seconds = time.perf_counter() - started
@@ -78,7 +80,7 @@ def search_topics(
         mode=mode,
         seconds=seconds,
         bias=language_bias(both, _relevant(tasks, languages), depth=DEPTH),
-        twins=twin_overlap(both, gold.twins, faces),
+        twins=twin_overlap(both, gold.twins, counterparts),
     )
     return result, results
 
@@ -193,13 +195,13 @@ def measure_all(
     return results
 
 
-def passage_faces(subject: Subject) -> dict[str, str]:
+def passage_counterparts(subject: Subject) -> dict[str, str]:
     """Each passage to its counterpart, the surest one."""
     pairs = sorted(
         (c for c in subject.index.counterparts if c.level == "passage"),
         key=lambda c: (-c.confidence, c.zh_passage_id, c.en_passage_id),
     )
-    return faces_of((c.zh_passage_id, c.en_passage_id) for c in pairs)
+    return counterparts_of((c.zh_passage_id, c.en_passage_id) for c in pairs)
 
 
 def _relevant(

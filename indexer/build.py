@@ -10,10 +10,17 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from indexer.counterparts import AlignmentResult, VersionPair, align, check_versions
+from indexer.counterparts import (
+    AlignmentResult,
+    SimilarDocuments,
+    VersionPair,
+    align,
+    check_versions,
+    find_similar,
+)
 from indexer.encoders import Encoder, SentenceVectors, Vectors, encode_cached, sentences_of
 from indexer.errors import CorpusError, IndexUnusable
-from indexer.names import Names, load_names
+from indexer.names import CORPUS_NAMES, Names, load_names, parse_names
 from indexer.reading import REPORT_NAME, Corpus, ReadingReport
 from indexer.records import Document, Passage, Progress, Statement
 from indexer.splitting import TARGET_TOKENS, mark_repeated, split
@@ -44,8 +51,9 @@ SETTINGS = f"target={TARGET_TOKENS}, terms of text, heading and title"
 class BuildSummary:
     """What a build did. `n_encoded` counts passages that were not in the vector cache.
 
-    `versions` are the documents that are versions of each other, declared or found. `reading` is
-    what became of each file of the folder.
+    `versions` are the documents that are versions of each other, declared or found; `similar` those
+    of one language that are nearly the same, when this build made the index. `reading` is what
+    became of each file of the folder.
     """
 
     index_id: str
@@ -59,6 +67,7 @@ class BuildSummary:
     encode_seconds: float
     changed: bool
     versions: tuple[VersionPair, ...] = ()
+    similar: tuple[SimilarDocuments, ...] = ()
     reading: ReadingReport = field(default_factory=ReadingReport)
 
 
@@ -75,7 +84,8 @@ def build_index(
     """Build a generation of `documents` and make it the current one.
 
     `names` are the countries, bodies and people that are known (default: those that ship).
-    `corpus` is the folder the documents come from: its report is kept with the index.
+    `corpus` is the folder the documents come from: its report and its own names are kept with
+    the index.
     Without sentences the build takes half as long, and the first answers take longer.
 
     The old generation serves until the new one is complete and checked; a build that fails or is
@@ -110,6 +120,9 @@ def build_index(
         )
         encode_seconds = time.perf_counter() - encode_started
         known = names or load_names()
+        if corpus is not None and corpus.names:
+            known = known.extended(parse_names(corpus.names, CORPUS_NAMES))
+            (folder / CORPUS_NAMES).write_text(corpus.names, encoding="utf-8")
         aligned = align(
             documents,
             passages,
@@ -144,6 +157,7 @@ def build_index(
         encode_seconds=encode_seconds,
         changed=before != manifest.index_id,
         versions=tuple(aligned.versions),
+        similar=tuple(find_similar(documents, passages)),
         reading=corpus.report if corpus is not None else ReadingReport(),
     )
 

@@ -77,11 +77,20 @@ def build_showing(
     for pair in summary.versions:
         if not pair.declared:
             found = t(
-                "{zh} and {en} look like versions of each other ({score:.0%}); "
-                "declare it with version_of in the catalogue",
-                "{zh} 与 {en} 看来互为译本（{score:.0%}）；可在目录中用 version_of 声明",
-            ).format(zh=pair.zh_document_id, en=pair.en_document_id, score=pair.score)
-            print(f"lanmei: {found}", file=sys.stderr)
+                "{zh} and {en} were aligned ({score:.0%} of the text; numbers and dates agree); if "
+                "one is the translation of the other, declare it with version_of in the catalogue",
+                "{zh} 与 {en} 已自动对齐（文本的 {score:.0%}，数字与日期一致）；"
+                "若互为译本，请在目录中用 version_of 声明",
+            )
+            if pair.kind == "official":
+                found = t(
+                    "{zh} and {en} say that they are versions of each other ({score:.0%})",
+                    "{zh} 与 {en} 互为译本（文中自述，{score:.0%}）",
+                )
+            ids = {"zh": pair.zh_document_id, "en": pair.en_document_id}
+            print("lanmei: " + found.format(**ids, score=pair.score), file=sys.stderr)
+    for line in nearly_the_same(summary, t):
+        print(f"lanmei: {line}", file=sys.stderr)
     for line in named(summary.reading, t):
         print(f"lanmei: {line}", file=sys.stderr)
     return summary
@@ -107,6 +116,29 @@ class _ProgressBar:
     def _show(self, done: int, total: int) -> None:
         self._bar.total = total
         self._bar.update(done - self._bar.n)
+
+
+def nearly_the_same(summary: BuildSummary, t: Words) -> list[str]:
+    """A line for each two documents of one language that are nearly the same."""
+    lines = []
+    for pair in summary.similar[:_SHOWN]:
+        later = (
+            t(f"{pair.later_id} is the later one", f"较新的是 {pair.later_id}")
+            if pair.later_id
+            else t("nothing tells which is the later one", "无法判断哪个较新")
+        )
+        lines.append(
+            t(
+                f"{pair.document_id} and {pair.other_id} are nearly the same ({pair.share:.0%}; "
+                f"{pair.equal:.0%} of the passages are equal): {later}; answers may quote either",
+                f"{pair.document_id} 与 {pair.other_id} 几乎相同（{pair.share:.0%}；"
+                f"{pair.equal:.0%} 的段落完全相同）：{later}；回答可能引用其中任何一个",
+            )
+        )
+    if len(summary.similar) > _SHOWN:
+        more = len(summary.similar) - _SHOWN
+        lines.append(t(f"{more} more pairs are nearly the same", f"另有 {more} 对文档几乎相同"))
+    return lines
 
 
 def named(report: ReadingReport, t: Words) -> list[str]:

@@ -1,4 +1,4 @@
-"""Results on stdout, what a reader should know beside them on stderr."""
+"""Results on stdout, what else a reader should know on stderr."""
 
 from __future__ import annotations
 

@@ -31,6 +31,8 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = {"requirements.lock": False, "requirements-dev.lock": True}
+# Only files inside these packages are read; what they depend on is never installed.
+NOT_LOCKED = {"start"}
 HEADER = (
     "# {what}, pinned. Written by `make lock`.\n"
     "# torch, where it is wanted, is installed first as a build for the CPU: docs/install.md.\n"
@@ -53,7 +55,9 @@ def declared(pyproject: dict[str, Any], *, everything: bool = True) -> Iterator[
         return
     for extra in pyproject["project"].get("optional-dependencies", {}).values():
         yield from map(Requirement, extra)
-    for group in pyproject["dependency-groups"].values():
+    for name, group in pyproject["dependency-groups"].items():
+        if name in NOT_LOCKED:
+            continue
         yield from (Requirement(entry) for entry in group if isinstance(entry, str))
 
 

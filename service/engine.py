@@ -1,4 +1,4 @@
-"""One open index that is searched, asked, verified and browsed: the read path's public face.
+"""One open index that is searched, asked, verified and browsed: what others call of the read path.
 
 Nothing in it changes while it serves, apart from caches that are safe to share among threads.
 """
@@ -17,7 +17,14 @@ from indexer.records import Language
 from indexer.store import Index
 from indexer.text import BridgeTerms
 from service.answering import Answerer, AnswerModel, AskSteps, shipped_answer_model
-from service.browsing import Views, count_facets
+from service.browsing import (
+    Positions,
+    StatementList,
+    Views,
+    count_facets,
+    list_statements,
+    positions,
+)
 from service.results import (
     Answer,
     DocumentList,
@@ -77,13 +84,14 @@ class SearchEngine:
             fusion: Weights of dense and lexical scores; the shipped ones when None.
             priors: Weights of kinds of passage and of speakers; the shipped ones when None.
             answer_model: What decides whether to answer; the shipped one when None.
-            counterparts: What is shown beside a passage and speaks for it; those of the index
-                when None.
+            counterparts: The passage of the other language that says the same, for each; those
+                of the index when None.
         """
         self.index = index
         self.encoder = encoder
         self.settings = settings or Settings()
-        self.names = (names or load_names(None)).with_speakers(index.statements.values())
+        known = names or load_names(None, index.corpus_names)
+        self.names = known.with_speakers(index.statements.values())
         self.finder = Finder(
             index,
             encoder,
@@ -139,7 +147,7 @@ class SearchEngine:
             index,
             encoder,
             settings,
-            names=load_names(settings.names),
+            names=load_names(settings.names, index.corpus_names),
             bridge=BridgeTerms.load(settings.glossary),
         )
 
@@ -263,6 +271,62 @@ class SearchEngine:
     def _facets(self) -> Facets:
         return count_facets(self.index, self.names)
 
+    def statements(
+        self,
+        *,
+        country: str | None = None,
+        organisation: str | None = None,
+        speaker: str | None = None,
+        about: str | None = None,
+        language: Language | None = None,
+        k: int = 50,
+    ) -> StatementList:
+        """Up to k statements, the best first when there is a topic, else the oldest.
+
+        Args:
+            country: Name in either language, or ISO code.
+            organisation: Name or id of an organisation.
+            speaker: Name or id of a person.
+            about: A topic, in either language.
+            language: Language of the passages; None for both.
+            k: How many at most.
+
+        Raises:
+            FilterError: for an unknown country, organisation or person; it suggests the nearest.
+            QuestionError: for a topic, language or k that cannot be used.
+        """
+        return list_statements(
+            self,
+            country=country,
+            organisation=organisation,
+            speaker=speaker,
+            about=about,
+            language=language,
+            k=k,
+        )
+
+    def positions(
+        self,
+        *,
+        about: str,
+        by: str = "country",
+        of: Sequence[str] = (),
+        language: Language | None = None,
+    ) -> Positions:
+        """What countries or organisations said on one topic, side by side.
+
+        Args:
+            about: The topic, in either language.
+            by: `country` or `organisation`.
+            of: Only these, by name, code or id; those without a statement are listed too.
+            language: Language of the passages; None for both.
+
+        Raises:
+            FilterError: for an unknown country or organisation; it suggests the nearest.
+            QuestionError: for a topic, `by` or number of names that cannot be used.
+        """
+        return positions(self, about=about, by=by, of=of, language=language)
+
     def documents(self) -> DocumentList:
         """All documents, in catalogue order."""
         return self._views.documents()
@@ -300,6 +364,6 @@ class SearchEngine:
 
 def _not_read(n: int, language: Language | None) -> str:
     if language == "zh":
-        return f"有 {n} 个文件未能读取；`lanmei status` 列出了它们"
+        return f"有 {n} 个文件未能读取，答案可能就在其中"
     files = "1 file was" if n == 1 else f"{n} files were"
-    return f"{files} not read; `lanmei status` names them"
+    return f"{files} not read; the answer may stand there"

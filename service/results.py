@@ -90,7 +90,7 @@ class HitCounterpart(Jsonable):
 
 @dataclass(frozen=True, slots=True)
 class Scores(Jsonable):
-    """What each leg saw: cosine and rank, BM25 and rank; None where a leg did not find it."""
+    """Cosine and rank by meaning, BM25 and rank by words; None where it was not found so."""
 
     dense: float | None
     dense_rank: int | None
@@ -134,7 +134,10 @@ class ExpansionUsed(Jsonable):
 
 @dataclass(frozen=True, slots=True)
 class LegDiagnostics(Jsonable):
-    """What one leg did. `blind_to` lists searched languages in which it could find nothing."""
+    """What the search by meaning or by words did.
+
+    `nothing_in` lists searched languages in which it could find nothing.
+    """
 
     leg: Literal["dense", "lexical"]
     took_ms: float
@@ -142,7 +145,7 @@ class LegDiagnostics(Jsonable):
     expansions: tuple[ExpansionUsed, ...]
     passages_per_language: dict[str, int]
     top: tuple[str, ...]
-    blind_to: tuple[Language, ...]
+    nothing_in: tuple[Language, ...]
 
 
 @dataclass(frozen=True, slots=True)

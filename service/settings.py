@@ -52,7 +52,9 @@ class Settings(BaseSettings):
         "built-in", description="built-in, built-in-float, or a folder or hub name"
     )
     glossary: Path | None = Field(None, description="your own term pairs, TSV: Chinese, English")
-    names: Path | None = Field(None, description="your own countries, bodies and people, TOML")
+    names: Path | None = Field(
+        None, description="your own countries, organisations and people, TOML"
+    )
     host: str = Field("127.0.0.1", description="address to serve on")
     port: int = Field(8000, ge=0, le=65_535, description="port to serve on")
     workers: int = Field(1, ge=1, le=64, description="server processes")

@@ -16,8 +16,10 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from indexer.build import build_index
 from indexer.encoders.opening import open_encoder
 from indexer.encoders.protocol import Encoder, Vectors, too_long
+from indexer.reading.corpus import read_corpus
 
 CONCEPTS: tuple[tuple[str, ...], ...] = (
     ("灯", "燈", "lantern", "ｌａｎｔｅｒｎ"),
@@ -108,6 +110,16 @@ def built_in_encoder() -> Encoder:
 def corpus_dir() -> Path:
     """The corpus that ships."""
     return Path(__file__).parent.parent / "corpus"
+
+
+@pytest.fixture(scope="session")
+def shipped_index(
+    corpus_dir: Path, built_in_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """An index of the corpus that ships, made once; whoever asks for it is marked `model`."""
+    index_dir = tmp_path_factory.mktemp("shipped") / "index"
+    build_index(read_corpus(corpus_dir), index_dir, built_in_encoder)
+    return index_dir
 
 
 @pytest.fixture(scope="session")

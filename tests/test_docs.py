@@ -6,6 +6,7 @@ import argparse
 import json
 import re
 import runpy
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -14,9 +15,6 @@ from typing import Any
 
 import pytest
 
-from indexer.build import build_index
-from indexer.encoders.protocol import Encoder
-from indexer.reading.corpus import read_corpus
 from lanmei.cli import build_parser
 from lanmei.words import Words
 from service.settings import Settings, variable_of
@@ -36,12 +34,10 @@ def script(name: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def indexed_folder(
-    corpus_dir: Path, built_in_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def indexed_folder(shipped_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the default index of the shipped corpus in it."""
     folder = tmp_path_factory.mktemp("docs")
-    build_index(read_corpus(corpus_dir), folder / ".lanmei" / "index", built_in_encoder)
+    shutil.copytree(shipped_index, folder / ".lanmei" / "index")
     return folder
 
 
@@ -94,7 +90,7 @@ def test_every_setting_is_documented_with_its_variable() -> None:
     page = text_of("docs/configuration.md")
     rows = re.findall(r"^\| `(\w+)` \| `(\w+)` \|", page, re.MULTILINE)
     assert rows == [(name, variable_of(name)) for name in Settings.model_fields]
-    assert len(rows) < 15
+    assert len(rows) < 20
 
 
 def test_every_command_and_flag_is_documented() -> None:
@@ -155,7 +151,7 @@ def test_the_lock_pins_everything_that_is_declared_and_names_no_place() -> None:
     pyproject = tomllib.loads(text_of("pyproject.toml"))
     for file, everything in lock["LOCKS"].items():
         lines = text_of(file).splitlines()
-        pins = dict(line.split(" ;")[0].split("==") for line in lines if not line.startswith("#"))
+        pins = dict(_pin(line) for line in lines if "==" in line and not line.startswith("#"))
         for requirement in lock["declared"](pyproject, everything=everything):
             name = lock["canonicalize_name"](requirement.name)
             assert name in pins, f"{name} is not in {file}; run `make lock`"
@@ -163,11 +159,17 @@ def test_the_lock_pins_everything_that_is_declared_and_names_no_place() -> None:
         assert not re.search(r"://|@|\+", "\n".join(lines))
 
 
+def _pin(line: str) -> tuple[str, str]:
+    name, version = line.removesuffix("\\").split(" ;")[0].strip().split("==")
+    return name, version
+
+
 def test_the_lock_of_a_plain_install_brings_no_torch() -> None:
     plain, everything = text_of("requirements.lock"), text_of("requirements-dev.lock")
     assert "torch==" not in plain
     assert "torch==" in everything
-    assert set(plain.splitlines()[2:]) <= set(everything.splitlines())
+    names = {line.split("==")[0] for line in plain.splitlines() if "==" in line}
+    assert names <= {line.split("==")[0] for line in everything.splitlines() if "==" in line}
 
 
 def test_the_continuous_check_runs_the_test_command_of_the_readme_and_nothing_else() -> None:

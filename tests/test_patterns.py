@@ -20,11 +20,11 @@ UNITS = (
     *(" ", "\n", "\t", "\u3000", "a ", "A ", "Mr. ", "1 ", "1,", "中 ", "\n ", "- ", "a:", "A."),
     "[1",
 )
-LENGTH = 4_000
+LENGTH = 2_500
 # A question has at most 2,000 characters, and what is cited or shown is shorter.
 SHORT = {"service.question": 1_000, "service.citing": 500, "service.answering": 1_000}
 # Seconds of the processor for one run; linear patterns take a few milliseconds.
-LIMIT_S = 0.15
+LIMIT_S = 0.04
 # Patterns that are only matched at one place, or against a name, a label or a line of a few dozen
 # characters: what they read is bounded by who calls them.
 BOUNDED = frozenset({
@@ -83,7 +83,7 @@ def _within(value: object, depth: int) -> Iterator[re.Pattern[str]]:
 def _seconds(pattern: re.Pattern[str], text: str) -> float:
     began = time.process_time()
     for _ in pattern.finditer(text):
-        if time.process_time() - began > 5:
+        if time.process_time() - began > 1:
             break
     return time.process_time() - began
 
@@ -109,8 +109,8 @@ def test_every_pattern_is_linear() -> None:
 
 
 def test_a_bad_pattern_would_be_found() -> None:
-    assert _seconds(re.compile(r"[.!?]+[”’]*(?=\s)"), "." * 4 * LENGTH) > LIMIT_S
-    assert _seconds(re.compile(r"(?<![.!?])[.!?]++[”’]*+(?=\s)"), "." * 4 * LENGTH) < LIMIT_S
+    assert _seconds(re.compile(r"[.!?]+[”’]*(?=\s)"), "." * 2 * LENGTH) > LIMIT_S
+    assert _seconds(re.compile(r"(?<![.!?])[.!?]++[”’]*+(?=\s)"), "." * 2 * LENGTH) < LIMIT_S
 
 
 def test_names_of_bounded_patterns_are_true() -> None:

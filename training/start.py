@@ -35,9 +35,9 @@ def package_path(package: str, inside: str) -> Path:
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         raise EncoderError(
-            en=f"the package {package} is not installed; install the packages of the group "
-            "training",
-            zh=f"未安装软件包 {package}；请安装 training 组的软件包",
+            en=f"the package {package} is not installed; install those of the group "
+            "start (pyproject.toml says how)",
+            zh=f"未安装软件包 {package}；请安装 start 组的软件包（pyproject.toml 说明了方法）",
             code="start-weights",
         )
     return Path(next(iter(spec.submodule_search_locations))) / inside

@@ -26,7 +26,7 @@ EVERYTHING = "all"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A span that somebody said. `forms` are the names printed for the speaker; none: a body."""
+    """A span that somebody said. `forms`: printed names of the person; none: an organisation."""
 
     span: Span
     forms: tuple[str, ...]

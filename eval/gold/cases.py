@@ -20,7 +20,7 @@ class Case:
 
     Among the first `k` hits each of `expected` must be found, as a hit or as its counterpart, and
     none of `forbidden`. `any_of` is met by one of them. The hit of the first expected span shows
-    `counterpart` as its other face, and `country` as the country of its statement. `answered` says
+    `counterpart` as its counterpart, and `country` as the country of its statement. `answered` says
     whether asking must end in an answer that cites one of `expected` or `any_of`, or in an
     abstention. The first `k` hits of `twin`, the same question in the other language, share at
     least `shared` pieces of evidence with those of `question`. A `known_failure` is reported but

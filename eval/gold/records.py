@@ -94,8 +94,8 @@ class GoldStatement:
     `start` to `end` is the whole paragraph. Where the name and title stand in lines of their own
     above it, the block begins at `block_start`, else `block_start == start`. Names are as printed;
     those ending `_en` are for reading and for comparing across languages. `person_id` is the same
-    for one person in both languages. `country` is that of a government body speaking, never of an
-    international organisation, an NGO or a company.
+    for one person in both languages. `country` is that of a ministry or another public
+    organisation that speaks, never of an international organisation, an NGO or a company.
     """
 
     statement_id: str

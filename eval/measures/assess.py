@@ -33,11 +33,11 @@ def assess_spans(
     passages: Iterable[Passage],
     *,
     language: Language | None = None,
-    faces: Mapping[str, str] | None = None,
+    counterparts: Mapping[str, str] | None = None,
 ) -> Assessment:
     """What is relevant among `passages` (of `language`, when given).
 
-    `faces` maps a passage to its counterpart when a hit shows both as one: they are one unit then.
+    `counterparts` maps a passage to its counterpart when a hit shows both: they are one unit then.
     """
     pool = [passage for passage in passages if language in (None, passage.language)]
     best: dict[str, tuple[int, list[Judgement]]] = {}
@@ -49,7 +49,7 @@ def assess_spans(
             grade = max(judgement.grade for judgement in hits)
             best[passage.passage_id] = (grade, [j for j in hits if j.grade == grade])
             seen.update((j.document_id, j.start, j.end) for j in hits)
-    unit_of = _units(best, faces or {})
+    unit_of = _units(best, counterparts or {})
     grades: dict[str, int] = {}
     for passage_id, unit in unit_of.items():
         grades[unit] = max(grades.get(unit, 0), best[passage_id][0])
@@ -70,8 +70,8 @@ def assess_documents(grades: Mapping[str, int], passages: Iterable[Passage]) -> 
 def credit(hits: Sequence[Sequence[str]], assessment: Assessment) -> list[str]:
     """The ids a measure sees for a ranking: a new unit by its name, anything else by the passage.
 
-    A hit is given as the passages it shows: one, or two faces. A repeated unit keeps its rank as a
-    passage that brings nothing new.
+    A hit is given as the passages it shows: one, or one and its counterpart. A repeated unit keeps
+    its rank as a passage that brings nothing new.
     """
     ids: list[str] = []
     found: set[str] = set()
@@ -93,9 +93,9 @@ def collapse(document_ids: Iterable[str]) -> list[str]:
 
 
 def _units(
-    best: Mapping[str, tuple[int, list[Judgement]]], faces: Mapping[str, str]
+    best: Mapping[str, tuple[int, list[Judgement]]], counterparts: Mapping[str, str]
 ) -> dict[str, str]:
-    """Unit of each judged passage: passages linked by a span, by equal words or as two faces."""
+    """Unit of each judged passage: passages linked by a span, by equal words or as counterparts."""
     parent = {passage_id: passage_id for passage_id in best}
 
     def root(passage_id: str) -> str:
@@ -109,7 +109,7 @@ def _units(
             key = (grade, "".join(judgement.quote.split()))
             other = first.setdefault(key, passage_id)
             parent[root(passage_id)] = root(other)
-        face = faces.get(passage_id)
-        if face in parent:
-            parent[root(passage_id)] = root(face)
+        counterpart = counterparts.get(passage_id)
+        if counterpart in parent:
+            parent[root(passage_id)] = root(counterpart)
     return {passage_id: f"unit {root(passage_id)}" for passage_id in parent}

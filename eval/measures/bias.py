@@ -69,7 +69,7 @@ def overlap_at(a: Sequence[str], b: Sequence[str], k: int) -> float:
 def twin_overlap(
     results: Iterable[TopicResult],
     twins: Mapping[str, str],
-    faces: Mapping[str, str],
+    counterparts: Mapping[str, str],
     *,
     k: int = 10,
 ) -> dict[str, float]:
@@ -80,7 +80,7 @@ def twin_overlap(
     found = {
         result.topic_id: list(
             dict.fromkeys(
-                min(found.passage_id, faces.get(found.passage_id, found.passage_id))
+                min(found.passage_id, counterparts.get(found.passage_id, found.passage_id))
                 for found in result.found
             )
         )

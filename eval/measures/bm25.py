@@ -1,7 +1,7 @@
 """BM25 as published baselines use it: words only, one language at a time, nothing else.
 
-It exists to show that the analyzer and the BM25 under the lexical leg are right; what the engine's
-lexical leg adds (bigrams, bridge terms) is measured by `mode="lexical"`.
+It exists to show that the analyzer and the BM25 under the search by words are right; what the
+engine adds (bigrams, bridge terms) is measured by `mode="lexical"`.
 """
 
 from __future__ import annotations

@@ -107,7 +107,7 @@ def _wrong_faces(case: Case, hits: Sequence[Hit]) -> list[str]:
         wanted = _span(case.counterpart)
         if hit.counterpart is None:
             complaints.append(f"rank {place} shows no counterpart")
-        elif not any(matches(face, wanted) for face in _spans(hit)):
+        elif not any(matches(shown, wanted) for shown in _spans(hit)):
             text = _quoted(hit.counterpart.text)
             complaints.append(f"rank {place} shows another counterpart: {text}")
     if case.country is not None:
@@ -127,8 +127,8 @@ def _wrong_answer(engine: Engine, case: Case) -> list[str]:
     wanted = [*case.expected, *case.any_of]
     if not case.answered or not wanted:
         return []
-    cited = [face for citation in answer.citations for face in _spans(citation)]
-    if any(matches(face, _span(span)) for face in cited for span in wanted):
+    cited = [shown for citation in answer.citations for shown in _spans(citation)]
+    if any(matches(shown, _span(span)) for shown in cited for span in wanted):
         return []
     quotes = "; ".join(_quoted(citation.quote) for citation in answer.citations)
     return [f"the answer cites none of the expected passages, but {quotes}"]
@@ -139,20 +139,20 @@ def _hits(engine: Engine, case: Case, question: str, k: int) -> Sequence[Hit]:
 
 
 def _place(hits: Sequence[Hit], span: GoldSpan) -> int | None:
-    """Rank of the first hit that shows the span on one of its faces."""
+    """Rank of the first hit that shows the span, in itself or in its counterpart."""
     wanted = _span(span)
     for rank, hit in enumerate(hits, start=1):
-        if any(matches(face, wanted) for face in _spans(hit)):
+        if any(matches(shown, wanted) for shown in _spans(hit)):
             return rank
     return None
 
 
 def _spans(shown: Hit | Citation) -> list[Span]:
-    faces = [Span(shown.document_id, shown.start, shown.end)]
+    spans = [Span(shown.document_id, shown.start, shown.end)]
     if shown.counterpart is not None:
         other = shown.counterpart
-        faces.append(Span(other.document_id, other.start, other.end))
-    return faces
+        spans.append(Span(other.document_id, other.start, other.end))
+    return spans
 
 
 def _faces(hit: Hit) -> set[str]:

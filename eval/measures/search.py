@@ -1,7 +1,7 @@
 """Ask the engine every topic in every direction and measure what it finds.
 
 A direction is the question's language and the pool: passages of one language, of `both`, or what
-a reader is `shown`: both languages with an official counterpart as the second face of one hit.
+a reader is `shown`: both languages with an official counterpart as the second passage of one hit.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def span_tasks(
     judgements: Mapping[str, Sequence[Judgement]],
     passages: Sequence[Passage],
     *,
-    faces: Mapping[str, str],
+    counterparts: Mapping[str, str],
     pools: Sequence[Pool] = POOLS,
 ) -> list[Task]:
     """Tasks of topics judged by quoted spans; a direction without an answer has none."""
@@ -114,7 +114,7 @@ def span_tasks(
                 judgements.get(topic.need_id, ()),
                 passages,
                 language=languages[0] if languages else None,
-                faces=faces if pool == "shown" else None,
+                counterparts=counterparts if pool == "shown" else None,
             )
             if assessment.answerable(2):
                 tasks.append(
@@ -210,13 +210,13 @@ def _restriction(pool: Pool) -> tuple[Language, ...] | None:
     return None
 
 
-def faces_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+def counterparts_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Each passage to its counterpart, from pairs in order of confidence, the first one kept."""
-    faces: dict[str, str] = {}
+    counterparts: dict[str, str] = {}
     for zh, en in pairs:
-        faces.setdefault(zh, en)
-        faces.setdefault(en, zh)
-    return faces
+        counterparts.setdefault(zh, en)
+        counterparts.setdefault(en, zh)
+    return counterparts
 
 
 def result_of(

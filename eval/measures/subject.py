@@ -88,7 +88,7 @@ def build_subject(
     for_answers: bool = True,
     progress: Progress | None = None,
 ) -> Subject:
-    """Index documents of a data set beside the index of the user, and open that.
+    """Index documents of a data set next to the index of the user, and open that.
 
     The folder is named after the data set and the encoder. What was encoded once is not encoded
     again, also when an earlier run was cut off. Searching alone does not need the vectors of
@@ -105,7 +105,7 @@ def build_subject(
 
 
 def evaluation_dir(settings: Settings) -> Path:
-    """Where indexes of data sets are kept: beside the index of the user."""
+    """Where indexes of data sets are kept: next to the index of the user."""
     return settings.index_dir.parent / "eval"
 
 

@@ -20,8 +20,8 @@ def search_section(searches: Mapping[str, Result]) -> Section:
     blocks: list[Block] = [
         Text(
             "A direction is the language of the question and the pool that is searched: passages "
-            "of one language, of both, or as shown: an official counterpart is the second face of "
-            "one hit. Brackets hold the 95 % bootstrap interval over needs; n counts questions. "
+            "of one language, of both, or as shown: an official counterpart is the second passage "
+            "of one hit. Brackets hold the 95 % bootstrap interval over needs; n counts questions. "
             "A query that failed or found nothing counts zero."
         )
     ]

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indexer.counterparts.quantities import Quantities
+from indexer.counterparts.shape import is_terms_against_prose
 from indexer.counterparts.units import Unit
 
 # Of the numbers that two spans could share, this share may differ: translators round, convert
@@ -23,18 +24,20 @@ class Comparison:
     """How far the facts of two spans agree.
 
     `agreeing` and `differing` count numbers, years and countries; a fact that only one of the
-    spans has counts as neither. `shared` are those that agree.
+    spans has counts as neither. `shared` are those that agree. `other_shape`: they are articles
+    of other numbers, or one is a list of terms and the other prose.
     """
 
     agreeing: int
     differing: int
     other_years: bool
     other_countries: bool
+    other_shape: bool
     shared: frozenset[str]
 
     def contradicts(self, *, found: bool) -> bool:
         """True when the spans cannot be translations; `found`: nobody declares that they are."""
-        if self.other_years or (found and self.other_countries):
+        if self.other_years or self.other_shape or (found and self.other_countries):
             return True
         allowed = _DIFFERING_WHERE_FOUND if found else _DIFFERING
         return self.differing > allowed * (self.agreeing + self.differing)
@@ -55,6 +58,8 @@ def compare(zh: Unit, en: Unit) -> Comparison:
         differing=differing + months,
         other_years=bool(zh_years and en_years and not years),
         other_countries=bool(zh.countries and en.countries and not countries),
+        other_shape=bool(zh.clauses and en.clauses and not zh.clauses & en.clauses)
+        or (not shared and is_terms_against_prose(zh.shortness, en.shortness)),
         shared=frozenset(shared | {str(year) for year in years} | countries),
     )
 

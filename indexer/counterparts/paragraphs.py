@@ -61,7 +61,7 @@ def match_paragraphs(
 
 
 def _with_neighbours(matches: list[Match], zh: Side, en: Side) -> list[Match]:
-    """Let a match take in unmatched paragraphs beside it when they make it more alike."""
+    """Let a match take in unmatched paragraphs next to it when they make it more alike."""
     free_zh = set(range(len(zh))) - {i for match in matches for i in match.zh}
     free_en = set(range(len(en))) - {j for match in matches for j in match.en}
     grown = []

@@ -23,8 +23,10 @@ _SHARE_OF_A_VERSION = 0.5
 _PARAGRAPHS_OF_A_VERSION = 3
 _SHARE_OF_FACTS = 0.85
 _SHARED_FACTS = 2
-# A document of two paragraphs needs more: all facts agree, and there are several.
+# Two documents of two paragraphs need more: all facts agree, and there are several. In one document
+# with both languages it is enough that nearly all of it has a counterpart.
 _FACTS_OF_A_SHORT_VERSION = 4
+_SHARE_OF_A_SHORT_VERSION = 0.8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,16 +63,25 @@ class Scope:
     @property
     def mirrored(self) -> bool:
         """True when so much of either side matches that they say the same as wholes."""
+        if self.score < _SHARE_OF_A_VERSION:
+            return False
+        return (
+            len(self.matches) >= _PARAGRAPHS_OF_A_VERSION
+            or self._is_short_version
+            or self.score >= _SHARE_OF_A_SHORT_VERSION
+        )
+
+    @property
+    def _is_short_version(self) -> bool:
         facts = len(self.agreement.shared) if self.agreement.differing == 0 else 0
-        enough = len(self.matches) >= _PARAGRAPHS_OF_A_VERSION
-        enough = enough or (bool(self.matches) and facts >= _FACTS_OF_A_SHORT_VERSION)
-        return enough and self.score >= _SHARE_OF_A_VERSION
+        return bool(self.matches) and facts >= _FACTS_OF_A_SHORT_VERSION
 
     @property
     def are_versions(self) -> bool:
         """True when two documents that nobody declared say the same, facts included."""
         return (
-            self.mirrored
+            (len(self.matches) >= _PARAGRAPHS_OF_A_VERSION or self._is_short_version)
+            and self.score >= _SHARE_OF_A_VERSION
             and self.agreement.share >= _SHARE_OF_FACTS
             and len(self.agreement.shared) >= _SHARED_FACTS
         )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.counterparts.quantities import Quantities, merge_quantities, read_quantities
+from indexer.counterparts.shape import clauses_of, shortness
 from indexer.encoders import Vectors
 from indexer.names import Names, find_mentions
 from indexer.records import Language
@@ -29,7 +30,8 @@ class Unit:
     `letters` is its length in English letters and digits, whatever its language. `numbers` are
     numbers, months (`m3`) and ordinals (`o1`); `names` are ids of countries, organisations and
     people; `words` are its Latin words. `position` counts the units of both languages.
-    `quantities` and `countries` are what two units can contradict each other in.
+    `quantities`, `countries`, `clauses` (numbers of articles and notes) and `shortness` (see
+    `shape`) are what two units can contradict each other in.
     """
 
     start: int
@@ -42,6 +44,8 @@ class Unit:
     position: int
     quantities: Quantities
     countries: frozenset[str]
+    clauses: frozenset[int] = frozenset()
+    shortness: float | None = None
 
     @property
     def marks(self) -> frozenset[str]:
@@ -93,6 +97,7 @@ class Side:
             position=units[0].position,
             quantities=merge_quantities(unit.quantities for unit in units),
             countries=frozenset().union(*(unit.countries for unit in units)),
+            clauses=frozenset().union(*(unit.clauses for unit in units)),
         )
 
 
@@ -113,13 +118,15 @@ def make_unit(text: str, start: int, language: Language, position: int, names: N
         position=position,
         quantities=quantities,
         countries=frozenset(m.name_id for m in mentions if m.kind == "country"),
+        clauses=clauses_of(text),
+        shortness=shortness(text),
     )
 
 
 def read_numbers(folded: str, quantities: Quantities) -> Iterable[str]:
     """The features of numbers: 2018年3月 and Mar 2018 agree.
 
-    Months are `m3` and ordinals `o1`; an ordinal is no number beside.
+    Months are `m3` and ordinals `o1`; an ordinal is not a number as well.
     """
     ordinals: set[int] = set()
     for match in _ORDINAL_EN.finditer(folded):

@@ -1,7 +1,7 @@
 """What countries, bodies and people are called in both languages, and where texts name them."""
 
 from indexer.names.matcher import alias_key
-from indexer.names.names_file import load_names
+from indexer.names.names_file import CORPUS_NAMES, load_names, parse_names, read_names_file
 from indexer.names.persons import (
     LATIN_NAME,
     could_be_han_name,
@@ -13,6 +13,7 @@ from indexer.names.persons import (
 from indexer.names.registry import Mention, NameKind, Names, find_mentions, nearest_names
 
 __all__ = [
+    "CORPUS_NAMES",
     "LATIN_NAME",
     "Mention",
     "NameKind",
@@ -25,5 +26,7 @@ __all__ = [
     "is_office",
     "load_names",
     "nearest_names",
+    "parse_names",
+    "read_names_file",
     "without_inner_space",
 ]

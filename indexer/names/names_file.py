@@ -1,4 +1,4 @@
-"""Read names files: the built-in one, and a user's that extends it."""
+"""The names that ship, and names files of a user and of a corpus that extend them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from typing import Any
 
 from indexer.errors import GlossaryError
 from indexer.names.registry import NAME_KINDS, Name, NameKind, Names
+from indexer.text import shipped_capitals
 
+# A corpus' own names, beside its catalogue, and kept in each index of it.
+CORPUS_NAMES = "names.toml"
 _LISTS = ("aliases", "patterns", "places")
 _KEYS: dict[NameKind, frozenset[str]] = {
     "country": frozenset({"zh", "en", "code3", *_LISTS}),
@@ -23,27 +26,73 @@ _KEYS: dict[NameKind, frozenset[str]] = {
 
 @lru_cache(maxsize=1)
 def _built_in() -> Names:
-    text = (files("indexer") / "data" / "names.toml").read_text(encoding="utf-8")
-    return Names(parse_names(text, "names.toml"))
+    return Names([*_countries(), *_bodies_of_many()]).extended(
+        parse_names(_data("names.toml"), "names.toml")
+    )
 
 
-def load_names(user_file: Path | None = None) -> Names:
-    """Return the built-in names, extended by those of `user_file` (the same form, TOML).
+def _data(name: str) -> str:
+    return (files("indexer") / "data" / name).read_text(encoding="utf-8")
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    for line in _data(name).splitlines():
+        if line and not line.startswith("#"):
+            yield line.split("\t")
+
+
+def _countries() -> Iterator[Name]:
+    """All countries of ISO 3166, with the seat of government as a place."""
+    places = {code: (zh, en) for code, zh, en in shipped_capitals()}
+    for code, code3, zh, en, more in _rows("countries.tsv"):
+        yield Name(
+            code,
+            "country",
+            zh=zh,
+            en=en,
+            aliases=tuple(name for name in more.split("|") if name),
+            country=code,
+            code3=code3,
+            places=places.get(code, ()),
+        )
+
+
+def _bodies_of_many() -> Iterator[Name]:
+    for body_id, zh, en, more in _rows("bodies.tsv"):
+        aliases = tuple(name for name in more.split("|") if name)
+        yield Name(body_id, "organisation", zh=zh, en=en, aliases=aliases)
+
+
+def load_names(user_file: Path | None = None, corpus_names: str = "") -> Names:
+    """Return the built-in names, extended by a corpus' own and by those of `user_file` (TOML).
+
+    `corpus_names` is the text of the names file of a corpus, as an index keeps it.
 
     Raises:
-        GlossaryError: when the file cannot be read, is not a names file, or gives one name to
+        GlossaryError: when a file cannot be read, is not a names file, or gives one name to
             two ids; the message says which.
     """
-    if user_file is None:
-        return _built_in()
+    names = _built_in()
+    if corpus_names:
+        names = names.extended(parse_names(corpus_names, CORPUS_NAMES))
+    if user_file is not None:
+        names = names.extended(parse_names(read_names_file(user_file), str(user_file)))
+    return names
+
+
+def read_names_file(path: Path) -> str:
+    """The text of a names file.
+
+    Raises:
+        GlossaryError: when it cannot be read, or is not UTF-8.
+    """
     try:
-        text = user_file.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise GlossaryError(
-            en=f"names file {user_file} cannot be read ({error}); it must be a TOML file in UTF-8",
-            zh=f"无法读取名称文件 {user_file}（{error}）；它应是 UTF-8 编码的 TOML 文件",
+            en=f"names file {path} cannot be read ({error}); it must be a TOML file in UTF-8",
+            zh=f"无法读取名称文件 {path}（{error}）；它应是 UTF-8 编码的 TOML 文件",
         ) from error
-    return _built_in().extended(parse_names(text, str(user_file)))
 
 
 def parse_names(text: str, source: str) -> list[Name]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -11,6 +11,8 @@ from typing import Literal
 from indexer.errors import GlossaryError
 from indexer.names.matcher import AliasMatcher, alias_key, needs_capitals
 from indexer.names.misspelt import misspelt_people
+from indexer.names.persons import is_office
+from indexer.names.pinyin import pinyin_of
 from indexer.records import Language, Statement
 from indexer.text import HAN_RUN, Folded, fold
 
@@ -128,18 +130,46 @@ class Names:
         return Names(merged.values())
 
     def with_speakers(self, statements: Iterable[Statement]) -> Names:
-        """These names and every speaker of the statements, so that a question can name them."""
+        """These names and every speaker of the statements, so that a question can name them.
+
+        Chinese names are known by their pinyin too: "Wang Min" is 王敏 when she is here, unless two
+        people have that pinyin. An office alone (MR. SPEAKER) is nobody's name.
+        """
         spellings: dict[str, set[str]] = {}
         for statement in statements:
-            if statement.speaker and statement.speaker_id:
+            if statement.speaker and statement.speaker_id and not is_office(statement.speaker):
                 known = self.resolve(statement.speaker, "person")
                 if known in (None, statement.speaker_id):
                     spellings.setdefault(statement.speaker_id, set()).add(statement.speaker)
+        romanised = self._romanised(spellings)
         people = [
-            Name(person_id, "person", *_by_script(sorted(names)), aliases=tuple(sorted(names)))
+            Name(
+                person_id,
+                "person",
+                *_by_script(sorted(names)),
+                aliases=(*sorted(names), *romanised.get(person_id, ())),
+            )
             for person_id, names in sorted(spellings.items())
         ]
         return self.extended(people)
+
+    def _romanised(self, spellings: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+        """Pinyin of the Chinese names that belongs to one person only."""
+        forms: dict[str, list[str]] = {}
+        bearers: dict[str, set[str]] = {}
+        for person_id, names in spellings.items():
+            forms[person_id] = [form for name in sorted(names) for form in pinyin_of(name)]
+            for form in (*forms[person_id], *names):
+                bearers.setdefault(alias_key(form), set()).add(person_id)
+        return {
+            person_id: tuple(
+                form
+                for form in dict.fromkeys(own)
+                if len(bearers[alias_key(form)]) == 1
+                and self._by_key["person"].get(alias_key(form), person_id) == person_id
+            )
+            for person_id, own in forms.items()
+        }
 
     @cached_property
     def matchers(self) -> dict[NameKind, AliasMatcher]:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from indexer.errors import CorpusError
+from indexer.names import CORPUS_NAMES, read_names_file
 from indexer.reading.alike import near_duplicates
 from indexer.reading.catalog import CATALOG_NAME, Entry, read_catalog
 from indexer.reading.decode import decode as decode_bytes
@@ -31,13 +32,15 @@ class Corpus:
     """The documents of a folder, and every file of it.
 
     `digest` says what they were made from; `unchanged` that it is the one asked about, and that
-    nothing else was looked at: then there are neither documents nor files here.
+    nothing else was looked at: then there are neither documents nor files here. `names` is the
+    text of the corpus' own names file, empty without one.
     """
 
     documents: tuple[Document, ...]
     report: ReadingReport
     digest: str
     unchanged: bool = False
+    names: str = ""
 
 
 def read_folder(
@@ -66,7 +69,8 @@ def read_folder(
     sources = _sources(entries, paths)
     version = reader_version()
     found = read_sources(folder, sources, version, kept, progress)
-    digest = _digest(sources, found, f"{version} {also}", left_out)
+    names = _own_names(folder) if entries is not None else ""
+    digest = _digest(sources, found, f"{version} {also}{names}", left_out)
     if kept is not None:
         kept.keep_only(source.path for source in sources)
     if unless is not None and digest == unless:
@@ -80,7 +84,7 @@ def read_folder(
     )
     files.extend(FileReport(path, "left_out", None) for path in left_out)
     report = ReadingReport(tuple(sorted(files, key=lambda file: file.path)))
-    return Corpus(tuple(documents), report, digest)
+    return Corpus(tuple(documents), report, digest, names=names)
 
 
 def read_corpus(corpus_dir: Path) -> list[Document]:
@@ -149,10 +153,16 @@ def _paths(folder: Path) -> tuple[list[str], list[str]]:
     """Files that may be documents, and files that are left out."""
     paths: list[str] = []
     left_out: list[str] = []
+    own = {CATALOG_NAME, CORPUS_NAMES} if (folder / CATALOG_NAME).exists() else {CATALOG_NAME}
     for path in find_files(folder):
-        if path != CATALOG_NAME:
+        if path not in own:
             (left_out if is_left_out(path) else paths).append(path)
     return paths, left_out
+
+
+def _own_names(folder: Path) -> str:
+    path = folder / CORPUS_NAMES
+    return read_names_file(path) if path.is_file() else ""
 
 
 def _sources(entries: Sequence[Entry] | None, paths: Sequence[str]) -> list[Source]:

@@ -1,4 +1,4 @@
-"""`lanmei positions`: what countries or bodies said on one topic, side by side."""
+"""`lanmei positions`: what countries or organisations said on one topic, side by side."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t
     parser = commands.add_parser(
         "positions",
         help=t(
-            "compare what countries or bodies said on a topic", "比较各国或各机构对某一主题的表态"
+            "compare what countries or organisations said on a topic",
+            "比较各国或各机构对某一主题的表态",
         ),
     )
     parser.add_argument(

@@ -1,1 +1,1 @@
-"""The HTTP face of the engine. FastAPI is imported nowhere else."""
+"""The engine over HTTP. FastAPI is imported nowhere else."""

@@ -1,4 +1,4 @@
-"""`/v1/statements` and `/v1/positions`: who said what; countries or bodies side by side."""
+"""`/v1/statements` and `/v1/positions`: who said what; countries or organisations side by side."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def positions(
     ] = None,
     language: Annotated[Language | None, Query(description="Of the passages.")] = None,
 ) -> JSONResponse:
-    """What each country or body said on one topic: its best statement, date and occasion."""
+    """What countries or organisations said on one topic: the best statement, date, occasion."""
     engine = current_engine(request)
     found = positions_of(engine, about=about, by=by, of=of or (), language=language)
     note(request, hits=sum(position.statement is not None for position in found.positions))

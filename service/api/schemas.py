@@ -69,7 +69,8 @@ class SearchRequest(_Body):
         default=False, description="Say what the search by meaning and the search by words found."
     )
     group_counterparts: bool = Field(
-        default=True, description="The same evidence in two languages is one hit with two faces."
+        default=True,
+        description="The same evidence in two languages is one hit with its counterpart.",
     )
 
 

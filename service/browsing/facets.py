@@ -55,7 +55,7 @@ def _labels(names: Names, kind: NameKind, ids: Iterable[str | None]) -> dict[str
 def _named(
     names: Names, kind: NameKind, printed: Iterable[tuple[str | None, str | None]]
 ) -> tuple[FacetValue, ...]:
-    """Count people or bodies by id; those without one by their name as printed."""
+    """Count people or organisations by id; those without one by their name as printed."""
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     for name, name_id in printed:
         if name:

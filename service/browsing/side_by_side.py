@@ -1,4 +1,4 @@
-"""Positions: what each country or body said on one topic, side by side.
+"""Positions: what each country or organisation said on one topic, side by side.
 
 A position is the best statement on the topic, and it is on the topic only when it speaks of its
 words, in either language: a passage that is merely the nearest is none. Who was asked for by name
@@ -31,8 +31,8 @@ from service.settings import Settings
 PositionBy = Literal["country", "organisation"]
 POSITIONS_BY: tuple[PositionBy, ...] = get_args(PositionBy)
 _MOST_NAMED = 50
-# Countries or bodies without a hit among the best of all are searched by themselves, those with
-# most statements first, up to this many.
+# Countries or organisations without a hit among the best of all are searched by themselves, those
+# with most statements first, up to this many.
 _SEARCHED = 20
 # A statement that fits this many times worse than the best one only names the words in passing.
 _LEAST_SHARE = 0.005
@@ -64,7 +64,7 @@ class PositionEngine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Position(Jsonable):
-    """What one country or body said on the topic.
+    """What one country or organisation said on the topic.
 
     `statement` is the best one, None when nothing was found: such a row is there only for those
     that were asked for by name. `verified` is True when the stored text has it at its offsets.
@@ -97,7 +97,7 @@ def positions(
     of: Sequence[str] = (),
     language: Language | None = None,
 ) -> Positions:
-    """The best statement of each country or body on a topic.
+    """The best statement of each country or organisation on a topic.
 
     Args:
         engine: The engine that serves.
@@ -107,7 +107,7 @@ def positions(
         language: Language of the passages; None for both.
 
     Raises:
-        FilterError: for an unknown country or body; it suggests the nearest.
+        FilterError: for an unknown country or organisation; it suggests the nearest.
         QuestionError: for a topic, language, `by` or number of names that cannot be used.
     """
     field = _field(by)
@@ -139,7 +139,7 @@ class _Search:
         self._index = engine.index
 
     def groups(self, wanted: Sequence[str]) -> dict[str, list[Hit]]:
-        """Hits on the topic by country or body, the best first.
+        """Hits on the topic by country or organisation, the best first.
 
         One search finds most; who is not among its hits is searched alone.
         """

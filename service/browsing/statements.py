@@ -68,8 +68,8 @@ class StatementEntry(Jsonable):
     """A passage that somebody said: `text == document.text[start:end]`.
 
     `occasion_date` is the day of the event, `date` that of the document. `similarity` is how well
-    it fits the topic that was asked for (the score of the search), None without one. Both faces of
-    a sure pair are one entry.
+    it fits the topic that was asked for (the score of the search), None without one. A passage
+    and a counterpart that counts as evidence are one entry.
     """
 
     passage_id: str
@@ -100,10 +100,10 @@ class StatementList(Jsonable):
 
 @dataclass(frozen=True, slots=True)
 class TimelineGroup(Jsonable):
-    """What one country, body or person said, the oldest first.
+    """What one country, organisation or person said, the oldest first.
 
     `key` is the country code, the id, or the folded name of one without an id; None for what no
-    country, body or person is known to have said.
+    country, organisation or person is known to have said.
     """
 
     key: str | None
@@ -136,14 +136,14 @@ def list_statements(
     Args:
         engine: The engine that serves.
         country: Name in either language, or ISO code.
-        organisation: Name or id of a body.
+        organisation: Name or id of an organisation.
         speaker: Name or id of a person.
         about: A topic, in either language; passages are searched for it.
         language: Language of the passages; None for both.
         k: How many at most.
 
     Raises:
-        FilterError: for an unknown country, body or person; it suggests the nearest.
+        FilterError: for an unknown country, organisation or person; it suggests the nearest.
         QuestionError: for a topic, language or k that cannot be used.
     """
     check_k(k, most=engine.settings.max_k)
@@ -214,7 +214,7 @@ def timeline(
 def _all(
     index: Index, conditions: Sequence[Condition], languages: Sequence[Language]
 ) -> list[StatementEntry]:
-    """Every statement that meets the conditions, oldest first; of two faces the original."""
+    """Every statement that meets the conditions, oldest first; of a pair the original."""
     counterparts = Counterparts(index)
     original = {d.document_id for d in index.documents.values() if d.version_of is None}
     passages = [passage for passage in index.passages if passage.language in languages]
@@ -226,10 +226,11 @@ def _all(
         if statement is None or passage.passage_id in covered:
             continue
         if all(key_of(statement, condition.field) in condition.values for condition in conditions):
-            face = counterparts.of_passage(passage.passage_id)
-            one = face is not None and counts_as_evidence(face)
-            covered.update((passage.passage_id, *([face.passage_id] if one and face else [])))
-            shown.append(entry_of(index, passage, statement, face, None))
+            other = counterparts.of_passage(passage.passage_id)
+            covered.add(passage.passage_id)
+            if other is not None and counts_as_evidence(other):
+                covered.add(other.passage_id)
+            shown.append(entry_of(index, passage, statement, other, None))
     return sorted(shown, key=_day)
 
 
@@ -250,7 +251,7 @@ def _found(index: Index, response: SearchResponse) -> list[StatementEntry]:
 def statement_of(
     index: Index, passage_id: str, counterpart: HitCounterpart | None
 ) -> Statement | None:
-    """The statement of a passage, or of its other face when both are one piece of evidence."""
+    """The statement of a passage, or of its counterpart when both are one piece of evidence."""
     own = index.statements.get(passage_id)
     if own is not None or counterpart is None or not counts_as_evidence(counterpart):
         return own
@@ -315,7 +316,7 @@ def _group(
 
 
 def labels_of(names: Names, by: GroupBy, key: str, printed: str | None) -> tuple[str, str]:
-    """What a country, body or person is called in Chinese and in English; else as printed."""
+    """The Chinese and English names of a country, organisation or person; else as printed."""
     name = names.get(_NAME_KINDS[by], key)
     if name is None:
         return printed or key, printed or key

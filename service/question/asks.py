@@ -1,4 +1,4 @@
-"""What a question asks for beside its topic: what an organisation is, who said something."""
+"""What a question asks for apart from its topic: what an organisation is, who said something."""
 
 from __future__ import annotations
 

@@ -20,9 +20,9 @@ def check_text(text: str, *, longest: int) -> None:
     if len(text) > longest:
         raise QuestionError(
             en=f"the question has {len(text)} characters; at most {longest} are allowed: "
-            "shorten it, or check a whole text with `lanmei verify`",
+            "shorten it; a whole text can be checked as a draft",
             zh=f"问题有 {len(text)} 个字符，最多允许 {longest} 个；请缩短问题，"
-            "或用 `lanmei verify` 核对整篇文本",
+            "整篇文本可作为稿件核对",
             code="question-too-long",
         )
     if not text.strip():

@@ -60,7 +60,7 @@ class Coverage:
         return sum(share * weight for share, weight in zip(shares, counted, strict=True)) / total
 
     def of_the_rest(self, shares: Sequence[float]) -> float:
-        """The greatest share among the words beside those that are counted; 1 if there are none."""
+        """The greatest share among the words that are not counted; 1 if there are none."""
         rest = [
             share
             for share, token in zip(shares, self.question.words, strict=True)

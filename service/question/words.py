@@ -6,7 +6,7 @@ from indexer.names import Mention
 from indexer.text import Folded, Token, analyze_folded
 from service.question.question import characters_of
 
-# Words that ask for what somebody said, and what mostly stands beside them: nothing in the text
+# Words that ask for what somebody said, and what mostly accompanies them: nothing in the text
 # must match them.
 _SAYING = frozenset(
     (  # noqa: SIM905

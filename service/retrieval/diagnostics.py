@@ -89,7 +89,7 @@ def _dense(ranking: Ranking, legs: Legs) -> LegDiagnostics:
         expansions=(),
         passages_per_language={name: len(s.rows) for name, s in ranking.sights.items()},
         top=legs.ids(best),
-        blind_to=(),
+        nothing_in=(),
     )
 
 
@@ -107,7 +107,7 @@ def _lexical(question: Question, ranking: Ranking, legs: Legs) -> LegDiagnostics
             name: int((s.lexical > 0).sum()) for name, s in ranking.sights.items()
         },
         top=legs.ids(best),
-        blind_to=tuple(name for name, s in ranking.sights.items() if s.lexical_is_blind),
+        nothing_in=tuple(name for name, s in ranking.sights.items() if s.lexical_is_blind),
     )
 
 

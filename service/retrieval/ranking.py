@@ -190,7 +190,7 @@ class Ranker:
             return found
         scores = dict(zip(other_rows.tolist(), other_fused.tolist(), strict=True))
         for place, row in enumerate(rows.tolist()):
-            counterparts = self._counterparts.rows_beside(self._index.passages[row].passage_id)
+            counterparts = self._counterparts.counterpart_rows(self._index.passages[row].passage_id)
             known = [scores[other] for other in counterparts if other in scores]
             if known:
                 found[place] = max(known)

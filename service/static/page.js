@@ -1,7 +1,7 @@
 // The page: one form, one request, one list of results.
 import { citer } from "./cite.js";
 import { show } from "./context.js";
-import { element, faces, facts, language, marked, message, opener, word } from "./parts.js";
+import { element, versions, facts, language, marked, message, opener, word } from "./parts.js";
 import { begin, call, reason } from "./shell.js";
 import { examples } from "./words.js";
 
@@ -91,7 +91,7 @@ function drawCitation(citation) {
   const { select, output } = citer(citation);
   return element("article", { className: "card cited", id: `citation-${citation.n}` },
     facts(citation, element("span", { className: "rank" }, `[${citation.n}]`), seal),
-    faces(citation, citation.quote, citation.counterpart, "quote"),
+    versions(citation, citation.quote, citation.counterpart, "quote"),
     element("div", { className: "actions" }, opener(citation, show), citation.counterpart ? openCounterpart(citation.counterpart) : null, select), output);
 }
 
@@ -104,7 +104,7 @@ function openCounterpart(counterpart) {
 function drawHit(hit) {
   return element("article", { className: "card" },
     facts(hit, element("span", { className: "rank" }, `${hit.rank}`), element("span", { className: "tag" }, word(hit.language))),
-    faces(hit, marked(hit.text, hit.highlights), hit.counterpart),
+    versions(hit, marked(hit.text, hit.highlights), hit.counterpart),
     element("div", { className: "actions" }, opener(hit, show)));
 }
 

@@ -63,14 +63,14 @@ export function facts(source, ...first) {
     element("span", {}, `${word("characters")} ${source.start}–${source.end}`));
 }
 
-export function faces(source, body, counterpart, className) {
-  const face = (lang, label, content) => element("div", { className: "face" },
+export function versions(source, body, counterpart, className) {
+  const version = (lang, label, content) => element("div", { className: "version" },
     label ? element("p", { className: "which" }, label) : null,
     element("p", { className, lang }, content));
-  if (!counterpart) return element("div", { className: "faces" }, face(source.language, null, body));
-  return element("div", { className: "faces two" },
-    face(source.language, word(source.language), body),
-    face(counterpart.language, `${word(counterpart.language)} · ${word(counterpart.kind)}`, counterpart.text));
+  if (!counterpart) return element("div", { className: "versions" }, version(source.language, null, body));
+  return element("div", { className: "versions two" },
+    version(source.language, word(source.language), body),
+    version(counterpart.language, `${word(counterpart.language)} · ${word(counterpart.kind)}`, counterpart.text));
 }
 
 export function opener(source, show) {

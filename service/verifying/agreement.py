@@ -67,7 +67,7 @@ def _same_document(
 def _speakers(
     subject: Subject, statement: Statement, document: Document, names: Names
 ) -> list[tuple[Aspect, bool | None]]:
-    """A person decides; without one the body; the country counts beside both."""
+    """A person decides; without one the organisation; the country counts as well as either."""
     verdicts: list[tuple[Aspect, bool | None]] = []
     if subject.person is not None and statement.speaker is not None:
         verdicts.append(("speaker", _same_person(subject, statement)))
@@ -101,7 +101,7 @@ def _same_body(
         return True
     publisher = {mention.name_id for mention in find_mentions(document.publisher or "", names)}
     if publisher & subject.organisation_ids:
-        return None  # "the Center's briefing says": the body that printed it, not a speaker
+        return None  # "the Center's briefing says": the organisation that printed it, not a speaker
     known = statement.organisation_id is not None
     return False if known else None
 
@@ -109,5 +109,5 @@ def _same_body(
 def _same_country(subject: Subject, statement: Statement) -> bool | None:
     if statement.country is not None:
         return statement.country in subject.country_ids
-    # A speaker of a body that belongs to no state speaks for no country.
+    # A speaker of an organisation that belongs to no state speaks for no country.
     return None if statement.organisation_id is None else False

@@ -145,35 +145,39 @@ def _before_zh(before: str) -> str | None:
 
 
 def read_subject(phrase: str, names: Names) -> Subject:
-    """The person, bodies and countries that a subject names."""
+    """The person, organisations and countries that a subject names."""
     mentions = find_mentions(phrase, names)
     people = [mention for mention in mentions if mention.kind == "person"]
-    bodies = [mention for mention in mentions if mention.kind == "organisation"]
+    organisations = [mention for mention in mentions if mention.kind == "organisation"]
     countries = [
         mention
         for mention in mentions
         if mention.kind == "country" and not _NO_SPEAKER_BEFORE.search(phrase[: mention.start])
     ]
     person = (
-        phrase[people[-1].start : people[-1].end] if people else _unknown_person(phrase, bodies)
+        phrase[people[-1].start : people[-1].end]
+        if people
+        else _unknown_person(phrase, organisations)
     )
     return Subject(
         phrase=phrase[-160:],
         person_ids=frozenset({people[-1].name_id} if people else ()),
         person=person,
-        organisation_ids=frozenset(mention.name_id for mention in bodies),
+        organisation_ids=frozenset(mention.name_id for mention in organisations),
         country_ids=frozenset(mention.name_id for mention in countries),
     )
 
 
-def _unknown_person(phrase: str, bodies: list[Mention]) -> str | None:
+def _unknown_person(phrase: str, organisations: list[Mention]) -> str | None:
     """A person's name that the names file does not have."""
     chinese = _ZH_NAME.search(phrase.strip())
     if chinese is not None and chinese["name"] not in _NOT_NAMES:
         return chinese["name"]
     for match in _EN_NAME.finditer(phrase):
         start, end = match.span("name")
-        inside = any(body.start < end and start < body.end for body in bodies)
+        inside = any(
+            organisation.start < end and start < organisation.end for organisation in organisations
+        )
         if not inside and (match["title"] or not _BODY_WORD.search(match["name"])):
             return match["name"]
     return None

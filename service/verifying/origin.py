@@ -29,6 +29,8 @@ class Texts(Protocol):
     def passages(self) -> Sequence[Passage]: ...  # noqa: D102
     @property
     def statements(self) -> Mapping[str, Statement]: ...  # noqa: D102
+    @property
+    def corpus_names(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)

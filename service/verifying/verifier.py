@@ -96,7 +96,8 @@ class Verifier:
         with self._lock:
             if self._ready is None:
                 index = self._index
-                names = (self._names or load_names()).with_speakers(index.statements.values())
+                known = self._names or load_names(None, index.corpus_names)
+                names = known.with_speakers(index.statements.values())
                 texts = SourceTexts(index.documents.values())
                 origins = Origins(index, texts, names)
                 searcher = Searcher(texts, origins.voice_at)

@@ -1,4 +1,4 @@
-"""An index of the shipped corpus, and the command as a user runs it."""
+"""The command as a user runs it."""
 
 from __future__ import annotations
 
@@ -11,21 +11,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from indexer.build import build_index
-from indexer.encoders.protocol import Encoder
-from indexer.reading.corpus import read_corpus
-
 Run = Callable[..., CompletedProcess[str]]
-
-
-@pytest.fixture(scope="session")
-def shipped_index(
-    corpus_dir: Path, built_in_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    """An index of the corpus that ships, made once."""
-    index_dir = tmp_path_factory.mktemp("lanmei") / "index"
-    build_index(read_corpus(corpus_dir), index_dir, built_in_encoder)
-    return index_dir
 
 
 @pytest.fixture

@@ -88,7 +88,8 @@ def test_the_engine_has_few_public_verbs() -> None:
         for name, value in vars(lanmei.SearchEngine).items()
         if not name.startswith("_") and callable(getattr(lanmei.SearchEngine, name, value))
     }
-    views = {"facets", "documents", "document", "document_text", "passage"}
+    views = {"facets", "documents", "document", "document_text", "passage", "files_json"}
+    views |= {"statements", "positions"}
     assert verbs == {"open", "compose", "search", "ask", "ask_in_steps", "verify"} | views
 
 

@@ -68,7 +68,7 @@ def test_a_filter_that_nothing_meets_gives_no_hit_and_no_answer(toy_engine: Sear
     assert (answer.answered, answer.reason) == (False, "nothing-on-topic")
 
 
-def test_two_faces_of_one_evidence_are_one_hit_in_the_language_of_the_question(
+def test_a_passage_and_its_counterpart_are_one_hit_in_the_language_of_the_question(
     toy_engine: SearchEngine,
 ) -> None:
     for query, shown, other in (

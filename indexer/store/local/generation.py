@@ -17,6 +17,7 @@ from pathlib import Path
 
 from indexer.encoders import Encoder, SentenceVectors, sentences_of
 from indexer.errors import IndexDamaged, IndexMissing
+from indexer.names import CORPUS_NAMES
 from indexer.reading import REPORT_NAME
 from indexer.records import Counterpart, Document, Passage, Statement
 from indexer.store.local.lexical import LexicalIndex
@@ -54,6 +55,7 @@ class Index:
     """One open generation. Row i of vectors and terms is `passages[i]`. Nothing in it changes.
 
     `files_json` is the report of what became of each file of the folder; empty without one.
+    `corpus_names` is the names file of the corpus, empty without one.
     """
 
     index_id: str
@@ -68,6 +70,7 @@ class Index:
     sentence_vectors: SentenceVectors | None = None
     files_json: bytes = b""
     folder: Path | None = None
+    corpus_names: str = ""
 
     @classmethod
     def open(cls, index_dir: Path, encoder: Encoder | None) -> Index:
@@ -121,6 +124,7 @@ def open_generation(folder: Path, index_id: str, encoder: Encoder | None) -> Ind
         sentence_vectors = SentenceVectors.load(folder)
         report = folder / REPORT_NAME
         files_json = report.read_bytes() if report.exists() else b""
+        corpus_names = _corpus_names(folder)
     except _UNREADABLE as error:
         raise damaged(folder, str(error) or type(error).__name__) from error
     n_passages = len(records.passages)
@@ -139,6 +143,7 @@ def open_generation(folder: Path, index_id: str, encoder: Encoder | None) -> Ind
         sentence_vectors=sentence_vectors,
         files_json=files_json,
         folder=folder,
+        corpus_names=corpus_names,
     )
 
 
@@ -150,6 +155,7 @@ class OpenRecords:
     documents: Mapping[str, Document]
     passages: list[Passage]
     statements: Mapping[str, Statement]
+    corpus_names: str = ""
 
 
 def open_records(folder: Path) -> OpenRecords:
@@ -164,4 +170,15 @@ def open_records(folder: Path) -> OpenRecords:
         records = read_records(folder / FILE_NAME)
     except _UNREADABLE as error:
         raise damaged(folder, str(error) or type(error).__name__) from error
-    return OpenRecords(folder.name, records.documents, records.passages, records.statements)
+    return OpenRecords(
+        folder.name,
+        records.documents,
+        records.passages,
+        records.statements,
+        _corpus_names(folder),
+    )
+
+
+def _corpus_names(folder: Path) -> str:
+    path = folder / CORPUS_NAMES
+    return path.read_text(encoding="utf-8") if path.exists() else ""

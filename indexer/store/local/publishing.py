@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -34,33 +35,34 @@ _UNFINISHED = ".cleaning"
 _PATIENCE_S = 2.0
 
 
-# Folders that this process writes to.
-_held: set[Path] = set()
+# Folders that this process writes to, each with the thread that does; and those it builds in.
+_held: dict[Path, int] = {}
+_built: set[Path] = set()
 
 
 @contextlib.contextmanager
 def writing(index_dir: Path) -> Iterator[None]:
     """Be the only writer of an index; a process that dies gives the lock back.
 
-    Inside it, the same process may take it again.
+    Inside it, the same thread may take it again.
 
     Raises:
-        IndexUnusable: when another process is writing, or the folder cannot be written.
+        IndexUnusable: when another process or thread is writing, or the folder cannot be written.
     """
     with telling_full_disk(index_dir):
         make_folder(index_dir / GENERATIONS)
         place = index_dir.resolve()
         lock = (index_dir / "lock").open("a", encoding="utf-8")
     with lock:
-        if place in _held:
+        if _held.get(place) == threading.get_ident():
             yield
             return
         _take(lock, index_dir)
-        _held.add(place)
+        _held[place] = threading.get_ident()
         try:
             yield
         finally:
-            _held.discard(place)
+            del _held[place]
 
 
 @contextlib.contextmanager
@@ -73,15 +75,28 @@ def building(index_dir: Path) -> Iterator[Path]:
         IndexUnusable: when another build is running, or the folder cannot be written.
     """
     with writing(index_dir):
+        place = index_dir.resolve()
+        if place in _built:
+            raise _busy(index_dir)
         for leftover in index_dir.glob(f"{_BUILDING}*"):
             shutil.rmtree(leftover, ignore_errors=True)
         folder = index_dir / f"{_BUILDING}{os.getpid()}"
+        _built.add(place)
         try:
             with telling_full_disk(index_dir):
                 folder.mkdir()
                 yield folder
         finally:
+            _built.discard(place)
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _busy(index_dir: Path) -> IndexUnusable:
+    return IndexUnusable(
+        en=f"{index_dir}: another `lanmei index` is at work here; wait until it is done",
+        zh=f"{index_dir}：另一个 `lanmei index` 正在运行；请等待它完成",
+        code="index-busy",
+    )
 
 
 def _take(lock: IO[str], index_dir: Path) -> None:
@@ -93,11 +108,7 @@ def _take(lock: IO[str], index_dir: Path) -> None:
             if time.monotonic() < deadline:
                 time.sleep(0.05)
                 continue
-            raise IndexUnusable(
-                en=f"{index_dir}: another `lanmei index` is at work here; wait until it is done",
-                zh=f"{index_dir}：另一个 `lanmei index` 正在运行；请等待它完成",
-                code="index-busy",
-            ) from error
+            raise _busy(index_dir) from error
         except OSError as error:  # a file system without locks
             raise cannot_write(index_dir, error) from error
         return

@@ -82,18 +82,20 @@ def test_a_language_keeps_only_its_own_passages() -> None:
     assert assess_spans(judged, [english], language="zh").grades == {}
 
 
-def test_two_faces_of_one_hit_are_one_unit() -> None:
+def test_two_counterparts_of_one_hit_are_one_unit() -> None:
     zh, en = _passage("a", 0, 100), _passage("b", 0, 100, "en")
     judged = [_judgement("a", 0, 50, 2, "灯会"), _judgement("b", 0, 50, 2, "lantern fair")]
     apart = assess_spans(judged, [zh, en])
-    together = assess_spans(judged, [zh, en], faces={"a:0-100": "b:0-100"})
+    together = assess_spans(judged, [zh, en], counterparts={"a:0-100": "b:0-100"})
     assert (len(apart.grades), len(together.grades)) == (2, 1)
     assert credit([["b:0-100", "a:0-100"]], together) == list(together.grades)
 
 
-def test_a_hit_whose_other_face_is_judged_gets_the_credit() -> None:
+def test_a_hit_whose_counterpart_is_judged_gets_the_credit() -> None:
     zh, en = _passage("a", 0, 100), _passage("b", 0, 100, "en")
-    assessment = assess_spans([_judgement("a", 0, 50, 2)], [zh, en], faces={"a:0-100": "b:0-100"})
+    assessment = assess_spans(
+        [_judgement("a", 0, 50, 2)], [zh, en], counterparts={"a:0-100": "b:0-100"}
+    )
     assert credit([["b:0-100", "a:0-100"]], assessment) == list(assessment.grades)
 
 

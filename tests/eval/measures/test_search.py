@@ -10,8 +10,8 @@ from eval.measures.assess import Assessment
 from eval.measures.search import (
     Pool,
     Task,
+    counterparts_of,
     document_tasks,
-    faces_of,
     result_of,
     run_tasks,
     span_tasks,
@@ -23,7 +23,7 @@ from indexer.records import Language
 
 
 def _directions(subject: Subject, gold: GoldSet) -> list[tuple[str, str]]:
-    tasks = span_tasks(gold.topics, gold.judgements, subject.index.passages, faces={})
+    tasks = span_tasks(gold.topics, gold.judgements, subject.index.passages, counterparts={})
     return [(task.topic_id, task.pool) for task in tasks]
 
 
@@ -120,7 +120,7 @@ def test_the_plain_baseline_needs_a_corpus(subject: Subject) -> None:
 
 
 def test_a_passage_keeps_its_surest_counterpart() -> None:
-    assert faces_of([("z1", "e1"), ("z1", "e2"), ("z2", "e1")]) == {
+    assert counterparts_of([("z1", "e1"), ("z1", "e2"), ("z2", "e1")]) == {
         "z1": "e1",
         "e1": "z1",
         "e2": "z1",

@@ -14,7 +14,9 @@ from indexer.records import Statement
 
 @pytest.fixture(scope="module")
 def names() -> Names:
-    return load_names()
+    """The built-in names with those of the shipped corpus."""
+    own = Path(__file__).parents[3] / "corpus" / "names.toml"
+    return load_names(None, own.read_text(encoding="utf-8"))
 
 
 def named(text: str, names: Names, *, approximate: bool = False) -> list[tuple[str, str]]:
@@ -151,6 +153,60 @@ def test_speakers_of_the_corpus_become_people(names: Names) -> None:
     more = names.with_speakers([statement])
     assert named("阮文雄说了什么", more) == [("阮文雄", "阮文雄")]
     assert named("阮文雄说了什么", names) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "person"),
+    [
+        ("What did Wang Min say?", "王敏"),
+        ("Min Wang on rivers", "王敏"),
+        ("what did ZENG Xiaolan propose", "曾曉嵐"),
+        ("Li Na on drains", None),  # 李娜 and 李纳 are both here
+        ("LI Xia on carbon", None),
+        ("the speakers of the day", None),
+        ("", None),
+    ],
+)
+def test_pinyin_finds_who_is_in_the_index_and_nobody_else(
+    question: str, person: str | None
+) -> None:
+    said = ["王敏", "曾曉嵐", "李娜", "李纳", "MR. SPEAKER", "\U00020000明"]
+    statements = [
+        Statement(f"d:{n}-{n + 1}", name, name, None, None, None, None, None, None, "direct")
+        for n, name in enumerate(said)
+    ]
+    names = load_names().with_speakers(statements)
+    found = [m.name_id for m in find_mentions(question, names, approximate=True)]
+    assert found == ([] if person is None else [person])
+
+
+def test_nobody_is_a_person_of_everybodys_names(names: Names) -> None:
+    assert load_names().of("person") == ()
+    assert load_names().resolve("苗红", "person") is None
+    assert names.resolve("苗红", "person") == "miao-hong"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("斐濟官員", [("斐濟", "FJ")]),
+        ("Fijian officials", [("Fijian", "FJ")]),
+        ("内蒙古自治区与蒙古", [("蒙古", "MN")]),
+        ("香港特別行政區", [("香港特別行政區", "HK")]),
+        ("联合国难民署和UNHCR", [("联合国难民署", "unhcr"), ("UNHCR", "unhcr")]),
+        ("swift action, who cites it", []),
+        ("North Korea sought guarantees", [("North Korea", "KP")]),
+    ],
+)
+def test_the_world_is_known(text: str, expected: list[tuple[str, str]]) -> None:
+    assert named(text, load_names()) == expected
+
+
+def test_every_country_of_iso_3166_has_names_in_both_languages() -> None:
+    countries = load_names().of("country")
+    assert len(countries) >= 240
+    assert all(one.zh and one.en and one.code3 for one in countries)
+    assert len(load_names().of("organisation")) >= 480
 
 
 def test_a_users_file_adds_aliases_and_entries(tmp_path: Path) -> None:

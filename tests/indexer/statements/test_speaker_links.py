@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from indexer.names.names_file import load_names
@@ -12,7 +14,9 @@ from indexer.statements.speaker_links import link_speakers
 
 @pytest.fixture(scope="module")
 def names() -> Names:
-    return load_names()
+    """The built-in names with those of the shipped corpus."""
+    own = Path(__file__).parents[3] / "corpus" / "names.toml"
+    return load_names(None, own.read_text(encoding="utf-8"))
 
 
 def said(passage_id: str, name: str, speaker_id: str, country: str | None = None) -> Statement:

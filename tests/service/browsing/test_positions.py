@@ -132,7 +132,7 @@ def test_a_language_shows_only_its_passages(engine: SearchEngine) -> None:
 def test_an_unsure_counterpart_lends_no_words_and_no_speaker(
     tmp_path: Path, toy_encoder: Encoder, engine: SearchEngine
 ) -> None:
-    """What only the aligned face speaks of is said by nobody; a sure one counts."""
+    """What only the aligned counterpart speaks of is said by nobody; a sure one counts."""
     zh, en = passage_of(engine.index, "周军"), passage_of(engine.index, "Laos")
     pair = Counterpart(
         "passage", zh.passage_id, zh.start, zh.end, en.passage_id, en.start, en.end, 0.7, "aligned"

@@ -54,6 +54,10 @@ def read(text: str) -> Question:
         "乐施会在哪里？",
         "怎样在微信上找到世界自然基金会？",
         "报名表发到哪个邮箱？",
+        "秘书处的微博账号是什么？",
+        "秘書處有沒有微博？",
+        "What is the WhatsApp number of the secretariat?",
+        "Which WhatsApp number does the office have?",
     ],
 )
 def test_who_wants_to_reach_somebody_is_understood(text: str) -> None:
@@ -95,6 +99,8 @@ def test_who_wants_to_reach_somebody_is_understood(text: str) -> None:
         "网站什么时候上线？",
         "平台怎样用微信公众号向农户传递信息？",
         "电话会议讨论了什么？",
+        "气候变化在微博上引起了哪些讨论？",
+        "How did farmers use WhatsApp to compare prices?",
         "中心联系了哪些企业𠀀？",
         "2021",
     ],

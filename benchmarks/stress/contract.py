@@ -1,0 +1,55 @@
+"""Does the server do what docs/openapi.json says, whatever is sent? schemathesis asks.
+
+    python -m benchmarks.stress.contract      write results/stress/contract.json
+
+schemathesis comes into an environment of its own, which is removed again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.stress.result import LANMEI, write_result
+from benchmarks.stress.server import serving, wait_until_ready
+
+TOOL = "schemathesis==4.32.5"
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main() -> int:
+    """Ask; 1 when an answer does not fit."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--examples", type=int, default=50, help="generated for each route")
+    parser.add_argument("--out", type=Path, help="file for the JSON")
+    parsed = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="lanmei-contract-") as name:
+        folder = Path(name)
+        subprocess.run([sys.executable, "-m", "venv", folder / "tools"], check=True)
+        subprocess.run([folder / "tools" / "bin" / "pip", "install", "-qq", TOOL], check=True)
+        index = [*LANMEI, "index", str(ROOT / "corpus"), "--index", str(folder / "index")]
+        subprocess.run(index, check=True, capture_output=True)
+        with serving(folder / "index") as server:
+            wait_until_ready(server)
+            asked = subprocess.run(
+                [
+                    folder / "tools" / "bin" / "schemathesis", "run", ROOT / "docs/openapi.json",
+                    "--url", f"http://127.0.0.1:{server.port}", "--seed", "1", "--no-color",
+                    "--max-examples", str(parsed.examples),
+                ],
+                capture_output=True, text=True, encoding="utf-8", check=False, cwd=folder,
+            )  # fmt: skip
+    print(asked.stdout[-6000:])
+    lines = [line.strip() for line in asked.stdout.splitlines() if line.strip()]
+    figures = [line for line in lines if re.match(r"(Test cases|Seed|Operations|❌|✅|- )", line)]
+    found = {"tool": TOOL, "examples": parsed.examples, "exit": asked.returncode, "said": figures}
+    write_result("contract", found, parsed.out)
+    return asked.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,114 @@
+"""Documents of one language that are nearly the same: drafts and their final text, editions.
+
+They are no counterparts. Who indexes them is told, with the later one, since a question can be
+answered from either. Bulletins of other years are alike as well, and are not meant.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from indexer.counterparts.identity import Identity, read_identity
+from indexer.records import Document, Passage
+from indexer.text import fold
+
+# Characters of a piece, by language, and the share of pieces that are kept: one in so many.
+_PIECE = {"zh": 5, "en": 12}
+_ONE_IN = 4
+# Pieces that stand in more documents are boilerplate and tell of no pair.
+_IN_FEW = 20
+# So much of the shorter document must stand in the longer one, which is not much longer.
+_SHARE = 0.6
+_LENGTHS = 2.0
+_LEAST_PIECES = 5
+_NO_LETTER = re.compile(r"[\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarDocuments:
+    """Two documents of one language that say nearly the same.
+
+    `share` is the part of the shorter one that stands in the other, numbers left out; `equal` the
+    share of its passages that are equal to the letter. `later_id` is the later of the two, by date
+    or because it is the final text; None when nothing tells.
+    """
+
+    document_id: str
+    other_id: str
+    share: float
+    equal: float
+    later_id: str | None
+
+
+def find_similar(
+    documents: Sequence[Document], passages: Sequence[Passage]
+) -> Iterator[SimilarDocuments]:
+    """Yield the pairs, in the order of the documents. The cost grows with their text."""
+    pieces = [_pieces(document) for document in documents]
+    holders: dict[int, list[int]] = defaultdict(list)
+    for position, own in enumerate(pieces):
+        for piece in own:
+            holders[piece].append(position)
+    shared: Counter[tuple[int, int]] = Counter()
+    for held in holders.values():
+        if 1 < len(held) <= _IN_FEW:
+            shared.update((a, b) for i, a in enumerate(held) for b in held[i + 1 :])
+    texts: dict[str, Counter[str]] = defaultdict(Counter)
+    for passage in passages if shared else ():
+        texts[passage.document_id]["".join(passage.text.split())] += 1
+    for (a, b), count in sorted(shared.items()):
+        one, other = documents[a], documents[b]
+        fewer = min(len(pieces[a]), len(pieces[b]))
+        alike = count >= _SHARE * fewer and fewer >= _LEAST_PIECES
+        near = max(len(pieces[a]), len(pieces[b])) <= _LENGTHS * fewer
+        if not alike or not near or one.languages != other.languages:
+            continue
+        first, second = read_identity(one), read_identity(other)
+        if not _other_issue(first, second):
+            yield SimilarDocuments(
+                one.document_id,
+                other.document_id,
+                round(count / fewer, 3),
+                round(_equal(texts[one.document_id], texts[other.document_id]), 3),
+                _later(one, first, other, second),
+            )
+
+
+def _pieces(document: Document) -> set[int]:
+    """Runs of letters as numbers, one in a few of them: the same few in every document."""
+    letters = _NO_LETTER.sub("", fold(document.text).text)
+    size = _PIECE["zh" if "zh" in document.languages else "en"]
+    hashes = (zlib.crc32(letters[i : i + size].encode()) for i in range(len(letters) - size + 1))
+    return {value for value in hashes if value % _ONE_IN == 0}
+
+
+def _other_issue(one: Identity, other: Identity) -> bool:
+    """True for two issues of a series; drafts of one text may be of other years."""
+    numbers = dict(other.counted)
+    if any(own and numbers.get(kind) and not own & numbers[kind] for kind, own in one.counted):
+        return True
+    drafts = one.status is not None or other.status is not None
+    return not drafts and bool(one.years and other.years and not one.years & other.years)
+
+
+def _equal(one: Counter[str], other: Counter[str]) -> float:
+    """The share of passages of the one with fewer that the other has as well."""
+    fewer = min(one.total(), other.total())
+    return (one & other).total() / fewer if fewer else 0.0
+
+
+def _later(one: Document, first: Identity, other: Document, second: Identity) -> str | None:
+    if first.status != second.status and "final" in {first.status, second.status}:
+        return one.document_id if first.status == "final" else other.document_id
+    dates = [
+        document.date or (max(identity.days).isoformat() if identity.days else "")
+        for document, identity in ((one, first), (other, second))
+    ]
+    length = min(map(len, dates))
+    if not length or dates[0][:length] == dates[1][:length]:
+        return None
+    return one.document_id if dates[0] > dates[1] else other.document_id

@@ -1,0 +1,51 @@
+"""How a Chinese name is written in Latin letters."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from indexer.text import HAN, simplify
+
+_NAME = re.compile(rf"[{HAN}]{{2,4}}")
+_TWO_FIRST = re.compile(
+    "欧阳|司马|上官|诸葛|司徒|东方|皇甫|尉迟|公孙|慕容|令狐|轩辕|夏侯|端木|南宫|呼延|长孙|宇文|闻人|淳于|澹台|申屠|钟离"
+)
+# Surnames that are read otherwise than the character alone.
+_READ = {
+    "单": "shan", "曾": "zeng", "仇": "qiu", "解": "xie", "查": "zha", "区": "ou", "朴": "piao",
+    "翟": "zhai", "盖": "ge", "乐": "yue", "缪": "miao", "覃": "qin", "任": "ren", "华": "hua",
+    "宁": "ning", "尉迟": "yuchi", "万俟": "moqi", "长孙": "zhangsun", "重": "chong", "晁": "chao",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def pinyin_of(name: str) -> tuple[str, ...]:
+    """The spellings of a Chinese name of two to four characters: Wang Min, Min Wang, WANG Xiaoming.
+
+    Other names, transliterated ones among them, have none.
+    """
+    plain = simplify(name)
+    if _NAME.fullmatch(plain) is None:
+        return ()
+    length = 2 if len(plain) > 2 and _TWO_FIRST.match(plain) else 1
+    if len(plain) - length > 2:
+        return ()
+    family = _READ.get(plain[:length]) or "".join(_syllables(plain[:length]))
+    given = _syllables(plain[length:])
+    if not family.isascii() or not all(one.isascii() and one.isalpha() for one in given):
+        return ()
+    family, together = family.capitalize(), "".join(given).capitalize()
+    forms = [f"{family} {together}", f"{together} {family}"]
+    if len(given) == 2:
+        forms += [
+            f"{family} {given[0].capitalize()}-{given[1]}",
+            f"{family} {' '.join(given).title()}",
+        ]
+    return tuple(forms)
+
+
+def _syllables(characters: str) -> list[str]:
+    from pypinyin import lazy_pinyin
+
+    return [one.replace("ü", "v") for one in lazy_pinyin(characters, v_to_u=False)]
