@@ -8,6 +8,7 @@ environment of their own, which is removed again: they are no part of what they 
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import tempfile
@@ -31,11 +32,22 @@ def main() -> int:
             folder / "bin" / "cyclonedx-py", "environment", "--output-reproducible",
             "--output-file", out / "sbom.json", sys.executable,
         )  # fmt: skip
+        _forget_checkout(out / "sbom.json")
         run(
             folder / "bin" / "pip-licenses", "--python", sys.executable, "--from", "mixed",
             "--order", "name", "--format", "markdown", "--output-file", out / "licences.md",
         )  # fmt: skip
     return 0
+
+
+def _forget_checkout(path: Path) -> None:
+    """Take out where the checkout lies on this machine: an editable install says so."""
+    bill = json.loads(path.read_text(encoding="utf-8"))
+    for component in [*bill["components"], bill["metadata"].get("component", {})]:
+        if component.get("name") == "lanmei":
+            component.pop("externalReferences", None)
+    body = json.dumps(bill, indent=1, ensure_ascii=False)
+    path.write_text(body + "\n", encoding="utf-8")
 
 
 def run(*command: str | Path) -> None:

@@ -30,7 +30,7 @@ _RUN = re.compile(
 )
 _PIECE = re.compile(rf"{_ARABIC}|[{_HAN_NUMERAL}]|点[{_HAN_NUMERAL}]+")
 _PART_OF = re.compile(
-    rf"(?P<of>百|千|[{_HAN_NUMERAL}]+)分之(?P<n>[{_HAN_NUMERAL}\d]+(?:[点.][{_HAN_NUMERAL}\d]+)?)"
+    rf"(?P<of>百|千|(?<![{_HAN_NUMERAL}])[{_HAN_NUMERAL}]++)分之(?P<n>[{_HAN_NUMERAL}\d]+(?:[点.][{_HAN_NUMERAL}\d]+)?)"
 )
 _TENTHS = re.compile(rf"成(?P<more>[{lexicon.HAN_DIGITS}半])?(?![员立果就功为本熟长都色])")
 _MORE_OR_LESS = re.compile(r"[多余来](?=[^\s])")

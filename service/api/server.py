@@ -41,6 +41,9 @@ _LOGGING: dict[str, Any] = {
     },
 }
 _GRACE_S = 10
+# A worker that says nothing for so long is replaced. Opening a model on a busy machine holds the
+# interpreter for longer than uvicorn's own 5 s, and a worker would be replaced before it is ready.
+_SILENT_S = 60
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -126,5 +129,6 @@ def _config(app: Any, **more: Any) -> uvicorn.Config:  # noqa: ANN401 - uvicorn'
         server_header=False,
         log_config=_LOGGING,
         timeout_graceful_shutdown=_GRACE_S,
+        timeout_worker_healthcheck=_SILENT_S,
         **more,
     )

@@ -111,8 +111,8 @@ _UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (
         re.compile(rf"(?:多少|几)\s*(?:万|亿)?(?:{zh})|\b(?:{en})\b"),
         re.compile(
-            rf"[\d{_HAN}][\d,.\s{_HAN}]*[多余]?(?:{zh})|"
-            rf"\d[\d,.]*\+?(?:\s+[a-z-]+){{0,3}}\s*(?:{en})\b"
+            rf"[\d{_HAN}][\d,.\s{_HAN}]{{0,40}}[多余]?(?:{zh})|"
+            rf"\d[\d,.]{{0,40}}\+?(?:\s+[a-z-]+){{0,3}}\s*(?:{en})\b"
         ),
     )
     for zh, en in lexicon.UNITS

@@ -19,8 +19,8 @@ _DATE = re.compile(
 )
 _VALUES: dict[Kind, re.Pattern[str]] = {
     "money": re.compile(
-        rf"[$¥€£]\s*\d|(?:\d|[{_HAN}])[\d,.\s{_HAN}]*(?:多|余)?(?:元|美元|欧元|人民币)|"
-        r"\d[\d,.\s]*(?:million|billion|thousand|k|m|bn)?\s*(?:us\s*)?(?:dollars?|usd|rmb|yuan|euros?)\b"
+        rf"[$¥€£]\s*\d|(?:\d|[{_HAN}])[\d,.\s{_HAN}]{{0,40}}(?:多|余)?(?:元|美元|欧元|人民币)|"
+        r"\d[\d,.\s]{0,40}(?:million|billion|thousand|k|m|bn)?\s*(?:us\s*)?(?:dollars?|usd|rmb|yuan|euros?)\b"
     ),
     "percent": re.compile(r"\d\s*%|百分之|\d\s*(?:percent|per cent)\b|个百分点"),
     "date": _DATE,

@@ -36,7 +36,7 @@ _AFTER_ZH = re.compile(
 )
 _TITLE = r"\b(?:Mr|Ms|Mrs|Dr|Prof|H\.E|[A-Z])\."
 _AFTER_EN = re.compile(
-    rf"^[”\"’\s]*,?\s*(?:(?:{_EN_VERBS})\s+(?P<late>(?:{_TITLE}|[^.;!?“\"]){{2,120}})"
+    rf"^[”\"’\s]*+(?:,\s*+)?(?:(?:{_EN_VERBS})\s+(?P<late>(?:{_TITLE}|[^.;!?“\"]){{2,120}})"
     rf"|(?P<early>[^;!?“\"]{{2,120}}?)\s(?:{_EN_VERBS})\b)",
     re.IGNORECASE,
 )

@@ -141,8 +141,8 @@ def main() -> None:
     """Serve the process that started this one, until it closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server
     about = json.loads(sys.stdin.buffer.readline())
-    names = load_names(Path(about["names"]) if about["names"] else None)
     records = open_records(Path(about["folder"]))
+    names = load_names(Path(about["names"]) if about["names"] else None, records.corpus_names)
     verifier = Verifier(records, names.with_speakers(records.statements.values()))
     for line in sys.stdin.buffer:
         request = json.loads(line)

@@ -370,7 +370,7 @@ def test_positions_are_those_of_the_countries_asked_for(api: Api) -> None:
     assert {"LA", "CN", "MM"} <= {position["key"] for position in everybody["positions"]}
     assert api.get("/v1/positions").status_code == 422
     unknown = api.get("/v1/positions", params={"about": "tea", "of": "Camboja"})
-    assert unknown.json()["code"] == "unknown-country"
+    assert unknown.json()["type"] == "urn:lanmei:problem:unknown-country"
 
 
 @pytest.mark.parametrize(
