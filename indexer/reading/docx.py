@@ -148,7 +148,9 @@ class _Document:
 
     def _row(self, row: Element, above: list[str], depth: int, later: list[Runs]) -> list[str]:
         line: list[str] = []
+        n_cells = 0
         for cell in _cells(row):
+            n_cells += 1
             properties = child(cell, "tcPr")
             width = value(child(properties, "gridSpan")) or "1"
             merge = child(properties, "vMerge")
@@ -157,7 +159,7 @@ class _Document:
             else:
                 text = self._cell(cell, depth, later)
             line.extend([text] * (min(int(width), 500) if width.isdigit() else 1))
-        return line
+        return line if n_cells > 1 else line[:1]  # one cell across the table stands once
 
     def _cell(self, cell: Element, depth: int, later: list[Runs]) -> str:
         lines: list[str] = []

@@ -41,6 +41,8 @@ def read_markdown(content: bytes) -> Reading:
     walk.tokens(tokens)
     walk.rest_of_notes()
     if not walk.draft.length:
+        walk.draft.add(body, "paragraph")  # deeper than the parser goes
+    if not walk.draft.length:
         raise NotRead("empty")
     return walk.draft.reading(front.metadata, findings)
 

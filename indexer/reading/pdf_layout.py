@@ -20,8 +20,10 @@ def visual_lines(pieces: Sequence[Piece]) -> list[list[Piece]]:
     for piece in sorted(pieces, key=lambda p: (p.top, p.left)):
         for line in reversed(lines[-8:]):
             first = line[0]
+            if first.bottom <= piece.top:
+                continue
             overlap = min(first.bottom, piece.bottom) - max(first.top, piece.top)
-            if overlap > 0.55 * min(first.height, piece.height):
+            if overlap > 0.55 * min(first.bottom - first.top, piece.bottom - piece.top):
                 line.append(piece)
                 break
         else:

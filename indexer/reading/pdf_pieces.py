@@ -63,8 +63,9 @@ def page_text(page: pdfium.FPDF_PAGE, text_page: pdfium.FPDF_TEXTPAGE) -> PageTe
     codes = [get(text_page, i) for i in range(count)]
     box = _boxes(page, text_page, width, height)
     pieces: list[Piece] = []
+    special = frozenset(code for code in set(codes) if _character(code) != _plainly(code))
     for start, end in _lines(codes):
-        pieces.extend(_pieces(codes, start, end, text_page, box))
+        pieces.extend(_pieces(codes, start, end, text_page, box, special))
     n_unmapped = sum(code in {0, 0xFFFD} or 0xE000 <= code <= 0xF8FF for code in codes)
     return PageText(pieces, width, height, n_unmapped)
 
@@ -119,7 +120,12 @@ class _boxes:  # noqa: N801
 
 
 def _pieces(
-    codes: list[int], start: int, end: int, text_page: pdfium.FPDF_TEXTPAGE, box: _boxes
+    codes: list[int],
+    start: int,
+    end: int,
+    text_page: pdfium.FPDF_TEXTPAGE,
+    box: _boxes,
+    special: frozenset[int],
 ) -> list[Piece]:
     """Cut a line at wide gaps and where it jumps."""
     pieces: list[Piece] = []
@@ -147,7 +153,7 @@ def _pieces(
                 text.append("\u3000" if codes[word - 1] == 0x3000 else " ")
         if first < 0:
             first = word
-        text.append(_word(codes, word, i, text_page))
+        text.append(_word(codes[word:i], word, text_page, special))
         last = i - 1
         edge = box(last)
     if first >= 0:
@@ -182,19 +188,27 @@ def _is_bold(text_page: pdfium.FPDF_TEXTPAGE, i: int) -> bool:
     return any(word in words for word in (b"bold", b"black", b"heavy", b"simhei"))
 
 
-def _word(codes: list[int], start: int, end: int, text_page: pdfium.FPDF_TEXTPAGE) -> str:
+def _word(
+    codes: list[int], first: int, text_page: pdfium.FPDF_TEXTPAGE, special: frozenset[int]
+) -> str:
     """The characters of a word; small figures beside large characters are superscripts."""
-    if not any(0x30 <= code <= 0x39 for code in codes[start:end]):
-        return "".join(_character(code) for code in codes[start:end])
-    figures = [0x30 <= code <= 0x39 for code in codes[start:end]]
-    if all(figures):
-        return "".join(map(chr, codes[start:end]))
-    sizes = [float(pdfium.FPDFText_GetFontSize(text_page, i)) for i in range(start, end)]
+    if special.isdisjoint(codes):
+        plain = "".join(map(chr, codes))
+        if not any("0" <= character <= "9" for character in plain) or plain.isdigit():
+            return plain
+    figures = [0x30 <= code <= 0x39 for code in codes]
+    if not any(figures):
+        return "".join(map(_character, codes))
+    sizes = [float(pdfium.FPDFText_GetFontSize(text_page, first + i)) for i in range(len(codes))]
     largest = max(sizes)
     return "".join(
         _SUPERSCRIPTS[code - 0x30] if figure and size < 0.8 * largest else _character(code)
-        for code, figure, size in zip(codes[start:end], figures, sizes, strict=True)
+        for code, figure, size in zip(codes, figures, sizes, strict=True)
     )
+
+
+def _plainly(code: int) -> str:
+    return chr(code) if code <= 0x10FFFF else ""
 
 
 def _character(code: int) -> str:

@@ -193,5 +193,6 @@ def _rows(table: Element) -> list[list[str]]:
             if cell.get("vMerge") == "1" and rows and len(line) < len(rows[-1]):
                 text = rows[-1][len(line)]
             line.append(text)
-        rows.append(line)
+        merged = sum(cell.get("hMerge") == "1" for cell in row)
+        rows.append(line[:1] if line and merged == len(line) - 1 else line)
     return rows

@@ -40,7 +40,7 @@ def row_lines(rows: Sequence[Sequence[str]], n_header: int) -> Iterator[str]:
             yield " | ".join(_distinct(row))
         return
     for row in rows[n_header:]:
-        if len(row) > 1 and row[0] and (not any(row[1:]) or set(row) == {row[0]}):
+        if width > 1 and row[0] and not any(row[1:]):
             yield row[0]  # a line across the table names what follows
             continue
         yield " | ".join(

@@ -52,7 +52,8 @@ def table_rows(table: LexborNode) -> tuple[list[list[str]], int | None]:
         elif any(line):
             marked = False
         if any(line):
-            rows.append(line)
+            # One cell across the table stands once.
+            rows.append(line if len(cells) > 1 or len(set(line)) > 1 else line[:1])
     return rows, n_header or None
 
 

@@ -62,6 +62,7 @@ class _Book:
         self.draft = Draft()
         self._package = package
         self._cut: list[str] = []
+        self._wide: list[str] = []
         self._hidden: list[str] = []
         self._formulas: list[str] = []
 
@@ -72,8 +73,10 @@ class _Book:
         rows: list[list[str]] = []
         tables: list[list[list[str]]] = []
         n_rows = 0
-        for cells in sheet.iter_rows(max_col=_MAX_COLUMNS):
-            line = [_shown(cell) for cell in cells]
+        for cells in sheet.iter_rows():
+            line = [_shown(cell) for cell in cells[:_MAX_COLUMNS]]
+            if len(cells) > _MAX_COLUMNS and any(_shown(cell) for cell in cells[_MAX_COLUMNS:]):
+                self._wide.append(title)
             while line and not line[-1]:
                 line.pop()
             if not line:
@@ -109,6 +112,9 @@ class _Book:
             findings.append(
                 Finding("truncated", n=MAX_ROWS, detail=f"rows ({', '.join(self._cut)})")
             )
+        if self._wide:
+            names = ", ".join(dict.fromkeys(self._wide))
+            findings.append(Finding("truncated", n=_MAX_COLUMNS, detail=f"columns ({names})"))
         if self._hidden:
             names = ", ".join(self._hidden)
             findings.append(Finding("hidden", n=len(self._hidden), detail=names))

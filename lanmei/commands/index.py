@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import fields
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -87,13 +87,6 @@ def _write_report(summary: BuildSummary, path: Path) -> None:
 
 def to_json(summary: BuildSummary) -> dict[str, Any]:
     """The facts about a build, and the report of every file."""
-    from dataclasses import asdict
-
-    body: dict[str, Any] = {
-        field.name: getattr(summary, field.name)
-        for field in fields(summary)
-        if field.name not in {"versions", "reading"}
-    }
-    body["versions"] = [asdict(pair) for pair in summary.versions]
+    body = asdict(replace(summary, reading=type(summary.reading)()))
     body["reading"] = summary.reading.to_json()
     return body

@@ -187,6 +187,29 @@ def test_index_reports_what_it_did_and_a_second_run_encodes_nothing(
     assert (status["index_id"], status["n_documents"]) == (first["index_id"], 2)
 
 
+def test_index_goes_on_past_bad_files_and_names_them_everywhere(
+    lanmei: Run, tmp_path: Path
+) -> None:
+    corpus = tmp_path / "corpus"
+    for name, content in {
+        "draft.md": "---\ntitle: Compact, draft\n---\nParties shall hold the water below 2 metres.",
+        "final.md": "---\ntitle: Compact, final\n---\nParties shall hold the water below 3 metres.",
+        "old.doc": "old",
+        "空.txt": "",
+    }.items():
+        _file(corpus, name, content.encode())
+    done = lanmei("index", corpus, "--json", "--report", tmp_path / "report.json")
+    assert done.returncode == 1, done.stderr
+    assert "old.doc: files of the type .doc cannot be read" in done.stderr
+    body = json.loads(done.stdout)
+    assert body["reading"]["counts"] == {"not_read": 2, "read": 2}
+    assert json.loads((tmp_path / "report.json").read_text(encoding="utf-8")) == body["reading"]
+    status = lanmei("status")
+    assert (status.returncode, "空.txt: is empty" in status.stdout) == (0, True)
+    asked = lanmei("ask", "Who won the 2022 FIFA World Cup?")
+    assert (asked.returncode, "2 files were not read" in asked.stderr) == (1, True)
+
+
 @pytest.mark.parametrize(
     ("make", "said"),
     [

@@ -234,6 +234,18 @@ def test_sheets_are_pages_and_figures_are_as_they_are_shown(sound: Any) -> None:
     assert {f.code: f.detail for f in reading.findings} == {"hidden": "Old", "formulas": "B6"}
 
 
+def test_a_cell_far_down_and_columns_beyond_the_limit_are_not_lost_in_silence() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"] = "甲"
+    sheet["B900000"] = "乙"
+    sheet.cell(2, 260).value = "far right"
+    reading = read_xlsx(saved(book))
+    assert "乙" in reading.text
+    assert [f.code for f in reading.findings] == ["truncated"]
+
+
 @pytest.mark.parametrize("reader", [read_docx, read_pptx, read_xlsx])
 @pytest.mark.parametrize(
     ("content", "code"),

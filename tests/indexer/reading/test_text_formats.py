@@ -206,6 +206,16 @@ def test_a_table_in_a_text_file_gives_rows_with_their_header(sound: Any, content
     ]
 
 
+def test_a_row_of_equal_figures_keeps_each_of_them() -> None:
+    assert read_csv("镇,2022,2023\n东,5,5\n5,5,5\n".encode()).text == (
+        "镇：东 | 2022: 5 | 2023: 5\n镇：5 | 2022: 5 | 2023: 5"
+    )
+
+
+def test_quotes_deeper_than_the_parser_goes_are_text() -> None:
+    assert "深处" in read_markdown((">" * 3_000 + " 深处").encode()).text
+
+
 def test_a_table_without_header_is_not_given_one() -> None:
     assert read_csv(b"1,2.5\n2,3.5\n3,4.5\n").text == "1 | 2.5\n2 | 3.5\n3 | 4.5"
 
