@@ -197,7 +197,13 @@ def export(work_dir: Path, settings: TrainingSettings) -> None:
     _write(work_dir / "final", config, weights, settings, half=True)
 
 
-def reader_step(step: str, data_dir: Path, work_dir: Path, settings: TrainingSettings) -> None:
+def reader_step(
+    step: str,
+    data_dir: Path,
+    work_dir: Path,
+    settings: TrainingSettings,
+    begin: Path | None = None,
+) -> None:
     """One of the steps that make the reader, or what it starts from."""
     device = _device(settings)
     if step == "start":
@@ -205,7 +211,7 @@ def reader_step(step: str, data_dir: Path, work_dir: Path, settings: TrainingSet
     elif step == "read-pack":
         pack_readings(data_dir, work_dir, settings)
     elif step == "read":
-        teach_reader(work_dir, settings, device)
+        teach_reader(work_dir, settings, device, begin=begin)
     else:
         found = check_reader(data_dir, work_dir, settings)
         print("\n".join(f"{name}\t{value:.3f}" for name, value in found.items()))
@@ -248,6 +254,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of the training text")
     parser.add_argument("--start", type=Path, help="model to start from (vocabulary step)")
     parser.add_argument("--work", type=Path, required=True, help="where steps leave their results")
+    parser.add_argument("--begin", type=Path, help="weights of an earlier stretch (read step)")
     parser.add_argument("--settings", type=Path, default=SETTINGS_PATH, help="hyperparameters")
     parser.add_argument("--steps", type=int, help="steps per stage, for a trial")
     arguments = parser.parse_args()
@@ -260,7 +267,7 @@ def main() -> None:
     try:
         for step in todo:
             if step in READER_STEPS:
-                reader_step(step, arguments.data, arguments.work, settings)
+                reader_step(step, arguments.data, arguments.work, settings, arguments.begin)
             elif step == "vocabulary":
                 make_vocabulary(arguments.data, arguments.start, arguments.work, settings)
             elif step == "terms":

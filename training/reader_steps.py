@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from indexer.errors import EncoderError
 from training.model import read_cutting_tokenizer, read_weights
 from training.reader_check import make_checks, measure
 from training.reader_model import Reader
@@ -44,9 +46,15 @@ def teach_reader(
     settings: TrainingSettings,
     device: torch.device,
     stop_at: float = float("inf"),
+    begin: Path | None = None,
 ) -> None:
-    """Train and write `reader/weights.safetensors`; resumes from its checkpoint."""
+    """Train and write `reader/weights.safetensors`; resumes from its checkpoint.
+
+    A first call begins with the weights of `begin`, if given (`write_half`).
+    """
     reader = new_reader(work_dir, settings).to(device)
+    if begin is not None:
+        read_half(reader, begin)
     weights = train_reader(
         reader,
         Packed.load(work_dir / "reader" / "train.npz"),
@@ -57,6 +65,34 @@ def teach_reader(
         stop_at=stop_at,
     )
     write_reader(work_dir, weights)
+
+
+def write_half(work_dir: Path, path: Path, settings: TrainingSettings) -> None:
+    """What was trained of `reader/weights.safetensors`, in half precision, for a later stretch."""
+    weights = load_file(work_dir / "reader" / "weights.safetensors")
+    layers = range(settings.reader.frozen_layers, settings.reader.layers)
+    begins = ("reader.", *(f"encoder.layer.{layer}." for layer in layers))
+    kept = {name: row.half() for name, row in weights.items() if name.startswith(begins)}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_file(kept, path, metadata={"format": "pt"})
+    path.chmod(0o644)
+
+
+def read_half(reader: Reader, path: Path) -> None:
+    """Take up what `write_half` wrote; the other weights stay.
+
+    Raises:
+        EncoderError: The file is missing, damaged or of a reader of another shape.
+    """
+    try:
+        weights = {name: row.float() for name, row in load_file(path).items()}
+        reader.load_weights({**reader.weights(), **weights})
+    except (OSError, SafetensorError, RuntimeError) as error:
+        raise EncoderError(
+            en=f"the reader's weights {path.name} cannot be taken up: {error}; give those that a "
+            "run with the same settings left",
+            zh=f"无法接续阅读模型权重 {path.name}：{error}；请给出以相同设置训练所得的权重",
+        ) from error
 
 
 def check_reader(data_dir: Path, work_dir: Path, settings: TrainingSettings) -> dict[str, float]:

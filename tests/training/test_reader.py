@@ -23,6 +23,7 @@ from training.reader_check import area
 from training.reader_graph import four_bits
 from training.reader_model import Reader
 from training.reader_stage import Team, rate_at, set_loss, tensors, train_reader
+from training.reader_steps import read_half, write_half
 from training.reading import Reading, Window
 from training.reading_pack import Packed, pack
 from training.settings import ReaderSettings, read_settings
@@ -298,6 +299,25 @@ def test_the_same_weights_give_the_same_bytes_and_half_a_work_folder_is_refused(
         assert (tmp_path / "again" / name).read_bytes() == (served / name).read_bytes()
     assert main([str(tmp_path), str(tmp_path / "none")]) == 2
     assert "run the step read" in capsys.readouterr().err
+
+
+def test_a_later_stretch_begins_with_the_half_of_an_earlier_one(
+    work: Path, toy: Reader, tmp_path: Path
+) -> None:
+    config, weights = read_weights(work / "start")
+    settings = replace(read_settings(), reader=replace(read_settings().reader, layers=2))
+    (work / "reader").mkdir(exist_ok=True)
+    save_file(toy.weights(), work / "reader" / "weights.safetensors")
+    path = tmp_path / "deep" / "half.safetensors"
+    write_half(work, path, replace(settings, reader=replace(settings.reader, frozen_layers=1)))
+    other = Reader(config, weights, 2)
+    assert not torch.equal(other.answer.weight, toy.answer.weight)
+    read_half(other, path)
+    for name, row in toy.weights().items():
+        torch.testing.assert_close(other.weights()[name], row, rtol=1e-3, atol=1e-4)
+    path.write_bytes(path.read_bytes()[:50])
+    with pytest.raises(EncoderError):
+        read_half(other, path)
 
 
 def test_the_shares_of_a_set_and_of_none_are_one(served: Path) -> None:
