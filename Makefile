@@ -1,6 +1,6 @@
 # `make serve` and `make test` do everything on a machine with Python 3.11+ and nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve ask test lint types format lock stress supply reproducible openapi readme bench-serving bench-encode bench-quality
+.PHONY: help setup serve ask test check lint types format lock stress supply reproducible openapi readme bench-serving bench-encode bench-quality
 
 VENV ?= .venv
 BIN = $(VENV)/bin
@@ -27,6 +27,17 @@ ask: setup  ## make ask Q="your question"
 test: setup-tests lint types  ## everything: style, types, contracts, tests, tests of the wheel
 	@$(BIN)/pytest -q -n $(JOBS)
 	@VENV=$(VENV) sh scripts/test_wheel.sh
+
+# Words, questions, statements and ranking, and the drawing of the rooms; CONTRIBUTING.md says what is left out.
+QUICK = tests/test_architecture.py tests/lanmei/test_words.py tests/indexer/text tests/indexer/names tests/indexer/splitting \
+	tests/indexer/statements tests/service/question tests/service/retrieval
+
+check: setup-tests  ## in a minute, while you work: style, contracts, types, quick tests
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/lint-imports > $(VENV)/lint-imports.log || { cat $(VENV)/lint-imports.log; exit 1; }
+	@$(BIN)/mypy
+	@$(BIN)/pytest -q -n $(JOBS) -m "not model and not slow" $(QUICK)
 
 lint: setup-tests  ## ruff and the import contracts
 	@$(BIN)/ruff check --quiet .

@@ -83,7 +83,7 @@ def build_index(
 ) -> BuildSummary:
     """Build a generation of `documents` and make it the current one.
 
-    `names` are the countries, bodies and people that are known (default: those that ship).
+    `names` are the countries, organisations and people that are known (default: those that ship).
     `corpus` is the folder the documents come from: its report and its own names are kept with
     the index.
     Without sentences the build takes half as long, and the first answers take longer.

@@ -1,4 +1,4 @@
-"""What countries, bodies and people are called in both languages, and where texts name them."""
+"""What countries, organisations and people are called, and where texts name them."""
 
 from indexer.names.matcher import alias_key
 from indexer.names.names_file import CORPUS_NAMES, load_names, parse_names, read_names_file

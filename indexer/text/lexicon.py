@@ -76,12 +76,12 @@ SAYING_EN = (
 # Nouns for ways to reach somebody, and the verbs.
 CONTACT_NOUNS_ZH = (
     "(?:电子)?邮箱|(?:电子)?邮件|电邮|电话(?:号码)?|手机号码?|热线|传真|(?:通[讯信]|办公|邮寄)?地址|邮编|"
-    "邮政编码|网址|网站|网页|官网|微信公众号|微信号?|公众号|微博|联系(?:方式|电话|人|地址|邮箱)"
+    "邮政编码|网址|网站|网页|官网|微信公众号|微信号?|公众号|微博|whatsapp(?:号码?|账号|群)|联系(?:方式|电话|人|地址|邮箱)"
 )
 CONTACT_NOUNS_EN = (
     "e-?mails?(?: address(?:es)?)?|(?:tele)?phone(?: numbers?)?|hotline|tel|fax(?: numbers?)?|"
     "post ?codes?|postal codes?|zip(?: codes?)?|web ?sites?|web ?pages?|home ?pages?|urls?|"
-    "(?:wechat|whatsapp)(?: accounts?| numbers?| id)?|"
+    "(?:wechat|weibo|whatsapp)(?: accounts?| numbers?| id)?|"
     "contact (?:details?|info(?:rmation)?|persons?|numbers?|point|data)|"
     "(?:(?:postal|mailing|street|office|contact|web|full|exact|visiting) )?address(?:es)?"
 )

@@ -102,8 +102,8 @@ _DOWNLOAD = re.compile(
 # The words of a question that only say how to reach somebody: what answers need not have them.
 _WORDS = re.compile(
     r"邮箱|邮件|电邮|打?电话|号码|传真|地址|邮编|网址|网站|官网|微信|公众号|微博|(?:怎[么样]|如何)?联系(?:方式)?|"
-    r"\b(?:e-?mail|(?:tele)?phone|tel|number|fax|address|postcode|web ?site|url|wechat|whatsapp|"
-    r"contact|call|reach)\b"
+    r"\b(?:e-?mail|(?:tele)?phone|tel|number|fax|address|postcode|web ?site|url|wechat|weibo|"
+    r"whatsapp|contact|call|reach)\b"
 )
 
 

@@ -125,6 +125,8 @@ _CONTACTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     for asked, printed in (
         (r"邮箱|邮件|电邮|e-?mail", r"\w@\w"),
         (r"微信|公众号|wechat", r"微信|wechat"),
+        (r"微博|weibo", r"微博|weibo"),
+        (r"whatsapp", r"whatsapp"),
         (r"传真|\bfax\b", r"(?:传真|fax).{0,4}[\d+]"),
         (r"电话|\b(?:tele)?phone\b|\btel\b", r"(?:电话|tel|phone).{0,4}[\d+]"),
         (r"网址|网站|官网|下载|\bwebsite\b|\bdownload\b", r"https?:|www\."),

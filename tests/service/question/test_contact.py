@@ -58,6 +58,7 @@ def read(text: str) -> Question:
         "秘書處有沒有微博？",
         "What is the WhatsApp number of the secretariat?",
         "Which WhatsApp number does the office have?",
+        "What is the Weibo account of the centre?",
     ],
 )
 def test_who_wants_to_reach_somebody_is_understood(text: str) -> None:
@@ -109,6 +110,24 @@ def test_an_ordinary_question_is_no_wish_for_an_address(text: str) -> None:
     question = read(text)
     assert not question.asks_contact
     assert question.kind != "contact"
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "other"),
+    [
+        ("秘书处的微博账号是什么？", "微博：@绿色湄公", "电话：010-12345678"),
+        ("What is the Weibo account of the centre?", "Weibo: @mekong", "Tel: 010-12345678"),
+        ("秘書處的ＷｈａｔｓＡｐｐ號碼是多少？", "WhatsApp：+855 12 345 678𠀀", "微博：@绿色湄公"),
+    ],
+)
+def test_the_way_that_was_asked_for_is_told_from_others(
+    question: str, answer: str, other: str
+) -> None:
+    wanted = read(question).wanted
+    assert wanted is not None
+    assert wanted.unit is not None
+    assert wanted.unit.search(answer.lower())
+    assert not wanted.unit.search(other.lower())
 
 
 @pytest.mark.parametrize(
