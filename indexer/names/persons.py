@@ -49,7 +49,7 @@ LATIN_NAME = rf"{_WORD}(?:[ \xa0]+(?:{_PARTICLE}[ \xa0]+)?{_WORD}){{1,5}}"
 _LATIN_NAME = re.compile(LATIN_NAME)
 # Words that stand in names of bodies and in headings, and in no person's name.
 _NO_PERSON = re.compile(
-    r"\b(?:Lancang|Mekong|Green|Initiative|Cooperation|Center|Centre|Ministry|Department|Institute|"
+    r"\b(?:Green|Initiative|Cooperation|Center|Centre|Ministry|Department|Institute|"
     r"University|Roundtable|Dialogue|Environment(?:al)?|Development|Sustainable|Climate|Change|"
     r"Policy|Program(?:me)?|Project|Agenda|Goals?|Plan|Strategy|Forum|Meeting|Conference|Session|"
     r"Workshop|Research|Studies|Study|Water|Energy|Economic|Belt|Road|Bank|Fund|Foundation|"
