@@ -30,6 +30,7 @@ LIMIT_S = 0.04
 BOUNDED = frozenset({
     "indexer.counterparts.identity._PATTERNS",
     "indexer.counterparts.identity._TRANSLATION",
+    "indexer.counterparts.shape._CLAUSE",
     "indexer.names.matcher._SPACED_DASH",
     "indexer.names.persons._LATIN_NAME",
     "indexer.names.persons._OFFICE",
@@ -43,6 +44,7 @@ BOUNDED = frozenset({
     "indexer.statements.english._SAYING",
     "indexer.statements.english._FIRM_SAYING",
     "indexer.statements.english._PERSON",
+    "indexer.statements.english._UNKNOWN_BODY",
     "indexer.statements.english._DELEGATE",
     "indexer.statements.english._INTRODUCTION",
     "indexer.statements.name_blocks._LATIN_FIRST",

@@ -16,7 +16,7 @@ from eval.measures.marks import Claim, Pair, measure_said, measure_versions, sam
 from eval.measures.places import Places
 from eval.measures.scores import PrecisionRecall
 from eval.measures.subject import Subject, build_subject
-from indexer.reading import read_corpus
+from indexer.reading import read_folder
 from service.results import Citation
 from service.settings import Settings
 
@@ -29,7 +29,7 @@ def measure_archive(archive: Archive, settings: Settings) -> Figures:
     Raises:
         LanmeiError: when it cannot be indexed.
     """
-    subject = build_subject(read_corpus(archive.source), archive.name, settings)
+    subject = build_subject(read_folder(archive.source), archive.name, settings)
     places = Places(_texts(subject), archive.files())
     outcomes = [(question, *_asked(subject, places, question)) for question in archive.questions]
     splits: dict[str, Figures] = {}

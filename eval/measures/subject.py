@@ -18,7 +18,7 @@ from eval.measures.certificate import (
 from indexer.build import build_index
 from indexer.encoders import Encoder, open_encoder
 from indexer.errors import CorpusError
-from indexer.reading import CATALOG_NAME, read_corpus
+from indexer.reading import CATALOG_NAME, Corpus, read_folder
 from indexer.records import Document, Passage, Progress
 from indexer.store import Index
 from service.engine import SearchEngine
@@ -81,7 +81,7 @@ def open_subject(settings: Settings) -> Subject:
 
 
 def build_subject(
-    documents: Sequence[Document],
+    documents: Sequence[Document] | Corpus,
     name: str,
     settings: Settings,
     *,
@@ -89,6 +89,8 @@ def build_subject(
     progress: Progress | None = None,
 ) -> Subject:
     """Index documents of a data set next to the index of the user, and open that.
+
+    A corpus brings its own names, documents alone bring none.
 
     The folder is named after the data set and the encoder. What was encoded once is not encoded
     again, also when an earlier run was cut off. Searching alone does not need the vectors of
@@ -99,7 +101,15 @@ def build_subject(
     """
     encoder = open_encoder(settings.encoder, threads=settings.threads)
     folder = evaluation_dir(settings) / f"{name}-{encoder.fingerprint[:12]}"
-    build_index(documents, folder, encoder, progress=progress, with_sentences=for_answers)
+    corpus = documents if isinstance(documents, Corpus) else None
+    build_index(
+        documents.documents if isinstance(documents, Corpus) else documents,
+        folder,
+        encoder,
+        progress=progress,
+        with_sentences=for_answers,
+        corpus=corpus,
+    )
     index = Index.open(folder, encoder)
     return Subject(index, encoder, SearchEngine.compose(index, encoder, settings))
 
@@ -109,8 +119,8 @@ def evaluation_dir(settings: Settings) -> Path:
     return settings.index_dir.parent / "eval"
 
 
-def shipped_documents(settings: Settings) -> list[Document]:
-    """The documents that the shipped topics are about.
+def shipped_documents(settings: Settings) -> Corpus:
+    """The documents that the shipped topics are about, with the names of their corpus.
 
     Raises:
         CorpusError: when neither the settings nor the installation know where they are.
@@ -123,7 +133,7 @@ def shipped_documents(settings: Settings) -> list[Document]:
         places.append(settings.corpus_dir)
     for place in places:
         if (place / CATALOG_NAME).is_file():
-            return read_corpus(place)
+            return read_folder(place)
     raise CorpusError(
         en="the shipped corpus was not found; set LANMEI_CORPUS_DIR to its folder",
         zh="未找到自带语料；请将 LANMEI_CORPUS_DIR 设为其所在文件夹",

@@ -24,7 +24,7 @@ import pytest
 from eval.gold import Span, shared
 from eval.measures import Claim, Subject, build_subject, claims_of, passage_pairs_of, same_person
 from indexer.encoders import Encoder
-from indexer.reading import read_corpus
+from indexer.reading import read_folder
 from service.settings import Settings
 
 Case = Mapping[str, Any]
@@ -62,7 +62,7 @@ def test_case(
     for name, text in case["documents"].items():
         (folder / name).write_text(text.lstrip("\n"), encoding="utf-8", newline="\n")
     settings = Settings(index_dir=tmp_path / "index")
-    subject = build_subject(read_corpus(folder), "case", settings)
+    subject = build_subject(read_folder(folder), "case", settings)
     wrong = [
         *_wrong_answers(case, subject),
         *_wrong_statements(case, subject),

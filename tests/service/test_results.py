@@ -13,7 +13,7 @@ ANSWER = (
 )
 CITATION = (
     "n quote document_id title date language start end page_start page_end passage_id "
-    "document_sha256 verified statement counterpart"
+    "document_sha256 verified statement counterpart recognised"
 )
 COUNTERPART = "passage_id document_id language text start end confidence kind"
 

@@ -20,7 +20,8 @@ def topics(gold: GoldSet) -> TopicSet:
 
 
 def test_the_shipped_questions_are_sixty_in_both_languages_and_of_both_kinds() -> None:
-    texts = {document.document_id: document.text for document in shipped_documents(Settings())}
+    documents = shipped_documents(Settings()).documents
+    texts = {document.document_id: document.text for document in documents}
     questions = read_ordinary(read_topic_set(texts))
     assert len(questions) >= 60
     for language in ("zh", "en"):
