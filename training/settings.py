@@ -173,8 +173,8 @@ def read_settings(path: Path = SETTINGS_PATH) -> TrainingSettings:
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     return TrainingSettings(
         seed=int(table["seed"]),
-        start=_record(StartSettings, table, "start", path),
         vocabulary=_record(VocabularySettings, table, "vocabulary", path),
+        start=_record(StartSettings, table, "start", path),
         model=_record(ModelSettings, table, "model", path),
         table=_record(TableSettings, table, "table", path),
         distil=_record(StageSettings, table, "distil", path),
