@@ -31,7 +31,7 @@ TEXTS = [
     params=[
         "toy",
         pytest.param("built-in", marks=pytest.mark.model),
-        pytest.param("built-in-float", marks=pytest.mark.model),
+        pytest.param("built-in-float", marks=[pytest.mark.model, pytest.mark.checkout]),
         "sentence-transformers folder",
         "exported folder",
     ],

@@ -177,6 +177,7 @@ def test_a_processor_that_clips_products_is_found_out_and_gives_the_same_vectors
     assert opened(exported).encode_passages(TEXTS).tobytes() == before.tobytes()
 
 
+@pytest.mark.checkout
 @pytest.mark.model
 def test_the_shipped_int8_weights_were_made_from_the_shipped_float_weights() -> None:
     config = json.loads((MODEL_DIR / "int8" / "config.json").read_text(encoding="utf-8"))
@@ -218,6 +219,7 @@ def test_a_question_is_nearer_to_its_answer_in_the_other_language_than_to_other_
     assert (queries @ passages.T).argmax(axis=1).tolist() == [0, 1, 2]
 
 
+@pytest.mark.checkout
 @pytest.mark.model
 @pytest.mark.slow
 def test_the_shipped_int8_rows_agree_with_the_float_rows_on_the_corpus(
