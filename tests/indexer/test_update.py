@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 
 from indexer.errors import CorpusError, IndexUnusable
 from indexer.reading import KEPT_NAME, KeptReadings
-from indexer.store import Index, read_blocks, writing
+from indexer.store import Index, read_blocks
 from indexer.update import Ways, kept_report, update_index
 
 
@@ -133,18 +134,21 @@ def test_a_folder_of_which_nothing_can_be_read_leaves_the_old_index(
     assert (tmp_path / "index" / "current").read_text(encoding="utf-8").strip() == summary.index_id
 
 
-def _hold(index_dir: Path, seconds: float) -> None:
-    with writing(index_dir):
-        (index_dir / "held").touch()
-        time.sleep(seconds)
+HOLD = """
+import sys, time
+from pathlib import Path
+from indexer.store import writing
+with writing(Path(sys.argv[1])):
+    (Path(sys.argv[1]) / "held").touch()
+    time.sleep(120)
+"""
 
 
 def test_there_is_one_writer_and_a_dead_one_holds_nothing(
     folder: Path, tmp_path: Path, ways: Ways
 ) -> None:
     index_dir = tmp_path / "index"
-    holder = multiprocessing.get_context("spawn").Process(target=_hold, args=(index_dir, 120))
-    holder.start()
+    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(index_dir)])
     deadline = time.monotonic() + 100
     while not (index_dir / "held").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -152,7 +156,7 @@ def test_there_is_one_writer_and_a_dead_one_holds_nothing(
         update_index(folder, index_dir, ways)
     assert caught.value.code == "index-busy"
     holder.kill()
-    holder.join()
+    holder.wait()
     assert update_index(folder, index_dir, ways).n_documents == 2
 
 
