@@ -54,12 +54,15 @@ def _update(
 ) -> BuildSummary:
     from indexer.update import Ways, update_index
     from lanmei.corpus_location import find_corpus
+    from service.browsing import remember_folder
     from service.settings import Settings
 
     settings = settings or Settings()
     folder = find_corpus(None if corpus is None else Path(corpus), settings.corpus_dir)
     ways = Ways(settings.encoder, settings.names)
-    return update_index(folder, index_dir, ways, anew=anew, reading=reading, encoding=encoding)
+    summary = update_index(folder, index_dir, ways, anew=anew, reading=reading, encoding=encoding)
+    remember_folder(index_dir, folder)
+    return summary
 
 
 def build_showing(

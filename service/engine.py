@@ -18,16 +18,19 @@ from indexer.store import Index
 from indexer.text import BridgeTerms
 from service.answering import Answerer, AnswerModel, AskSteps, shipped_answer_model
 from service.browsing import (
+    DocumentList,
+    Gloss,
     Positions,
     StatementList,
     Views,
+    Wanted,
     count_facets,
+    gloss_of,
     list_statements,
     positions,
 )
 from service.results import (
     Answer,
-    DocumentList,
     DocumentText,
     DocumentView,
     Facets,
@@ -92,11 +95,12 @@ class SearchEngine:
         self.settings = settings or Settings()
         known = names or load_names(None, index.corpus_names)
         self.names = known.with_speakers(index.statements.values())
+        self._bridge = bridge or BridgeTerms.load(None)
         self.finder = Finder(
             index,
             encoder,
             names=self.names,
-            bridge=bridge or BridgeTerms.load(None),
+            bridge=self._bridge,
             fusion=fusion or shipped_model(),
             priors=priors,
             counterparts=counterparts,
@@ -327,9 +331,13 @@ class SearchEngine:
         """
         return positions(self, about=about, by=by, of=of, language=language)
 
-    def documents(self) -> DocumentList:
-        """All documents, in catalogue order."""
-        return self._views.documents()
+    def documents(self, wanted: Wanted | None = None) -> DocumentList:
+        """The documents that are wanted; all of them, in catalogue order, when None.
+
+        Raises:
+            QuestionError: for an order, number or offset that cannot be used.
+        """
+        return self._views.documents(wanted)
 
     def document(self, document_id: str) -> DocumentView:
         """One document.
@@ -354,6 +362,14 @@ class SearchEngine:
             NotFoundError: when there is none with this id.
         """
         return self._views.passage(passage_id, min(max(context, 0), _MOST_CONTEXT))
+
+    def gloss(self, text: str) -> Gloss:
+        """A text word by word in the other language, as far as terms and names are known.
+
+        Raises:
+            QuestionError: for a text without words, or one that is too long.
+        """
+        return gloss_of(text, self._bridge, self.names)
 
     @cached_property
     def _verifier(self) -> Verifier:

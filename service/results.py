@@ -260,12 +260,16 @@ class Answer(Jsonable):
 
 @dataclass(frozen=True, slots=True)
 class FacetValue(Jsonable):
-    """One value of a facet and how many passages have it; filter with `field eq value`."""
+    """One value of a facet and how many passages have it; filter with `field eq value`.
+
+    `printed` are the spellings of a person or body in the documents, the commonest first.
+    """
 
     value: str
     label_zh: str
     label_en: str
     count: int
+    printed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +301,8 @@ class DocumentView(Jsonable):
 
     `path` is its file, `copies` are files with the same text. `read` names the fields (title,
     date) that nobody declared: they were read off the first lines or the name of the file.
+    `has_pages` is false where the file knows none, so that page 1 says nothing. `n_findings`
+    counts what reading its file brought to light (`/v1/files` says what).
     """
 
     document_id: str
@@ -317,6 +323,8 @@ class DocumentView(Jsonable):
     length: int
     n_passages: int
     pages: tuple[DocumentPage, ...]
+    has_pages: bool
+    n_findings: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,14 +357,6 @@ class FileList(Jsonable):
     counts: dict[str, int]
     reasons: dict[str, int]
     files: tuple[FileEntry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentList(Jsonable):
-    """The documents of an index, in catalogue order."""
-
-    index_id: str
-    documents: tuple[DocumentView, ...]
 
 
 @dataclass(frozen=True, slots=True)

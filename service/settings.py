@@ -11,7 +11,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final, Literal, get_args, get_origin
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
@@ -68,6 +68,10 @@ class Settings(BaseSettings):
     )
     max_draft: int = Field(
         200_000, ge=100, le=10_000_000, description="characters a draft to check may have"
+    )
+    originals: Literal["no", "show", "download"] = Field(
+        "show",
+        description="files of the documents: no, show (PDFs as printed), download (any file, too)",
     )
     hosts: str = Field(
         "localhost,127.0.0.1,[::1]",
@@ -198,6 +202,9 @@ def _unusable(
 def _expected(name: str) -> tuple[str, str]:
     field = Settings.model_fields.get(name)
     kinds = {field.annotation, *get_args(field.annotation)} if field else set()
+    if field is not None and get_origin(field.annotation) is Literal:
+        choices = get_args(field.annotation)
+        return f"one of {', '.join(choices)}", f"以下之一：{'、'.join(choices)}"
     bounds = {type(bound).__name__: bound for bound in (field.metadata if field else ())}
     if not bounds:
         return ("a path", "路径") if Path in kinds else ("text", "文本")

@@ -1,59 +1,102 @@
-"""The page at `/`, the API page at `/docs`, and their files: nothing is fetched from elsewhere."""
+"""The page: one shell at every address, and its files. Nothing is fetched from elsewhere."""
 
 from __future__ import annotations
 
 import hashlib
 import mimetypes
+from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import NamedTuple
 
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
-router = APIRouter(include_in_schema=False)
+from indexer.errors import LanmeiError
+from service.api.state import current_engine
 
-_FILES = {
-    file.name: file.read_bytes()
-    for file in (files("service") / "static").iterdir()
-    if file.name.endswith((".html", ".css", ".js", ".svg"))
-}
-_TAGS = {name: f'"{hashlib.sha256(body).hexdigest()[:16]}"' for name, body in _FILES.items()}
+router = APIRouter(include_in_schema=False)
+_STATIC = files("service") / "static"
+_SERVED = (".html", ".css", ".js", ".mjs", ".svg", ".bcmap", ".pfb", ".wasm", ".txt")
+_KINDS = {".mjs": "text/javascript", ".js": "text/javascript", ".wasm": "application/wasm"}
+_POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
 _HEADERS = {
     "Cache-Control": "no-cache",  # ask each time, take 304 for an answer: an update shows at once
-    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+# The worker that reads PDFs has a policy of its own: it may compile the decoder of scans.
+_WORKER = "vendor/pdfjs/pdf.worker.min.mjs"
+
+
+class _File(NamedTuple):
+    body: bytes
+    tag: str
+    kind: str
+
+
+def _names(folder: Traversable, before: str = "") -> frozenset[str]:
+    found: set[str] = set()
+    for one in folder.iterdir():
+        if one.is_dir():
+            found |= _names(one, f"{before}{one.name}/")
+        elif one.name.endswith(_SERVED):
+            found.add(before + one.name)
+    return frozenset(found)
+
+
+_NAMES = _names(_STATIC)
+
+
+@cache
+def _read(name: str) -> _File:
+    body = _STATIC.joinpath(*name.split("/")).read_bytes()
+    suffix = f".{name.rsplit('.', 1)[-1]}"
+    kind = _KINDS.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return _File(body, f'"{hashlib.sha256(body).hexdigest()[:16]}"', kind)
 
 
 @router.get("/")
-def page(request: Request) -> Response:
-    """The page to ask on."""
-    return _file("index.html", request)
-
-
 @router.get("/check")
-def check(request: Request) -> Response:
-    """The page to check a draft on."""
-    return _file("check.html", request)
+@router.get("/documents")
+def view(request: Request) -> Response:
+    """A view of the page: to ask, to check a draft, to see which documents there are."""
+    return _send("index.html", request)
+
+
+@router.get("/d/{document_id}")
+def document(document_id: str, request: Request) -> Response:
+    """The page of a document. Of one that is not there the page says so, with status 404."""
+    try:
+        known = document_id in current_engine(request).index.documents
+    except LanmeiError:
+        known = True  # the page says what is wrong with the index
+    return _send("index.html", request, status=200 if known else 404, root="../")
 
 
 @router.get("/docs")
 def docs(request: Request) -> Response:
     """The page that shows and tries the API."""
-    return _file("docs.html", request)
+    return _send("docs.html", request)
 
 
-@router.get("/static/{name}")
+@router.get("/static/{name:path}")
 def static(name: str, request: Request) -> Response:
-    """A style sheet, script or picture of the two pages."""
-    return _file(name, request)
+    """A style sheet, script or picture of the page."""
+    return _send(name, request)
 
 
-def _file(name: str, request: Request) -> Response:
-    if name not in _FILES:
+def _send(name: str, request: Request, *, status: int = 200, root: str = "") -> Response:
+    """A file; `root` leads from the address of the page to that of the site."""
+    if name not in _NAMES:
         raise HTTPException(404)
-    headers = {**_HEADERS, "ETag": _TAGS[name]}
-    if request.headers.get("if-none-match") == _TAGS[name]:
+    file = _read(name)
+    body, tag = file.body, file.tag
+    if root:
+        body = body.replace(b'="./', b'="' + root.encode())
+        tag = f'{tag[:-1]}-{len(root)}"'
+    policy = f"{_POLICY}; script-src 'self' 'wasm-unsafe-eval'" if name == _WORKER else _POLICY
+    headers = {**_HEADERS, "Content-Security-Policy": policy, "ETag": tag}
+    if status == 200 and request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return Response(_FILES[name], media_type=kind, headers=headers)
+    return Response(body, status_code=status, media_type=file.kind, headers=headers)

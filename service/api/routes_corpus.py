@@ -7,10 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
+from indexer.records import Language
 from service.api.state import current_engine
 from service.api.streamed import streamed
+from service.browsing import DocumentList, DocumentSort, Wanted
 from service.results import (
-    DocumentList,
     DocumentText,
     DocumentView,
     Facets,
@@ -26,9 +27,37 @@ PassageId = Annotated[
 
 
 @router.get("/documents", response_model=DocumentList)
-def documents(request: Request) -> JSONResponse:
-    """List the documents, in the order of the catalogue."""
-    return JSONResponse(current_engine(request).documents().to_json())
+def documents(
+    request: Request,
+    ids: Annotated[
+        list[str] | None,
+        Query(alias="id", max_length=100, description="Only these, in this order; repeat it."),
+    ] = None,
+    language: Annotated[Language | None, Query(description="With text in this language.")] = None,
+    publisher: Annotated[str | None, Query(description="By this publisher, as printed.")] = None,
+    year: Annotated[str | None, Query(description="Dated in this year.")] = None,
+    text: Annotated[
+        str | None,
+        Query(description="Words of title, publisher, issue, date or id.", max_length=200),
+    ] = None,
+    sort: Annotated[DocumentSort, Query(description="Latest or most first.")] = "catalogue",
+    reader: Annotated[Language, Query(description="Whose titles are sorted by.")] = "en",
+    offset: Annotated[int, Query(ge=0, description="How many to pass over.")] = 0,
+    k: Annotated[int | None, Query(ge=1, description="How many at most; absent: all.")] = None,
+) -> JSONResponse:
+    """List the documents: all in the order of the catalogue, or those that fit."""
+    wanted = Wanted(
+        ids=ids or (),
+        language=language,
+        publisher=publisher,
+        year=year,
+        text=text,
+        sort=sort,
+        reader=reader,
+        offset=offset,
+        k=k,
+    )
+    return JSONResponse(current_engine(request).documents(wanted).to_json())
 
 
 @router.get("/files", response_model=FileList)

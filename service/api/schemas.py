@@ -98,6 +98,12 @@ class VerifyRequest(_Body):
         return self
 
 
+class GlossRequest(_Body):
+    """A text whose words are wanted in the other language."""
+
+    text: str = Field(examples=["柬埔寨已制定《碳中和长期战略》"])
+
+
 class Health(BaseModel):
     """The process is alive."""
 

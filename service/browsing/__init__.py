@@ -1,6 +1,9 @@
 """What an index holds: documents, facets, statements by date."""
 
 from service.browsing.facets import count_facets
+from service.browsing.gloss import Gloss, gloss_of
+from service.browsing.listing import SORTS, DocumentList, DocumentSort, Wanted
+from service.browsing.originals import Originals, OriginalView, remember_folder
 from service.browsing.side_by_side import (
     POSITIONS_BY,
     Position,
@@ -21,7 +24,13 @@ from service.browsing.views import Views
 
 __all__ = [
     "POSITIONS_BY",
+    "SORTS",
+    "DocumentList",
+    "DocumentSort",
+    "Gloss",
     "GroupBy",
+    "OriginalView",
+    "Originals",
     "Position",
     "PositionBy",
     "Positions",
@@ -30,8 +39,11 @@ __all__ = [
     "Timeline",
     "TimelineGroup",
     "Views",
+    "Wanted",
     "count_facets",
+    "gloss_of",
     "list_statements",
     "positions",
+    "remember_folder",
     "timeline",
 ]

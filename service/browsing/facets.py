@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from indexer.names import NameKind, Names
 from indexer.store import Index
@@ -68,7 +69,10 @@ def _named(
             en = next((f for f in ordered if detect_language(f) == "en"), ordered[0])
             labels[key] = zh, en
     counts = {key: sum(forms.values()) for key, forms in spellings.items()}
-    return _ordered(counts, labels)
+    return tuple(
+        replace(facet, printed=tuple(form for form, _ in spellings[facet.value].most_common()))
+        for facet in _ordered(counts, labels)
+    )
 
 
 def _values(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 
 from indexer.errors import NotFoundError
 from indexer.records import Document, Passage
 from indexer.store import Index
+from service.browsing.listing import DocumentList, Wanted, list_documents
 from service.results import (
-    DocumentList,
     DocumentPage,
     DocumentText,
     DocumentView,
@@ -19,6 +20,15 @@ from service.results import (
 from service.retrieval import Counterparts
 
 
+def _findings(files_json: bytes | None) -> dict[str, int]:
+    """How many findings there are of the file of each document."""
+    found: Counter[str] = Counter()
+    for file in json.loads(files_json)["files"] if files_json else ():
+        if file["document_id"] is not None:
+            found[file["document_id"]] += len(file["findings"])
+    return found
+
+
 class Views:
     """Documents and passages of one index by id."""
 
@@ -26,13 +36,15 @@ class Views:
         self._index = index
         self._counterparts = counterparts
         self._counts = Counter(passage.document_id for passage in index.passages)
+        self._findings = _findings(index.files_json)
 
-    def documents(self) -> DocumentList:
-        """All documents, in catalogue order."""
-        return DocumentList(
-            self._index.index_id,
-            tuple(self._document_view(document) for document in self._index.documents.values()),
-        )
+    def documents(self, wanted: Wanted | None = None) -> DocumentList:
+        """The documents that are wanted; all of them, in catalogue order, when None.
+
+        Raises:
+            QuestionError: for an order, number or offset that cannot be used.
+        """
+        return list_documents(self._index, wanted or Wanted(k=None), self._document_view)
 
     def document(self, document_id: str) -> DocumentView:
         """One document.
@@ -120,6 +132,8 @@ class Views:
                 DocumentPage(p.number, p.start, p.end, p.label, p.confidence)
                 for p in document.pages
             ),
+            has_pages=len(document.pages) > 1 or document.path.lower().endswith(".pdf"),
+            n_findings=self._findings.get(document.document_id, 0),
         )
 
     def _passage_view(self, passage: Passage) -> PassageView:

@@ -1,4 +1,4 @@
-// Pieces of the page made from the answers of the API. Text is always set as text, never as HTML.
+// Pieces of every view. Text is always set as text, never as HTML.
 import { words } from "./words.js";
 
 export let language = "en";
@@ -15,12 +15,15 @@ export function element(tag, attributes = {}, ...children) {
     if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
     else made.setAttribute(name === "className" ? "class" : name, value);
   }
-  made.append(...children.filter((child) => child !== null && child !== undefined));
+  made.append(...children.flat().filter((child) => child !== null && child !== undefined));
   return made;
 }
 
 // Offsets of the API count code points; a JavaScript string counts UTF-16 units.
 export const codePoints = (text) => Array.from(text);
+
+// Blank lines say nothing on a card; a run of them is one break.
+const calm = (text) => text.replace(/\s*\n\s*/g, "\n");
 
 export function marked(text, spans) {
   const points = codePoints(text);
@@ -28,10 +31,10 @@ export function marked(text, spans) {
   let at = 0;
   for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
     if (start < at) continue;
-    made.append(points.slice(at, start).join(""), element("mark", {}, points.slice(start, end).join("")));
+    made.append(calm(points.slice(at, start).join("")), element("mark", {}, points.slice(start, end).join("")));
     at = end;
   }
-  made.append(points.slice(at).join(""));
+  made.append(calm(points.slice(at).join("")));
   return made;
 }
 
@@ -43,41 +46,31 @@ export function countryName(code) {
   }
 }
 
-function pages({ page_start: first, page_end: last }) {
-  const range = first === last ? `${first}` : `${first}–${last}`;
-  return language === "zh" ? `第 ${range} 页` : `${word("page")} ${range}`;
+export function numbers(first, last) {
+  return first === last ? `${first}` : `${first}–${last}`;
 }
 
-function who(statement) {
-  if (!statement) return null;
-  const names = [statement.speaker, statement.organisation, statement.country && countryName(statement.country)];
-  const text = names.filter(Boolean).join(language === "zh" ? "，" : ", ");
-  return text ? element("strong", {}, text) : null;
+export function pageWords(first, last) {
+  return word("pages", numbers(first, last));
 }
 
-export function facts(source, ...first) {
-  return element("p", { className: "facts" }, ...first, who(source.statement),
-    element("span", { className: "title", lang: source.language }, source.title),
-    source.date ? element("span", {}, source.date) : null,
-    element("span", {}, pages(source)),
-    element("span", {}, `${word("characters")} ${source.start}–${source.end}`));
-}
-
-export function versions(source, body, counterpart, className) {
-  const version = (lang, label, content) => element("div", { className: "version" },
-    label ? element("p", { className: "which" }, label) : null,
-    element("p", { className, lang }, content));
-  if (!counterpart) return element("div", { className: "versions" }, version(source.language, null, body));
-  return element("div", { className: "versions two" },
-    version(source.language, word(source.language), body),
-    version(counterpart.language, `${word(counterpart.language)} · ${word(counterpart.kind)}`, counterpart.text));
-}
-
-export function opener(source, show) {
-  return element("button", { type: "button", className: "quiet", onclick: () => show(source) }, word("open"));
+// One text, or two side by side: {lang, label, body} each.
+export function versions(...all) {
+  return element("div", { className: all.length > 1 ? "versions two" : "versions" },
+    ...all.map(({ lang, label, body, className }) => element("div", { className: "version" },
+      label ? element("p", { className: "which" }, label) : null,
+      element("p", { className, lang }, typeof body === "string" ? calm(body) : body))));
 }
 
 export function message(kind, first, second) {
   return element("div", { className: `card ${kind}`, role: kind === "problem" ? "alert" : undefined },
     element("p", {}, first), second ? element("p", {}, second) : null);
+}
+
+// A choice with a label; `options` are [value, text].
+export function choice(id, label, options, chosen, onchange) {
+  const select = element("select", { id, name: id }, ...options.map(([value, text]) => element("option", { value }, text)));
+  select.value = options.some(([value]) => value === chosen) ? chosen : options[0][0];
+  if (onchange) select.addEventListener("change", () => onchange(select.value));
+  return element("label", {}, element("span", {}, label), select);
 }

@@ -1,36 +1,44 @@
-// What both pages share: their words in the chosen language, the switch, and calls to the API.
+// What every view has around it: words in the chosen language, the switch, the line for screen readers.
 import { language, setLanguage, word } from "./parts.js";
-
-export async function call(path, body, signal) {
-  const response = await fetch(path, {
-    method: body ? "POST" : "GET",
-    headers: { "Accept-Language": language, ...(body ? { "Content-Type": "application/json" } : {}) },
-    body: body ? JSON.stringify(body) : undefined,
-    signal,
-  });
-  const found = await response.json().catch(() => null);
-  if (!response.ok) throw new Error(found?.detail ?? `${response.status}`);
-  return found;
-}
-
-export const reason = (error) => (error instanceof TypeError ? word("offline") : error.message);
 
 function drawWords() {
   document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
   document.querySelectorAll("[data-word]").forEach((at) => { at.textContent = word(at.dataset.word); });
   document.querySelectorAll("[data-label]").forEach((at) => at.setAttribute("aria-label", word(at.dataset.label)));
-  document.querySelectorAll("[data-hint]").forEach((at) => { at.placeholder = word(at.dataset.hint); });
   document.querySelectorAll("[data-language]").forEach((at) => at.setAttribute("aria-pressed", `${at.dataset.language === language}`));
 }
 
-// Draw the page in the reader's language, now and whenever the switch is used.
-export function begin(draw) {
-  const redraw = () => { drawWords(); draw(); };
-  document.querySelectorAll("[data-language]").forEach((at) => at.addEventListener("click", () => {
+export function announce(text) {
+  document.getElementById("status").textContent = text;
+}
+
+// Which of the links at the top is where the reader is.
+export function drawShell(view) {
+  document.querySelectorAll("[data-view]").forEach((at) => {
+    if (at.tagName !== "A") return;
+    if (at.dataset.view === view) at.setAttribute("aria-current", "page");
+    else at.removeAttribute("aria-current");
+  });
+}
+
+// The language of the address, else the one chosen before, else the browser's.
+function chosen() {
+  const asked = new URLSearchParams(location.search).get("lang");
+  const before = localStorage.getItem("language");
+  return [asked, before].find((one) => one === "zh" || one === "en")
+    ?? (navigator.language.startsWith("zh") ? "zh" : "en");
+}
+
+export function begin(start) {
+  setLanguage(chosen());
+  document.querySelectorAll("[data-language]").forEach((at) => at.addEventListener("click", async () => {
+    localStorage.setItem("language", at.dataset.language);
     setLanguage(at.dataset.language);
-    localStorage.setItem("language", language);
-    redraw();
+    const url = new URL(location.href);
+    url.searchParams.set("lang", language);
+    history.replaceState(history.state, "", url);
+    const { redraw } = await import("./router.js");
+    await redraw();
   }));
-  setLanguage(localStorage.getItem("language") ?? (navigator.language.startsWith("zh") ? "zh" : "en"));
-  redraw();
+  start(drawWords);
 }

@@ -1,0 +1,18 @@
+"""`/v1/gloss`: a text word by word in the other language."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+
+from service.api.schemas import GlossRequest
+from service.api.state import current_engine
+from service.browsing import Gloss
+
+router = APIRouter(prefix="/v1", tags=["questions"])
+
+
+@router.post("/gloss", response_model=Gloss)
+def gloss(body: GlossRequest, request: Request) -> JSONResponse:
+    """Give the words of a text in the other language, from the term list: no translation."""
+    return JSONResponse(current_engine(request).gloss(body.text).to_json())

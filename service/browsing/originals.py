@@ -1,0 +1,170 @@
+"""The files that documents were read from: found in their folder, and still the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from indexer.errors import NotFoundError
+from indexer.records import Document
+from indexer.store import FILE_NAME, Index, read_boxes
+from service.results import Jsonable
+from service.settings import Settings
+
+# Beside the generations: the folder that was indexed last. It is a fact of this machine and no
+# part of an index.
+FOLDER_FILE = "folder"
+PDF = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedBox(Jsonable):
+    """Where `text[start:end]` is printed: points from the top left corner of a page."""
+
+    page: int
+    start: int
+    end: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalView(Jsonable):
+    """The file of a document: what may be done with it, and where characters are printed in it.
+
+    `may` is `show` for a PDF that can be fetched for reading, `download` for any file that may be
+    taken away, and `no` where neither is allowed, the file is gone, or it is another one now.
+    """
+
+    document_id: str
+    path: str
+    media_type: str
+    size: int
+    may: Literal["no", "show", "download"]
+    boxes: tuple[PrintedBox, ...]
+
+
+def remember_folder(index_dir: Path, folder: Path) -> None:
+    """Write down which folder an index was made of, so that its files can be shown."""
+    (index_dir / FOLDER_FILE).write_text(f"{folder.resolve()}\n", encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A file that has the bytes that were indexed."""
+
+    path: Path
+    media_type: str
+    size: int
+
+
+class Originals:
+    """The files of the documents of one index, as far as the settings allow them."""
+
+    def __init__(self, index: Index, settings: Settings) -> None:
+        self._index = index
+        self._allowed = settings.originals
+        self._folder = _folder(settings)
+
+    def view(self, document_id: str, start: int, end: int) -> OriginalView:
+        """What may be done with the file, and where `text[start:end]` is printed in it.
+
+        Raises:
+            NotFoundError: when there is no such document.
+        """
+        document = self._document(document_id)
+        original = self._find(document)
+        folder = self._index.folder
+        boxes = read_boxes(folder / FILE_NAME, document_id) if folder and start < end else ()
+        return OriginalView(
+            document_id=document_id,
+            path=document.path,
+            media_type=_media_type(document.path),
+            size=original.size if original else 0,
+            may=self._may(original),
+            boxes=tuple(
+                PrintedBox(b.page, b.start, b.end, b.left, b.top, b.right, b.bottom)
+                for b in boxes
+                if b.start < end and start < b.end
+            ),
+        )
+
+    def file(self, document_id: str, *, download: bool) -> Original:
+        """The file, to be shown or taken away.
+
+        Raises:
+            NotFoundError: when there is no such document, or its file may not be had; it says why.
+        """
+        document = self._document(document_id)
+        original = self._find(document)
+        may = self._may(original)
+        if original is None or may == "no" or (download and may != "download"):
+            raise NotFoundError(
+                en=f"the file of {document_id!r} cannot be had here: the setting `originals` does "
+                "not allow it, or the file is not what was indexed any more",
+                zh=f"无法取得 {document_id!r} 的原文件：设置 originals 不允许，"
+                "或文件已与索引时不同",
+                code="original-not-found",
+            )
+        return original
+
+    def _document(self, document_id: str) -> Document:
+        document = self._index.documents.get(document_id)
+        if document is None:
+            raise NotFoundError(
+                en=f"there is no document {document_id!r}",
+                zh=f"没有文档 {document_id!r}",
+                code="document-not-found",
+            )
+        return document
+
+    def _may(self, original: Original | None) -> Literal["no", "show", "download"]:
+        if original is None or self._allowed == "no":
+            return "no"
+        if self._allowed == "download":
+            return "download"
+        return "show" if original.media_type == PDF else "no"
+
+    def _find(self, document: Document) -> Original | None:
+        """The file with the bytes that were indexed; None when it is gone, moved or changed."""
+        folder = self._folder
+        if folder is None or self._allowed == "no":
+            return None
+        try:
+            path = (folder / document.path).resolve(strict=True)
+            if not path.is_relative_to(folder) or not path.is_file():
+                return None
+            status = path.stat()
+            digest = _digest(str(path), status.st_mtime_ns, status.st_size, status.st_ino)
+        except OSError:
+            return None
+        if digest != document.file_sha256:
+            return None
+        return Original(path, _media_type(document.path), status.st_size)
+
+
+def _folder(settings: Settings) -> Path | None:
+    """The folder of the settings, else the one that was indexed last into the index."""
+    try:
+        if settings.corpus_dir is not None:
+            return settings.corpus_dir.resolve(strict=True)
+        named = (settings.index_dir / FOLDER_FILE).read_text(encoding="utf-8").strip()
+        return Path(named).resolve(strict=True)
+    except OSError:
+        return None
+
+
+@lru_cache(maxsize=256)
+def _digest(path: str, _changed: int, _size: int, _inode: int) -> str:
+    with Path(path).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _media_type(path: str) -> str:
+    return mimetypes.guess_type(path)[0] or "application/octet-stream"

@@ -1,0 +1,109 @@
+// An answer with its evidence, or an abstention, and the passages that were found.
+import { citer } from "./cite.js";
+import { nameOf } from "./catalogue.js";
+import { onlyThere } from "./gloss.js";
+import { choice, countryName, element, language, marked, message, versions, word } from "./parts.js";
+import { go } from "./router.js";
+import { bothVersions, facts, opener } from "./source.js";
+
+export function drawAnswer(at, answer, { question, params, isNarrowed }) {
+  const colon = language === "zh" ? "：" : ": ";
+  at.replaceChildren(
+    element("h2", {}, word("answer"), element("small", {}, word("seconds", answer.took_ms))),
+    answer.answered ? drawSentences(answer) : message("abstained", word("noAnswer"), why(answer, isNarrowed)),
+    ...(answer.citations.length ? [element("h2", {}, word("evidence")), ...drawEvidence(answer, question)] : []),
+    ...drawHits(answer, question, params),
+    ...answer.warnings.map((warning) => element("p", { className: "notice", lang: answer.question_language }, `${word("notice")}${colon}${warning}`)),
+  );
+}
+
+// The engine explains in the language of the question; the page in that of the reader.
+function why(answer, isNarrowed) {
+  const own = word(answer.reason === "nothing-on-topic" ? "nothingOnTopic" : "notSaid");
+  const text = answer.question_language === language && answer.explanation ? answer.explanation : own;
+  return isNarrowed ? `${text} ${word("narrowed")}` : text;
+}
+
+function drawSentences(answer) {
+  const of = (sentence) => answer.citations.find((citation) => sentence.citations.includes(citation.n));
+  return element("div", { className: "card answer" }, ...answer.sentences.flatMap((sentence) => {
+    const citation = of(sentence);
+    const counterpart = citation?.counterpart;
+    const also = counterpart && citation.language !== language && counterpart.language === language;
+    return [
+      element("p", { lang: citation?.language }, sentence.text, ...sentence.citations.map((n) => element("a", {
+        className: "ref", href: `#citation-${n}`, "aria-label": `${word("evidence")} ${n}`, onclick: (event) => light(event, n),
+      }, `${n}`))),
+      also ? element("p", { className: "also", lang: counterpart.language }, counterpart.text) : null,
+    ];
+  }));
+}
+
+function light(event, n) {
+  event.preventDefault();
+  const card = document.getElementById(`citation-${n}`);
+  document.querySelectorAll(".lit").forEach((lit) => lit.classList.remove("lit"));
+  card.classList.add("lit");
+  card.scrollIntoView({ block: "nearest" });
+  card.focus({ preventScroll: true });
+}
+
+// Grouped by who said it, when several did.
+function drawEvidence(answer, question) {
+  const groups = new Map();
+  for (const citation of answer.citations) {
+    const said = citation.statement;
+    const who = said?.speaker ?? said?.organisation;
+    const name = said ? [who && nameOf(who), said.country && countryName(said.country)].filter(Boolean).join(" · ") : "";
+    groups.set(name, [...(groups.get(name) ?? []), citation]);
+  }
+  return [...groups].flatMap(([name, citations]) => [
+    ...(groups.size > 1 ? [element("h3", {}, name || word("unattributed"))] : []),
+    ...citations.map((citation) => drawCitation(citation, question))]);
+}
+
+function drawCitation(citation, question) {
+  const seal = element("span", { className: citation.verified ? "tag ok" : "tag" },
+    `${citation.verified ? "✓ " : ""}${word(citation.verified ? "verified" : "unverified")}`);
+  const { control, output } = citer(citation);
+  return element("article", { className: "card cited", id: `citation-${citation.n}`, tabindex: "-1" },
+    facts(citation, element("span", { className: "rank" }, `[${citation.n}]`), seal),
+    versions(...bothVersions(citation, citation.quote, "quote")),
+    citation.counterpart ? null : onlyThere(citation.quote, citation.language),
+    element("div", { className: "actions" }, opener(citation, question), openCounterpart(citation, question), control), output);
+}
+
+function openCounterpart({ counterpart }, question) {
+  return counterpart ? opener(counterpart, question, `${word("open")} · ${word(counterpart.language)}`) : null;
+}
+
+const SORTS = {
+  fit: () => 0,
+  newest: (a, b) => (b.date ?? "").localeCompare(a.date ?? ""),
+  oldest: (a, b) => (a.date ?? "9").localeCompare(b.date ?? "9"),
+};
+
+function drawHits(answer, question, params) {
+  // A question about something the documents do not speak of has no near passages, only others.
+  if (!answer.answered && answer.reason === "nothing-on-topic") return [];
+  if (!answer.hits.length) return [message("abstained", word("nothing"))];
+  const sort = SORTS[params.get("sort")] ? params.get("sort") : "fit";
+  const sorter = choice("sort", word("sort"), Object.keys(SORTS).map((one) => [one, word(`sort_${one}`)]), sort, (value) => {
+    const url = new URL(location.href);
+    if (value === "fit") url.searchParams.delete("sort");
+    else url.searchParams.set("sort", value);
+    go(url.href, { scroll: false });
+  });
+  return [
+    element("div", { className: "heading" }, element("h2", {}, word(answer.answered ? "passages" : "closest")), sorter),
+    ...[...answer.hits].sort(SORTS[sort]).map((hit) => drawHit(hit, question))];
+}
+
+function drawHit(hit, question) {
+  const { control, output } = citer(hit);
+  return element("article", { className: "card hit" },
+    facts(hit, element("span", { className: "rank" }, `${hit.rank}`), element("span", { className: "tag" }, word(hit.language))),
+    versions(...bothVersions(hit, marked(hit.text, hit.highlights))),
+    hit.counterpart ? null : onlyThere(hit.text, hit.language),
+    element("div", { className: "actions" }, opener(hit, question), openCounterpart(hit, question), control), output);
+}

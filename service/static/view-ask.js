@@ -1,0 +1,84 @@
+// To ask: one form, one request, an answer and its evidence. The address is the question.
+import { once } from "./api.js";
+import { documentsOf, loadNames } from "./catalogue.js";
+import { drawFilters, isNarrowed, narrowing } from "./filters.js";
+import { drawAnswer } from "./answer.js";
+import { element, language, message, word } from "./parts.js";
+import { address, go } from "./router.js";
+import { announce } from "./shell.js";
+import { examples } from "./words.js";
+
+let facets = null;
+
+export async function draw(at, route, isCurrent) {
+  const question = (route.params.get("q") ?? "").trim();
+  const results = element("div", { id: "results" });
+  at.replaceChildren(drawForm(route.params, question), results);
+  if (!question) {
+    if (route.params.has("q")) {
+      results.append(message("abstained", word("empty")));
+      announce(word("empty"));
+    }
+    if (matchMedia("(pointer: fine)").matches) document.getElementById("question").focus({ preventScroll: true });
+    loadFacets(route.params, isCurrent);
+    return null;
+  }
+  results.append(element("p", { className: "waiting" }, word("asking")));
+  announce(word("asking"));
+  loadFacets(route.params, isCurrent);
+  const [answer] = await Promise.all([
+    once("v1/ask", { question, ...narrowing(route.params) }),
+    loadNames().catch(() => null),
+  ]);
+  const cited = [...answer.hits, ...answer.citations];
+  await documentsOf(cited.flatMap((one) => [one.document_id, ...(one.counterpart ? [one.counterpart.document_id] : [])]));
+  if (!isCurrent()) return question;
+  drawAnswer(results, answer, { question, params: route.params, isNarrowed: isNarrowed(route.params) });
+  announce(word("ready", answer.answered, answer.hits.length));
+  return question;
+}
+
+// The address with one parameter changed; an empty value is none.
+function changed(params, changes) {
+  const url = new URL(address("./"));
+  url.search = params;
+  for (const [name, value] of Object.entries(changes)) {
+    url.searchParams.delete(name);
+    if (value || name === "q") url.searchParams.set(name, value);
+  }
+  return url.href;
+}
+
+function drawForm(params, question) {
+  const input = element("input", {
+    id: "question", name: "q", type: "search", autocomplete: "off", spellcheck: "false", enterkeyhint: "search", placeholder: word("placeholder"), maxlength: "2000",
+  });
+  input.value = question;
+  const ask = (text) => go(changed(params, { q: text.trim() }));
+  const form = element("form", { id: "ask", role: "search", novalidate: "" },
+    element("div", { className: "box" },
+      element("label", { className: "hidden", for: "question" }, word("question")), input,
+      element("button", { className: "go", type: "submit" }, word("ask"))),
+    element("div", { id: "filters" }, filters(params)),
+    question ? null : element("p", { className: "examples" }, element("span", {}, word("try")), " ",
+      ...examples[language].map((text) => element("a", { lang: /\p{Script=Han}/u.test(text) ? "zh" : "en", href: changed(params, { q: text }) }, text))));
+  form.addEventListener("submit", (event) => { event.preventDefault(); ask(input.value); });
+  return element("section", { className: question ? "ask asked" : "ask" },
+    element("h1", {}, question || word("headline")),
+    question ? null : element("p", { className: "lead" }, word("lead")), form);
+}
+
+function filters(params) {
+  return drawFilters(params, facets, (name, value) => go(changed(params, { [name]: value })));
+}
+
+async function loadFacets(params, isCurrent) {
+  try {
+    facets = await loadNames();
+    if (!isCurrent()) return;
+    document.getElementById("filters")?.replaceChildren(filters(params));
+    const passages = facets.language.reduce((sum, one) => sum + one.count, 0);
+    document.getElementById("colophon").textContent = word("colophon", facets.document.length, passages);
+  } catch { /* the form works without counts */ }
+}
+
