@@ -34,6 +34,7 @@ from indexer.store import (
     VectorIndex,
     building,
     current_id,
+    damaged,
     file_hashes,
     open_generation,
     publish,
@@ -80,12 +81,14 @@ def build_index(
     with_sentences: bool = True,
     progress: Progress | None = None,
     corpus: Corpus | None = None,
+    only_as: str | None = None,
 ) -> BuildSummary:
     """Build a generation of `documents` and make it the current one.
 
     `names` are the countries, organisations and people that are known (default: those that ship).
     `corpus` is the folder the documents come from: its report and its own names are kept with
-    the index.
+    the index. `only_as` is the id that the generation must get to be published: that of a damaged
+    one, so that the new one is known to be what that was.
     Without sentences the build takes half as long, and the first answers take longer.
 
     The old generation serves until the new one is complete and checked; a build that fails or is
@@ -94,6 +97,7 @@ def build_index(
     Raises:
         CorpusError: when there is no document, two have one id, or versions contradict.
         IndexUnusable: when the index cannot be written, or another build is running.
+        IndexDamaged: when the result is not the generation `only_as`.
     """
     started = time.perf_counter()
     _check_documents(documents)
@@ -141,6 +145,8 @@ def build_index(
         manifest = _write(
             folder, documents, passages, vectors, statements, aligned, encoder, corpus
         )
+        if only_as is not None and manifest.index_id != only_as:
+            raise damaged(index_dir, "its documents are not those it was made from")
         open_generation(folder, manifest.index_id, encoder)
         kept = [passage.text for passage in passages]
         kept.extend(text for own in sentences for text in own)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,13 +33,15 @@ def update_index(
     ways: Ways | None = None,
     *,
     anew: bool = False,
+    known_ids: Mapping[str, str] | None = None,
     reading: Progress | None = None,
     encoding: Progress | None = None,
 ) -> BuildSummary:
     """Index a folder of documents; an index that is up to date is left as it is.
 
     A file that cannot be read does not stop the others: `summary.reading` names it. `anew` reads
-    every file again and makes the index again. `reading` and `encoding` are called with what is
+    every file again and makes the index again. `known_ids` (path -> id) are ids that files keep
+    when the index that is there cannot tell them. `reading` and `encoding` are called with what is
     done and what there is to do.
 
     Raises:
@@ -57,7 +59,7 @@ def update_index(
             corpus = read_folder(
                 folder,
                 kept=kept,
-                known_ids=_known_ids(index_dir, before),
+                known_ids={**(known_ids or {}), **_known_ids(index_dir, before)},
                 unless=before.source_sha256 if before is not None and fits else None,
                 also=_names_digest(ways.names),
                 progress=reading,

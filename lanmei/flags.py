@@ -30,6 +30,11 @@ def add_index(parser: argparse.ArgumentParser, t: Words) -> None:
 def add_common(parser: argparse.ArgumentParser, t: Words) -> None:
     """Add --index, --encoder and --json."""
     add_index(parser, t)
+    add_json(parser, t)
+
+
+def add_json(parser: argparse.ArgumentParser, t: Words) -> None:
+    """Add --json."""
     parser.add_argument(
         "--json", action="store_true", help=t("print the body of the API", "输出与接口相同的 JSON")
     )

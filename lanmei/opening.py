@@ -40,7 +40,7 @@ def open_engine(parsed: argparse.Namespace, settings: Settings, t: Words) -> Sea
     try:
         return SearchEngine.open(settings.index_dir, settings)
     except (IndexMismatch, IndexDamaged) as error:
-        if not is_ours or parsed.encoder is not None or not _holds_shipped_corpus(settings):
+        if not is_ours or parsed.encoder is not None or not holds_shipped_corpus(settings):
             raise
         _build_default(error.message(t.language), settings, t)
         return SearchEngine.open(settings.index_dir, settings)
@@ -54,7 +54,7 @@ def _build_default(reason: str, settings: Settings, t: Words) -> None:
     print(describe(summary, settings.index_dir, t), file=sys.stderr)
 
 
-def _holds_shipped_corpus(settings: Settings) -> bool:
+def holds_shipped_corpus(settings: Settings) -> bool:
     """Whether the index, whatever its state, was made from the corpus that comes with lanmei."""
     from indexer.build import corpus_hash
     from indexer.reading import read_corpus

@@ -1,6 +1,13 @@
 """Texts to unit vectors: the protocol, its implementations, and vectors kept between builds."""
 
-from indexer.encoders.cache import encode_cached, prune
+from indexer.encoders.cache import (
+    CacheState,
+    cache_state,
+    cached,
+    drop_damaged,
+    encode_cached,
+    prune,
+)
 from indexer.encoders.layout import MODEL_FILES, MODEL_FORMAT
 from indexer.encoders.opening import (
     BUILT_IN,
@@ -18,10 +25,14 @@ __all__ = [
     "MODEL_DIR",
     "MODEL_FILES",
     "MODEL_FORMAT",
+    "CacheState",
     "Encoded",
     "Encoder",
     "SentenceVectors",
     "Vectors",
+    "cache_state",
+    "cached",
+    "drop_damaged",
     "encode_cached",
     "fingerprint_of",
     "open_encoder",

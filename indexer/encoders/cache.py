@@ -13,6 +13,7 @@ import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -53,7 +54,7 @@ def encode_cached(
     cache_dir.mkdir(parents=True, exist_ok=True)
     keys = [text_hash(text) for text in texts]
     vectors = np.zeros((len(texts), encoder.dimension), dtype=np.float32)
-    cache = _Cache(cache_dir / f"{encoder.fingerprint[:32]}.sqlite", encoder)
+    cache = _Cache(_path(cache_dir, encoder.fingerprint), encoder.fingerprint, encoder.dimension)
     known = cache.read(keys)
     missing: dict[bytes, str] = {}
     for key, text in zip(keys, texts, strict=True):
@@ -93,19 +94,70 @@ def prune(texts: Iterable[str], cache_dir: Path) -> None:
             _drop(path, error)
 
 
+@dataclass(frozen=True, slots=True)
+class CacheState:
+    """What is kept of an encoder's vectors; None for `n_damaged` when the file cannot be read."""
+
+    path: Path
+    n_rows: int
+    n_damaged: int | None
+
+
+def cache_state(cache_dir: Path, fingerprint: str, dimension: int) -> CacheState | None:
+    """Check every row that is kept for an encoder by its digest; None when nothing is kept."""
+    path = _path(cache_dir, fingerprint)
+    if not path.exists():
+        return None
+    try:
+        n_damaged = _Cache(path, fingerprint, dimension).count_damaged()
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            ((n_rows,),) = connection.execute("SELECT count(*) FROM vectors")
+    except sqlite3.Error:
+        return CacheState(path, 0, None)
+    return CacheState(path, n_rows, n_damaged)
+
+
+def drop_damaged(cache_dir: Path, fingerprint: str, dimension: int) -> None:
+    """Forget the rows of an encoder that are damaged; they are encoded when they are needed."""
+    path = _path(cache_dir, fingerprint)
+    if path.exists():
+        _Cache(path, fingerprint, dimension).drop_damaged()
+
+
+def cached(
+    texts: Sequence[str], cache_dir: Path, fingerprint: str, dimension: int
+) -> dict[str, Vectors]:
+    """The vectors that are kept of `texts`, and whole; nothing is encoded, nothing is written."""
+    path = _path(cache_dir, fingerprint)
+    by_key = {text_hash(text): text for text in texts}
+    if not path.exists():
+        return {}
+    try:
+        cache = _Cache(path, fingerprint, dimension)
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            rows = cache.rows(connection, sorted(by_key))
+            return {by_key[key]: row for key, row in rows if row is not None}
+    except sqlite3.Error:
+        return {}
+
+
+def _path(cache_dir: Path, fingerprint: str) -> Path:
+    return cache_dir / f"{fingerprint[:32]}.sqlite"
+
+
 class _Cache:
     """One file of rows. `read` gives what is whole; `write` makes a damaged file anew."""
 
-    def __init__(self, path: Path, encoder: Encoder) -> None:
+    def __init__(self, path: Path, fingerprint: str, dimension: int) -> None:
         self._path = path
-        self._secret = encoder.fingerprint.encode()
-        self._row_bytes = 4 * encoder.dimension
+        self._secret = fingerprint.encode()
+        self._row_bytes = 4 * dimension
 
     def read(self, keys: Sequence[bytes]) -> dict[bytes, Vectors]:
         """The rows of those `keys` that are there and whole."""
         try:
             with closing(_open(self._path)) as connection:
-                found = dict(self._rows(connection, sorted(set(keys))))
+                found = dict(self.rows(connection, sorted(set(keys))))
                 whole = {key: row for key, row in found.items() if row is not None}
                 damaged = [(key,) for key, row in found.items() if row is None]
                 if damaged:
@@ -121,20 +173,49 @@ class _Cache:
             _drop(self._path, error)
             return {}
 
-    def _rows(
+    def rows(
         self, connection: sqlite3.Connection, keys: Sequence[bytes]
     ) -> Iterator[tuple[bytes, Vectors | None]]:
+        """Key and row of those `keys` that are there; None for a row that is damaged."""
         for start in range(0, len(keys), 500):
             part = keys[start : start + 500]
             marks = ",".join("?" * len(part))
             query = f"SELECT key, row, digest FROM vectors WHERE key IN ({marks})"  # noqa: S608
             for key, row, digest in connection.execute(query, part):
-                whole = (
-                    isinstance(row, bytes)
-                    and len(row) == self._row_bytes
-                    and digest == self._digest(key, row)
-                )
-                yield key, np.frombuffer(row, dtype="<f4") if whole else None
+                yield key, np.frombuffer(row, dtype="<f4") if self._fits(key, row, digest) else None
+
+    def count_damaged(self) -> int:
+        """How many rows are not what they were when they were written; the file is only read.
+
+        Raises:
+            sqlite3.Error: when the file itself is damaged.
+        """
+        with closing(sqlite3.connect(f"file:{self._path}?mode=ro", uri=True)) as connection:
+            if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
+                raise sqlite3.DatabaseError("quick_check")
+            rows = connection.execute("SELECT key, row, digest FROM vectors")
+            return sum(not self._fits(*values) for values in rows)
+
+    def drop_damaged(self) -> None:
+        """Forget the rows that `count_damaged` counts; a file that is damaged goes as a whole."""
+        try:
+            if not self.count_damaged():
+                return
+            with closing(_open(self._path)) as connection:
+                rows = connection.execute("SELECT rowid, key, row, digest FROM vectors")
+                gone = [(number,) for number, *values in rows if not self._fits(*values)]
+                connection.executemany("DELETE FROM vectors WHERE rowid = ?", gone)
+                connection.commit()
+        except sqlite3.Error as error:
+            _drop(self._path, error)
+
+    def _fits(self, key: object, row: object, digest: object) -> bool:
+        return (
+            isinstance(key, bytes)
+            and isinstance(row, bytes)
+            and len(row) == self._row_bytes
+            and digest == self._digest(key, row)
+        )
 
     def write(self, rows: Mapping[bytes, Vectors]) -> None:
         """Keep `rows`; when the file turns out to be damaged, in a new one."""

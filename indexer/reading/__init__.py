@@ -5,7 +5,7 @@ from indexer.reading.corpus import Corpus, read_corpus, read_file, read_folder
 from indexer.reading.findings import Finding, NotRead
 from indexer.reading.formats import SUFFIXES
 from indexer.reading.kept import FILE_NAME as KEPT_NAME
-from indexer.reading.kept import KeptReadings
+from indexer.reading.kept import KeptReadings, count_damaged, forget_damaged
 from indexer.reading.report import REPORT_NAME, FileReport, ReadingReport, sentence
 
 __all__ = [
@@ -20,6 +20,8 @@ __all__ = [
     "NotRead",
     "ReadingReport",
     "circle_of",
+    "count_damaged",
+    "forget_damaged",
     "read_corpus",
     "read_file",
     "read_folder",

@@ -77,15 +77,7 @@ class KeptReadings:
         row = self._connection.execute(
             "SELECT body FROM readings WHERE path = ?", (path,)
         ).fetchone()
-        if row is None:
-            return None
-        try:
-            body = zlib.decompress(row[0])
-            if body[:1] == b"F":
-                return finding_from(json.loads(body[1:]))
-            return from_json(body[1:])
-        except (ValueError, KeyError, TypeError, zlib.error):
-            return None
+        return None if row is None else _decoded(row[0])
 
     def put(self, path: str, known: Known, found: Reading | Finding) -> None:
         """Keep a reading, or the finding that says why there is none."""
@@ -131,13 +123,38 @@ def _open(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def is_damaged(path: Path) -> bool:
-    """Whether the file is there and cannot be used."""
-    if not path.exists():
-        return False
+def count_damaged(path: Path) -> tuple[int, int | None]:
+    """How many readings are kept, and how many of them are damaged; None when the file is."""
+    n, damaged = 0, 0
     try:
-        with closing(sqlite3.connect(path)) as connection:
-            row = connection.execute("PRAGMA quick_check").fetchone()
-    except sqlite3.DatabaseError:
-        return True
-    return bool(row[0] != "ok")
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
+                return 0, None
+            for (body,) in connection.execute("SELECT body FROM readings"):
+                n += 1
+                damaged += _decoded(body) is None
+    except sqlite3.Error:
+        return 0, None
+    return n, damaged
+
+
+def forget_damaged(path: Path) -> None:
+    """Forget the readings that are damaged, or all of them; their files are read again."""
+    if count_damaged(path)[1] is None:
+        path.unlink(missing_ok=True)
+        return
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute("SELECT path, body FROM readings")
+        gone = [(name,) for name, body in rows if _decoded(body) is None]
+        connection.executemany("DELETE FROM readings WHERE path = ?", gone)
+        connection.commit()
+
+
+def _decoded(content: bytes) -> Reading | Finding | None:
+    try:
+        body = zlib.decompress(content)
+        if body[:1] == b"F":
+            return finding_from(json.loads(body[1:]))
+        return from_json(body[1:])
+    except (ValueError, KeyError, TypeError, zlib.error):
+        return None

@@ -2,29 +2,78 @@
 
 from indexer.store.local.generation import LEXICAL, VECTORS, Index, open_generation, open_records
 from indexer.store.local.lexical import LexicalIndex
-from indexer.store.local.manifest import MANIFEST, Manifest, current_id, file_hashes
-from indexer.store.local.publishing import building, intact_manifest, publish, writing
-from indexer.store.local.records import FILE_NAME, read_blocks, read_boxes, write_records
+from indexer.store.local.manifest import (
+    FORMAT_VERSION,
+    MANIFEST,
+    Manifest,
+    current_id,
+    damaged,
+    file_hashes,
+    read_manifest,
+    sha256_of,
+)
+from indexer.store.local.publishing import (
+    building,
+    clean,
+    intact_manifest,
+    is_being_written,
+    leftovers,
+    point_to,
+    publish,
+    writing,
+)
+from indexer.store.local.records import (
+    FILE_NAME,
+    Records,
+    read_blocks,
+    read_boxes,
+    read_records,
+    write_records,
+)
+from indexer.store.local.remains import (
+    Remains,
+    generations_of,
+    is_index,
+    read_documents,
+    remains_of,
+    serving_folder,
+)
 from indexer.store.local.vectors import VectorIndex
 
 __all__ = [
     "FILE_NAME",
+    "FORMAT_VERSION",
     "LEXICAL",
     "MANIFEST",
     "VECTORS",
     "Index",
     "LexicalIndex",
     "Manifest",
+    "Records",
+    "Remains",
     "VectorIndex",
     "building",
+    "clean",
     "current_id",
+    "damaged",
     "file_hashes",
+    "generations_of",
     "intact_manifest",
+    "is_being_written",
+    "is_index",
+    "leftovers",
     "open_generation",
     "open_records",
+    "point_to",
     "publish",
     "read_blocks",
     "read_boxes",
+    "read_documents",
+    "read_manifest",
+    "read_records",
+    "remains_of",
+    "serving_folder",
+    "sha256_of",
     "write_records",
     "writing",
 ]

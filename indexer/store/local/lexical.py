@@ -9,7 +9,7 @@ the other are added, and scores are only comparable within one language.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,6 +79,36 @@ class _LanguageIndex:
                 continue
             span = slice(int(self.starts[term_id]), int(self.starts[term_id + 1]))
             scores[self.rows[self.postings[span]]] += np.float32(weight) * self.weights[span]
+
+    def fault(self, n_passages: int) -> str | None:
+        """What is out of place: rows, starts, postings or weights; None when they fit."""
+        starts = self.starts
+        if len(self.rows) and not 0 <= self.rows.min() <= self.rows.max() < n_passages:
+            return "rows.npy"
+        grows = len(starts) == len(self.vocabulary) + 1 and bool((np.diff(starts) >= 0).all())
+        if not grows or starts[0] != 0 or starts[-1] != len(self.postings):
+            return "starts.npy"
+        if len(self.postings) and not 0 <= self.postings.min() <= self.postings.max() < len(
+            self.rows
+        ):
+            return "postings.npy"
+        if len(self.weights) != len(self.postings) or not np.isfinite(self.weights).all():
+            return "weights.npy"
+        return None
+
+    def holds(self, row: int, terms: Iterable[str]) -> bool:
+        """Whether each term has a posting for the passage at `row`."""
+        own = int(np.searchsorted(self.rows, row))
+        if own >= len(self.rows) or self.rows[own] != row:
+            return False
+        for term in terms:
+            term_id = self.vocabulary.get(term)
+            if term_id is None:
+                return False
+            span = slice(int(self.starts[term_id]), int(self.starts[term_id + 1]))
+            if own not in self.postings[span]:
+                return False
+        return True
 
     def document_frequency(self, term: str) -> int:
         term_id = self.vocabulary.get(term)
@@ -161,3 +191,15 @@ class LexicalIndex:
         """How many passages of `language` have terms."""
         part = self._parts.get(language)
         return len(part.rows) if part else 0
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """What is out of place in the postings, in English and Chinese; nothing when they fit."""
+        for language, part in self._parts.items():
+            fault = part.fault(self._n_passages)
+            if fault:
+                yield f"the terms of {language} passages: {fault}", f"{language} 词项索引：{fault}"
+
+    def holds(self, row: int, language: Language, terms: Iterable[str]) -> bool:
+        """Whether the passage at `row` is among those of each of its `terms`."""
+        part = self._parts.get(language)
+        return part is not None and part.holds(row, terms)

@@ -147,7 +147,7 @@ def check_whole(folder: Path, manifest: Manifest, index_id: str) -> None:
     """
     for name in sorted(manifest.files):
         check_file(folder, manifest, index_id, name)
-    foreign = sorted(_files(folder) - set(manifest.files))
+    foreign = sorted(own_files(folder) - set(manifest.files))
     if foreign:
         raise damaged(folder, f"{foreign[0]} is not a file of this generation")
 
@@ -162,7 +162,7 @@ def check_file(folder: Path, manifest: Manifest, index_id: str, name: str) -> No
     if manifest.index_id != index_id:
         raise damaged(folder, f"{MANIFEST} is that of generation {manifest.index_id}")
     try:
-        actual = _sha256(folder / name)
+        actual = sha256_of(folder / name)
     except FileNotFoundError as error:
         raise damaged(folder, f"{name} is missing") from error
     except OSError as error:
@@ -173,10 +173,10 @@ def check_file(folder: Path, manifest: Manifest, index_id: str, name: str) -> No
 
 def file_hashes(folder: Path) -> dict[str, str]:
     """sha256 of every file of a generation but the manifest, by path in the folder."""
-    return {name: _sha256(folder / name) for name in sorted(_files(folder))}
+    return {name: sha256_of(folder / name) for name in sorted(own_files(folder))}
 
 
-def _files(folder: Path) -> set[str]:
+def own_files(folder: Path) -> set[str]:
     """Paths of the files of a generation but the manifest; what begins with a dot is not ours."""
     return {
         path.relative_to(folder).as_posix()
@@ -185,7 +185,8 @@ def _files(folder: Path) -> set[str]:
     }
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """The digest of a file, as a manifest keeps it."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

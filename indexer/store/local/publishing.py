@@ -173,6 +173,40 @@ def _remove_others(index_dir: Path, index_id: str, texts: Iterable[str]) -> None
     sync(index_dir)
 
 
+def leftovers(index_dir: Path, index_id: str | None) -> list[str]:
+    """What killed builds left in the index folder, and the generations that do not serve."""
+    found = [path.name for path in index_dir.glob(f"{_BUILDING}*")]
+    found += [_UNFINISHED] if (index_dir / _UNFINISHED).exists() else []
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        names = {path.name for path in (index_dir / GENERATIONS).iterdir()}
+        found += [f"{GENERATIONS}/{name}" for name in names - {index_id}]
+    return sorted(found)
+
+
+def is_being_written(index_dir: Path) -> bool:
+    """Whether another process or thread is writing the index now."""
+    try:
+        with (index_dir / "lock").open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _held.get(index_dir.resolve()) != threading.get_ident()
+    except OSError:
+        return False
+    return False
+
+
+def point_to(index_dir: Path, index_id: str) -> None:
+    """Let a whole generation serve that is there already. Inside `writing`."""
+    write_text(index_dir / CURRENT, index_id + "\n")
+
+
+def clean(index_dir: Path, index_id: str, texts: Iterable[str]) -> None:
+    """Remove what killed builds left and every other generation. Inside `writing`."""
+    for leftover in index_dir.glob(f"{_BUILDING}*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    _remove_others(index_dir, index_id, texts)
+
+
 def finish_cleaning(index_dir: Path, index_id: str, texts: Callable[[], Iterable[str]]) -> None:
     """Remove what a killed build left, when generation `index_id` is the one that serves.
 

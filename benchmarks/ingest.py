@@ -1,0 +1,210 @@
+"""Many small documents: how fast they are indexed, how much memory it takes, how large they get.
+
+    python -m benchmarks.ingest [--documents 10000] [--minutes 40] [--entry NAME]
+
+A folder is written of which half is Chinese and half English, as text, Markdown and HTML; no two
+documents say the same. `lanmei index` then runs as a process of its own: once for everything, once
+with nothing changed, once with one file changed. Rates are those of the wall clock and of processor
+time: a machine with other work to do changes the first much and the second little.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from eval.measures.certificate import describe_commit, describe_machine, describe_version, today
+
+RESULTS = Path(__file__).parent / "results" / "ingest.json"
+
+_ZH = {
+    "who": "林业站|渔业协会|气象台|水文队|供水公司|县博物馆|植物园|合作社|卫生院|邮政所|"
+    "铁路段|消防队|档案馆|果农会|渡口管理所|养蜂户|造纸厂|测绘院|戏曲团|冷库",
+    "did": "检修了|登记了|更换了|清点了|修复了|出售了|运走了|培训了|调查了|种下了|拍摄了|"
+    "收购了|改造了|停用了|迁移了|加固了",
+    "what": "水泵|路灯|渔网|书架|苗木|蜂箱|桥墩|闸门|木船|电表|瓷器|帐篷|轨枕|风车|水井|"
+    "围栏|观测桩|石磨|温室|货箱|稻种|茶树|盐田|竹筏",
+    "where": "青石镇|白芦湾|乌桕村|南桥堡|柳叶渡|金鸡岭|石榴坪|红砖厂|雁荡口|槐荫里|"
+    "长堤外|杏花坞|铜锣滩|云杉谷|旧码头|三岔河|望月台|麦田街",
+    "why": "因为汛期将至|以备旱季之用|按照去年的约定|应居民的要求|在验收之后|为了迎接客人|"
+    "由于线路老化|经三次商议之后|趁着农闲|在大雾散去以后",
+}
+_EN = {
+    "who": "forest office|fishery guild|weather station|survey team|water company|county museum|"
+    "botanic garden|dairy co-op|village clinic|post office|railway depot|fire brigade|archive|"
+    "orchard union|ferry office|bee keepers|paper mill|map bureau|opera troupe|ice house",
+    "did": "repaired|counted|replaced|sold|moved|painted|inspected|planted|photographed|bought|"
+    "rebuilt|closed|shipped|strengthened|borrowed|registered",
+    "what": "pumps|street lamps|fishing nets|bookshelves|saplings|hives|piers|sluice gates|barges|"
+    "meters|vases|tents|sleepers|windmills|wells|fences|gauges|millstones|greenhouses|crates|"
+    "seed bags|tea bushes|salt pans|rafts",
+    "where": "Ashby Weir|Lantern Bay|Copper Creek|Mistral Valley|Halden|Osterwick|Thorn Hill|"
+    "Saint Orm|Pike Ferry|Grey Quay|Long Meadow|Fern Gate|Bell Market|Salt Lane|Otter Bridge|"
+    "Crane Island|Mill Row|North Dyke",
+    "why": "before the rains|for the dry months|as agreed last year|at the wish of residents|"
+    "after the inspection|to welcome visitors|since the cables were old|after three meetings|"
+    "while the fields lay idle|when the fog had gone",
+}
+
+
+def main() -> int:
+    """Write the folder, index it three times, print and keep the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--documents", type=int, default=10_000)
+    parser.add_argument("--minutes", type=float, default=40)
+    parser.add_argument(
+        "--folder",
+        type=Path,
+        help="where to work and leave everything (default: a temporary folder)",
+    )
+    parser.add_argument("--entry")
+    parsed = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = parsed.folder or Path(name)
+        found = {
+            "date": today(),
+            "commit": describe_commit(),
+            "version": describe_version(),
+            "machine": {**describe_machine(), "load_average": os.getloadavg()},
+            **measure(folder, parsed.documents, 60 * parsed.minutes),
+        }
+    print(json.dumps(found, ensure_ascii=False, indent=1))
+    if parsed.entry:
+        kept = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+        kept[parsed.entry] = found
+        RESULTS.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+def measure(folder: Path, n: int, seconds: float) -> dict[str, Any]:
+    """Figures of the three runs; a run that takes longer than `seconds` is ended and says so."""
+    documents, index = folder / "documents", folder / "index"
+    n_bytes = write_folder(documents, n)
+    found: dict[str, Any] = {"documents": n, "text_bytes": n_bytes, "seconds_allowed": seconds}
+    found["all"] = run(documents, index, seconds)
+    if found["all"]["exit"] not in {0, 1}:
+        return found
+    found["all"]["documents_per_s"] = round(n / found["all"]["seconds"], 1)
+    found["all"]["documents_per_processor_s"] = round(n / found["all"]["processor_s"], 1)
+    files = [path for path in index.rglob("*") if path.is_file()]
+    found["index_bytes"] = {
+        "generation": sum(f.stat().st_size for f in files if "generations" in f.parts),
+        "vector cache": sum(f.stat().st_size for f in files if f.parent.name == "cache"),
+        "readings": (index / "readings.sqlite").stat().st_size,
+    }
+    found["nothing_changed"] = run(documents, index, seconds)
+    first = next(iter(sorted(documents.rglob("*.txt"))))
+    first.write_text(first.read_text(encoding="utf-8") + "\nA line more. 又一行。\n", "utf-8")
+    found["one_changed"] = run(documents, index, seconds)
+    return found
+
+
+def run(documents: Path, index: Path, seconds: float) -> dict[str, Any]:
+    """`lanmei index` in a process: seconds, processor time of all its processes, peak memory."""
+    began = time.perf_counter()
+    code = "import sys; from lanmei.cli import main; sys.exit(main())"
+    arguments = [
+        sys.executable,
+        "-c",
+        code,
+        "index",
+        str(documents),
+        "--index",
+        str(index),
+        "--json",
+    ]
+    out = index.with_suffix(".out")
+    with out.open("wb") as stream:
+        actions = [
+            (os.POSIX_SPAWN_DUP2, stream.fileno(), 1),
+            (os.POSIX_SPAWN_DUP2, stream.fileno(), 2),
+        ]
+        child = os.posix_spawn(sys.executable, arguments, os.environ, file_actions=actions)
+    while True:
+        done, status, used = os.wait4(child, os.WNOHANG)
+        if done:
+            break
+        if time.perf_counter() - began > seconds:
+            os.kill(child, signal.SIGTERM)
+        time.sleep(0.1)
+    code_of = os.waitstatus_to_exitcode(status)
+    return {
+        "exit": code_of,
+        "seconds": round(time.perf_counter() - began, 1),
+        "processor_s": round(used.ru_utime + used.ru_stime, 1),
+        "peak_mb": round(used.ru_maxrss / 1024, 1),
+        **({} if code_of in {0, 1} else {"said": out.read_text("utf-8", "replace")[-300:]}),
+        **_facts(out),
+    }
+
+
+def _facts(out: Path) -> dict[str, Any]:
+    for line in out.read_text("utf-8", "replace").splitlines():
+        if line.startswith("{"):
+            body = json.loads(line)
+            return {name: body[name] for name in ("n_documents", "n_passages", "n_encoded")}
+    return {}
+
+
+def write_folder(folder: Path, n: int) -> int:
+    """Write `n` documents in folders of a hundred; return their bytes."""
+    draw = random.Random(16)  # noqa: S311 - the same folder each time
+    n_bytes = 0
+    for number in range(n):
+        chinese = number % 2 == 0
+        title, paragraphs = _chinese(draw, number) if chinese else _english(draw, number)
+        place = folder / f"{number // 100:03d}"
+        place.mkdir(parents=True, exist_ok=True)
+        name = f"{number:05d}-{'通报' if chinese else 'notice'}"
+        if number % 8 < 4:
+            content, suffix = f"{title}\n\n" + "\n\n".join(paragraphs) + "\n", ".txt"
+        elif number % 8 < 6:
+            content, suffix = f"# {title}\n\n" + "\n\n".join(paragraphs) + "\n", ".md"
+        else:
+            body = "".join(f"<p>{text}</p>" for text in paragraphs)
+            head = f"<head><meta charset=utf-8><title>{title}</title></head>"
+            content, suffix = f"<html>{head}<body><h1>{title}</h1>{body}</body></html>", ".html"
+        n_bytes += (place / f"{name}{suffix}").write_bytes(content.encode())
+    return n_bytes
+
+
+def _one_of(draw: random.Random, key: str) -> str:
+    return draw.choice(_ZH[key].split("|"))
+
+
+def _chinese(draw: random.Random, number: int) -> tuple[str, list[str]]:
+    def one() -> str:
+        words = {key: draw.choice(values.split("|")) for key, values in _ZH.items()}
+        return (
+            f"{words['why']}，{words['where']}的{words['who']}{words['did']}"
+            f"{draw.randint(2, 9000)}件{words['what']}。"
+        )
+
+    title = f"{draw.choice(_ZH['where'])}{draw.choice(_ZH['who'])}第{number}号通报"
+    return title, ["".join(one() for _ in range(2)) for _ in range(2)]
+
+
+def _english(draw: random.Random, number: int) -> tuple[str, list[str]]:
+    words = {key: values.split("|") for key, values in _EN.items()}
+
+    def one() -> str:
+        chosen = {key: draw.choice(values) for key, values in words.items()}
+        return (
+            f"{chosen['why'].capitalize()}, the {chosen['who']} at {chosen['where']} "
+            f"{chosen['did']} {draw.randint(2, 9000)} {chosen['what']}."
+        )
+
+    title = f"{draw.choice(words['where'])} {draw.choice(words['who'])}: notice {number}"
+    return title, [" ".join(one() for _ in range(2)) for _ in range(2)]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

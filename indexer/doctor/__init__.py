@@ -1,0 +1,18 @@
+"""Whether an index is whole, how it is made whole again, and an index as one file."""
+
+from indexer.doctor.archive import BackupSummary, back_up, restore
+from indexer.doctor.checks import Check, CheckStatus
+from indexer.doctor.examine import Diagnosis, Patient
+from indexer.doctor.mending import diagnose, repair
+
+__all__ = [
+    "BackupSummary",
+    "Check",
+    "CheckStatus",
+    "Diagnosis",
+    "Patient",
+    "back_up",
+    "diagnose",
+    "repair",
+    "restore",
+]
