@@ -25,7 +25,7 @@ site=$("$work/venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("p
 "$venv/bin/python" -m pip --python "$work/venv/bin/python" install -qq --disable-pip-version-check \
     --no-compile --no-index --no-deps --ignore-installed "$work"/dist/*.whl
 # The files that git knows, to compare the wheel with.
-git ls-files -z indexer service eval lanmei corpus > "$work/tracked" 2> "$work/git.log" || {
+git ls-files -z --cached --others --exclude-standard indexer service eval lanmei corpus > "$work/tracked" 2> "$work/git.log" || {
     echo "no git checkout here: the files of the wheel are not compared with it" >&2
     : > "$work/tracked"
 }

@@ -1,4 +1,4 @@
-"""Bridge terms: what lets the lexical leg see the other language (气候 = climate).
+"""Bridge terms: what lets the lexical retriever see the other language (气候 = climate).
 
 Pairs come from the shipped table (made by training from the encoder's own token table and from
 bitext), from the shipped list of places (written by hand), and from a user's glossary file, which
