@@ -202,7 +202,7 @@ class SearchEngine:
                 found.mode,
                 found.ranking,
                 found.hits,
-                self.finder.ranker.legs,
+                self.finder.ranker.retrievers,
                 found.took_ms,
             )
             if debug

@@ -6,10 +6,10 @@ from service.retrieval.filters import Condition, name_key, parse_condition, pars
 from service.retrieval.finder import Finder, QuestionLimits
 from service.retrieval.fuse import FusionModel, shipped_model
 from service.retrieval.hits import Found
-from service.retrieval.legs import Legs
 from service.retrieval.priors import PriorWeights, names_found
 from service.retrieval.query_vector import pieces_of
 from service.retrieval.ranking import Ranking
+from service.retrieval.retrievers import Retrievers
 
 __all__ = [
     "Condition",
@@ -17,11 +17,11 @@ __all__ = [
     "Finder",
     "Found",
     "FusionModel",
-    "Legs",
     "PriorWeights",
     "QuestionLimits",
     "RankedGroup",
     "Ranking",
+    "Retrievers",
     "counts_as_evidence",
     "diagnose",
     "name_key",

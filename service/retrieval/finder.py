@@ -18,9 +18,9 @@ from service.retrieval.diagnostics import warnings_of
 from service.retrieval.filters import RowFilter, parse_filters
 from service.retrieval.fuse import FusionModel
 from service.retrieval.hits import Found, hits_of
-from service.retrieval.legs import DEPTH
 from service.retrieval.priors import PriorWeights
 from service.retrieval.ranking import Ranker, Ranking
+from service.retrieval.retrievers import DEPTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Finder:
         question, ranking = self.rank(query, k, languages, checked, filters)
         groups = self._groups(ranking, question, k, together=group_counterparts)
         hits = hits_of(self._index, groups, question, ranking, checked)
-        warnings = warnings_of(question, checked, ranking.sights, self.ranker.legs.rows_of)
+        warnings = warnings_of(question, checked, ranking.sights, self.ranker.retrievers.rows_of)
         took_ms = round((time.perf_counter() - started) * 1000, 3)
         return Found(question, checked, ranking, tuple(groups), hits, warnings, took_ms)
 
