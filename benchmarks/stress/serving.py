@@ -178,7 +178,8 @@ def _part(values: list[float], share: float) -> float | None:
 
 
 def _rebuild(run: Run, corpus: Path, index_dir: Path, every_s: float) -> None:
-    while not run.stop.wait(every_s):
+    began = time.monotonic()
+    while not run.stop.wait(max(began + every_s - time.monotonic(), 0)):
         began = time.monotonic()
         try:
             _build(corpus, index_dir, str(len(run.rebuilt)))
