@@ -2,7 +2,14 @@
 
 from service.retrieval.counterparts import Counterparts, RankedGroup, counts_as_evidence
 from service.retrieval.diagnostics import diagnose
-from service.retrieval.filters import Condition, name_key, parse_condition, parse_filters
+from service.retrieval.filters import (
+    FIELDS,
+    OPERATORS,
+    Condition,
+    name_key,
+    parse_condition,
+    parse_filters,
+)
 from service.retrieval.finder import Finder, QuestionLimits
 from service.retrieval.fuse import FusionModel, shipped_model
 from service.retrieval.hits import Found
@@ -12,6 +19,8 @@ from service.retrieval.ranking import Ranking
 from service.retrieval.retrievers import Retrievers
 
 __all__ = [
+    "FIELDS",
+    "OPERATORS",
     "Condition",
     "Counterparts",
     "Finder",
