@@ -37,7 +37,7 @@ export async function drawPdf(at, href, boxes, place, isCurrent) {
   const made = Array.from({ length: pdf.numPages }, (_, i) => {
     const sheet = element("div", { className: "sheet", role: "img", "aria-label": pageWords(i + 1, i + 1), "data-page": i + 1 });
     sheet.style.width = `${width}px`;
-    sheet.style.height = `${width * guess.height / guess.width}px`;
+    sheet.style.aspectRatio = `${guess.width} / ${guess.height}`;
     return sheet;
   });
   sheets.replaceChildren(...made.flatMap((sheet, i) => [element("p", { className: "sheet-label" }, pageWords(i + 1, i + 1)), sheet]));
@@ -68,7 +68,7 @@ async function drawPage(sheet, page, width, boxes, place) {
   const canvas = element("canvas", {});
   canvas.width = Math.floor(viewport.width);
   canvas.height = Math.floor(viewport.height);
-  sheet.style.height = `${plain.height * scale}px`;
+  sheet.style.aspectRatio = `${plain.width} / ${plain.height}`;
   sheet.replaceChildren(canvas, ...boxes.map((box) => spot(box, place, plain)));
   await page.render({ canvas, canvasContext: canvas.getContext("2d"), viewport }).promise;
 }

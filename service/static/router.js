@@ -95,7 +95,10 @@ export function onRoute(all, redrawWords) {
     if (!anchor || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     if (anchor.getAttribute("href").startsWith("#") || !isOurs(anchor)) return;
     event.preventDefault();
-    go(anchor.href).then(() => document.getElementById("main").focus({ preventScroll: true }));
+    go(anchor.href).then(() => {
+      const { activeElement } = document;
+      if (activeElement === document.body || activeElement === anchor) document.getElementById("main").focus({ preventScroll: true });
+    });
   });
   window.addEventListener("popstate", (event) => show({ x: 0, y: event.state?.y ?? 0 }));
   let waiting = 0;
