@@ -16,7 +16,7 @@ from service.api.described import condition_schema, exactly_one
 from service.results import Mode
 
 Operator = Literal["eq", "ne", "in", "nin", "gt", "gte", "lt", "lte"]
-CitationFormat = Literal["gbt7714", "chicago", "bibtex", "csl-json"]
+CitationFormat = Literal["gbt7714", "chicago", "bibtex", "csl-json", "ris", "markdown", "csv"]
 # The engine checks it, and says so in both languages.
 _K: dict[str, Any] = {"minimum": 1}
 _HALF = re.compile("[\ud800-\udfff]")
@@ -108,6 +108,30 @@ class VerifyRequest(_Body):
         if (self.text is None) == (self.quotes is None):
             raise ValueError("give exactly one of text and quotes")
         return self
+
+
+class Place(_Body):
+    """Characters of a document."""
+
+    document_id: str = Field(examples=["lmec-briefing-2022-05-zh"], max_length=200)
+    start: int = Field(ge=0, examples=[1391])
+    end: int = Field(ge=1, examples=[1458])
+
+
+class CitationsRequest(_Body):
+    """Places to cite, and how."""
+
+    places: list[Place] = Field(max_length=500)
+    format: CitationFormat = "gbt7714"
+    language: Language = Field(default="en", description="Of names and punctuation.")
+    quote: bool = Field(default=False, description="Add the quoted words.")
+    site: str | None = Field(
+        default=None,
+        max_length=500,
+        pattern="^https?://",
+        description="Where the page is served: a link to the very characters is added.",
+        examples=["https://briefings.example.org/"],
+    )
 
 
 class GlossRequest(_Body):

@@ -10,7 +10,7 @@ export function drawAnswer(at, answer, { question, params, isNarrowed }) {
   at.replaceChildren(...[
     element("h2", {}, word("answer"), element("small", {}, word("seconds", answer.took_ms))),
     answer.answered ? drawSentences(answer) : message("abstained", word("noAnswer"), why(answer, isNarrowed)),
-    ...(answer.citations.length ? [element("h2", {}, word("evidence")), ...drawEvidence(answer, question)] : []),
+    ...(answer.citations.length ? [...drawHeading(word("evidence"), answer.citations, word("citeAnswer")), ...drawEvidence(answer, question)] : []),
     ...drawHits(answer, question, params),
     drawNotices(answer),
   ].filter(Boolean));
@@ -53,6 +53,12 @@ function light(event, n) {
   card.classList.add("lit");
   card.scrollIntoView({ block: "nearest" });
   card.focus({ preventScroll: true });
+}
+
+// A heading with the whole list under it as references.
+function drawHeading(text, sources, label, ...more) {
+  const { control, output } = citer(sources, label);
+  return [element("div", { className: "heading" }, element("h2", {}, text), element("div", { className: "actions" }, ...more, control)), output];
 }
 
 // Grouped by who said it, when several did.
@@ -102,7 +108,7 @@ function drawHits(answer, question, params) {
     go(url.href, { scroll: false });
   });
   return [
-    element("div", { className: "heading" }, element("h2", {}, word(answer.answered ? "passages" : "closest")), sorter),
+    ...drawHeading(word(answer.answered ? "passages" : "closest"), answer.hits, word("citeList"), sorter),
     ...[...answer.hits].sort(SORTS[sort]).map((hit) => drawHit(hit, question))];
 }
 

@@ -5,11 +5,12 @@ import { announce } from "./shell.js";
 const vendor = new URL("./vendor/pdfjs/", import.meta.url);
 let library = null;
 
-async function open(href) {
+// A PDF by its address ({url}) or its bytes ({data}).
+export async function openPdf(from) {
   library ??= await import("./vendor/pdfjs/pdf.min.mjs");
   library.GlobalWorkerOptions.workerSrc = new URL("pdf.worker.min.mjs", vendor).href;
   return library.getDocument({
-    url: href,
+    ...from,
     cMapUrl: new URL("cmaps/", vendor).href,
     cMapPacked: true,
     standardFontDataUrl: new URL("standard_fonts/", vendor).href,
@@ -27,7 +28,7 @@ export async function drawPdf(at, href, boxes, place, isCurrent) {
   at.append(sheets);
   if (opened?.href !== href) {
     await opened?.pdf.loadingTask.destroy();
-    opened = { href, pdf: await open(href) };
+    opened = { href, pdf: await openPdf({ url: href }) };
   }
   const { pdf } = opened;
   const width = Math.min(sheets.clientWidth || 800, 900);

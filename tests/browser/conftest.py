@@ -234,7 +234,9 @@ def new_tab(browser: Any, site: Site) -> Iterator[Any]:
         )
         context.set_default_timeout(60_000)
         tab = Tab(context.new_page(), of or site)
-        tab.page.on("console", lambda said: tab.console.append(f"{said.text} {said.location['url']}"))
+        tab.page.on(
+            "console", lambda said: tab.console.append(f"{said.text} {said.location['url']}")
+        )
         tab.page.on("pageerror", lambda error: tab.console.append(f"thrown: {error}"))
         tab.page.on("request", lambda asked: tab.hosts.add(asked.url.split("/")[2]))
         opened.append((context, tab, quiet))

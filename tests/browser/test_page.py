@@ -307,6 +307,87 @@ def wait_for_documents(tab: Any, site: Any, count: int) -> None:
     raise AssertionError("the new index does not serve")
 
 
+def test_a_place_is_cited_with_its_address_and_a_list_as_a_table(new_tab: Any) -> None:
+    tab = new_tab()
+    tab.open(f"?q={quote(TEA_EN)}")
+    tab.page.wait_for_selector(".cited")
+    for style, expected in (
+        ("gbt7714", "[1]"),
+        ("chicago", "Briefing on the tea trade"),
+        ("bibtex", "@techreport{"),
+        ("ris", "TY  - RPRT"),
+        ("csl-json", '"title": "茶叶贸易简报"'),
+        ("markdown", "> 泰国表示"),
+        ("csv", "document_id"),
+    ):
+        tab.page.select_option(".cited select", style)
+        tab.page.wait_for_selector(f".cited .reference:has-text('{expected}')")
+        assert f"{tab.site.url}d/tea-zh#c8-36" in tab.page.inner_text(".cited .reference")
+    tab.page.select_option(".heading:has-text('Passages') .actions > select", "csv")
+    tab.page.wait_for_selector(".heading + .cited-as .reference")
+    rows = tab.page.inner_text(".heading + .cited-as:not([hidden]) .reference").splitlines()
+    assert len(rows) > len(tab.page.query_selector_all(".hit"))
+    with tab.page.expect_download() as kept:
+        tab.page.click(".heading + .cited-as:not([hidden]) >> text=Keep as a file")
+    assert kept.value.suggested_filename == "lanmei.csv"
+
+
+DRAFT = (
+    "茶叶简报写道：“泰国表示，茶叶合作社将向湄公河沿岸的十二个村庄提供资金”。"
+    "𠮷又写道：“森林已经全部消失了”。"
+)
+
+
+def test_the_quotations_of_a_draft_lead_to_their_sources(new_tab: Any) -> None:
+    tab = new_tab()
+    tab.open("check")
+    tab.page.click("#check .go")
+    tab.page.wait_for_selector(".abstained")
+    assert "Paste a text first" in tab.text()
+    tab.page.fill("#draft", DRAFT)
+    tab.page.click("#check .go")
+    tab.page.wait_for_selector(".claim.verbatim")
+    assert "茶叶合作社" in tab.page.inner_text(".claim.verbatim")
+    assert "森林已经全部消失了" in tab.page.inner_text(".claim.not_found")
+    with tab.page.expect_download() as kept:
+        tab.page.click("text=CSV")
+    table = Path(kept.value.path()).read_text(encoding="utf-8-sig")
+    assert "not found" in table
+    assert f"{tab.site.url}d/tea-zh#c" in table
+    tab.page.click(".claim.verbatim")
+    tab.page.wait_for_selector("#place")
+    assert "泰国表示" in tab.page.inner_text("#place")
+    tab.page.go_back()
+    tab.page.wait_for_selector(".claim.verbatim")
+    assert tab.page.input_value("#draft") == DRAFT
+
+
+def test_a_draft_is_read_out_of_its_file_in_the_browser(new_tab: Any, tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    written = docx.Document()
+    for line in DRAFT.split("。"):
+        written.add_paragraph(line)
+    written.save(str(tmp_path / "draft.docx"))
+    (tmp_path / "draft.md").write_text(DRAFT, encoding="utf-8")
+    (tmp_path / "draft.txt").write_text(DRAFT.replace("𠮷", "又"), encoding="gb18030")
+    (tmp_path / "empty.md").write_text("", encoding="utf-8")
+    (tmp_path / "broken.docx").write_bytes(b"PK no archive")
+    tab = new_tab()
+    tab.open("check")
+    for name in ("draft.docx", "draft.md", "draft.txt"):
+        tab.page.set_input_files("#draft-file", str(tmp_path / name))
+        tab.page.wait_for_selector(".claim.verbatim")
+        assert "泰国表示，茶叶合作社" in tab.page.input_value("#draft")
+        tab.page.reload()
+        tab.settle()
+    for name, told in (("empty.md", "Paste a text first"), ("broken.docx", "cannot be read")):
+        tab.page.set_input_files("#draft-file", str(tmp_path / name))
+        tab.page.wait_for_selector(f".abstained:has-text('{told}')")
+    tab.page.set_input_files("#draft-file", str(tab.site.index_dir.parent / "corpus" / "fish.pdf"))
+    tab.page.wait_for_selector("#results > h2")
+    assert "Fish stocks in the Mekong fell by 20 percent" in tab.page.input_value("#draft")
+
+
 def test_on_paper_stand_the_question_and_its_answer(new_tab: Any) -> None:
     tab = new_tab()
     tab.open(f"?q={quote(TEA_EN)}")
