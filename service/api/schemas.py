@@ -19,6 +19,7 @@ Operator = Literal["eq", "ne", "in", "nin", "gt", "gte", "lt", "lte"]
 CitationFormat = Literal["gbt7714", "chicago", "bibtex", "csl-json", "ris", "markdown", "csv"]
 # The engine checks it, and says so in both languages.
 _K: dict[str, Any] = {"minimum": 1}
+_OFFSET: dict[str, Any] = {"minimum": 0}
 _HALF = re.compile("[\ud800-\udfff]")
 Languages = Annotated[
     list[Language] | None,
@@ -71,7 +72,16 @@ class SearchRequest(_Body):
     """A query, and what the hits must be."""
 
     query: str = Field(examples=["what did Cambodia say about carbon neutrality"])
-    k: int = Field(default=10, description="How many hits at most.", json_schema_extra=_K)
+    k: int = Field(
+        default=10, description="How many hits at most.", examples=[10], json_schema_extra=_K
+    )
+    offset: int = Field(
+        default=0,
+        description="How many of the best to leave out: with k 10, offset 10 is the second page. "
+        "`offset` and `k` together are at most the greatest `k`.",
+        examples=[0],
+        json_schema_extra=_OFFSET,
+    )
     languages: Languages = None
     mode: Mode = "hybrid"
     filters: Filters | None = None
