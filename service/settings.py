@@ -78,6 +78,16 @@ class Settings(BaseSettings):
         description="names the server answers to, with commas between them; * for any",
     )
 
+    uploads: Path | None = Field(
+        None, description="folder of documents that may be changed over HTTP; unset: none may"
+    )
+    max_upload: int = Field(
+        50_000_000, ge=100, le=1_000_000_000, description="bytes of documents sent in one request"
+    )
+    reads: Literal["open", "key"] = Field(
+        "open", description="open: everybody may read; key: only with a key"
+    )
+
     @field_validator("*", mode="before")
     @classmethod
     def _is_no_switch(cls, value: object) -> object:
@@ -201,6 +211,9 @@ def _unusable(
 
 def _expected(name: str) -> tuple[str, str]:
     field = Settings.model_fields.get(name)
+    if field is not None and get_origin(field.annotation) is Literal:
+        choices = get_args(field.annotation)
+        return " or ".join(choices), " 或 ".join(choices)
     kinds = {field.annotation, *get_args(field.annotation)} if field else set()
     if field is not None and get_origin(field.annotation) is Literal:
         choices = get_args(field.annotation)

@@ -6,6 +6,7 @@ its digest. What a killed run has read is kept. A file that is gone leaves nothi
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sqlite3
@@ -121,6 +122,26 @@ def _open(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(path)
         connection.executescript(_SCHEMA)
     return connection
+
+
+def paths_of_bytes(path: Path, digests: Iterable[str]) -> dict[str, str]:
+    """sha256 -> the first path of a file with these bytes, of those that are kept in `path`.
+
+    What cannot be looked up has no path; the file is not changed.
+    """
+    if not path.exists():
+        return {}
+    found: dict[str, str] = {}
+    with (
+        contextlib.suppress(sqlite3.DatabaseError),
+        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection,
+    ):
+        for digest in digests:
+            query = "SELECT min(path) FROM readings WHERE sha256 = ?"
+            (first,) = connection.execute(query, (digest,)).fetchone()
+            if first is not None:
+                found[digest] = first
+    return found
 
 
 def count_damaged(path: Path) -> tuple[int, int | None]:

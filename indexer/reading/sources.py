@@ -21,11 +21,21 @@ _MAX_WORKERS = 4
 
 @dataclass(slots=True)
 class Source:
-    """A file by its relative path, with its row of the catalogue; `reading` when read anew."""
+    """A file by its relative path, with what is said about it; `reading` when read anew.
+
+    `entry` is its row of the catalogue, or the description beside it; `wrong` when there is a
+    description that cannot be used.
+    """
 
     path: str
     entry: Entry | None
     reading: Reading | None = None
+    wrong: bool = False
+
+    @property
+    def in_catalogue(self) -> bool:
+        """Whether the catalogue gives its id."""
+        return self.entry is not None and bool(self.entry.document_id)
 
 
 def read_sources(

@@ -21,10 +21,12 @@ from service.api import (
     routes_search,
     routes_statements,
     routes_verify,
+    routes_writing,
 )
 from service.api.access_log import AccessLog
+from service.api.doors import Doors
 from service.api.hosts import Hosts, names_of
-from service.api.limits import Limits
+from service.api.limits import UPLOAD, Limits
 from service.api.metrics import Metrics
 from service.api.problems import (
     INTERNAL,
@@ -35,10 +37,11 @@ from service.api.problems import (
     problem_response,
 )
 from service.api.schemas import ProblemBody
-from service.api.state import Engines, State
+from service.api.state import Engines, State, Writing
 from service.live import Trouble
 from service.settings import Settings
 from service.verifying import Checker
+from service.writing import Keys
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +53,7 @@ _ROUTERS = (
     routes_citation.router,
     routes_gloss.router,
     routes_statements.router,
+    routes_writing.router,
     routes_health.router,
     pages.router,
 )
@@ -86,7 +90,9 @@ def create_app(
         },
     )
     metrics = metrics or Metrics()
-    app.state.lanmei = State(engines, settings, metrics, trouble, _checker(settings))
+    keys = Keys(settings.index_dir)
+    writing = Writing.of(settings)
+    app.state.lanmei = State(engines, settings, metrics, trouble, _checker(settings), keys, writing)
     for router in _ROUTERS:
         app.include_router(router)
     _add_error_handlers(app)
@@ -96,6 +102,7 @@ def create_app(
         concurrency=settings.concurrency,
         timeout_s=settings.timeout_s,
     )
+    app.add_middleware(Doors, keys=keys, reads=settings.reads)
     app.add_middleware(Hosts, names=names_of(settings))
     app.add_middleware(AccessLog, metrics=metrics)
     return app
@@ -135,6 +142,8 @@ def _add_error_handlers(app: FastAPI) -> None:
 
 
 def _of_body(request: Request) -> Problem | None:
+    if request.url.path == UPLOAD[1]:
+        return None
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if request.method != "POST" or kind == "application/json" or kind.endswith("+json"):
         return None

@@ -23,7 +23,9 @@ Languages = Annotated[
 ]
 
 
-class _Body(BaseModel):
+class StrictBody(BaseModel):
+    """A body of JSON in which nothing unknown stands."""
+
     model_config = ConfigDict(extra="forbid", strict=True)
 
     @field_validator("*", mode="before")
@@ -36,7 +38,7 @@ class _Body(BaseModel):
         return value
 
 
-class Condition(_Body):
+class Condition(StrictBody):
     """One condition, such as `country eq KH`."""
 
     field: str = Field(
@@ -47,7 +49,7 @@ class Condition(_Body):
     value: str | int | list[str | int] = Field(examples=["KH"])
 
 
-class Filters(_Body):
+class Filters(StrictBody):
     """Conditions that must all hold."""
 
     conditions: list[Condition] = Field(alias="and", max_length=20)
@@ -57,7 +59,7 @@ class Filters(_Body):
         return {"and": [condition.model_dump() for condition in self.conditions]}
 
 
-class SearchRequest(_Body):
+class SearchRequest(StrictBody):
     """A query, and what the hits must be."""
 
     query: str = Field(examples=["what did Cambodia say about carbon neutrality"])
@@ -74,7 +76,7 @@ class SearchRequest(_Body):
     )
 
 
-class AskRequest(_Body):
+class AskRequest(StrictBody):
     """A question, and which passages may answer it."""
 
     question: str = Field(examples=["柬埔寨碳中和长期战略是什么"])
@@ -83,7 +85,7 @@ class AskRequest(_Body):
     filters: Filters | None = None
 
 
-class VerifyRequest(_Body):
+class VerifyRequest(StrictBody):
     """A draft to check, or single quotes; exactly one of the two."""
 
     text: str | None = Field(
