@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import numpy.typing as npt
 
+# Kept sketches of another version are made again.
+SKETCH_VERSION = "1"
 _RUN = 8
 _SKETCH = 128
 # Share of runs that two texts have in common to be called alike.
@@ -24,10 +26,9 @@ _CROWD = 60
 Sketch = npt.NDArray[np.uint64]
 
 
-def near_duplicates(texts: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
+def near_duplicates(sketches: Mapping[str, Sketch]) -> Iterator[tuple[str, str, int]]:
     """(earlier, later, percent shared) for each text and the earlier one most like it."""
-    sketches = {name: sketch(text) for name, text in texts.items()}
-    order = {name: position for position, name in enumerate(texts)}
+    order = {name: position for position, name in enumerate(sketches)}
     holders: dict[int, list[str]] = defaultdict(list)
     for name, own in sketches.items():
         shared: Counter[str] = Counter()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,10 +94,10 @@ def _kept_value(kept: KeptReadings, path: str, known: Known) -> str | Finding | 
 
 def _read_all(
     folder: Path, waiting: Sequence[Source]
-) -> list[tuple[Source, Known | None, Reading | Finding]]:
-    """Read files in parallel, each worker with a process of its own; in order."""
+) -> Iterator[tuple[Source, Known | None, Reading | Finding]]:
+    """Read files in parallel, each worker with a process of its own; in order, as they come."""
     if not waiting:
-        return []
+        return
     n = max(min(_MAX_WORKERS, os.cpu_count() or 1, len(waiting)), 1)
     with guarded_readers(n) as readers, ThreadPoolExecutor(n) as pool:
         free: queue.SimpleQueue[GuardedReader] = queue.SimpleQueue()
@@ -111,7 +111,10 @@ def _read_all(
             finally:
                 free.put(reader)
 
-        return list(pool.map(work, waiting))
+        try:
+            yield from pool.map(work, waiting)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _read(

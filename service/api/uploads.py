@@ -36,7 +36,13 @@ class _Parser(MultiPartParser):
     ended = False
 
     def on_end(self) -> None:
+        """The last boundary was there."""
         self.ended = True
+
+    def close_files(self) -> None:
+        """Close the file of every part, of one that was cut off too."""
+        for file in self._files_to_close_on_error:
+            file.close()
 
 
 @dataclass(slots=True)
@@ -101,7 +107,7 @@ class Uploads:
         except ClientDisconnect as error:
             raise _broken("broken off") from error
         if not parser.ended:
-            await form.close()
+            parser.close_files()
             raise _broken("broken off")
         return form
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -100,6 +100,16 @@ class Server:
 def ways(toy_encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> Ways:
     monkeypatch.setattr("indexer.update.fingerprint_of", lambda _: toy_encoder.fingerprint)
     return Ways(encoder=toy_encoder.name, open_encoder=lambda _: toy_encoder)
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory, toy_encoder: Encoder) -> Iterator[Server]:
+    """A server that no test changes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("indexer.update.fingerprint_of", lambda _: toy_encoder.fingerprint)
+        ways = Ways(encoder=toy_encoder.name, open_encoder=lambda _: toy_encoder)
+        folder = tmp_path_factory.mktemp("untouched")
+        yield Server(folder, toy_encoder, ways, max_upload=150_000, reads="key")
 
 
 @pytest.fixture
@@ -199,10 +209,8 @@ REFUSED: dict[str, tuple[tuple[int, str], Callable[[Server], httpx.Response]]] =
 }  # fmt: skip
 
 
-def test_a_request_is_taken_whole_or_not_at_all(
-    tmp_path: Path, toy_encoder: Encoder, ways: Ways
-) -> None:
-    server = Server(tmp_path, toy_encoder, ways, max_upload=150_000)
+def test_a_request_is_taken_whole_or_not_at_all(untouched: Server) -> None:
+    server = untouched
     before = server.on_disk()
     for name, (expected, ask) in REFUSED.items():
         answer = ask(server)
@@ -215,7 +223,8 @@ def test_a_request_is_taken_whole_or_not_at_all(
     assert server.call("GET", "/v1/jobs").json() == {"jobs": []}
 
 
-def test_only_a_key_that_may_write_changes_anything(server: Server) -> None:
+def test_only_a_key_that_may_write_changes_anything(untouched: Server) -> None:
+    server = untouched
     file = ("a.txt", b"Tea again.")
     for key, expected in ((None, (401, "key-missing")), ("lanmei_x", (401, "key-unknown")),
                           ("read", (403, "key-scope"))):  # fmt: skip
@@ -231,16 +240,22 @@ def test_only_a_key_that_may_write_changes_anything(server: Server) -> None:
     assert "tea" in server.ids()
 
 
-def test_reading_needs_a_key_where_the_setting_says_so(
-    tmp_path: Path, toy_encoder: Encoder, ways: Ways
-) -> None:
-    server = Server(tmp_path, toy_encoder, ways, reads="key", uploads=None)
+def test_reading_needs_a_key_where_the_setting_says_so(untouched: Server) -> None:
+    server = untouched
     for path in ("/v1/documents", "/v1/files", "/v1/jobs", "/metrics", "/v1/documents/tea/text"):
         assert problem(server.call("GET", path, key=None)) == (401, "key-missing"), path
         assert server.call("GET", path, key="read").status_code == 200, path
     for path in ("/", "/healthz", "/readyz", "/docs"):
         assert server.call("GET", path, key=None).status_code == 200, path
-    assert problem(server.add(("a.txt", b"x"))) == (403, "uploads-off")
+
+
+def test_without_the_setting_nothing_is_taken(untouched: Server) -> None:
+    state: State = untouched.app.state.lanmei
+    untouched.app.state.lanmei = replace(state, writing=None)
+    try:
+        assert problem(untouched.add(("a.txt", b"x"))) == (403, "uploads-off")
+    finally:
+        untouched.app.state.lanmei = state
 
 
 def test_a_file_is_replaced_when_that_is_asked_for(server: Server) -> None:
