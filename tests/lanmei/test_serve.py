@@ -264,3 +264,26 @@ def test_documents_are_added_while_it_serves_and_no_kill_loses_one(
         assert (job["state"], job["files"][0]["status"]) == ("done", "read")
         assert (corpus / "crops.txt").read_text(encoding="utf-8").startswith("Rice")
         assert not list((corpus / ".lanmei" / "incoming").iterdir())
+
+
+def test_a_watched_folder_is_indexed_after_each_change_and_a_kill_frees_it(
+    corpus: Path, tmp_path: Path
+) -> None:
+    index_dir = tmp_path / "index"
+    index(corpus, index_dir)
+    current = index_dir / "current"
+    first = current.read_text(encoding="ascii")
+    command = [LANMEI, "index", str(corpus), "--index", str(index_dir), "--watch", "--lang", "en"]
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, encoding="utf-8", env=CLEAN
+    ) as watcher:
+        assert watcher.stderr is not None
+        while "watching" not in watcher.stderr.readline():
+            assert watcher.poll() is None
+        (corpus / "rain.txt").write_text("雨季从五月开始。\n", encoding="utf-8")
+        deadline = time.monotonic() + 120
+        while current.read_text(encoding="ascii") == first and time.monotonic() < deadline:
+            time.sleep(0.1)
+        watcher.kill()
+    assert current.read_text(encoding="ascii") != first
+    index(corpus, index_dir)  # the lock of a dead process is free
