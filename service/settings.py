@@ -81,9 +81,6 @@ class Settings(BaseSettings):
     uploads: Path | None = Field(
         None, description="folder of documents that may be changed over HTTP; unset: none may"
     )
-    max_upload: int = Field(
-        50_000_000, ge=100, le=1_000_000_000, description="bytes of documents sent in one request"
-    )
     reads: Literal["open", "key"] = Field(
         "open", description="open: everybody may read; key: only with a key"
     )

@@ -22,6 +22,7 @@ _ALIKE = 0.6
 # Values of a sketch that pick out candidates, and how many texts may share one.
 _KEYS = 24
 _CROWD = 60
+_LEAST_SHARED = 3
 
 Sketch = npt.NDArray[np.uint64]
 
@@ -37,7 +38,11 @@ def near_duplicates(sketches: Mapping[str, Sketch]) -> Iterator[tuple[str, str, 
             if len(holders[key]) < _CROWD:
                 holders[key].append(name)
         best: tuple[float, int, str] | None = None
-        for other, _ in shared.most_common(8):
+        # Of two texts that are alike, nearly all of these keys are shared: one alone is chance.
+        least = _LEAST_SHARED if len(own) >= _KEYS else 1
+        for other, count in shared.most_common(8):
+            if count < least:
+                break
             share = resemblance(own, sketches[other])
             if share >= _ALIKE and (best is None or share > best[0]):
                 best = (share, order[other], other)

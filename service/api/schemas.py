@@ -100,7 +100,7 @@ class VerifyRequest(StrictBody):
         return self
 
 
-class GlossRequest(_Body):
+class GlossRequest(StrictBody):
     """A text whose words are wanted in the other language."""
 
     text: str = Field(examples=["柬埔寨已制定《碳中和长期战略》"])

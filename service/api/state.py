@@ -11,7 +11,7 @@ from fastapi import FastAPI, Request
 
 from indexer.errors import LanmeiError
 from service.api.metrics import Metrics
-from service.api.uploads import Uploads
+from service.api.uploads import UPLOAD_FACTOR, Uploads
 from service.engine import SearchEngine
 from service.live import Trouble
 from service.settings import Settings
@@ -43,7 +43,7 @@ class Writing:
         if settings.uploads is None:
             return None
         inbox = Inbox(settings.index_dir, settings.uploads)
-        uploads = Uploads(settings.max_upload, settings.timeout_s)
+        uploads = Uploads(UPLOAD_FACTOR * settings.max_body, settings.timeout_s)
         return cls(inbox, uploads, Runner(inbox, settings))
 
 

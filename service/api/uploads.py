@@ -23,6 +23,8 @@ from service.writing import Incoming, Refused, received
 # Requests with files that come in at the same time.
 MOST_AT_ONCE = 4
 _MOST_FILES = 100
+# Files of one request may be so many times as large as the body of another (`max_body`).
+UPLOAD_FACTOR = 50
 _MOST_FIELD_BYTES = 200_000
 # Boundaries and headers of parts come on top of the files.
 _OVERHEAD = 100_000

@@ -109,7 +109,7 @@ def untouched(tmp_path_factory: pytest.TempPathFactory, toy_encoder: Encoder) ->
         patch.setattr("indexer.update.fingerprint_of", lambda _: toy_encoder.fingerprint)
         ways = Ways(encoder=toy_encoder.name, open_encoder=lambda _: toy_encoder)
         folder = tmp_path_factory.mktemp("untouched")
-        yield Server(folder, toy_encoder, ways, max_upload=150_000, reads="key")
+        yield Server(folder, toy_encoder, ways, max_body=3_000, reads="key")
 
 
 @pytest.fixture
