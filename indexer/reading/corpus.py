@@ -269,5 +269,5 @@ def _name_alike(
         kept.keep_sketches({one.sha256: sketches[i] for i, one in documents.items()})
     for one, other, percent in near_duplicates(sketches):
         if not any(finding.code == "duplicate" for finding in findings[other]):
-            found = Finding("near_duplicate", n=percent, detail=documents[one].path)
-            findings[other].append(found)
+            near = Finding("near_duplicate", n=percent, detail=documents[one].path)
+            findings[other].append(near)
