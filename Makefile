@@ -26,7 +26,7 @@ ask: setup  ## make ask Q="your question"
 
 test: setup-tests lint types  ## everything: style, types, contracts, tests, tests of the wheel
 	@$(BIN)/pytest -q -n $(JOBS)
-	@VENV=$(VENV) sh scripts/test_wheel.sh
+	@VENV=$(VENV) JOBS=$(JOBS) sh scripts/test_wheel.sh
 
 # Words, questions, statements and ranking, and the drawing of the rooms; CONTRIBUTING.md says what is left out.
 QUICK = tests/test_architecture.py tests/lanmei/test_words.py tests/indexer/text tests/indexer/names tests/indexer/splitting \
@@ -60,7 +60,8 @@ supply: setup-tests  ## write dist/sbom.json and dist/licences.md from the envir
 reproducible: setup-tests  ## build the wheel twice from the last commit and compare the bytes
 	@VENV=$(VENV) sh scripts/reproducible.sh
 
-stress: setup-tests  ## power loss (root), load with rebuilds, kills and attacks, the contract: 15 minutes
+stress: setup-tests  ## power loss (root), load with rebuilds, kills and attacks, the contract, all tests on the wheel: 25 minutes
+	@VENV=$(VENV) JOBS=$(JOBS) sh scripts/test_wheel.sh tests
 	@$(BIN)/python -m benchmarks.stress.power_loss
 	@$(BIN)/python -m benchmarks.stress.serving
 	@$(BIN)/python -m benchmarks.stress.contract

@@ -32,7 +32,7 @@ _RRF = 60
 
 
 class PlainFusion:
-    """Reciprocal rank fusion of the two legs over the whole pool: what most systems do."""
+    """Reciprocal rank fusion of the two retrievers over the whole pool: what most systems do."""
 
     def __init__(self, engine: SearchEngine) -> None:
         self._engine = engine
@@ -46,25 +46,29 @@ class PlainFusion:
         mode: Mode = "hybrid",
         group_counterparts: bool = True,
     ) -> SearchResponse:
-        """The hits of both legs by the sum of reciprocal ranks."""
+        """The hits of both retrievers by the sum of reciprocal ranks."""
         del mode
-        legs = [
+        responses = [
             self._engine.search(
-                query, k=k, languages=languages, mode=leg, group_counterparts=group_counterparts
+                query,
+                k=k,
+                languages=languages,
+                mode=mode,
+                group_counterparts=group_counterparts,
             )
-            for leg in ("dense", "lexical")
+            for mode in ("dense", "lexical")
         ]
         scores: dict[str, float] = {}
-        hits = {hit.passage_id: hit for leg in legs for hit in leg.hits}
-        for leg in legs:
-            for hit in leg.hits:
+        hits = {hit.passage_id: hit for response in responses for hit in response.hits}
+        for response in responses:
+            for hit in response.hits:
                 scores[hit.passage_id] = scores.get(hit.passage_id, 0.0) + 1 / (_RRF + hit.rank)
         order = sorted(scores, key=lambda name: (-scores[name], name))[:k]
         ranked = tuple(
             replace(hits[name], rank=rank, score=scores[name])
             for rank, name in enumerate(order, start=1)
         )
-        return replace(legs[0], hits=ranked)
+        return replace(responses[0], hits=ranked)
 
 
 def with_parts(

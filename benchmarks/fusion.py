@@ -1,4 +1,4 @@
-"""Compare ways to fuse two legs and two languages, and fit the weights that ship.
+"""Compare ways to fuse two retrievers and two languages, and fit the weights that ship.
 
 python -m benchmarks.fusion --bench DIR --work DIR [--fit]
 
@@ -52,9 +52,9 @@ def lexical(seen: Observation) -> dict[Language, Floats]:
 def reciprocal_rank(seen: Observation) -> dict[Language, Floats]:
     """Plain reciprocal rank fusion over the pool of both languages."""
     fused = {name: np.zeros(len(s.units)) for name, s in seen.seen.items()}
-    for leg in (dense(seen), lexical(seen)):
-        everything = np.sort(np.concatenate(list(leg.values())))[::-1]
-        for name, scores in leg.items():
+    for ranked in (dense(seen), lexical(seen)):
+        everything = np.sort(np.concatenate(list(ranked.values())))[::-1]
+        for name, scores in ranked.items():
             ranks = np.searchsorted(-everything, -scores) + 1
             fused[name] += np.where(scores > 0, 1 / (60 + ranks), 0.0)
     return fused
@@ -108,7 +108,7 @@ def _fused(seen: Seen, weights: Weights, pivot: Floats | None = None) -> Floats:
 def fit(sets: Sets) -> FusionModel:
     """Fit the question's language first, its certainty, then the other, then the balance.
 
-    Of what the legs see: the weights hold for corpora without official counterparts.
+    Of what the retrievers see: the weights hold for corpora without official counterparts.
     """
     same = fit_choice(_choices(sets, lambda o: _own_choice(o)))
     own = Weights(0.0, float(same[0]), float(same[1]), float(same[2]), 0.0)
@@ -262,8 +262,8 @@ def mean_ranks(
 ) -> dict[str, float]:
     """Mean rank, in the pool of both, of what is relevant in the question's language and not.
 
-    A relevant unit that neither leg proposed has the rank after the last. `offset` is the larger
-    mean over the smaller, less one.
+    A relevant unit that neither retriever proposed has the rank after the last. `offset` is the
+    larger mean over the smaller, less one.
     """
     ranks: dict[bool, list[int]] = {True: [], False: []}
     for observation in observations:

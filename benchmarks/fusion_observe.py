@@ -1,4 +1,4 @@
-"""What the legs of the engine see of the questions of a data set, for fitting and comparing."""
+"""What the retrievers see of the questions of a data set, for fitting and comparing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from indexer.reading.corpus import read_corpus
 from indexer.records import Document, Language
 from indexer.store.local.generation import Index
 from service.engine import SearchEngine
-from service.retrieval.legs import Sight
+from service.retrieval.retrievers import Sight
 from service.settings import Settings
 
 Floats = npt.NDArray[np.float64]
@@ -69,7 +69,7 @@ class _Question:
 
 
 def observe(engine: SearchEngine, questions: Sequence[_Question]) -> list[Observation]:
-    """Look with both legs at each question; questions in neither language are left out."""
+    """Look with both retrievers at each question; questions in neither language are left out."""
     found: list[Observation] = []
     for question in questions:
         query, ranking = engine.finder.rank(question.text, mode="dense")

@@ -1,4 +1,4 @@
-"""Retrieval quality of an encoder alone, on the public sets: no lexical leg, no engine.
+"""Retrieval quality of an encoder alone, on the public sets: no lexical retriever, no engine.
 
 Passages are cut at the encoder's window, as the published figures do.
 Run: `python -m benchmarks.quality --bench DIR --entry float`, and

@@ -39,7 +39,8 @@ try:
 except PackageNotFoundError:
     sys.exit(1)' "$torch_pin"; }
 
-quiet_pip() { "$venv/bin/python" -m pip install -qq --disable-pip-version-check "$@"; }
+# Python compiles what is imported when it is first imported: most of what comes here never is.
+quiet_pip() { "$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-compile "$@"; }
 
 # In this order: a CPU wheel that pip is configured with, the index that the user names, and the
 # plain registry where its build has no CUDA in it (everywhere but Linux).

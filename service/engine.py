@@ -160,6 +160,7 @@ class SearchEngine:
         query: str,
         *,
         k: int = 10,
+        offset: int = 0,
         languages: Sequence[str] | None = None,
         mode: str = "hybrid",
         filters: Mapping[str, Any] | None = None,
@@ -171,6 +172,7 @@ class SearchEngine:
         Args:
             query: What to look for.
             k: How many hits at most.
+            offset: How many of the best to leave out: `offset=10, k=10` is the second page.
             languages: Languages of the passages; None for both.
             mode: `hybrid`, or `dense` or `lexical` scores alone.
             filters: Conditions, `{"and": [{"field": …, "op": …, "value": …}]}`.
@@ -178,12 +180,13 @@ class SearchEngine:
             group_counterparts: Show the same evidence in two languages as one hit.
 
         Raises:
-            QuestionError: for a query, k, language or mode that cannot be used.
+            QuestionError: for a query, k, offset, language or mode that cannot be used.
             FilterError: for a filter that cannot.
         """
         found = self.finder.find(
             query,
             k=k,
+            offset=offset,
             languages=languages,
             mode=mode,
             filters=filters,
@@ -202,7 +205,7 @@ class SearchEngine:
                 found.mode,
                 found.ranking,
                 found.hits,
-                self.finder.ranker.legs,
+                self.finder.ranker.retrievers,
                 found.took_ms,
             )
             if debug
@@ -284,6 +287,7 @@ class SearchEngine:
         about: str | None = None,
         language: Language | None = None,
         k: int = 50,
+        offset: int = 0,
     ) -> StatementList:
         """Up to k statements, the best first when there is a topic, else the oldest.
 
@@ -294,10 +298,11 @@ class SearchEngine:
             about: A topic, in either language.
             language: Language of the passages; None for both.
             k: How many at most.
+            offset: How many to leave out at the start.
 
         Raises:
             FilterError: for an unknown country, organisation or person; it suggests the nearest.
-            QuestionError: for a topic, language or k that cannot be used.
+            QuestionError: for a topic, language, k or offset that cannot be used.
         """
         return list_statements(
             self,
@@ -307,6 +312,7 @@ class SearchEngine:
             about=about,
             language=language,
             k=k,
+            offset=offset,
         )
 
     def positions(

@@ -133,13 +133,13 @@ class ExpansionUsed(Jsonable):
 
 
 @dataclass(frozen=True, slots=True)
-class LegDiagnostics(Jsonable):
+class RetrieverDiagnostics(Jsonable):
     """What the search by meaning or by words did.
 
     `nothing_in` lists searched languages in which it could find nothing.
     """
 
-    leg: Literal["dense", "lexical"]
+    retriever: Literal["dense", "lexical"]
     took_ms: float
     tokens: tuple[str, ...]
     expansions: tuple[ExpansionUsed, ...]
@@ -166,7 +166,7 @@ class Diagnostics(Jsonable):
     """What happened inside a search; only when asked for."""
 
     timings_ms: dict[str, float]
-    legs: tuple[LegDiagnostics, ...]
+    retrievers: tuple[RetrieverDiagnostics, ...]
     hits_per_language: dict[str, int]
     share_per_language: dict[str, float]
     pool_per_language: dict[str, int]

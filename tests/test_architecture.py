@@ -38,6 +38,7 @@ DOORS = {
     "starlette": {"service/api/"},
     "uvicorn": {"service/api/"},
     "prometheus_client": {"service/api/"},
+    "mcp": {"service/mcp/", "lanmei/commands/mcp.py"},
     "ir_measures": {"eval/measures/retrieval.py"},
     "matplotlib": {"eval/reports/plots.py"},
 }

@@ -19,6 +19,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 WHEEL = os.environ.get("LANMEI_WHEEL")
+OURS = ("indexer", "service", "eval", "lanmei")
 ROOT = Path(__file__).resolve().parent.parent
 installed = pytest.mark.skipif(WHEEL is None, reason="only where the wheel is installed")
 
@@ -60,7 +61,74 @@ def test_the_wheel_holds_our_packages_the_corpus_and_the_model_and_nothing_else(
 
 
 @installed
-@pytest.mark.parametrize("name", ["indexer", "service", "eval", "lanmei"])
+def test_every_file_that_git_knows_is_in_the_wheel_as_it_is() -> None:
+    tracked = Path(os.environ["LANMEI_TRACKED"]).read_bytes().decode("utf-8").split("\0")
+    if tracked == [""]:
+        pytest.skip("no git checkout")
+    expected = {name for name in tracked if name and not name.startswith("indexer/model/float/")}
+    shared = f"lanmei-{importlib.metadata.version('lanmei')}.data/data/share/lanmei/"
+    with zipfile.ZipFile(str(WHEEL)) as wheel:
+        inside = {
+            name.removeprefix(shared) for name in wheel.namelist() if ".dist-info/" not in name
+        }
+    assert inside == expected
+
+
+PLAIN_ONLY = """
+import importlib, json, os, pkgutil, sys
+
+refused = set(sys.argv[1].split(","))
+
+class OnlyPlain:
+    # Refuses a package that a plain install does not bring.
+    def find_spec(self, name, *_):
+        if name.split(".")[0] in refused:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+sys.meta_path.insert(0, OnlyPlain())
+failed, n = {}, 0
+for top in ("indexer", "service", "eval", "lanmei"):
+    package = importlib.import_module(top)
+    for found in pkgutil.walk_packages(package.__path__, f"{top}."):
+        if found.name.endswith("__main__"):
+            continue
+        n += 1
+        try:
+            importlib.import_module(found.name)
+        except ModuleNotFoundError as error:
+            failed[found.name] = error.name
+print(json.dumps([n, failed]))
+"""
+
+
+def tops_of(packages: set[str]) -> set[str]:
+    """The names under which these installed packages are imported."""
+    return {
+        top
+        for top, owners in importlib.metadata.packages_distributions().items()
+        if packages & {canonicalize_name(owner) for owner in owners}
+    }
+
+
+def test_every_module_is_importable_with_what_a_plain_install_brings() -> None:
+    """An import that is declared nowhere, or only in a group, fails here and not with a user."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    plain = tops_of(closure(project["dependencies"]))
+    refused = set(importlib.metadata.packages_distributions()) - plain - set(OURS)
+    finished = subprocess.run(
+        [sys.executable, "-P", "-c", PLAIN_ONLY, ",".join(sorted(refused))],
+        capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert finished.returncode == 0, finished.stderr
+    n_modules, failed = json.loads(finished.stdout)
+    assert n_modules - len(failed) > 180
+    extras = [text for more in project["optional-dependencies"].values() for text in more]
+    optional = tops_of(closure(extras))
+    assert not {name: needs for name, needs in failed.items() if needs not in optional}
+
+
+@installed
+@pytest.mark.parametrize("name", OURS)
 def test_our_names_are_ours_alone_and_come_from_the_wheel(name: str) -> None:
     assert set(importlib.metadata.packages_distributions()[name]) == {"lanmei"}
     found = importlib.import_module(name).__file__

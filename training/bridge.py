@@ -1,4 +1,4 @@
-"""Bridge terms for the lexical leg: term pairs that two of three witnesses agree on.
+"""Bridge terms for the lexical retriever: term pairs that two of three witnesses agree on.
 
 The witnesses are the lexicons, bitext (both stand together) and the encoder's own token table
 (their rows are near). A pair of bitext alone must be the best of both its sides.
@@ -86,7 +86,7 @@ def bridge_terms(
 
 
 def tidy(english: str) -> str:
-    """The term as the lexical leg can use it; empty when it says nothing."""
+    """The term as the lexical retriever can use it; empty when it says nothing."""
     english = LEAD.sub("", english.strip().lower())
     if not ENGLISH.fullmatch(english) or english.replace(" ", "-") in EMPTY or len(english) < 3:
         return ""

@@ -8,6 +8,7 @@ schemathesis comes into an environment of its own, which is removed again.
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import subprocess
 import sys
@@ -19,12 +20,13 @@ from benchmarks.stress.server import serving, wait_until_ready
 
 TOOL = "schemathesis==4.32.5"
 ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
 
 
 def main() -> int:
     """Ask; 1 when an answer does not fit."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--examples", type=int, default=50, help="generated for each route")
+    parser.add_argument("--examples", type=int, default=30, help="generated for each route")
     parser.add_argument("--out", type=Path, help="file for the JSON")
     parsed = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="lanmei-contract-") as name:
@@ -37,11 +39,14 @@ def main() -> int:
             wait_until_ready(server)
             asked = subprocess.run(
                 [
-                    folder / "tools" / "bin" / "schemathesis", "run", ROOT / "docs/openapi.json",
+                    folder / "tools" / "bin" / "schemathesis",
+                    "--config-file", HERE / "schemathesis.toml",
+                    "run", ROOT / "docs/openapi.json",
                     "--url", f"http://127.0.0.1:{server.port}", "--seed", "1", "--no-color",
                     "--max-examples", str(parsed.examples),
                 ],
                 capture_output=True, text=True, encoding="utf-8", check=False, cwd=folder,
+                env={**os.environ, "SCHEMATHESIS_HOOKS": str(HERE / "contract_hooks.py")},
             )  # fmt: skip
     print(asked.stdout[-6000:])
     said = asked.stdout.replace(f"{ROOT}/", "")

@@ -1,11 +1,12 @@
 """Ask a server without pause while its index is rebuilt, its workers are killed and it is attacked.
 
-    python -m benchmarks.stress.serving                        ten minutes
-    python -m benchmarks.stress.serving --seconds 60   a quick look
+    python -m benchmarks.stress.serving                30 minutes -> results/stress/serving.json
+    python -m benchmarks.stress.serving --minutes 2    a quick look
 
-A question fails when its status is not 200; only those that were with a worker when it was killed
-may. The attackers send bodies that never end, headers that never come, streams that nobody reads,
-and drafts of nothing but end marks.
+First the questions a second that two workers answer are measured, then they are asked at 80 % of
+it. A question fails when its status is not 200; only those that were with a worker when it was
+killed may. The attackers send bodies that never end, headers that never come, streams that nobody
+reads, and drafts of nothing but end marks.
 """
 
 from __future__ import annotations
@@ -13,10 +14,9 @@ from __future__ import annotations
 import argparse
 import contextlib
 import http.client
-import itertools
 import json
 import shutil
-import socket
+import signal
 import statistics
 import subprocess
 import sys
@@ -28,19 +28,27 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psutil
+
+from benchmarks.stress.attacks import attack
+from benchmarks.stress.load import Asked, Pace, ask, capacity, start
 from benchmarks.stress.result import LANMEI, write_result
 from benchmarks.stress.server import Server, serving, wait_until_ready
 
-QUESTIONS = (
-    "what did Cambodia say about carbon neutrality",
-    "柬埔寨碳中和長期戰略",
-    "老挝应对气候变化的关键挑战是什么",
-    "Who won the 2022 FIFA World Cup?",
-)
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
-# Share of what two askers without pause get through.
+NOTE = """
+[[document]]
+id = "note"
+path = "documents/note.txt"
+title = "A note that changes"
+date = "2026-01-01"
+languages = ["zh", "en"]
+"""
+WORKERS = 2
 LOAD = 0.8
-ASKERS = 4
+# What is promised of the run; a machine that others use as well is slower, not less flat.
+MOST_P99_MS = 3_000
+MOST_GROWTH = 1.1
 
 
 class Run:
@@ -48,118 +56,149 @@ class Run:
 
     def __init__(self) -> None:
         self.stop = threading.Event()
-        self.asked: list[tuple[float, float, int]] = []  # when it was sent, seconds, status
+        self.asked: list[Asked] = []
         self.killed: list[float] = []
-        self.rebuilt = 0
+        self.away_s: list[float] = []  # from the kill until there are as many workers again
+        self.rebuilt: list[float] = []  # seconds each rebuild took
+        self.wrong: list[str] = []  # what an experiment itself could not do
+        self.served: set[str] = set()
         self.memory: list[float] = []
         self.attacks: Counter[str] = Counter()
-        self.silent: list[float] = []  # seconds /healthz took
+        self.alive_s: list[float] = []  # seconds /healthz took
 
 
 def main() -> int:
-    """Run the experiment; 1 when a question failed that no kill explains."""
+    """Run the experiment; 1 when what is promised does not hold."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seconds", type=float, default=600)
+    parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--rebuild-s", type=float, default=60, help="a rebuild every so often")
     parser.add_argument("--kill-s", type=float, default=300, help="a killed worker every so often")
+    parser.add_argument("--capacity-s", type=float, default=30, help="how long to measure it")
     parser.add_argument("--out", type=Path, help="file for the JSON")
     parsed = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the server is ended as well
     run = Run()
     with tempfile.TemporaryDirectory(prefix="lanmei-stress-") as name:
-        folder = Path(name)
-        corpus = folder / "corpus"
+        corpus, index_dir = Path(name, "corpus"), Path(name, "index")
         shutil.copytree(CORPUS, corpus)
-        _index(corpus, folder / "index")
-        with serving(folder / "index", "--workers", "2") as server:
+        with (corpus / "catalog.toml").open("a", encoding="utf-8") as catalogue:
+            catalogue.write(NOTE)
+        _build(corpus, index_dir, "before")
+        with serving(index_dir, "--workers", str(WORKERS)) as server:
             wait_until_ready(server)
-            pause_s = _capacity(server)
-            parts: list[Callable[[], None]] = [
-                lambda: _rebuild(run, corpus, folder / "index", parsed.rebuild_s),
+            per_s = capacity(server, parsed.capacity_s)
+            pace = Pace(LOAD * per_s)
+            psutil.cpu_percent()
+            others: list[Callable[[], None]] = [
+                lambda: _rebuild(run, corpus, index_dir, parsed.rebuild_s),
                 lambda: _kill(run, server, parsed.kill_s),
-                lambda: _attack(run, server),
+                lambda: attack(server, run.attacks, run.stop),
                 lambda: _watch(run, server),
-                *(lambda: _ask(run, server, pause_s) for _ in range(ASKERS)),
             ]
-            threads = [threading.Thread(target=part, daemon=True) for part in parts]
+            threads = [threading.Thread(target=part, daemon=True) for part in others]
             for thread in threads:
                 thread.start()
-            time.sleep(parsed.seconds)
+            threads += start(lambda: ask(server, run.asked, pace.take, run.stop))
+            began = time.monotonic()
+            run.stop.wait(60 * parsed.minutes)
             run.stop.set()
+            seconds = time.monotonic() - began
             for thread in threads:
-                thread.join(60)
-    found = summary(run, parsed.seconds, ASKERS / pause_s)
+                thread.join(90)
+    found = {
+        "minutes": parsed.minutes,
+        "workers": WORKERS,
+        "capacity_per_s": round(per_s, 1),
+        "aimed_at_per_s": round(LOAD * per_s, 1),
+        "reached_per_s": round(len(run.asked) / seconds, 1),
+        "left_out": pace.left_out,
+        "machine_busy_percent": psutil.cpu_percent(),
+        **summary(run),
+    }
+    found["broken_promises"] = broken(found)
     write_result("serving", found, parsed.out)
-    print(json.dumps(found, indent=1))
-    return 1 if found["failed_unexplained"] else 0
+    print(json.dumps(found, indent=1, ensure_ascii=False))
+    return 1 if found["broken_promises"] else 0
 
 
-def summary(run: Run, seconds: float, per_s: float) -> dict[str, Any]:
+def summary(run: Run) -> dict[str, Any]:
     """The figures of a run."""
-    taken = sorted(each for _, each, status in run.asked if status == 200)
-    failed = [(sent, each, status) for sent, each, status in run.asked if status != 200]
-    explained = [
-        (sent, each, status)
-        for sent, each, status in failed
-        if any(sent - 1 <= killed <= sent + each + 1 for killed in run.killed)
-    ]
+    taken = sorted(each.seconds for each in run.asked if each.status == 200)
+    waited = sorted(each.sent + each.seconds - each.due for each in run.asked)
+    failed = [each for each in run.asked if each.status != 200]
+    explained = [each for each in failed if _was_with(each, run.killed)]
     third = max(len(run.memory) // 3, 1)
     return {
-        "seconds": seconds,
         "asked": len(run.asked),
-        "asked_per_s_aimed_at": round(per_s, 1),
+        "statuses": dict(Counter(str(each.status) for each in run.asked)),
         "failed": len(failed),
         "failed_with_a_killed_worker": len(explained),
         "failed_unexplained": len(failed) - len(explained),
-        "statuses": dict(Counter(str(status) for _, _, status in run.asked)),
-        "p50_ms": round(1000 * statistics.median(taken), 1) if taken else None,
-        "p99_ms": round(1000 * taken[int(len(taken) * 0.99)], 1) if taken else None,
-        "rebuilds": run.rebuilt,
+        "p50_ms": _part(taken, 0.5),
+        "p99_ms": _part(taken, 0.99),
+        "slowest_ms": _part(taken, 1),
+        "p99_ms_from_the_moment_it_was_due": _part(waited, 0.99),
+        "rebuilds": len(run.rebuilt),
+        "rebuild_slowest_s": round(max(run.rebuilt, default=0), 1),
+        "generations_seen_serving": len(run.served),
         "killed_workers": len(run.killed),
-        "attacks": dict(run.attacks),
-        "healthz_slowest_ms": round(1000 * max(run.silent, default=0), 1),
-        "memory_mb_first_third": round(statistics.mean(run.memory[:third]), 1),
-        "memory_mb_last_third": round(statistics.mean(run.memory[-third:]), 1),
+        "worker_replaced_after_s": [round(each, 1) for each in run.away_s],
+        "attacks": dict(sorted(run.attacks.items())),
+        "healthz_p99_ms": _part(sorted(run.alive_s), 0.99),
+        "healthz_slowest_ms": _part(sorted(run.alive_s), 1),
+        "memory_mb_first_third": round(statistics.median(run.memory[:third]), 1),
+        "memory_mb_last_third": round(statistics.median(run.memory[-third:]), 1),
+        "memory_mb_most": max(run.memory),
+        "experiment_failures": run.wrong,
     }
 
 
-def _capacity(server: Server) -> float:
-    """Seconds between two questions of one asker, at `LOAD` of what the server gets through."""
-    for question in QUESTIONS:
-        server.call("POST", "/v1/ask", {"question": question})
-    began, answered = time.monotonic(), 0
-    for question in itertools.islice(itertools.cycle(QUESTIONS), 60):
-        answered += server.call("POST", "/v1/ask", {"question": question})[0] == 200
-    return ASKERS * (time.monotonic() - began) / max(answered, 1) / LOAD
+def broken(found: dict[str, Any]) -> list[str]:
+    """What was promised and is not so."""
+    promises = {
+        "no question fails but those of a killed worker": found["failed_unexplained"] == 0,
+        f"p99 is at most {MOST_P99_MS} ms": (found["p99_ms"] or 1e9) <= MOST_P99_MS,
+        "memory is flat": found["memory_mb_last_third"]
+        <= MOST_GROWTH * found["memory_mb_first_third"],
+        "every rebuild and every kill succeeds": not found["experiment_failures"],
+        # The last one may come too late to be seen.
+        "every rebuild serves": found["generations_seen_serving"] >= found["rebuilds"],
+    }
+    return [promise for promise, holds in promises.items() if not holds]
 
 
-def _ask(run: Run, server: Server, pause_s: float) -> None:
-    for question in itertools.cycle(QUESTIONS):
-        if run.stop.is_set():
-            return
-        sent = time.monotonic()
-        try:
-            status = server.call("POST", "/v1/ask", {"question": question})[0]
-        except (OSError, http.client.HTTPException):
-            status = 0
-        seconds = time.monotonic() - sent
-        run.asked.append((sent, seconds, status))
-        run.stop.wait(max(pause_s - seconds, 0))
+def _was_with(each: Asked, killed: list[float]) -> bool:
+    """Whether a worker was killed while the question was on its way."""
+    return any(each.sent - 0.1 <= moment <= each.sent + each.seconds for moment in killed)
+
+
+def _part(values: list[float], share: float) -> float | None:
+    """A quantile of sorted seconds, in milliseconds."""
+    return round(1000 * values[int((len(values) - 1) * share)], 1) if values else None
 
 
 def _rebuild(run: Run, corpus: Path, index_dir: Path, every_s: float) -> None:
-    while not run.stop.wait(every_s):
-        note = corpus / "documents" / "stress-note.txt"
-        note.write_text(f"Note {run.rebuilt}: the river rose. 湄公河水位上升。\n", encoding="utf-8")
-        _index(corpus, index_dir)
-        run.rebuilt += 1
+    began = time.monotonic()
+    while not run.stop.wait(max(began + every_s - time.monotonic(), 0)):
+        began = time.monotonic()
+        try:
+            _build(corpus, index_dir, str(len(run.rebuilt)))
+            run.rebuilt.append(time.monotonic() - began)
+        except subprocess.CalledProcessError as error:
+            run.wrong.append(f"rebuild {len(run.rebuilt)}: {error.stderr[-300:]!r}")
 
 
 def _kill(run: Run, server: Server, every_s: float) -> None:
     while not run.stop.wait(every_s):
-        workers = server.workers()
-        if len(workers) > 1:
-            run.killed.append(time.monotonic())
-            workers[0].kill()
+        victim = server.workers()[0]
+        run.killed.append(time.monotonic())
+        victim.kill()
+        while victim.is_running() or len(server.workers()) < WORKERS:
+            if run.stop.wait(0.2) or time.monotonic() - run.killed[-1] > 60:
+                run.wrong.append("a killed worker was not replaced within 60 s")
+                break
+        else:
+            run.away_s.append(time.monotonic() - run.killed[-1])
 
 
 def _watch(run: Run, server: Server) -> None:
@@ -168,34 +207,15 @@ def _watch(run: Run, server: Server) -> None:
         began = time.monotonic()
         with contextlib.suppress(OSError, http.client.HTTPException):
             server.call("GET", "/healthz")
-            run.silent.append(time.monotonic() - began)
+            run.alive_s.append(time.monotonic() - began)
+            status, body = server.call("GET", "/readyz")
+            run.served.add(json.loads(body)["index_id"] if status == 200 else str(status))
 
 
-def _attack(run: Run, server: Server) -> None:
-    head = "POST {} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-    ask = json.dumps({"question": QUESTIONS[0]})
-    texts = {
-        "body that never ends": head.format("/v1/ask") + "Content-Length: 1000\r\n\r\n{",
-        "headers that never end": head.format("/v1/ask") + "X-Slow: ",
-        "stream that nobody reads": head.format("/v1/ask/stream")
-        + f"Content-Length: {len(ask)}\r\n\r\n{ask}",
-    }
-    while not run.stop.is_set():
-        with contextlib.ExitStack() as held:
-            for name, text in texts.items():
-                # A stream is a real question: as many as there are places are too many.
-                for _ in range(4 if name.startswith("stream") else 16):
-                    with contextlib.suppress(OSError):
-                        one = socket.create_connection(("127.0.0.1", server.port), timeout=5)
-                        held.enter_context(one).sendall(text.encode())
-                        run.attacks[name] += 1
-            with contextlib.suppress(OSError, http.client.HTTPException):
-                status = server.call("POST", "/v1/verify", {"text": "." * 190_000})[0]
-                run.attacks[f"draft of end marks -> {status}"] += 1
-            run.stop.wait(5)
-
-
-def _index(corpus: Path, index_dir: Path) -> None:
+def _build(corpus: Path, index_dir: Path, word: str) -> None:
+    """Build an index that differs from every other in one word."""
+    note = corpus / "documents" / "note.txt"
+    note.write_text(f"Note {word}: the river rose.\n\n湄公河水位上升。\n", encoding="utf-8")
     command = [*LANMEI, "index", str(corpus), "--index", str(index_dir)]
     subprocess.run(command, check=True, capture_output=True)
 

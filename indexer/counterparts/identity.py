@@ -37,7 +37,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "issue": (rf"(?<!总)第\s*{_N}\s*期", r"\b(?:issue|number|no)\b\.?\s*(?P<n>\d{1,4})\b"),
     # 第二季度; "second quarter", "Q2"
     "quarter": (
-        rf"第?\s*{_N}\s*季度", rf"\b{_W}[\s-]+quarter\b", r"(?<![a-z])q(?P<n>[1-4])(?!\d)",
+        rf"{_N}\s*季度", rf"\b{_W}[\s-]+quarter\b", r"(?<![a-z])q(?P<n>[1-4])(?!\d)",
     ),
     # 第十二次会议, 第三届; "12th session", "Twelfth Meeting"
     "session": (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from indexer.text import HAN, Folded, fold
 
@@ -22,6 +23,7 @@ class _Branch(dict[str, "_Branch"]):
     """Pieces of expression that may follow; the empty piece ends a name."""
 
 
+@lru_cache(maxsize=10_000)
 def alias_key(name: str) -> str:
     """The form under which two spellings of one name are equal."""
     folded = _SPACED_DASH.sub("-", fold(name).text.replace("’", "'"))

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from indexer.errors import GlossaryError
@@ -75,6 +75,7 @@ class Names:
             self._entries[entry.kind][entry.name_id] = entry
             for alias in entry.spellings():
                 self._claim(entry, alias)
+        self._only_capitals = self._capitals - self._any_case
         self._codes = {
             code.lower(): entry.name_id
             for entry in self._entries["country"].values()
@@ -131,6 +132,9 @@ class Names:
 
     def extended(self, entries: Iterable[Name]) -> Names:
         """These names and `entries`; an entry with a known id adds its aliases to it."""
+        entries = tuple(entries)
+        if not entries:
+            return self
         merged = {(name.kind, name.name_id): name for kind in NAME_KINDS for name in self.of(kind)}
         for entry in entries:
             key = (entry.kind, entry.name_id)
@@ -183,8 +187,10 @@ class Names:
     def matchers(self) -> dict[NameKind, AliasMatcher]:
         """One matcher per kind."""
         return {
-            kind: AliasMatcher(
-                [*self._by_key[kind], *(_reversed(self._entries[kind]) if kind == "person" else ())]
+            kind: _matcher(
+                frozenset(
+                    [*self._by_key[kind], *(self.reversed_people if kind == "person" else ())]
+                )
             )
             for kind in NAME_KINDS
         }
@@ -211,7 +217,7 @@ class Names:
     @cached_property
     def place_matcher(self) -> AliasMatcher:
         """Finds towns and provinces."""
-        return AliasMatcher(place for name in self.of("country") for place in name.places)
+        return _matcher(frozenset(place for name in self.of("country") for place in name.places))
 
     @cached_property
     def countries_of_places(self) -> dict[str, str]:
@@ -227,12 +233,18 @@ class Names:
 
     def id_of_key(self, kind: NameKind, key: str, printed: str) -> str | None:
         """The id of a name found in a text; None when a code stands there in small letters."""
-        if key in self._capitals - self._any_case and not printed.isupper():
+        if key in self._only_capitals and not printed.isupper():
             return None
         found = self._by_key[kind].get(key)
         if found is None and kind == "person":
             found = self.reversed_people.get(key)
         return found
+
+
+@lru_cache(maxsize=16)
+def _matcher(keys: frozenset[str]) -> AliasMatcher:
+    """Made once for equal names: indexes differ in their speakers, hardly in countries."""
+    return AliasMatcher(keys)
 
 
 def _by_script(spellings: Sequence[str]) -> tuple[str | None, str | None]:

@@ -1,4 +1,4 @@
-"""Bridge terms: what lets the lexical leg see the other language (气候 = climate).
+"""Bridge terms: what lets the lexical retriever see the other language (气候 = climate).
 
 Pairs come from the shipped table (made by training from the encoder's own token table and from
 bitext), from the shipped list of places (written by hand), and from a user's glossary file, which
@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -59,11 +60,12 @@ class BridgeTerms:
             key = (fold(zh).text.strip(), " ".join(_words(en)))
             if all(key):
                 best[key] = max(score, best.get(key, 0.0))
-        self._from_zh: dict[str, list[_Translation]] = defaultdict(list)
-        self._from_en: dict[tuple[str, ...], list[_Translation]] = defaultdict(list)
+        from_zh: dict[str, list[_Translation]] = defaultdict(list)
+        from_en: dict[tuple[str, ...], list[_Translation]] = defaultdict(list)
         for (zh, en), score in sorted(best.items(), key=lambda pair: (-pair[1], pair[0])):
-            self._from_zh[zh].append(_Translation(en, score))
-            self._from_en[tuple(stem(word) for word in en.split())].append(_Translation(zh, score))
+            from_zh[zh].append(_Translation(en, score))
+            from_en[tuple(stem(word) for word in en.split())].append(_Translation(zh, score))
+        self._from_zh, self._from_en = dict(from_zh), dict(from_en)
         self._longest_zh = max(map(len, self._from_zh), default=0)
         self._longest_en = max(map(len, self._from_en), default=0)
         self.n_pairs = len(best)
@@ -75,12 +77,13 @@ class BridgeTerms:
         Raises:
             GlossaryError: when the glossary cannot be read; the message names the line.
         """
-        pairs = list(_shipped("bridge_terms.tsv", "places.tsv"))
-        if glossary is not None:
-            own = read_glossary(glossary)
-            ours = {fold(zh).text for zh, _ in own} | {en.lower() for _, en in own}
-            pairs = [pair for pair in pairs if pair[0] not in ours and pair[1] not in ours]
-            pairs.extend((zh, en, _GLOSSARY_SCORE) for zh, en in own)
+        if glossary is None:
+            return _shipped_terms()
+        own = read_glossary(glossary)
+        ours = {fold(zh).text for zh, _ in own} | {en.lower() for _, en in own}
+        shipped = _shipped("bridge_terms.tsv", "places.tsv")
+        pairs = [pair for pair in shipped if pair[0] not in ours and pair[1] not in ours]
+        pairs.extend((zh, en, _GLOSSARY_SCORE) for zh, en in own)
         return cls(pairs)
 
     def expand(self, text: str, *, folded: Folded | None = None) -> list[Expansion]:
@@ -135,6 +138,12 @@ class BridgeTerms:
                     break
             else:
                 position += 1
+
+
+@lru_cache(maxsize=1)
+def _shipped_terms() -> BridgeTerms:
+    """Read once per process: every engine of every generation uses the same."""
+    return BridgeTerms(_shipped("bridge_terms.tsv", "places.tsv"))
 
 
 def read_glossary(path: Path) -> list[tuple[str, str]]:

@@ -77,6 +77,8 @@ def _clusters(text: str) -> list[tuple[int, int]]:
 
 def fold(text: str) -> Folded:
     """Fold `text`; the empty string folds to itself."""
+    if text.isascii():
+        return Folded(text.lower())
     lowered = text.lower()
     if len(lowered) == len(text) and unicodedata.is_normalized("NFKC", lowered):
         return Folded(simplify(lowered))

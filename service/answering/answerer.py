@@ -39,7 +39,7 @@ class Answerer:
         self._model = model
         self._counterparts = finder.counterparts
         sentences = SentenceTable(index, encoder, names, finder.counterparts)
-        self._evidence = EvidenceFinder(index, finder.ranker.legs, sentences)
+        self._evidence = EvidenceFinder(index, finder.ranker.retrievers, sentences)
 
     def answer(self, found: Found) -> Answer:
         """Answer from what was found in hybrid mode, or abstain."""

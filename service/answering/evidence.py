@@ -26,7 +26,7 @@ from service.question import (
     is_another_time,
     is_counted,
 )
-from service.retrieval import Legs, Ranking, names_found
+from service.retrieval import Ranking, Retrievers, names_found
 
 # Letters below which a sentence without a number or an address tells nothing.
 _TELLING = 20
@@ -89,9 +89,9 @@ class Candidate:
 class EvidenceFinder:
     """Computes candidates over one index."""
 
-    def __init__(self, index: Index, legs: Legs, table: SentenceTable) -> None:
+    def __init__(self, index: Index, retrievers: Retrievers, table: SentenceTable) -> None:
         self._index = index
-        self._legs = legs
+        self._retrievers = retrievers
         self._table = table
 
     def candidates(
@@ -100,7 +100,7 @@ class EvidenceFinder:
         """The sentences of the passages `scored` (row and fused score, best first)."""
         rows = [row for row, _ in scored]
         best = max((score for _, score in scored), default=0.0)
-        coverage = coverage_of(question, self._legs.rarity)
+        coverage = coverage_of(question, self._retrievers.rarity)
         asked = self._table.question_tokens(question.without_names)
         found: list[Candidate] = []
         for (row, score), passage in zip(scored, self._table.of(rows), strict=True):

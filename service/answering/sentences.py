@@ -26,8 +26,8 @@ _KEPT = 500
 class Sentence:
     """A sentence of a document: `document.text[start:end]`, inside the passage of `row`.
 
-    `terms` are those of the lexical leg, with those of its official counterpart; `names` are the
-    ids of the names in it, `bodies` those of organisations, `dates` are those it opens with.
+    `terms` are those of its words, with those of its official counterpart; `names` are the ids of
+    the names in it, `bodies` those of organisations, `dates` are those it opens with.
     """
 
     row: int
@@ -45,7 +45,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a reader of the passage knows: its text, heading, occasion, title, date, other face.
+    """What a reader of the passage knows: its text, heading, occasion, title, date, counterpart.
 
     `both_languages` is True when there is an official counterpart: words of either language can be
     looked for then. `ordinals` and `places` are the numbers of those it names; the capital of a
@@ -138,8 +138,8 @@ class SentenceTable:
         statement = self._index.statements.get(passage.passage_id)
         said = (statement.occasion, statement.role) if statement else ()
         other = self._counterparts.of_passage(passage.passage_id, sure=True)
-        face = other.text if other else None
-        parts = (passage.text, passage.heading, *said, document.title, document.date, face)
+        counterpart = other.text if other else None
+        parts = (passage.text, passage.heading, *said, document.title, document.date, counterpart)
         text = "\n".join(part for part in parts if part)
         folded = fold(text)
         mentions = find_mentions(text, self._names, folded=folded)
@@ -162,8 +162,8 @@ class SentenceTable:
             folded = fold(text)
             mentions = find_mentions(text, self._names, folded=folded)
             first, last = passage.start + start, passage.start + end
-            face = self._counterparts.of_span(passage.passage_id, first, last, sure=True)
-            said_twice = f"{text}\n{face.text}" if face else text
+            counterpart = self._counterparts.of_span(passage.passage_id, first, last, sure=True)
+            said_twice = f"{text}\n{counterpart.text}" if counterpart else text
             sentences.append(
                 Sentence(
                     row=row,

@@ -80,6 +80,12 @@ def docs(request: Request) -> Response:
     return _send("docs.html", request)
 
 
+@router.get("/llms.txt")
+def llms(request: Request) -> Response:
+    """What this server is, for language models."""
+    return _send("llms.txt", request)
+
+
 @router.get("/static/{name:path}")
 def static(name: str, request: Request) -> Response:
     """A style sheet, script or picture of the page."""

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from indexer.errors import QuestionError
 from indexer.records import Language
 from service.answering import recognised
+from service.api.refusals import refused
 from service.api.routes_corpus import DocumentId
 from service.api.schemas import CitationFormat
 from service.api.state import current_engine
@@ -25,18 +26,29 @@ _KINDS = {
 }
 
 
+def _schema(kind: str) -> dict[str, object]:
+    if kind.endswith("+json"):
+        return {"type": "array", "items": {"type": "object"}}
+    return {"type": "string"}
+
+
 @router.get(
     "/documents/{document_id}/citation",
     response_class=Response,
     responses={
-        200: {"content": {kind: {"schema": {"type": "string"}} for kind in _KINDS.values()}}
+        200: {"content": {kind: {"schema": _schema(kind)} for kind in _KINDS.values()}},
+        **refused("span"),
     },
 )
 def citation(
     document_id: DocumentId,
     request: Request,
-    start: Annotated[int, Query(description="First character of the quote.")],
-    end: Annotated[int, Query(description="Character after its last.")],
+    start: Annotated[
+        int, Query(description="First character of the quote.", json_schema_extra={"minimum": 0})
+    ],
+    end: Annotated[
+        int, Query(description="Character after its last.", json_schema_extra={"minimum": 1})
+    ],
     style: Annotated[CitationFormat, Query(alias="format")] = "gbt7714",
     language: Annotated[Language, Query(description="Of names and punctuation.")] = "en",
     quote: Annotated[bool, Query(description="Add the quoted words.")] = False,

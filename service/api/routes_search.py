@@ -15,14 +15,16 @@ from indexer.errors import LanmeiError
 from service.answering import AskSteps
 from service.api.access_log import note
 from service.api.problems import problem_of, reply_language
+from service.api.refusals import FILTERS, refused
 from service.api.schemas import AskRequest, SearchRequest
 from service.api.state import current_engine, metrics_of
 from service.results import Answer, SearchResponse
 
 router = APIRouter(prefix="/v1", tags=["questions"])
+_REFUSED = refused("question-empty", "question-too-long", "k", "language", *FILTERS)
 
 
-@router.post("/search", response_model=SearchResponse)
+@router.post("/search", response_model=SearchResponse, responses=_REFUSED)
 def search(body: SearchRequest, request: Request) -> JSONResponse:
     """Find the passages that fit a query of either language, best first."""
     response = current_engine(request).search(
@@ -38,7 +40,7 @@ def search(body: SearchRequest, request: Request) -> JSONResponse:
     return JSONResponse(response.to_json())
 
 
-@router.post("/ask", response_model=Answer)
+@router.post("/ask", response_model=Answer, responses=_REFUSED)
 def ask(body: AskRequest, request: Request) -> JSONResponse:
     """Answer a question with quotes, each cited and verified; or abstain and say why."""
     engine = current_engine(request)
@@ -60,11 +62,7 @@ def _found(body: AskRequest, request: Request) -> _Asked:
     return _Asked(body, current_engine(request).ask_in_steps(body.question, **_arguments(body)))
 
 
-@router.post(
-    "/ask/stream",
-    response_class=EventSourceResponse,
-    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
-)
+@router.post("/ask/stream", response_class=EventSourceResponse, responses=_REFUSED)
 def ask_stream(
     asked: Annotated[_Asked, Depends(_found)], request: Request, response: Response
 ) -> Iterator[ServerSentEvent]:

@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 
 from indexer.records import Language
 from service.api.access_log import note
+from service.api.refusals import NAMES, refused
 from service.api.state import current_engine
 from service.browsing import (
     GroupBy,
@@ -25,7 +26,11 @@ router = APIRouter(prefix="/v1", tags=["corpus"])
 Name = Annotated[str | None, Query(max_length=200)]
 
 
-@router.get("/statements", response_model=StatementList | Timeline)
+@router.get(
+    "/statements",
+    response_model=StatementList | Timeline,
+    responses=refused("question-empty", "question-too-long", "k", *NAMES),
+)
 def statements(
     request: Request,
     country: Annotated[
@@ -68,7 +73,11 @@ def statements(
     return JSONResponse(grouped.to_json())
 
 
-@router.get("/positions", response_model=Positions)
+@router.get(
+    "/positions",
+    response_model=Positions,
+    responses=refused("question-empty", "question-too-long", "too-many-names", *NAMES),
+)
 def positions(
     request: Request,
     about: Annotated[str, Query(description="The topic, in either language.")],

@@ -7,15 +7,18 @@ checked by the engine, so that API and command line say the same about a wrong o
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from indexer.records import Language
+from service.api.described import condition_schema, exactly_one
 from service.results import Mode
 
 Operator = Literal["eq", "ne", "in", "nin", "gt", "gte", "lt", "lte"]
 CitationFormat = Literal["gbt7714", "chicago", "bibtex", "csl-json"]
+# The engine checks it, and says so in both languages.
+_K: dict[str, Any] = {"minimum": 1}
 _HALF = re.compile("[\ud800-\udfff]")
 Languages = Annotated[
     list[Language] | None,
@@ -30,16 +33,23 @@ class StrictBody(BaseModel):
 
     @field_validator("*", mode="before")
     @classmethod
-    def _is_text(cls, value: object) -> object:
-        """JSON can carry halves of a character; no text has them, no encoding can write them."""
-        for text in value if isinstance(value, list) else [value]:
-            if isinstance(text, str) and _HALF.search(text):
-                raise ValueError("half of a character (a lone surrogate)")
-        return value
+    def _as_meant(cls, value: object) -> object:
+        """JSON can carry halves of a character, which no text has, and writes 10 as 10.0, too."""
+        if isinstance(value, list):
+            return [_as_meant(inner) for inner in value]
+        return _as_meant(value)
+
+
+def _as_meant(value: object) -> object:
+    if isinstance(value, str) and _HALF.search(value):
+        raise ValueError("half of a character (a lone surrogate)")
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 class Condition(StrictBody):
     """One condition, such as `country eq KH`."""
+
+    model_config = ConfigDict(json_schema_extra=condition_schema)
 
     field: str = Field(
         description="language, document_id, date, year, country, speaker, organisation or kind",
@@ -63,7 +73,7 @@ class SearchRequest(StrictBody):
     """A query, and what the hits must be."""
 
     query: str = Field(examples=["what did Cambodia say about carbon neutrality"])
-    k: int = Field(default=10, description="How many hits at most.")
+    k: int = Field(default=10, description="How many hits at most.", json_schema_extra=_K)
     languages: Languages = None
     mode: Mode = "hybrid"
     filters: Filters | None = None
@@ -80,13 +90,15 @@ class AskRequest(StrictBody):
     """A question, and which passages may answer it."""
 
     question: str = Field(examples=["柬埔寨碳中和长期战略是什么"])
-    k: int = Field(default=8, description="How many hits to answer from.")
+    k: int = Field(default=8, description="How many hits to answer from.", json_schema_extra=_K)
     languages: Languages = None
     filters: Filters | None = None
 
 
 class VerifyRequest(StrictBody):
     """A draft to check, or single quotes; exactly one of the two."""
+
+    model_config = ConfigDict(json_schema_extra=exactly_one("text", "quotes"))
 
     text: str | None = Field(
         default=None, examples=["Cambodia has formulated its “Long-Term Strategy”."]

@@ -8,7 +8,7 @@ import signal
 import socket
 import tempfile
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import uvicorn
 from fastapi import FastAPI
@@ -96,11 +96,20 @@ def serve(settings: Settings, sock: socket.socket, encoder: Encoder | None = Non
     if settings.workers > 1:
         _serve_with_workers(settings, sock)
     else:
-        server = uvicorn.Server(_config(make_app(settings, encoder)))
-        # uvicorn finishes what is at work, then raises the signal again for whoever came before it.
-        for told_to_stop in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(told_to_stop, _stop)
-        server.run(sockets=[sock])
+        _run(_config(make_app(settings, encoder)), sock)
+
+
+def serve_other(app: Any, sock: socket.socket) -> None:  # noqa: ANN401 - any ASGI application
+    """Serve another application than ours on `sock`, with its lifespan, until told to stop."""
+    _run(_config(app, lifespan="on"), sock)
+
+
+def _run(config: uvicorn.Config, sock: socket.socket) -> None:
+    """Serve in this process until SIGTERM or SIGINT."""
+    # uvicorn finishes what is at work, then raises the signal again for whoever came before it.
+    for told_to_stop in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(told_to_stop, _stop)
+    uvicorn.Server(config).run(sockets=[sock])
 
 
 def _stop(*_: object) -> None:
@@ -135,13 +144,18 @@ class _Workers(Multiprocess):
         super().keep_subprocess_alive()
 
 
-def _config(app: Any, **more: Any) -> uvicorn.Config:  # noqa: ANN401 - uvicorn's own types
+def _config(
+    app: Any,  # noqa: ANN401 - uvicorn's own types
+    *,
+    lifespan: Literal["on", "off"] = "off",
+    **more: Any,  # noqa: ANN401
+) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         http=GuardedProtocol,
         ws="none",
         loop="uvloop",  # the plain asyncio loop adds 40 ms to each request with several workers
-        lifespan="off",
+        lifespan=lifespan,
         access_log=False,
         server_header=False,
         log_config=_LOGGING,

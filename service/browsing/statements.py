@@ -10,7 +10,7 @@ from indexer.errors import QuestionError
 from indexer.names import NameKind, Names
 from indexer.records import Language, Passage, Statement
 from indexer.store import Index
-from service.question import check_k, check_languages
+from service.question import check_k, check_languages, check_offset
 from service.results import HitCounterpart, HitStatement, Jsonable, SearchResponse
 from service.retrieval import (
     Condition,
@@ -130,6 +130,7 @@ def list_statements(
     about: str | None = None,
     language: Language | None = None,
     k: int = 50,
+    offset: int = 0,
 ) -> StatementList:
     """Up to k statements.
 
@@ -141,12 +142,14 @@ def list_statements(
         about: A topic, in either language; passages are searched for it.
         language: Language of the passages; None for both.
         k: How many at most.
+        offset: How many to leave out at the start.
 
     Raises:
         FilterError: for an unknown country, organisation or person; it suggests the nearest.
-        QuestionError: for a topic, language or k that cannot be used.
+        QuestionError: for a topic, language, k or offset that cannot be used.
     """
     check_k(k, most=engine.settings.max_k)
+    check_offset(offset, k, most=None if about is None else engine.settings.max_k)
     languages = check_languages(None if language is None else [language])
     given = {"country": country, "organisation": organisation, "speaker": speaker}
     wanted = [{"field": f, "op": "eq", "value": v} for f, v in given.items() if v is not None]
@@ -162,7 +165,7 @@ def list_statements(
             filters=filters if wanted else None,
         )
         entries = _found(engine.index, response)
-    return StatementList(engine.index.index_id, tuple(entries[:k]))
+    return StatementList(engine.index.index_id, tuple(entries[offset : offset + k]))
 
 
 def timeline(
@@ -175,6 +178,7 @@ def timeline(
     about: str | None = None,
     language: Language | None = None,
     k: int = 50,
+    offset: int = 0,
 ) -> Timeline:
     """The statements of `list_statements`, grouped and ordered by day.
 
@@ -199,6 +203,7 @@ def timeline(
         about=about,
         language=language,
         k=k,
+        offset=offset,
     )
     index = engine.index
     groups: dict[str | None, list[StatementEntry]] = {}

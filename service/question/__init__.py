@@ -1,6 +1,6 @@
 """The text of a question to one `Question`, read once; and who has what it asks for."""
 
-from service.question.checks import check_k, check_languages, check_mode
+from service.question.checks import check_k, check_languages, check_mode, check_offset
 from service.question.counted import is_counted
 from service.question.coverage import Coverage, coverage_of
 from service.question.dates import is_another_time, opening_dates
@@ -19,6 +19,7 @@ __all__ = [
     "check_k",
     "check_languages",
     "check_mode",
+    "check_offset",
     "coverage_of",
     "holds",
     "is_another_time",

@@ -53,6 +53,28 @@ def check_k(k: int, *, most: int) -> None:
         )
 
 
+def check_offset(offset: int, k: int = 0, *, most: int | None = None) -> None:
+    """Refuse to leave out fewer than none, or to reach beyond the first `most` results.
+
+    Raises:
+        QuestionError: saying what is allowed.
+    """
+    if offset < 0:
+        raise QuestionError(
+            en=f"offset is {offset}; expected 0 or more",
+            zh=f"offset 的值为 {offset}；应不小于 0",
+            code="offset",
+        )
+    if most is not None and offset + k > most:
+        raise QuestionError(
+            en=f"offset is {offset} with k = {k}; expected offset + k <= {most}; "
+            "narrow the question instead of reading further down",
+            zh=f"offset 的值为 {offset}，k 为 {k}；应满足 offset + k <= {most}；"
+            "请缩小问题范围，而不是继续向后翻页",
+            code="offset",
+        )
+
+
 def check_mode(mode: str) -> Mode:
     """Refuse an unknown mode.
 

@@ -2,26 +2,35 @@
 
 from service.retrieval.counterparts import Counterparts, RankedGroup, counts_as_evidence
 from service.retrieval.diagnostics import diagnose
-from service.retrieval.filters import Condition, name_key, parse_condition, parse_filters
+from service.retrieval.filters import (
+    FIELDS,
+    OPERATORS,
+    Condition,
+    name_key,
+    parse_condition,
+    parse_filters,
+)
 from service.retrieval.finder import Finder, QuestionLimits
 from service.retrieval.fuse import FusionModel, shipped_model
 from service.retrieval.hits import Found
-from service.retrieval.legs import Legs
 from service.retrieval.priors import PriorWeights, names_found
 from service.retrieval.query_vector import pieces_of
 from service.retrieval.ranking import Ranking
+from service.retrieval.retrievers import Retrievers
 
 __all__ = [
+    "FIELDS",
+    "OPERATORS",
     "Condition",
     "Counterparts",
     "Finder",
     "Found",
     "FusionModel",
-    "Legs",
     "PriorWeights",
     "QuestionLimits",
     "RankedGroup",
     "Ranking",
+    "Retrievers",
     "counts_as_evidence",
     "diagnose",
     "name_key",

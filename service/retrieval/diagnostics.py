@@ -11,12 +11,12 @@ from service.results import (
     Diagnostics,
     ExpansionUsed,
     Hit,
-    LegDiagnostics,
     Mode,
+    RetrieverDiagnostics,
     TwinDiagnostics,
 )
-from service.retrieval.legs import Legs, Sight, terms_in
 from service.retrieval.ranking import Ranking
+from service.retrieval.retrievers import Retrievers, Sight, terms_in
 
 _NAMES = {"zh": ("中文", "Chinese"), "en": ("英文", "English")}
 _SHOWN = 10
@@ -42,7 +42,7 @@ def warnings_of(
             found.append(
                 f"索引中没有{name[0]}段落" if zh else f"the index has no {name[1]} passages"
             )
-        elif mode != "dense" and sight.lexical_is_blind:
+        elif mode != "dense" and sight.lexical_finds_nothing:
             found.append(
                 f"词语检索在{name[0]}段落中没有匹配到问题中的任何词，{name[0]}结果仅来自语义检索"
                 if zh
@@ -57,47 +57,47 @@ def diagnose(
     mode: Mode,
     ranking: Ranking,
     hits: Sequence[Hit],
-    legs: Legs,
+    retrievers: Retrievers,
     took_ms: float,
 ) -> Diagnostics:
     """Everything about one search."""
     counts = Counter(hit.language for hit in hits)
     return Diagnostics(
         timings_ms={**ranking.timings_ms, "total": took_ms},
-        legs=tuple(
-            leg
-            for leg in (_dense(ranking, legs), _lexical(question, ranking, legs))
-            if mode in ("hybrid", leg.leg)
+        retrievers=tuple(
+            retriever
+            for retriever in (_dense(ranking, retrievers), _lexical(question, ranking, retrievers))
+            if mode in ("hybrid", retriever.retriever)
         ),
         hits_per_language={language: counts[language] for language in LANGUAGES},
         share_per_language={
             language: round(counts[language] / len(hits), 4) if hits else 0.0
             for language in LANGUAGES
         },
-        pool_per_language={language: len(rows) for language, rows in legs.rows_of.items()},
+        pool_per_language={language: len(rows) for language, rows in retrievers.rows_of.items()},
         names=tuple(dict.fromkeys(mention.name_id for mention in question.mentions)),
-        twin=_twin(question, legs),
+        twin=_twin(question, retrievers),
     )
 
 
-def _dense(ranking: Ranking, legs: Legs) -> LegDiagnostics:
+def _dense(ranking: Ranking, retrievers: Retrievers) -> RetrieverDiagnostics:
     best = _first(ranking.sights, lambda sight: sight.cosines.tolist())
-    return LegDiagnostics(
-        leg="dense",
+    return RetrieverDiagnostics(
+        retriever="dense",
         took_ms=ranking.timings_ms.get("encode", 0.0),
         tokens=(),
         expansions=(),
         passages_per_language={name: len(s.rows) for name, s in ranking.sights.items()},
-        top=legs.ids(best),
+        top=retrievers.ids(best),
         nothing_in=(),
     )
 
 
-def _lexical(question: Question, ranking: Ranking, legs: Legs) -> LegDiagnostics:
+def _lexical(question: Question, ranking: Ranking, retrievers: Retrievers) -> RetrieverDiagnostics:
     best = _first(ranking.sights, lambda sight: sight.match.tolist())
-    return LegDiagnostics(
-        leg="lexical",
-        took_ms=ranking.timings_ms.get("legs", 0.0),
+    return RetrieverDiagnostics(
+        retriever="lexical",
+        took_ms=ranking.timings_ms.get("retrievers", 0.0),
         tokens=tuple(dict.fromkeys(token.term for token in question.tokens)),
         expansions=tuple(
             ExpansionUsed(e.term, e.source, e.translation, e.language, round(e.weight, 4))
@@ -106,8 +106,8 @@ def _lexical(question: Question, ranking: Ranking, legs: Legs) -> LegDiagnostics
         passages_per_language={
             name: int((s.lexical > 0).sum()) for name, s in ranking.sights.items()
         },
-        top=legs.ids(best),
-        nothing_in=tuple(name for name, s in ranking.sights.items() if s.lexical_is_blind),
+        top=retrievers.ids(best),
+        nothing_in=tuple(name for name, s in ranking.sights.items() if s.lexical_finds_nothing),
     )
 
 
@@ -121,13 +121,13 @@ def _first(sights: Mapping[Language, Sight], score: object) -> list[int]:
     return [row for _, row in sorted(scored, key=lambda pair: (-pair[0], pair[1]))[:_SHOWN]]
 
 
-def _twin(question: Question, legs: Legs) -> TwinDiagnostics | None:
+def _twin(question: Question, retrievers: Retrievers) -> TwinDiagnostics | None:
     """What the same question in the other language would have to share with the passages."""
     if question.language is None:
         return None
     other: Language = "en" if question.language == "zh" else "zh"
     own = {token.term for token in question.tokens}
-    terms = {t: legs.frequency(t, other) for t in terms_in(question, other) if t not in own}
+    terms = {t: retrievers.frequency(t, other) for t in terms_in(question, other) if t not in own}
     bridged = {
         place for e in question.expansions for place in range(e.start, e.end) if e.language == other
     }
@@ -135,6 +135,6 @@ def _twin(question: Question, legs: Legs) -> TwinDiagnostics | None:
         question.text[token.start : token.end]
         for token in question.tokens
         if not bridged & set(range(token.start, token.end))
-        and not legs.frequency(token.term, other)
+        and not retrievers.frequency(token.term, other)
     )
     return TwinDiagnostics(other, terms, tuple(untranslated))

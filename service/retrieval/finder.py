@@ -11,16 +11,23 @@ from indexer.encoders import Encoder
 from indexer.names import Names
 from indexer.store import Index
 from indexer.text import BridgeTerms
-from service.question import Question, check_k, check_languages, check_mode, read_question
+from service.question import (
+    Question,
+    check_k,
+    check_languages,
+    check_mode,
+    check_offset,
+    read_question,
+)
 from service.results import Mode
 from service.retrieval.counterparts import Counterparts, RankedGroup
 from service.retrieval.diagnostics import warnings_of
 from service.retrieval.filters import RowFilter, parse_filters
 from service.retrieval.fuse import FusionModel
 from service.retrieval.hits import Found, hits_of
-from service.retrieval.legs import DEPTH
 from service.retrieval.priors import PriorWeights
 from service.retrieval.ranking import Ranker, Ranking
+from service.retrieval.retrievers import DEPTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,7 @@ class Finder:
         query: str,
         *,
         k: int = 8,
+        offset: int = 0,
         languages: Sequence[str] | None = None,
         mode: str = "hybrid",
         filters: Mapping[str, Any] | None = None,
@@ -67,15 +75,18 @@ class Finder:
         """What `search` shows and `ask` reads; arguments as of `SearchEngine.search`.
 
         Raises:
-            QuestionError: for a question, k, language or mode that cannot be used.
+            QuestionError: for a question, k, offset, language or mode that cannot be used.
             FilterError: for a filter that cannot.
         """
         started = time.perf_counter()
         checked = check_mode(mode)
-        question, ranking = self.rank(query, k, languages, checked, filters)
-        groups = self._groups(ranking, question, k, together=group_counterparts)
-        hits = hits_of(self._index, groups, question, ranking, checked)
-        warnings = warnings_of(question, checked, ranking.sights, self.ranker.legs.rows_of)
+        check_k(k, most=self._limits.most_hits)
+        check_offset(offset, k, most=self._limits.most_hits)
+        question, ranking = self.rank(query, offset + k, languages, checked, filters)
+        groups = self._groups(ranking, question, offset + k, together=group_counterparts)
+        hits = hits_of(self._index, groups, question, ranking, checked)[offset:]
+        del groups[:offset]
+        warnings = warnings_of(question, checked, ranking.sights, self.ranker.retrievers.rows_of)
         took_ms = round((time.perf_counter() - started) * 1000, 3)
         return Found(question, checked, ranking, tuple(groups), hits, warnings, took_ms)
 

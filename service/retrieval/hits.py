@@ -12,8 +12,8 @@ from service.results import Hit, HitStatement, Mode, Scores
 from service.retrieval.counterparts import RankedGroup
 from service.retrieval.fuse import probability
 from service.retrieval.highlight import highlights
-from service.retrieval.legs import terms_in
 from service.retrieval.ranking import Ranking
+from service.retrieval.retrievers import terms_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _hit(
 
 
 class _LegRanks:
-    """Rank of each candidate in each leg; the lexical one within its language."""
+    """Rank of each candidate in each retriever; the lexical one within its language."""
 
     def __init__(self, ranking: Ranking) -> None:
         self._ranking = ranking
@@ -92,7 +92,7 @@ class _LegRanks:
             self._lexical.update({row: rank for rank, (_, row) in enumerate(found, start=1)})
 
     def scores(self, language: Language, row: int, mode: Mode) -> Scores:
-        """The scores and ranks of one candidate in the legs that saw it."""
+        """The scores and ranks of one candidate in the retrievers that saw it."""
         cosine, lexical = self._ranking.leg_scores(language, row)
         worded = mode != "dense" and row in self._lexical
         near = mode != "lexical"

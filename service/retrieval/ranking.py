@@ -1,4 +1,4 @@
-"""From a question to ranked rows: legs, pivot, priors, fusion. One object per open index."""
+"""From a question to ranked rows: retrievers, pivot, priors, fusion. One object per open index."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from service.question import Question
 from service.results import Mode
 from service.retrieval.counterparts import Counterparts
 from service.retrieval.fuse import FusionModel, fuse, with_counterparts
-from service.retrieval.legs import DEPTH, Legs, Sight
 from service.retrieval.merge import merge
 from service.retrieval.priors import Priors, PriorWeights
 from service.retrieval.query_vector import query_vector
+from service.retrieval.retrievers import DEPTH, Retrievers, Sight
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
@@ -31,7 +31,7 @@ _PIVOTS = 2
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Rows with their scores, best first, and what the legs saw of each language.
+    """Rows with their scores, best first, and what the retrievers saw of each language.
 
     `fused` has the score of each row before the languages were merged.
     """
@@ -61,7 +61,7 @@ class Ranker:
         counterparts: Counterparts,
         priors: PriorWeights | None = None,
     ) -> None:
-        self.legs = Legs(index)
+        self.retrievers = Retrievers(index)
         self.priors = Priors(index, names, priors)
         self._index = index
         self._encoder = encoder
@@ -77,15 +77,15 @@ class Ranker:
         *,
         depth: int = DEPTH,
     ) -> Ranking:
-        """Rank the candidates of both legs among the `allowed` rows (None: all)."""
+        """Rank the candidates of both retrievers among the `allowed` rows (None: all)."""
         clock = _Clock()
         vector = query_vector(question.text, self._encoder)
         clock.lap("encode")
         sights = {
-            language: self.legs.look(question, vector, language, allowed, depth=depth)
+            language: self.retrievers.look(question, vector, language, allowed, depth=depth)
             for language in languages
         }
-        clock.lap("legs")
+        clock.lap("retrievers")
         if mode == "dense":
             scored = [(sight.rows, sight.cosines) for sight in sights.values()]
         elif mode == "lexical":
@@ -137,7 +137,7 @@ class Ranker:
         The question's own as pivot, and both for official counterparts.
         """
         return {
-            language: self.legs.look(question, vector, language, allowed)
+            language: self.retrievers.look(question, vector, language, allowed)
             for language in LANGUAGES
             if question.language is not None
             and language not in sights
@@ -177,7 +177,7 @@ class Ranker:
         shares = shares / shares.sum()
         total = np.zeros(len(sight.rows), dtype=np.float32)
         for vector, share in zip(self._index.vectors.get(rows[best]), shares, strict=True):
-            total += share * self.legs.near(vector, sight.language, sight.rows)
+            total += share * self.retrievers.near(vector, sight.language, sight.rows)
         return total
 
     def counterpart_scores(self, rows: Rows, other_rows: Rows, other_fused: Floats) -> Floats:

@@ -60,18 +60,24 @@ def make_index(tmp_path: Path, toy_encoder: Encoder) -> MakeIndex:
     return make
 
 
+TOYS = (
+    document("cambodia", CAMBODIA_ZH, date="2022-05-09"),
+    document("laos", LAOS_EN, date="2020-08-03"),
+    document("lantern_zh", LANTERN_ZH, date="2021"),
+    document("lantern_en", LANTERN_EN, date="2021"),
+    document("tea", TEA_ZH),
+    document("fish", FISH_EN),
+    document("contact", CONTACT_ZH),
+)
+
+
 @pytest.fixture
 def toy_index(make_index: MakeIndex) -> Index:
     """Seven passages of both languages; a statement of Cambodia and one pair of counterparts."""
-    index = make_index(
-        cambodia=document("cambodia", CAMBODIA_ZH, date="2022-05-09"),
-        laos=document("laos", LAOS_EN, date="2020-08-03"),
-        lantern_zh=document("lantern_zh", LANTERN_ZH, date="2021"),
-        lantern_en=document("lantern_en", LANTERN_EN, date="2021"),
-        tea=TEA_ZH,
-        fish=FISH_EN,
-        contact=CONTACT_ZH,
-    )
+    return _with_a_statement_and_a_pair(make_index(**{one.document_id: one for one in TOYS}))
+
+
+def _with_a_statement_and_a_pair(index: Index) -> Index:
     ids = {passage.document_id: passage.passage_id for passage in index.passages}
     statement = Statement(
         passage_id=ids["cambodia"],
@@ -105,3 +111,12 @@ def toy_index(make_index: MakeIndex) -> Index:
 def toy_engine(toy_index: Index, toy_encoder: Encoder) -> SearchEngine:
     """An engine over `toy_index`."""
     return SearchEngine(toy_index, toy_encoder, Settings())
+
+
+@pytest.fixture(scope="session")
+def one_toy_engine(tmp_path_factory: pytest.TempPathFactory, toy_encoder: Encoder) -> SearchEngine:
+    """The engine of `toy_engine`, made once, for tests that change nothing in it."""
+    folder = tmp_path_factory.mktemp("toys") / "index"
+    build_index(list(TOYS), folder, toy_encoder)
+    index = _with_a_statement_and_a_pair(Index.open(folder, toy_encoder))
+    return SearchEngine(index, toy_encoder, Settings())

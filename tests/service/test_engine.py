@@ -194,14 +194,14 @@ def test_debug_tells_tokens_legs_times_shares_and_what_the_twin_would_need(
 ) -> None:
     debug = toy_engine.search("柬埔寨 气候", debug=True).debug
     assert debug is not None
-    dense, lexical = debug.legs
-    assert (dense.leg, lexical.leg) == ("dense", "lexical")
+    dense, lexical = debug.retrievers
+    assert (dense.retriever, lexical.retriever) == ("dense", "lexical")
     assert "柬埔寨" in lexical.tokens
     assert ("cambodia", "柬埔寨") in {(e.term, e.source) for e in lexical.expansions}
     assert sum(debug.hits_per_language.values()) == 6
     assert sum(debug.share_per_language.values()) == pytest.approx(1, abs=1e-3)
     assert debug.pool_per_language == {"zh": 4, "en": 3}
-    assert {"encode", "legs", "fuse", "total"} == set(debug.timings_ms)
+    assert {"encode", "retrievers", "fuse", "total"} == set(debug.timings_ms)
     assert debug.names == ("KH",)
     assert debug.twin is not None
     assert debug.twin.language == "en"
@@ -211,7 +211,7 @@ def test_debug_tells_tokens_legs_times_shares_and_what_the_twin_would_need(
 def test_one_leg_alone_is_diagnosed_alone(toy_engine: SearchEngine) -> None:
     debug = toy_engine.search("tea", mode="dense", debug=True).debug
     assert debug is not None
-    assert [leg.leg for leg in debug.legs] == ["dense"]
+    assert [retriever.retriever for retriever in debug.retrievers] == ["dense"]
 
 
 @pytest.mark.parametrize("k", [1, 3, 100])

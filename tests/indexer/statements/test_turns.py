@@ -118,9 +118,9 @@ def test_marks_name_their_speaker(text: str, names: list[str]) -> None:
 
 def test_ten_thousand_turns_take_time_in_proportion() -> None:
     text = "".join(f"HON. A. NAME{chr(65 + n % 26)}.- Point {n} is made.\n\n" for n in range(4000))
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(read(text, "en")) == 4000
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
 
 
 @pytest.mark.parametrize(

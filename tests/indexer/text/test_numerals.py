@@ -99,6 +99,6 @@ def test_a_single_numeral_is_evaluated_or_refused() -> None:
 
 
 def test_a_long_text_takes_time_in_proportion() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(parse_numbers("投资三亿八千万元，占四成；" * 4000)) == 8000
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

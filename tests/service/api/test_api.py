@@ -88,7 +88,10 @@ def test_search_answers_with_the_fields_of_the_contract(api: Api) -> None:
 
 def test_debug_is_in_the_body_only_when_asked_for(api: Api) -> None:
     body = api.post("/v1/search", {"query": "碳中和", "debug": True}).json()
-    assert {leg["leg"] for leg in body["debug"]["legs"]} == {"dense", "lexical"}
+    assert {entry["retriever"] for entry in body["debug"]["retrievers"]} == {
+        "dense",
+        "lexical",
+    }
     assert "debug" not in api.post("/v1/search", {"query": "碳中和"}).json()
 
 

@@ -94,6 +94,19 @@ def test_half_a_character_is_told(toy_engine: SearchEngine, path: str, body: str
         assert answer.status_code == 200
 
 
+def test_a_whole_number_may_be_written_with_a_point(toy_engine: SearchEngine) -> None:
+    body = """{"query": "茶", "k": %s, "filters": {"and": [
+        {"field": "year", "op": "gte", "value": %s}]}}"""
+    plain = call(app(toy_engine), "POST", "/v1/search", content=body % (3, 2020), headers=JSON)
+    pointed = call(
+        app(toy_engine), "POST", "/v1/search", content=body % ("3.0", "2.02e3"), headers=JSON
+    )
+    assert plain.status_code == 200
+    assert pointed.json()["hits"] == plain.json()["hits"]
+    half = call(app(toy_engine), "POST", "/v1/search", content=body % (2.5, 2020), headers=JSON)
+    assert half.json()["type"] == "urn:lanmei:problem:invalid-request"
+
+
 def test_a_draft_beyond_the_limit_is_refused(toy_engine: SearchEngine) -> None:
     answer = call(app(toy_engine, max_draft=100), "POST", "/v1/verify", json={"text": "茶" * 101})
     assert answer.status_code == 422

@@ -95,3 +95,15 @@ def test_the_api_page_describes_every_route() -> None:
         for method, operation in methods.items():
             assert operation["summary"], (path, method)
             assert operation["description"], (path, method)
+
+
+def test_the_page_for_language_models_names_routes_that_there_are() -> None:
+    text = get("/llms.txt").text
+    routes = get("/openapi.json").json()["paths"]
+    named = re.findall(r"^- \[(GET|POST) ([^\]]+)\]", text, re.MULTILINE)
+    assert len(named) > 5
+    for method, path in named:
+        assert method.lower() in routes[path]
+    for target in re.findall(r"\]\(([^)]+)\)", text):
+        assert target.startswith("/")
+        assert target in routes or target == "/openapi.json" or get(target).status_code == 200

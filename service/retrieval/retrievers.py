@@ -1,4 +1,4 @@
-"""The two legs over one open index: what each sees of one language, on a comparable scale.
+"""The two retrievers over one open index: what each sees of one language, on a comparable scale.
 
 Dense: the cosine, and how many standard deviations it stands above the cosines of this question
 with all passages of that language. Lexical: BM25 of the question's own terms and its bridge terms
@@ -22,7 +22,7 @@ from service.question import Question
 Rows = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
-# Passages of each language that each leg may propose.
+# Passages of each language that each retriever may propose.
 DEPTH = 200
 # A language of few passages says little about its cosines: its mean and deviation are drawn to
 # those of unrelated text, as if this many such passages were there.
@@ -56,7 +56,7 @@ class CosineScale:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What the legs see of one language: one entry per candidate row.
+    """What the retrievers see of one language: one entry per candidate row.
 
     `lexical` is BM25, 0 for a passage without a term; `match` is its share of a full match, in
     [0, 1]. `mean` and `deviation` are of the question's cosines with the whole language. `terms`
@@ -83,12 +83,12 @@ class Sight:
         return (cosine - self.mean) / self.deviation
 
     @property
-    def lexical_is_blind(self) -> bool:
+    def lexical_finds_nothing(self) -> bool:
         """True when no term of the question stands in any passage of this language."""
         return not self.terms
 
 
-class Legs:
+class Retrievers:
     """Searches one index. Holds what is worth computing once."""
 
     def __init__(self, index: Index) -> None:
@@ -112,7 +112,7 @@ class Legs:
         *,
         depth: int = DEPTH,
     ) -> Sight:
-        """Candidates of one language among the `allowed` rows (None: all), from both legs."""
+        """Candidates of one language among the `allowed` rows (None: all), from both retrievers."""
         rows = self.rows_of[language]
         if allowed is not None:
             rows = np.intersect1d(rows, allowed, assume_unique=True)
