@@ -11,7 +11,9 @@ from service.writing import Key, Keys, Refused
 from service.writing import Scope as KeyScope
 
 # What holds no text of a document: the pages, which ask `/v1` themselves, and signs of life.
-_OPEN = frozenset({"/", "/check", "/documents", "/docs", "/openapi.json", "/healthz", "/readyz"})
+_OPEN = frozenset(
+    "/ /check /documents /docs /openapi.json /llms.txt /healthz /readyz".split()  # noqa: SIM905
+)
 _OPEN_UNDER = ("/static/", "/d/")
 
 
