@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -18,13 +18,16 @@ from indexer.counterparts import (
     check_versions,
     find_similar,
 )
-from indexer.encoders import Encoder, SentenceVectors, Vectors, encode_cached, sentences_of
+from indexer.derived import FILE_NAME as DERIVED
+from indexer.derived import Derived
+from indexer.encoders import Encoder, SentenceVectors, Vectors, encode_cached
 from indexer.errors import CorpusError, IndexUnusable
 from indexer.names import CORPUS_NAMES, Names, load_names, parse_names
+from indexer.parts import passages_of, sentences_in, statements_of, terms_of
 from indexer.reading import REPORT_NAME, Corpus, ReadingReport
 from indexer.records import Document, Passage, Progress, Statement
-from indexer.splitting import TARGET_TOKENS, mark_repeated, split
-from indexer.statements import extract_statements, link_speakers
+from indexer.splitting import TARGET_TOKENS, mark_repeated
+from indexer.statements import link_speakers
 from indexer.store import (
     FILE_NAME,
     LEXICAL,
@@ -40,9 +43,6 @@ from indexer.store import (
     publish,
     write_records,
 )
-from indexer.text import detect_language, terms
-
-# Called with (done, total) texts (passages and sentences) that have their vector.
 
 # What shapes passages and terms beside the code of the encoder; part of the name of an index.
 SETTINGS = f"target={TARGET_TOKENS}, terms of text, heading and title"
@@ -103,13 +103,20 @@ def build_index(
     _check_documents(documents)
     check_versions(documents)  # before anything is encoded
     before = _serving(index_dir)
-    with building(index_dir) as folder:
+    known = names or load_names()
+    if corpus is not None and corpus.names:
+        known = known.extended(parse_names(corpus.names, CORPUS_NAMES))
+    about = [encoder.fingerprint, str(encoder.max_tokens), known.digest]
+    with (
+        building(index_dir) as folder,
+        Derived(index_dir / DERIVED, about) as derived,
+    ):
         target = min(TARGET_TOKENS, encoder.max_tokens)
         passages = mark_repeated(
             [
                 passage
                 for document in documents
-                for passage in split(document, encoder.count_tokens, target)
+                for passage in passages_of(document, encoder, target, derived)
             ]
         )
         if not passages:
@@ -118,14 +125,21 @@ def build_index(
                 zh="语料中没有中文或英文段落；请加入含有文本的文档",
             )
         encode_started = time.perf_counter()
-        sentences = sentences_of(passages) if with_sentences else []
+        by_document = _by_document(documents, passages)
+        sentences = [
+            own
+            for document in documents
+            for own in (
+                sentences_in(document, by_document[document.document_id], derived)
+                if with_sentences
+                else ()
+            )
+        ]
         vectors, sentence_vectors, n_encoded = _encode(
             passages, sentences, encoder, index_dir, progress
         )
         encode_seconds = time.perf_counter() - encode_started
-        known = names or load_names()
         if corpus is not None and corpus.names:
-            known = known.extended(parse_names(corpus.names, CORPUS_NAMES))
             (folder / CORPUS_NAMES).write_text(corpus.names, encoding="utf-8")
         aligned = align(
             documents,
@@ -133,24 +147,40 @@ def build_index(
             vectors,
             lambda texts: encode_cached(texts, encoder, index_dir / "cache")[0],
             known,
+            derived=derived,
         )
         statements = link_speakers(
-            _statements(documents, passages, known), aligned.counterparts, known
+            [
+                statement
+                for document in documents
+                for statement in statements_of(
+                    document, by_document[document.document_id], known, derived
+                )
+            ],
+            aligned.counterparts,
+            known,
         )
         if with_sentences:
             counts = [len(own) for own in sentences]
             SentenceVectors.create(sentence_vectors, counts).save(folder)
         if corpus is not None:
             corpus.report.write(folder / REPORT_NAME)
+        words = [
+            own
+            for document in documents
+            for own in terms_of(document, by_document[document.document_id], derived)
+        ]
         manifest = _write(
-            folder, documents, passages, vectors, statements, aligned, encoder, corpus
+            folder, documents, passages, vectors, words, statements, aligned, encoder, corpus
         )
         if only_as is not None and manifest.index_id != only_as:
             raise damaged(index_dir, "its documents are not those it was made from")
+        similar = tuple(find_similar(documents, passages, derived))
         open_generation(folder, manifest.index_id, encoder)
         kept = [passage.text for passage in passages]
         kept.extend(text for own in sentences for text in own)
         publish(folder, index_dir, manifest, kept)
+        derived.keep_used()
     return BuildSummary(
         index_id=manifest.index_id,
         n_documents=len(documents),
@@ -163,7 +193,7 @@ def build_index(
         encode_seconds=encode_seconds,
         changed=before != manifest.index_id,
         versions=tuple(aligned.versions),
-        similar=tuple(find_similar(documents, passages)),
+        similar=similar,
         reading=corpus.report if corpus is not None else ReadingReport(),
     )
 
@@ -211,18 +241,13 @@ def _encode(
     return vectors, sentence_vectors, n_encoded
 
 
-def _statements(
-    documents: Sequence[Document], passages: Sequence[Passage], names: Names
-) -> list[Statement]:
-    """Who said what, document by document."""
-    by_document: dict[str, list[Passage]] = defaultdict(list)
+def _by_document(
+    documents: Sequence[Document], passages: Sequence[Passage]
+) -> dict[str, list[Passage]]:
+    found: dict[str, list[Passage]] = {document.document_id: [] for document in documents}
     for passage in passages:
-        by_document[passage.document_id].append(passage)
-    return [
-        statement
-        for document in documents
-        for statement in extract_statements(document, by_document[document.document_id], names)
-    ]
+        found[passage.document_id].append(passage)
+    return found
 
 
 def _write(
@@ -230,6 +255,7 @@ def _write(
     documents: Sequence[Document],
     passages: Sequence[Passage],
     vectors: Vectors,
+    words: Sequence[Sequence[str]],
     statements: Sequence[Statement],
     aligned: AlignmentResult,
     encoder: Encoder,
@@ -239,11 +265,7 @@ def _write(
     write_records(folder / FILE_NAME, documents, passages, statements, aligned.counterparts)
     vector_index = VectorIndex.create(vectors)
     vector_index.save(folder / VECTORS)
-    titles = {document.document_id: document.title for document in documents}
-    lexical = LexicalIndex.create(
-        [lexical_terms(passage, titles[passage.document_id]) for passage in passages],
-        [passage.language for passage in passages],
-    )
+    lexical = LexicalIndex.create(words, [passage.language for passage in passages])
     lexical.save(folder / LEXICAL)
     manifest = Manifest(
         encoder=encoder.name,
@@ -270,19 +292,6 @@ def _write(
 def settings_sha256() -> str:
     """Digest of what shapes passages and terms beside the encoder."""
     return hashlib.sha256(SETTINGS.encode()).hexdigest()
-
-
-def lexical_terms(passage: Passage, title: str) -> list[str]:
-    """The terms that find a passage: of its text, the heading above it and the document's title.
-
-    A title in the other language is left out.
-    """
-    parts = [passage.text]
-    if passage.heading and passage.heading not in passage.text:
-        parts.append(passage.heading)
-    if detect_language(title) == passage.language and title not in passage.text:
-        parts.append(title)
-    return [term for part in parts for term in terms(part)]
 
 
 def corpus_hash(documents: Sequence[Document]) -> str:

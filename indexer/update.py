@@ -15,7 +15,10 @@ from indexer.errors import CorpusError
 from indexer.names import load_names
 from indexer.reading import KEPT_NAME, REPORT_NAME, Corpus, KeptReadings, ReadingReport, read_folder
 from indexer.records import Progress
-from indexer.store import Manifest, intact_manifest, writing
+from indexer.store import Manifest, intact_manifest, write_text, writing
+
+# Beside the generations: which folder they are made from.
+_FOLDER_NAME = "folder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +68,11 @@ def update_index(
                 progress=reading,
             )
         if corpus.unchanged and before is not None:
+            _remember(index_dir, folder)
             return _as_it_was(before, index_dir, time.perf_counter() - started)
         if not corpus.documents:
             raise _nothing_read(folder, corpus)
-        return build_index(
+        summary = build_index(
             corpus.documents,
             index_dir,
             ways.open_encoder(ways.encoder),
@@ -76,6 +80,21 @@ def update_index(
             progress=encoding,
             corpus=corpus,
         )
+        _remember(index_dir, folder)
+        return summary
+
+
+def folder_of(index_dir: Path) -> Path | None:
+    """The folder of documents that an index was last made from; None when that is not known."""
+    try:
+        return Path((index_dir / _FOLDER_NAME).read_text(encoding="utf-8").removesuffix("\n"))
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _remember(index_dir: Path, folder: Path) -> None:
+    if folder_of(index_dir) != folder.resolve():
+        write_text(index_dir / _FOLDER_NAME, f"{folder.resolve()}\n")
 
 
 def kept_report(index_dir: Path, index_id: str) -> ReadingReport:

@@ -14,7 +14,18 @@ from collections.abc import Sequence
 from eval.cli import add_eval_parser
 from indexer.errors import LanmeiError
 from lanmei import __version__
-from lanmei.commands import ask, doctor, index, mcp, positions, serve, statements, status, verify
+from lanmei.commands import (
+    ask,
+    doctor,
+    index,
+    keys,
+    mcp,
+    positions,
+    serve,
+    statements,
+    status,
+    verify,
+)
 from lanmei.words import FLAG, Words, words_for
 
 # Small models run faster on one thread than on many; who sets the variable knows better.
@@ -37,7 +48,7 @@ def build_parser(t: Words) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"lanmei {__version__}")
     add_language(parser, t)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for part in (index, ask, serve, mcp, status, doctor, verify, statements, positions):
+    for part in (index, ask, serve, mcp, keys, status, doctor, verify, statements, positions):
         part.add_parsers(commands, t)
     add_eval_parser(commands, t)
     for command in commands.choices.values():

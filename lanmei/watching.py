@@ -46,7 +46,12 @@ def watch(
         folder,
         debounce=_QUIET_MS,
         raise_interrupt=False,
-        watch_filter=lambda _, path: not Path(path).resolve().is_relative_to(index_dir),
+        watch_filter=lambda _, path: (
+            not (
+                ".lanmei" in Path(path).parts[len(folder.parts) :]
+                or Path(path).resolve().is_relative_to(index_dir)
+            )
+        ),
     ):
         if changed:
             update()

@@ -79,6 +79,13 @@ class Settings(BaseSettings):
         "between them; * for any name",
     )
 
+    uploads: Path | None = Field(
+        None, description="folder of documents that may be changed over HTTP; unset: none may"
+    )
+    reads: Literal["open", "key"] = Field(
+        "open", description="open: everybody may read; key: only with a key"
+    )
+
     @field_validator("*", mode="before")
     @classmethod
     def _is_no_switch(cls, value: object) -> object:
@@ -202,6 +209,9 @@ def _unusable(
 
 def _expected(name: str) -> tuple[str, str]:
     field = Settings.model_fields.get(name)
+    if field is not None and get_origin(field.annotation) is Literal:
+        choices = get_args(field.annotation)
+        return " or ".join(choices), " 或 ".join(choices)
     kinds = {field.annotation, *get_args(field.annotation)} if field else set()
     if field is not None and get_origin(field.annotation) is Literal:
         choices = get_args(field.annotation)

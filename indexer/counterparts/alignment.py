@@ -10,6 +10,7 @@ from indexer.counterparts.scope import Scope, Scopes
 from indexer.counterparts.score import Calibration, built_in_calibration
 from indexer.counterparts.search import find_versions
 from indexer.counterparts.versions import VersionPair, check_versions
+from indexer.derived import Derived
 from indexer.encoders import Vectors
 from indexer.names import Names
 from indexer.records import Counterpart, Document, Passage
@@ -30,18 +31,23 @@ def align(
     encode_sentences: Callable[[Sequence[str]], Vectors],
     names: Names,
     calibration: Calibration | None = None,
+    *,
+    derived: Derived | None = None,
 ) -> AlignmentResult:
     """Align every bilingual document with itself and every version with its other.
 
     `vectors` has a unit row for each passage; `encode_sentences` makes such rows for sentences
     and is called once. Each pair has a calibrated confidence; below the threshold there is none,
     and none where years, numbers or countries contradict. Documents that are no versions of each
-    other are never aligned; a document has at most one version.
+    other are never aligned; a document has at most one version. What two documents were found
+    to be is kept in `derived`; without it everything is compared again.
 
     Raises:
         CorpusError: when the `version_of` of the documents contradict each other.
     """
     check_versions(documents)
+    # What is kept was found with the built-in calibration.
+    kept = derived if derived is not None and calibration is None else Derived(None)
     calibration = calibration or built_in_calibration()
     between = Scopes(documents, passages, vectors, names)
     scopes = [
@@ -51,7 +57,7 @@ def align(
         and (scope := _within(document, between, calibration)) is not None
     ]
     versions = []
-    for scope, declared in find_versions(documents, between, calibration):
+    for scope, declared in find_versions(documents, between, calibration, kept):
         scopes.append(scope)
         ids = scope.zh.document.document_id, scope.en.document.document_id
         versions.append(VersionPair(*ids, declared, round(scope.score, 3), scope.kind))

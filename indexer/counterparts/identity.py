@@ -11,9 +11,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
-from typing import Literal
+from typing import Any, Literal
 
 from indexer.counterparts.quantities import read_quantities
+from indexer.derived import Derived
 from indexer.records import Document
 from indexer.text import fold, parse_dates, parse_numeral
 
@@ -91,6 +92,30 @@ class Identity:
     status: Status | None
     days: tuple[date, ...]
     translation: str | None
+
+
+def identity_of(document: Document, derived: Derived) -> Identity:
+    """What a document says it is, read once."""
+
+    def dump(made: Identity) -> list[Any]:
+        counted = [[kind, sorted(numbers)] for kind, numbers in made.counted]
+        days = [day.isoformat() for day in made.days]
+        return [
+            sorted(made.years), sorted(made.months), counted, made.status, days, made.translation,
+        ]  # fmt: skip
+
+    def load(kept: list[Any]) -> Identity:
+        years, months, counted, status, days, translation = kept
+        return Identity(
+            frozenset(years),
+            frozenset(months),
+            tuple((kind, frozenset(numbers)) for kind, numbers in counted),
+            status,
+            tuple(date.fromisoformat(day) for day in days),
+            translation,
+        )
+
+    return derived.of("identity", [document], lambda: read_identity(document), dump, load)
 
 
 def read_identity(document: Document) -> Identity:

@@ -11,20 +11,22 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 
 from indexer.counterparts.identity import (
     Identity,
     contradict,
+    identity_of,
     names_as_original,
-    read_identity,
     same_issue,
 )
 from indexer.counterparts.quantities import Quantities, read_quantities
 from indexer.counterparts.scope import Scope, Scopes
 from indexer.counterparts.score import Calibration
 from indexer.counterparts.versions import declared_pairs
+from indexer.derived import Derived
 from indexer.encoders import Vectors
 from indexer.records import CounterpartKind, Document, Language
 from indexer.text import count_letters, lexicon
@@ -56,7 +58,7 @@ class _Summary:
 
 
 def find_versions(
-    documents: Sequence[Document], scopes: Scopes, calibration: Calibration
+    documents: Sequence[Document], scopes: Scopes, calibration: Calibration, derived: Derived
 ) -> Iterator[tuple[Scope, bool]]:
     """Yield the scope of each pair of versions, and whether the catalogue declares it."""
     declared = list(declared_pairs(documents))
@@ -72,16 +74,34 @@ def find_versions(
         if (vector := scopes.whole(document)) is not None
     }
     found: list[Scope] = []
-    for zh, en, kind in candidate_pairs(free, vectors):
-        scope = scopes.between(zh, en, calibration, "aligned")
-        if scope is not None and scope.are_versions:
+    for zh, en, kind in candidate_pairs(free, vectors, derived):
+        scope = _versions(zh, en, scopes, calibration, derived)
+        if scope is not None:
             found.append(scope if kind == "aligned" else scope.of_kind(kind))
     for scope in _one_each(found):
         yield scope, False
 
 
+def _versions(
+    zh: Document, en: Document, scopes: Scopes, calibration: Calibration, derived: Derived
+) -> Scope | None:
+    """The scope of two documents that say the same; None when they do not, which is kept."""
+    made: list[Scope] = []
+
+    def compare() -> bool:
+        scope = scopes.between(zh, en, calibration, "aligned")
+        if scope is None or not scope.are_versions:
+            return False
+        made.append(scope)
+        return True
+
+    if not derived.of("versions", [zh, en], compare, lambda found: found, bool):
+        return None
+    return made[0] if made else scopes.between(zh, en, calibration, "aligned")
+
+
 def candidate_pairs(
-    documents: Sequence[Document], vectors: Mapping[str, Vectors]
+    documents: Sequence[Document], vectors: Mapping[str, Vectors], derived: Derived | None = None
 ) -> Iterator[tuple[Document, Document, CounterpartKind]]:
     """Undeclared (zh, en) pairs that are worth aligning, and the kind they would be of.
 
@@ -94,7 +114,8 @@ def candidate_pairs(
     en = [document for document in known if document.languages == ("en",)]
     if not zh or not en:
         return
-    summaries = {d.document_id: _summary(d) for d in known}
+    kept = derived or Derived(None)
+    summaries = {d.document_id: _summary(d, kept) for d in known}
     pairs: dict[tuple[int, int], float] = {}
     for i, row in enumerate(_nearest(zh, en, vectors)):
         pairs.update({(i, j): value for j, value in row})
@@ -167,14 +188,27 @@ def _of_one_date(one: Document, other: Document) -> bool:
     return apart <= _DAYS_APART
 
 
-def _summary(document: Document) -> _Summary:
-    han, latin, _ = count_letters(document.text)
-    read = int(_READ / lexicon.LETTERS_PER_HAN) if han > latin else _READ
-    return _Summary(
-        read_identity(document),
-        read_quantities(document.text[:read]),
-        han * lexicon.LETTERS_PER_HAN + latin,
-    )
+def _summary(document: Document, derived: Derived) -> _Summary:
+    def make() -> _Summary:
+        han, latin, _ = count_letters(document.text)
+        read = int(_READ / lexicon.LETTERS_PER_HAN) if han > latin else _READ
+        return _Summary(
+            identity_of(document, derived),
+            read_quantities(document.text[:read]),
+            han * lexicon.LETTERS_PER_HAN + latin,
+        )
+
+    def dump(made: _Summary) -> list[Any]:
+        own = made.quantities
+        sets = (own.values, own.strong, own.years, own.months)
+        return [made.letters, *(sorted(one) for one in sets)]
+
+    def load(kept: list[Any]) -> _Summary:
+        letters, *sets = kept
+        quantities = Quantities(*(frozenset(one) for one in sets))
+        return _Summary(identity_of(document, derived), quantities, letters)
+
+    return derived.of("summary", [document], make, dump, load)
 
 
 def _may_be_versions(one: _Summary, other: _Summary) -> bool:

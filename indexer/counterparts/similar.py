@@ -6,13 +6,15 @@ answered from either. Bulletins of other years are alike as well, and are not me
 
 from __future__ import annotations
 
+import functools
 import re
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from indexer.counterparts.identity import Identity, read_identity
+from indexer.counterparts.identity import Identity, identity_of
+from indexer.derived import Derived
 from indexer.records import Document, Passage
 from indexer.text import fold
 
@@ -45,10 +47,13 @@ class SimilarDocuments:
 
 
 def find_similar(
-    documents: Sequence[Document], passages: Sequence[Passage]
+    documents: Sequence[Document], passages: Sequence[Passage], derived: Derived | None = None
 ) -> Iterator[SimilarDocuments]:
     """Yield the pairs, in the order of the documents. The cost grows with their text."""
-    pieces = [_pieces(document) for document in documents]
+    kept = derived or Derived(None)
+    pieces = [
+        kept.of("pieces", [one], functools.partial(_pieces, one), sorted, set) for one in documents
+    ]
     holders: dict[int, list[int]] = defaultdict(list)
     for position, own in enumerate(pieces):
         for piece in own:
@@ -67,7 +72,7 @@ def find_similar(
         near = max(len(pieces[a]), len(pieces[b])) <= _LENGTHS * fewer
         if not alike or not near or one.languages != other.languages:
             continue
-        first, second = read_identity(one), read_identity(other)
+        first, second = identity_of(one, kept), identity_of(other, kept)
         if not _other_issue(first, second):
             yield SimilarDocuments(
                 one.document_id,

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
+from indexer.derived import shrink
 from indexer.encoders.protocol import Encoder, Vectors
 
 logger = logging.getLogger(__name__)
@@ -89,7 +90,7 @@ def prune(texts: Iterable[str], cache_dir: Path) -> None:
                     connection.execute("PRAGMA secure_delete = ON")
                     connection.executemany("DELETE FROM vectors WHERE key = ?", gone)
                     connection.commit()
-                    connection.execute("VACUUM")
+                    shrink(connection)
         except sqlite3.Error as error:
             _drop(path, error)
 

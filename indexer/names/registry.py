@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Literal
 
@@ -93,6 +95,12 @@ class Names:
                 f"{holder!r} 与 {entry.name_id!r}；一个名称只能对应一个条目，请从其中一个删除",
             )
         (self._capitals if needs_capitals(alias) else self._any_case).add(key)
+
+    @cached_property
+    def digest(self) -> str:
+        """Of every entry: what texts are read with these names depends on it."""
+        listed = [astuple(entry) for own in self._entries.values() for entry in own.values()]
+        return hashlib.sha256(json.dumps(listed).encode()).hexdigest()
 
     def of(self, kind: NameKind) -> Sequence[Name]:
         """The entries of one kind, in the order of the file."""

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import numpy.typing as npt
 
+# Kept sketches of another version are made again.
+SKETCH_VERSION = "1"
 _RUN = 8
 _SKETCH = 128
 # Share of runs that two texts have in common to be called alike.
@@ -20,14 +22,14 @@ _ALIKE = 0.6
 # Values of a sketch that pick out candidates, and how many texts may share one.
 _KEYS = 24
 _CROWD = 60
+_LEAST_SHARED = 3
 
 Sketch = npt.NDArray[np.uint64]
 
 
-def near_duplicates(texts: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
+def near_duplicates(sketches: Mapping[str, Sketch]) -> Iterator[tuple[str, str, int]]:
     """(earlier, later, percent shared) for each text and the earlier one most like it."""
-    sketches = {name: sketch(text) for name, text in texts.items()}
-    order = {name: position for position, name in enumerate(texts)}
+    order = {name: position for position, name in enumerate(sketches)}
     holders: dict[int, list[str]] = defaultdict(list)
     for name, own in sketches.items():
         shared: Counter[str] = Counter()
@@ -36,7 +38,11 @@ def near_duplicates(texts: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
             if len(holders[key]) < _CROWD:
                 holders[key].append(name)
         best: tuple[float, int, str] | None = None
-        for other, _ in shared.most_common(8):
+        # Of two texts that are alike, nearly all of these keys are shared: one alone is chance.
+        least = _LEAST_SHARED if len(own) >= _KEYS else 1
+        for other, count in shared.most_common(8):
+            if count < least:
+                break
             share = resemblance(own, sketches[other])
             if share >= _ALIKE and (best is None or share > best[0]):
                 best = (share, order[other], other)

@@ -23,7 +23,10 @@ _TEXT_FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the catalogue says about one file; None where it is silent."""
+    """What the catalogue says about one file; None where it is silent.
+
+    `document_id` is empty in the description beside a file: its path gives the id.
+    """
 
     document_id: str
     path: Path
@@ -73,6 +76,11 @@ def read_catalog(path: Path) -> list[Entry]:
     return found
 
 
+def is_date(text: str) -> bool:
+    """True for `YYYY`, `YYYY-MM` and `YYYY-MM-DD`."""
+    return _DATE.fullmatch(text) is not None
+
+
 def _entry(row: Any, folder: Path, problems: list[tuple[str, str]]) -> Entry | None:  # noqa: ANN401
     """Check one row; what is wrong goes to `problems`."""
     document_id = row.get("id")
@@ -97,7 +105,7 @@ def _entry(row: Any, folder: Path, problems: list[tuple[str, str]]) -> Entry | N
         for name, value in values.items()
         if value is not None and not isinstance(value, str)
     )
-    if isinstance(values["date"], str) and not _DATE.fullmatch(values["date"]):
+    if isinstance(values["date"], str) and not is_date(values["date"]):
         problems.append(
             (
                 f"{document_id}: date {values['date']!r} is not YYYY, YYYY-MM or YYYY-MM-DD",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from indexer.errors import CorpusError
 from indexer.names import CORPUS_NAMES, read_names_file
-from indexer.reading.alike import near_duplicates
+from indexer.reading.alike import near_duplicates, sketch
 from indexer.reading.catalog import CATALOG_NAME, Entry, read_catalog
 from indexer.reading.decode import decode as decode_bytes
 from indexer.reading.documents import document_of, language_findings, normal_text
@@ -23,6 +23,7 @@ from indexer.reading.kept import KeptReadings
 from indexer.reading.plain import form_feed_pages
 from indexer.reading.records import Reading
 from indexer.reading.report import FileReport, ReadingReport
+from indexer.reading.sidecar import read_sidecar, sidecar_of
 from indexer.reading.sources import Source, read_sources
 from indexer.records import Document, Page, Progress
 
@@ -54,19 +55,19 @@ def read_folder(
 ) -> Corpus:
     """Read every file of a folder; one that cannot be read does not stop the others.
 
-    With a catalogue, its files are documents in its order, and the others are named. Without one,
-    every readable file is a document, sorted by path. `kept` are readings of an earlier run,
-    `known_ids` (path -> id) the ids that files keep. When the digest turns out to be `unless`,
-    the result is `unchanged`; `also` is
-    anything else that the digest is to depend on.
+    With a catalogue, its files are documents in its order, then those with a description beside
+    them; the others are named. Without one, every readable file is a document, sorted by path.
+    `kept` are readings of an earlier run, `known_ids` (path -> id) the ids that files keep. When
+    the digest turns out to be `unless`, the result is `unchanged`; `also` is anything else that
+    the digest is to depend on.
 
     Raises:
         CorpusError: when there is no such folder, its catalogue is wrong, or it holds no file.
     """
     entries = _entries(folder)
     paths, left_out = _paths(folder)
-    named = {entry.relative_path for entry in entries or ()}
-    sources = _sources(entries, paths)
+    sources = _sources(folder, entries, paths)
+    named = {source.path for source in sources}
     version = reader_version()
     found = read_sources(folder, sources, version, kept, progress)
     names = _own_names(folder) if entries is not None else ""
@@ -75,12 +76,13 @@ def read_folder(
         kept.keep_only(source.path for source in sources)
     if unless is not None and digest == unless:
         return Corpus((), ReadingReport(), digest, unchanged=True)
-    ids = document_ids([source.path for source in sources if source.entry is None], known_ids)
+    given = [s.entry.document_id for s in sources if s.entry is not None and s.in_catalogue]
+    ids = document_ids([s.path for s in sources if not s.in_catalogue], known_ids, given)
     documents, files = _documents(sources, found, ids, kept)
     files.extend(
         FileReport(path, "not_read", None, (Finding("not_in_catalogue"),))
         for path in paths
-        if entries is not None and path not in named
+        if path not in named
     )
     files.extend(FileReport(path, "left_out", None) for path in left_out)
     report = ReadingReport(tuple(sorted(files, key=lambda file: file.path)))
@@ -154,8 +156,10 @@ def _paths(folder: Path) -> tuple[list[str], list[str]]:
     paths: list[str] = []
     left_out: list[str] = []
     own = {CATALOG_NAME, CORPUS_NAMES} if (folder / CATALOG_NAME).exists() else {CATALOG_NAME}
-    for path in find_files(folder):
-        if path not in own:
+    found = [path for path in find_files(folder) if path not in own]
+    descriptions = {sidecar_of(path) for path in found}
+    for path in found:
+        if path not in descriptions:
             (left_out if is_left_out(path) else paths).append(path)
     return paths, left_out
 
@@ -165,16 +169,24 @@ def _own_names(folder: Path) -> str:
     return read_names_file(path) if path.is_file() else ""
 
 
-def _sources(entries: Sequence[Entry] | None, paths: Sequence[str]) -> list[Source]:
+def _sources(folder: Path, entries: Sequence[Entry] | None, paths: Sequence[str]) -> list[Source]:
     if entries is not None:
-        return [Source(entry.relative_path, entry) for entry in entries]
+        sources = [Source(entry.relative_path, entry) for entry in entries]
+        named = {source.path for source in sources}
+        later = [_described(folder, path) for path in paths if path not in named]
+        return [*sources, *(source for source in later if source.entry is not None)]
     if not paths:
         raise CorpusError(
             en=f"the folder holds no document; expected {CATALOG_NAME} or files ending in "
             f"{', '.join(SUFFIXES)}",
             zh=f"文件夹中没有任何文档；需要 {CATALOG_NAME}，或以 {'、'.join(SUFFIXES)} 结尾的文件",
         )
-    return [Source(path, None) for path in paths]
+    return [_described(folder, path) for path in paths]
+
+
+def _described(folder: Path, path: str) -> Source:
+    entry, wrong = read_sidecar(folder, path)
+    return Source(path, entry, wrong=wrong)
 
 
 def _digest(
@@ -188,6 +200,7 @@ def _digest(
         (
             source.path,
             None if source.entry is None else asdict(replace(source.entry, path=Path())),
+            source.wrong,
             value.code if isinstance(value := found[source.path], Finding) else value,
         )
         for source in sources
@@ -217,11 +230,13 @@ def _documents(
             continue
         document = document_of(source, ids.get(source.path, ""), reading, digest)
         own = [*reading.findings, *language_findings(document)]
+        if source.wrong:
+            own.append(Finding("sidecar", detail=sidecar_of(source.path)))
         key = normal_text(document.text)
         first = by_text.get(key)
         if first is not None:
             own.append(Finding("duplicate", detail=documents[first].path))
-            if source.entry is None:
+            if not source.in_catalogue:
                 kept_one = documents[first]
                 documents[first] = replace(kept_one, copies=(*kept_one.copies, document.path))
                 files.append(FileReport(source.path, "duplicate", first, tuple(own)))
@@ -231,7 +246,7 @@ def _documents(
         findings[document.document_id] = own
     order = {source.path: position for position, source in enumerate(sources)}
     documents = dict(sorted(documents.items(), key=lambda pair: order[pair[1].path]))
-    _name_alike(documents, findings)
+    _name_alike(documents, findings, kept)
     files.extend(
         FileReport.of(document.path, document.document_id, findings[document.document_id])
         for document in documents.values()
@@ -239,10 +254,20 @@ def _documents(
     return list(documents.values()), files
 
 
-def _name_alike(documents: Mapping[str, Document], findings: Mapping[str, list[Finding]]) -> None:
+def _name_alike(
+    documents: Mapping[str, Document],
+    findings: Mapping[str, list[Finding]],
+    kept: KeptReadings | None,
+) -> None:
     """Texts that differ little are named at the later of the two."""
-    texts = {document_id: document.text for document_id, document in documents.items()}
-    for one, other, percent in near_duplicates(texts):
+    known = kept.sketches() if kept is not None else {}
+    sketches = {
+        document_id: found if (found := known.get(one.sha256)) is not None else sketch(one.text)
+        for document_id, one in documents.items()
+    }
+    if kept is not None:
+        kept.keep_sketches({one.sha256: sketches[i] for i, one in documents.items()})
+    for one, other, percent in near_duplicates(sketches):
         if not any(finding.code == "duplicate" for finding in findings[other]):
-            found = Finding("near_duplicate", n=percent, detail=documents[one].path)
-            findings[other].append(found)
+            near = Finding("near_duplicate", n=percent, detail=documents[one].path)
+            findings[other].append(near)

@@ -32,7 +32,7 @@ def document_of(source: Source, document_id: str, reading: Reading, file_sha256:
     )
     languages = entry.languages if entry is not None else None
     return Document(
-        document_id=entry.document_id if entry is not None else document_id,
+        document_id=(entry.document_id if entry is not None else "") or document_id,
         title=declared or said.title or source.path,
         text=text,
         pages=reading.pages,

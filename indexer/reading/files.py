@@ -17,6 +17,8 @@ _KINDS = (
     (stat.S_ISFIFO, "FIFO"), (stat.S_ISSOCK, "socket"), (stat.S_ISCHR, "device"),
     (stat.S_ISBLK, "device"), (stat.S_ISDIR, "folder"),
 )  # fmt: skip
+# Folders of programs that keep an index or a history here; nothing in them is a document.
+_OWN_FOLDERS = frozenset({".lanmei", ".git"})
 # Made by programs, never a document.
 _SIDE_FILES = frozenset({"thumbs.db", "desktop.ini"})
 
@@ -34,7 +36,7 @@ def find_files(folder: Path) -> Iterator[str]:
     """Relative paths of everything in a folder that is no folder, sorted; links not followed."""
     found: list[str] = []
     for directory, folders, names in os.walk(folder):
-        folders.sort()
+        folders[:] = sorted(name for name in folders if name not in _OWN_FOLDERS)
         base = Path(directory)
         found.extend((base / name).relative_to(folder).as_posix() for name in names)
         found.extend(

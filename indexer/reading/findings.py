@@ -110,6 +110,11 @@ _SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "{n} pages cannot be read (pages {pages})",
         "有 {n} 页无法读取（第 {pages} 页）",
     ),
+    "sidecar": (
+        "note",
+        "its description {detail} cannot be used and was left aside; correct or remove it",
+        "它的说明文件 {detail} 无法使用，已忽略；请更正或移除",
+    ),
     "truncated": (
         "partly_read",
         "only the first {n} {detail} were read; split the file",

@@ -15,15 +15,25 @@ _LONGEST = 80
 _HASH = 8
 
 
-def document_ids(paths: Iterable[str], known: Mapping[str, str] | None = None) -> dict[str, str]:
+def document_ids(
+    paths: Iterable[str],
+    known: Mapping[str, str] | None = None,
+    taken_ids: Iterable[str] = (),
+) -> dict[str, str]:
     """Path -> id, unique.
 
     A path that is in `known` (the ids of the index so far) keeps its id. Otherwise the id is the
-    slug of the path alone; paths of one slug are told apart by a hash of each.
+    slug of the path alone; paths of one slug, or of one in `taken_ids`, are told apart by a hash
+    of each.
     """
     listed = list(paths)
-    ids = {path: known[path] for path in listed if path in known} if known else {}
-    taken = set(ids.values())
+    taken = set(taken_ids)
+    ids = {
+        path: known[path]
+        for path in listed
+        if known is not None and path in known and known[path] not in taken
+    }
+    taken |= set(ids.values())
     by_slug: dict[str, list[str]] = defaultdict(list)
     for path in listed:
         if path not in ids:

@@ -6,16 +6,21 @@ its digest. What a killed run has read is kept. A file that is gone leaves nothi
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sqlite3
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 
+import numpy as np
+
+from indexer.derived import shrink
+from indexer.reading.alike import SKETCH_VERSION, Sketch
 from indexer.reading.codec import finding_from, from_json, to_json
 from indexer.reading.findings import Finding
 from indexer.reading.records import Reading
@@ -25,6 +30,7 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS readings (
   path TEXT PRIMARY KEY, stamp TEXT NOT NULL, sha256 TEXT NOT NULL, version TEXT NOT NULL,
   failed INTEGER NOT NULL, body BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS sketches (key TEXT PRIMARY KEY, body BLOB NOT NULL);
 """
 # Readings committed at a time: what a killed run can lose.
 _BATCH = 32
@@ -96,6 +102,29 @@ class KeptReadings:
             self._connection.commit()
             self._pending = 0
 
+    def sketches(self) -> dict[str, Sketch]:
+        """Digest of a text -> its sketch; one of another size was not made by this program."""
+        found: dict[str, Sketch] = {}
+        for key, body in self._connection.execute("SELECT key, body FROM sketches"):
+            made_by, _, digest = key.partition(" ")
+            if made_by == SKETCH_VERSION and len(body) % 8 == 0:
+                found[digest] = np.frombuffer(body, dtype="<u8").astype(np.uint64)
+        return found
+
+    def keep_sketches(self, sketches: Mapping[str, Sketch]) -> None:
+        """Keep these and forget the others."""
+        stored = {key for (key,) in self._connection.execute("SELECT key FROM sketches")}
+        rows = {f"{SKETCH_VERSION} {digest}": own for digest, own in sketches.items()}
+        self._connection.execute("PRAGMA secure_delete = ON")
+        self._connection.executemany(
+            "DELETE FROM sketches WHERE key = ?", [(key,) for key in sorted(stored - set(rows))]
+        )
+        self._connection.executemany(
+            "INSERT INTO sketches VALUES (?, ?)",
+            [(key, rows[key].astype("<u8").tobytes()) for key in rows if key not in stored],
+        )
+        self._connection.commit()
+
     def keep_only(self, paths: Iterable[str]) -> None:
         """Forget every other file, also on the disk."""
         gone = set(self.known) - set(paths)
@@ -106,7 +135,7 @@ class KeptReadings:
             "DELETE FROM readings WHERE path = ?", [(path,) for path in sorted(gone)]
         )
         self._connection.commit()
-        self._connection.execute("VACUUM")
+        shrink(self._connection)
         for path in gone:
             del self.known[path]
 
@@ -121,6 +150,26 @@ def _open(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(path)
         connection.executescript(_SCHEMA)
     return connection
+
+
+def paths_of_bytes(path: Path, digests: Iterable[str]) -> dict[str, str]:
+    """sha256 -> the first path of a file with these bytes, of those that are kept in `path`.
+
+    What cannot be looked up has no path; the file is not changed.
+    """
+    if not path.exists():
+        return {}
+    found: dict[str, str] = {}
+    with (
+        contextlib.suppress(sqlite3.DatabaseError),
+        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection,
+    ):
+        for digest in digests:
+            query = "SELECT min(path) FROM readings WHERE sha256 = ?"
+            (first,) = connection.execute(query, (digest,)).fetchone()
+            if first is not None:
+                found[digest] = first
+    return found
 
 
 def count_damaged(path: Path) -> tuple[int, int | None]:

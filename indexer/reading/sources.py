@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,11 +21,21 @@ _MAX_WORKERS = 4
 
 @dataclass(slots=True)
 class Source:
-    """A file by its relative path, with its row of the catalogue; `reading` when read anew."""
+    """A file by its relative path, with what is said about it; `reading` when read anew.
+
+    `entry` is its row of the catalogue, or the description beside it; `wrong` when there is a
+    description that cannot be used.
+    """
 
     path: str
     entry: Entry | None
     reading: Reading | None = None
+    wrong: bool = False
+
+    @property
+    def in_catalogue(self) -> bool:
+        """Whether the catalogue gives its id."""
+        return self.entry is not None and bool(self.entry.document_id)
 
 
 def read_sources(
@@ -84,10 +94,10 @@ def _kept_value(kept: KeptReadings, path: str, known: Known) -> str | Finding | 
 
 def _read_all(
     folder: Path, waiting: Sequence[Source]
-) -> list[tuple[Source, Known | None, Reading | Finding]]:
-    """Read files in parallel, each worker with a process of its own; in order."""
+) -> Iterator[tuple[Source, Known | None, Reading | Finding]]:
+    """Read files in parallel, each worker with a process of its own; in order, as they come."""
     if not waiting:
-        return []
+        return
     n = max(min(_MAX_WORKERS, os.cpu_count() or 1, len(waiting)), 1)
     with guarded_readers(n) as readers, ThreadPoolExecutor(n) as pool:
         free: queue.SimpleQueue[GuardedReader] = queue.SimpleQueue()
@@ -101,7 +111,10 @@ def _read_all(
             finally:
                 free.put(reader)
 
-        return list(pool.map(work, waiting))
+        try:
+            yield from pool.map(work, waiting)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _read(

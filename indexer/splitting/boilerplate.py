@@ -46,13 +46,14 @@ def mark_repeated(passages: Sequence[Passage]) -> list[Passage]:
     Only headings: a sentence of content that is repeated is still content.
     """
     holders: dict[str, set[str]] = defaultdict(set)
-    keys = ["".join(fold(passage.text).text.split()).strip("#■") for passage in passages]
-    for passage, key in zip(passages, keys, strict=True):
+    keys: dict[int, str] = {}
+    for row, passage in enumerate(passages):
         if passage.kind != "content":
-            holders[key].add(passage.document_id)
+            keys[row] = "".join(fold(passage.text).text.split()).strip("#■")
+            holders[keys[row]].add(passage.document_id)
     return [
         replace(passage, kind="boilerplate")
-        if passage.kind == "heading" and len(key) <= _MASTHEAD and len(holders[key]) > 1
+        if passage.kind == "heading" and len(keys[row]) <= _MASTHEAD and len(holders[keys[row]]) > 1
         else passage
-        for passage, key in zip(passages, keys, strict=True)
+        for row, passage in enumerate(passages)
     ]

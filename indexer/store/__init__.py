@@ -22,6 +22,7 @@ from indexer.store.local import (
     is_being_written,
     is_index,
     leftovers,
+    make_folder,
     open_generation,
     open_records,
     point_to,
@@ -34,7 +35,9 @@ from indexer.store.local import (
     remains_of,
     serving_folder,
     sha256_of,
+    sync,
     write_records,
+    write_text,
     writing,
 )
 
@@ -60,6 +63,7 @@ __all__ = [
     "is_being_written",
     "is_index",
     "leftovers",
+    "make_folder",
     "open_generation",
     "open_records",
     "point_to",
@@ -72,6 +76,8 @@ __all__ = [
     "remains_of",
     "serving_folder",
     "sha256_of",
+    "sync",
     "write_records",
+    "write_text",
     "writing",
 ]

@@ -22,10 +22,12 @@ from service.api import (
     routes_search,
     routes_statements,
     routes_verify,
+    routes_writing,
 )
 from service.api.access_log import AccessLog
+from service.api.doors import Doors
 from service.api.hosts import Hosts, names_of
-from service.api.limits import Limits
+from service.api.limits import UPLOAD, Limits
 from service.api.manners import Compressed, Heads, Origins, origins_of
 from service.api.meanings import describe
 from service.api.metrics import Metrics
@@ -39,10 +41,11 @@ from service.api.problems import (
     problem_response,
 )
 from service.api.schemas import ProblemBody
-from service.api.state import Engines, State
+from service.api.state import Engines, State, Writing
 from service.live import Trouble
 from service.settings import Settings
 from service.verifying import Checker
+from service.writing import Keys
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +58,7 @@ _ROUTERS = (
     routes_citation.router,
     routes_gloss.router,
     routes_statements.router,
+    routes_writing.router,
     routes_health.router,
     pages.router,
 )
@@ -94,7 +98,9 @@ def create_app(
         },
     )
     metrics = metrics or Metrics()
-    app.state.lanmei = State(engines, settings, metrics, trouble, _checker(settings))
+    keys = Keys(settings.index_dir)
+    writing = Writing.of(settings)
+    app.state.lanmei = State(engines, settings, metrics, trouble, _checker(settings), keys, writing)
     for router in _ROUTERS:
         app.include_router(router)
     describe(app)
@@ -107,6 +113,7 @@ def create_app(
     )
     app.add_middleware(Compressed)
     app.add_middleware(Heads)
+    app.add_middleware(Doors, keys=keys, reads=settings.reads)
     app.add_middleware(Origins, origins=origins_of(settings))
     app.add_middleware(Hosts, names=names_of(settings))
     app.add_middleware(AccessLog, metrics=metrics)
@@ -150,6 +157,8 @@ def _add_error_handlers(app: FastAPI) -> None:
 
 
 def _of_body(request: Request) -> Problem | None:
+    if request.url.path == UPLOAD[1]:
+        return None
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if request.method != "POST" or kind == "application/json" or kind.endswith("+json"):
         return None

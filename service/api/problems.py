@@ -23,6 +23,7 @@ from indexer.errors import (
 )
 from indexer.records import Language
 from service.api.parameters import unknown_field
+from service.writing import REFUSED_STATUSES, Refused
 
 TYPE_PREFIX = "urn:lanmei:problem:"
 MEDIA_TYPE = "application/problem+json"
@@ -57,6 +58,24 @@ TITLES: dict[str, tuple[str, str]] = {
     "index-mismatch": ("The index does not fit", "索引不匹配"),
     "index-damaged": ("The index is damaged", "索引已损坏"),
     "encoder": ("The encoder cannot be opened", "编码模型无法打开"),
+    "keys": ("The keys cannot be read", "无法读取密钥"),
+    "key-missing": ("A key is needed", "需要密钥"),
+    "key-unknown": ("The key is not known", "密钥无效"),
+    "key-scope": ("The key may not do this", "密钥权限不足"),
+    "uploads-off": ("This server takes no documents", "本服务不接收文档"),
+    "too-many-uploads": ("Too many uploads at once", "同时上传过多"),
+    "multipart": ("The form cannot be read", "无法读取表单"),
+    "no-file": ("There is no file", "没有文件"),
+    "file-empty": ("The file is empty", "文件是空的"),
+    "file-name": ("The name of the file cannot be used", "文件名无法使用"),
+    "file-type": ("This kind of file is not read", "不支持这种文件"),
+    "metadata": ("The metadata cannot be used", "元数据有误"),
+    "name-taken": ("There is a file of this name", "已有同名文件"),
+    "duplicate": ("The file is there already", "文件已存在"),
+    "other-folder": ("The index is made from another folder", "索引来自另一个文件夹"),
+    "in-catalogue": ("The catalogue describes this document", "目录中有该文档的说明"),
+    "last-document": ("It is the only document", "这是唯一的文档"),
+    "job-broken": ("The job was broken off", "任务中断"),
     "internal": ("Our failure", "内部错误"),
 }
 _OTHER = ("The request cannot be served", "无法处理该请求")
@@ -89,8 +108,27 @@ class Problem:
         return body
 
 
+# What a client without the right key is told to do (RFC 6750).
+_CHALLENGES = {
+    "key-missing": 'Bearer realm="lanmei"',
+    "key-unknown": 'Bearer realm="lanmei", error="invalid_token"',
+    "key-scope": 'Bearer realm="lanmei", error="insufficient_scope", scope="write"',
+}
+# The rest of a body that is not read must not be taken for the next request.
+_CLOSING = {"Connection": "close"}
+
+
 def problem_of(error: LanmeiError) -> Problem:
     """The problem that an error of the engine becomes over HTTP."""
+    if isinstance(error, Refused):
+        headers = dict(_CLOSING)
+        if error.code in _CHALLENGES:
+            headers["WWW-Authenticate"] = _CHALLENGES[error.code]
+        if error.status == 429:
+            headers["Retry-After"] = "5"
+        return Problem(
+            error.code, error.status, error.en, error.zh, errors=error.faults, headers=headers
+        )
     status = next(status for kind, status in STATUS_OF if isinstance(error, kind))
     headers = {"Retry-After": "2"} if status in {429, 503} else {}
     family = type(error).code
@@ -123,6 +161,14 @@ def reply_language(accept_language: str | None) -> Language:
         primary = tag.strip().lower().split("-")[0]
         best[primary] = max(best.get(primary, 0.0), weight)
     return "zh" if best.get("zh", 0.0) > best.get("en", 0.0) else "en"
+
+
+def problem_json(error: Mapping[str, str], language: Language, instance: str) -> dict[str, Any]:
+    """An error that is kept as `code`, `en` and `zh`, as a reader of `language` gets it."""
+    kinds = {kind.code: status for kind, status in STATUS_OF}
+    status = REFUSED_STATUSES.get(error["code"], kinds.get(error["code"], 500))
+    problem = Problem(error["code"], status, error["en"], error["zh"])
+    return problem.to_json(language, instance=instance)
 
 
 def problem_response(problem: Problem, *, accept_language: str | None, instance: str) -> Response:

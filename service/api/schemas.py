@@ -27,7 +27,9 @@ Languages = Annotated[
 ]
 
 
-class _Body(BaseModel):
+class StrictBody(BaseModel):
+    """A body of JSON in which nothing unknown stands."""
+
     model_config = ConfigDict(extra="forbid", strict=True)
 
     @field_validator("*", mode="before")
@@ -45,7 +47,7 @@ def _as_meant(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-class Condition(_Body):
+class Condition(StrictBody):
     """One condition, such as `country eq KH`."""
 
     model_config = ConfigDict(json_schema_extra=condition_schema)
@@ -58,7 +60,7 @@ class Condition(_Body):
     value: str | int | list[str | int] = Field(examples=["KH"])
 
 
-class Filters(_Body):
+class Filters(StrictBody):
     """Conditions that must all hold."""
 
     conditions: list[Condition] = Field(alias="and", max_length=20)
@@ -68,7 +70,7 @@ class Filters(_Body):
         return {"and": [condition.model_dump() for condition in self.conditions]}
 
 
-class SearchRequest(_Body):
+class SearchRequest(StrictBody):
     """A query, and what the hits must be."""
 
     query: str = Field(examples=["what did Cambodia say about carbon neutrality"])
@@ -94,7 +96,7 @@ class SearchRequest(_Body):
     )
 
 
-class AskRequest(_Body):
+class AskRequest(StrictBody):
     """A question, and which passages may answer it."""
 
     question: str = Field(examples=["柬埔寨碳中和长期战略是什么"])
@@ -103,7 +105,7 @@ class AskRequest(_Body):
     filters: Filters | None = None
 
 
-class VerifyRequest(_Body):
+class VerifyRequest(StrictBody):
     """A draft to check, or single quotes; exactly one of the two."""
 
     model_config = ConfigDict(json_schema_extra=exactly_one("text", "quotes"))
@@ -120,7 +122,7 @@ class VerifyRequest(_Body):
         return self
 
 
-class Place(_Body):
+class Place(StrictBody):
     """Characters of a document."""
 
     document_id: str = Field(examples=["lmec-briefing-2022-05-zh"], max_length=200)
@@ -128,7 +130,7 @@ class Place(_Body):
     end: int = Field(ge=1, examples=[1458])
 
 
-class CitationsRequest(_Body):
+class CitationsRequest(StrictBody):
     """Places to cite, and how."""
 
     places: list[Place] = Field(max_length=500)
@@ -144,7 +146,7 @@ class CitationsRequest(_Body):
     )
 
 
-class GlossRequest(_Body):
+class GlossRequest(StrictBody):
     """A text whose words are wanted in the other language."""
 
     text: str = Field(examples=["柬埔寨已制定《碳中和长期战略》"])

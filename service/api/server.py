@@ -19,6 +19,7 @@ from indexer.errors import UserError
 from service.api.app import create_app
 from service.api.metrics import MULTIPROCESS_DIR, Metrics
 from service.api.sockets import GuardedProtocol
+from service.api.state import resume_jobs
 from service.live import LiveEngine
 from service.settings import Settings
 
@@ -79,7 +80,9 @@ def make_app(settings: Settings, encoder: Encoder | None = None) -> FastAPI:
     engines = LiveEngine(
         settings.index_dir, settings, encoder=encoder, on_reload=metrics.count_reload
     )
-    return create_app(engines, settings, metrics=metrics, trouble=engines.trouble)
+    app = create_app(engines, settings, metrics=metrics, trouble=engines.trouble)
+    resume_jobs(app)
+    return app
 
 
 def serve(settings: Settings, sock: socket.socket, encoder: Encoder | None = None) -> None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from fastapi import Request
+from fastapi import FastAPI, Request
 
+from indexer.errors import LanmeiError
 from service.api.metrics import Metrics
+from service.api.uploads import UPLOAD_FACTOR, Uploads
 from service.engine import SearchEngine
 from service.live import Trouble
 from service.settings import Settings
 from service.verifying import Checker
+from service.writing import Inbox, Keys, Runner
+
+logger = logging.getLogger(__name__)
 
 
 class Engines(Protocol):
@@ -24,14 +30,49 @@ class Engines(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Writing:
+    """What takes documents: where they go, how they come in, and what sees to the jobs."""
+
+    inbox: Inbox
+    uploads: Uploads
+    runner: Runner
+
+    @classmethod
+    def of(cls, settings: Settings) -> Writing | None:
+        """As the settings say; None when the server takes no documents."""
+        if settings.uploads is None:
+            return None
+        inbox = Inbox(settings.index_dir, settings.uploads)
+        uploads = Uploads(UPLOAD_FACTOR * settings.max_body, settings.timeout_s)
+        return cls(inbox, uploads, Runner(inbox, settings))
+
+
+@dataclass(frozen=True, slots=True)
 class State:
-    """Engine source, settings, counters, what is wrong with the index, what checks drafts."""
+    """Engine source, settings, counters, what is wrong with the index, what checks drafts.
+
+    `keys` are those of the index; `writing` is None when the server takes no documents.
+    """
 
     engines: Engines
     settings: Settings
     metrics: Metrics
     trouble: Callable[[], Trouble | None]
     checker: Checker
+    keys: Keys
+    writing: Writing | None
+
+
+def resume_jobs(app: FastAPI) -> None:
+    """Take up the jobs that a dead process left."""
+    state: State = app.state.lanmei
+    if state.writing is None:
+        return
+    try:
+        state.writing.inbox.check_folder()
+    except LanmeiError as error:
+        logger.warning("no documents are taken: %s", error)
+    state.writing.runner.resume()
 
 
 def state_of(request: Request) -> State:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import time
+import zlib
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from indexer import parts
 from indexer.errors import CorpusError, IndexUnusable
 from indexer.reading import KEPT_NAME, KeptReadings
 from indexer.store import Index, read_blocks
@@ -164,3 +168,65 @@ def test_damaged_readings_are_read_again(folder: Path, tmp_path: Path, ways: Way
     update_index(folder, tmp_path / "index", ways)
     (tmp_path / "index" / KEPT_NAME).write_bytes(b"nonsense" * 1000)
     assert update_index(folder, tmp_path / "index", ways).n_documents == 2
+
+
+EDITS = {
+    "灯.md": "# 灯会\n\n灯会在２０２１年2月15日举行，共有120人参加。\n\n王小明表示，灯会很好。\n",
+    "lantern.txt": "The lantern fair\n\nThe fair was held on 15 February 2021 with 120 people.\n",
+    "燈會.txt": "# 灯会\n\n燈會在晚上舉行，𠮷野先生（Mr. Yoshino）也來了。\n",
+}
+
+
+def test_an_edit_gives_the_bytes_of_an_index_made_from_nothing(
+    folder: Path, tmp_path: Path, ways: Ways
+) -> None:
+    """Headings that repeat, counterparts and statements follow what stands in other documents."""
+    index_dir = tmp_path / "index"
+    update_index(folder, index_dir, ways)
+    for name, text in EDITS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+        edited = update_index(folder, index_dir, ways)
+        again = update_index(folder, tmp_path / f"new-{name}", ways)
+        assert edited.index_id == again.index_id  # the digest of every file
+    (folder / "灯.md").unlink()
+    edited = update_index(folder, index_dir, ways)
+    assert edited.index_id == update_index(folder, tmp_path / "last", ways).index_id
+    with closing(sqlite3.connect(index_dir / "derived.sqlite")) as connection:
+        bodies = [zlib.decompress(body) for (body,) in connection.execute("SELECT body FROM kept")]
+    assert bodies
+    assert not any(b"\\u738b\\u5c0f\\u660e" in body for body in bodies)  # 王小明
+
+
+def test_only_the_edited_document_is_cut_and_read_again(
+    folder: Path, tmp_path: Path, ways: Ways, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        text = f"第{number}号通报：河水很清，鱼有{number + 20}种。"
+        (folder / f"{number}.txt").write_text(text, encoding="utf-8")
+    update_index(folder, tmp_path / "index", ways)
+    (folder / "3.txt").write_text("第3号通报：河水不清。", encoding="utf-8")
+    done: list[str] = []
+    for name in ("split", "extract_statements"):
+        original = getattr(parts, name)
+
+        def counted(document: Any, *rest: Any, original: Any = original) -> Any:
+            done.append(document.document_id)
+            return original(document, *rest)
+
+        monkeypatch.setattr(parts, name, counted)
+    summary = update_index(folder, tmp_path / "index", ways)
+    assert (summary.changed, done) == (True, ["3", "3"])
+
+
+def test_what_is_kept_is_made_again_when_it_is_damaged(
+    folder: Path, tmp_path: Path, ways: Ways
+) -> None:
+    index_dir = tmp_path / "index"
+    first = update_index(folder, index_dir, ways)
+    with closing(sqlite3.connect(index_dir / "derived.sqlite")) as connection:
+        connection.execute("UPDATE kept SET body = x'789c' WHERE kind = 'passages'")
+        connection.execute("UPDATE OR REPLACE kept SET kind = 'terms' WHERE kind = 'sentences'")
+        connection.commit()
+    assert update_index(folder, index_dir, ways, anew=True).index_id == first.index_id
+    (index_dir / "derived.sqlite").write_bytes(b"nothing of the kind" * 1000)
+    assert update_index(folder, index_dir, ways, anew=True).index_id == first.index_id

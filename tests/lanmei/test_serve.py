@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx
+import psutil
 import pytest
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
@@ -205,3 +207,81 @@ def test_a_killed_indexer_leaves_an_index_that_serves(corpus: Path, tmp_path: Pa
     assert killed_at_work >= 2
     index(corpus, index_dir)
     assert not list(index_dir.glob(".building-*"))
+
+
+def add(server: Server, key: str, name: str, text: str) -> dict[str, Any]:
+    """The job of an upload."""
+    answer = httpx.post(
+        f"http://127.0.0.1:{server.port}/v1/documents",
+        files={"file": (name, text.encode())},
+        data={"metadata": '{"title": "水文公报"}'},
+        headers={"Authorization": f"Bearer {key}"},
+        timeout=60,
+    )
+    assert answer.status_code == 202, answer.text
+    found: dict[str, Any] = answer.json()["job"]
+    return found
+
+
+def finished(server: Server, job_id: str) -> dict[str, Any]:
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        status, job = server.call("GET", f"/v1/jobs/{job_id}")
+        assert status == 200
+        if job["state"] in {"done", "failed"}:
+            return dict(job)
+        time.sleep(0.2)
+    raise AssertionError("the job does not end")
+
+
+def test_documents_are_added_while_it_serves_and_no_kill_loses_one(
+    corpus: Path, tmp_path: Path
+) -> None:
+    index_dir = tmp_path / "index"
+    index(corpus, index_dir)
+    command = [LANMEI, "keys", "add", "档案室", "--scope", "write", "--index", str(index_dir)]
+    made = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, env=CLEAN)
+    key = made.stdout.strip()
+    (tmp_path / "lanmei.toml").write_text(f'uploads = "{corpus}"\n', encoding="utf-8")
+    with serving(index_dir, cwd=tmp_path) as server:
+        job = finished(server, add(server, key, "水位.txt", "湄公河水位在三月降到最低。")["job_id"])
+        assert (job["state"], job["files"][0]["status"]) == ("done", "read")
+        deadline = time.monotonic() + 60
+        body: dict[str, Any] = {"index_id": None}
+        while body["index_id"] != job["index_id"] and time.monotonic() < deadline:
+            _, body = server.call("POST", "/v1/search", {"query": "湄公河水位", "k": 1})
+        assert body["hits"][0]["title"] == "水文公报"
+        lost = add(server, key, "crops.txt", "Rice is sown in June after the first rain.")
+        everybody = [psutil.Process(server.process.pid)]
+        everybody += everybody[0].children(recursive=True)
+        for process in everybody:
+            process.kill()
+        psutil.wait_procs(everybody, timeout=30)
+    with serving(index_dir, cwd=tmp_path) as server:
+        job = finished(server, lost["job_id"])
+        assert (job["state"], job["files"][0]["status"]) == ("done", "read")
+        assert (corpus / "crops.txt").read_text(encoding="utf-8").startswith("Rice")
+        assert not list((corpus / ".lanmei" / "incoming").iterdir())
+
+
+def test_a_watched_folder_is_indexed_after_each_change_and_a_kill_frees_it(
+    corpus: Path, tmp_path: Path
+) -> None:
+    index_dir = tmp_path / "index"
+    index(corpus, index_dir)
+    current = index_dir / "current"
+    first = current.read_text(encoding="ascii")
+    command = [LANMEI, "index", str(corpus), "--index", str(index_dir), "--watch", "--lang", "en"]
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, encoding="utf-8", env=CLEAN
+    ) as watcher:
+        assert watcher.stderr is not None
+        while "watching" not in watcher.stderr.readline():
+            assert watcher.poll() is None
+        (corpus / "rain.txt").write_text("雨季从五月开始。\n", encoding="utf-8")
+        deadline = time.monotonic() + 120
+        while current.read_text(encoding="ascii") == first and time.monotonic() < deadline:
+            time.sleep(0.1)
+        watcher.kill()
+    assert current.read_text(encoding="ascii") != first
+    index(corpus, index_dir)  # the lock of a dead process is free

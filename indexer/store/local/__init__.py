@@ -1,5 +1,6 @@
 """An index as files on this machine: generations, records, vectors, terms."""
 
+from indexer.store.local.durable import make_folder, sync, write_text
 from indexer.store.local.generation import LEXICAL, VECTORS, Index, open_generation, open_records
 from indexer.store.local.lexical import LexicalIndex
 from indexer.store.local.manifest import (
@@ -62,6 +63,7 @@ __all__ = [
     "is_being_written",
     "is_index",
     "leftovers",
+    "make_folder",
     "open_generation",
     "open_records",
     "point_to",
@@ -74,6 +76,8 @@ __all__ = [
     "remains_of",
     "serving_folder",
     "sha256_of",
+    "sync",
     "write_records",
+    "write_text",
     "writing",
 ]
