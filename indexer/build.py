@@ -6,8 +6,8 @@ import hashlib
 import json
 import time
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from indexer.counterparts import (
@@ -140,7 +140,9 @@ def build_index(
         if with_sentences:
             counts = [len(own) for own in sentences]
             SentenceVectors.create(sentence_vectors, counts).save(folder)
+        similar = tuple(find_similar(documents, passages))
         if corpus is not None:
+            corpus = replace(corpus, report=corpus.report.naming(_paths(similar, documents)))
             corpus.report.write(folder / REPORT_NAME)
         manifest = _write(
             folder, documents, passages, vectors, statements, aligned, encoder, corpus
@@ -163,9 +165,20 @@ def build_index(
         encode_seconds=encode_seconds,
         changed=before != manifest.index_id,
         versions=tuple(aligned.versions),
-        similar=tuple(find_similar(documents, passages)),
+        similar=similar,
         reading=corpus.report if corpus is not None else ReadingReport(),
     )
+
+
+def _paths(
+    similar: Sequence[SimilarDocuments], documents: Sequence[Document]
+) -> Iterator[tuple[str, str, int, str | None]]:
+    """The pairs by the paths of their files, as the report names them."""
+    paths = {document.document_id: document.path for document in documents}
+    for pair in similar:
+        later = None if pair.later_id is None else paths[pair.later_id]
+        percent = min(round(100 * pair.share), 99)
+        yield paths[pair.document_id], paths[pair.other_id], percent, later
 
 
 def _serving(index_dir: Path) -> str | None:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from indexer.errors import CorpusError
 from indexer.names import CORPUS_NAMES, read_names_file
-from indexer.reading.alike import near_duplicates
 from indexer.reading.catalog import CATALOG_NAME, Entry, read_catalog
 from indexer.reading.decode import decode as decode_bytes
 from indexer.reading.documents import document_of, language_findings, normal_text
@@ -231,18 +230,8 @@ def _documents(
         findings[document.document_id] = own
     order = {source.path: position for position, source in enumerate(sources)}
     documents = dict(sorted(documents.items(), key=lambda pair: order[pair[1].path]))
-    _name_alike(documents, findings)
     files.extend(
         FileReport.of(document.path, document.document_id, findings[document.document_id])
         for document in documents.values()
     )
     return list(documents.values()), files
-
-
-def _name_alike(documents: Mapping[str, Document], findings: Mapping[str, list[Finding]]) -> None:
-    """Texts that differ little are named at the later of the two."""
-    texts = {document_id: document.text for document_id, document in documents.items()}
-    for one, other, percent in near_duplicates(texts):
-        if not any(finding.code == "duplicate" for finding in findings[other]):
-            found = Finding("near_duplicate", n=percent, detail=documents[one].path)
-            findings[other].append(found)
