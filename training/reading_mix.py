@@ -65,14 +65,18 @@ def read_mix(
                 if other is not None:
                     found.append(varied(other, words, settings, drawn))
     if not checks:
-        for source, share in settings.crossed.items():
-            drawn = random.Random(f"{seed}-reading-{source}")
-            pairs = read_pairs_of(data_dir / "bitext" / f"{source}.tsv.gz")
-            groups = [group for group in join_pairs(pairs) if len(group) > 2]
-            groups = drawn.sample(groups, round(share * len(groups)))
-            found.extend(across(groups, source, drawn))
+        found.extend(_from_bitext(data_dir, settings, seed))
     random.Random(f"{seed}-readings").shuffle(found)
     return found
+
+
+def _from_bitext(data_dir: Path, settings: ReadingSettings, seed: int) -> Iterator[Reading]:
+    for source, share in settings.crossed.items():
+        drawn = random.Random(f"{seed}-reading-{source}")
+        pairs = read_pairs_of(data_dir / "bitext" / f"{source}.tsv.gz")
+        groups = [group for group in join_pairs(pairs) if len(group) > 2]
+        groups = drawn.sample(groups, round(share * len(groups)))
+        yield from across(groups, source, drawn)
 
 
 def varied(
