@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -110,7 +111,7 @@ def facts_of(
     return tuple(dict.fromkeys(found))
 
 
-def _latin_names(text: str, known: Collection[int]) -> list[Fact]:
+def _latin_names(text: str, known: AbstractSet[int]) -> list[Fact]:
     words = list(_LATIN_WORD.finditer(text))
     capital = [word for word in words if word.group()[0].isupper()]
     if len(words) > 3 and len(capital) > _MOST_CAPITALS * len(words):
@@ -130,7 +131,7 @@ def _latin_names(text: str, known: Collection[int]) -> list[Fact]:
     return found
 
 
-def _chinese_names(folded: Folded, text: str, known: Collection[int]) -> list[Fact]:
+def _chinese_names(folded: Folded, text: str, known: AbstractSet[int]) -> list[Fact]:
     words = [(word.start, word.end) for word in analyze_folded(folded, bigrams=False)]
     found = []
     for match in _SORT.finditer(folded.text):
