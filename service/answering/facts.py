@@ -97,16 +97,19 @@ class FactCheck:
         self._documents: OrderedDict[str, _WholeDocument] = OrderedDict()
         self._lock = threading.Lock()
 
-    def missing(self, question: Question, row: int, face: str | None = None) -> tuple[str, ...]:
+    def missing(
+        self, question: Question, row: int, counterpart: str | None = None
+    ) -> tuple[str, ...]:
         """What the question takes for given and the surroundings of a passage do not have.
 
-        `face` is the official text of the other language beside it. Texts as the question has them.
+        `counterpart` is the official text of the other language beside it. Texts as the question
+        has them.
         """
         passage = self._index.passages[row]
         languages = {passage.language}
         whole = self._whole(passage.document_id)
         lacking: list[str] = []
-        near = self._near(row, face) if _looks_near(question) else None
+        near = self._near(row, counterpart) if _looks_near(question) else None
         for fact in question.facts:
             if fact.kind in ("name", "acronym"):
                 told = fact.language not in languages or _is_named(fact, question, whole)
@@ -136,13 +139,13 @@ class FactCheck:
                 self._documents.popitem(last=False)
         return whole
 
-    def _near(self, row: int, face: str | None) -> _Near:
+    def _near(self, row: int, counterpart: str | None) -> _Near:
         passage = self._index.passages[row]
         document = self._index.documents[passage.document_id]
         statement = self._index.statements.get(passage.passage_id)
         text = document.text[max(passage.start - _NEAR, 0) : passage.end + _NEAR]
         said = (statement.occasion, statement.role) if statement else ()
-        parts = (text, passage.heading, *said, document.title, face)
+        parts = (text, passage.heading, *said, document.title, counterpart)
         text = "\n".join(part for part in parts if part)
         folded = fold(text).text
         dates = {date.iso for date in parse_dates(text)} | set(_YEAR.findall(folded))
