@@ -29,18 +29,25 @@ def fit_choice(choices: Sequence[Choice], *, ridge: float = 1e-3, steps: int = 4
     """
     used = [choice for choice in choices if choice.relevant.any()]
     scale = np.vstack([choice.features for choice in used]).std(axis=0) + 1e-6
-    total = sum(choice.weight for choice in used)
+    most = max(len(choice.features) for choice in used)
+    scaled = np.zeros((len(used), most, len(scale)))
+    offset = np.full((len(used), most), -np.inf)
+    wanted = np.zeros((len(used), most))
+    for at, choice in enumerate(used):
+        own = slice(len(choice.features))
+        scaled[at, own] = choice.features / scale
+        offset[at, own] = choice.offset
+        wanted[at, own] = choice.relevant / choice.relevant.sum()
+    each = np.array([choice.weight for choice in used])
+    each /= each.sum()
     weights = np.zeros(len(scale))
     first, second = np.zeros_like(weights), np.zeros_like(weights)
     for step in range(1, steps + 1):
-        gradient = -ridge * weights
-        for choice in used:
-            scaled = choice.features / scale
-            scores = scaled @ weights + choice.offset
-            likely = np.exp(scores - scores.max())
-            likely /= likely.sum()
-            wanted = choice.relevant / choice.relevant.sum()
-            gradient += choice.weight / total * (scaled.T @ (wanted - likely))
+        scores = scaled @ weights + offset
+        likely = np.exp(scores - scores.max(axis=1, keepdims=True))
+        likely /= likely.sum(axis=1, keepdims=True)
+        missed = (wanted - likely) * each[:, None]
+        gradient = np.einsum("qc,qcf->f", missed, scaled) - ridge * weights
         first = 0.9 * first + 0.1 * gradient
         second = 0.99 * second + 0.01 * gradient**2
         rate = 0.1 if step * 8 < steps * 5 else 0.03

@@ -16,7 +16,14 @@ from indexer.names import Names, load_names
 from indexer.records import Language
 from indexer.store import Index
 from indexer.text import BridgeTerms
-from service.answering import Answerer, AnswerModel, AskSteps, shipped_answer_model
+from service.answering import (
+    Answerer,
+    AnswerModel,
+    AskSteps,
+    ReadsWindows,
+    open_reader,
+    shipped_answer_model,
+)
 from service.browsing import (
     DocumentList,
     Gloss,
@@ -74,6 +81,7 @@ class SearchEngine:
         priors: PriorWeights | None = None,
         answer_model: AnswerModel | None = None,
         counterparts: Counterparts | None = None,
+        reader: ReadsWindows | None = None,
     ) -> None:
         """Put an engine together.
 
@@ -87,6 +95,7 @@ class SearchEngine:
             fusion: Weights of dense and lexical scores; the shipped ones when None.
             priors: Weights of kinds of passage and of speakers; the shipped ones when None.
             answer_model: What decides whether to answer; the shipped one when None.
+            reader: Reads the first hits for an answer; None: answers go by the retrieval score.
             counterparts: The passage of the other language that says the same, for each; those
                 of the index when None.
         """
@@ -112,6 +121,7 @@ class SearchEngine:
             names=self.names,
             model=answer_model or shipped_answer_model(),
             finder=self.finder,
+            reader=reader,
         )
         self._views = Views(index, self.finder.counterparts)
 
@@ -153,6 +163,7 @@ class SearchEngine:
             settings,
             names=load_names(settings.names, index.corpus_names),
             bridge=BridgeTerms.load(settings.glossary),
+            reader=open_reader(threads=settings.threads) if settings.reader == "on" else None,
         )
 
     def search(

@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     encoder: str = Field(
         "built-in", description="built-in, built-in-float, or a folder or hub name"
     )
+    reader: Literal["on", "off"] = Field(
+        "on", description="on, or off: answers then go by the retrieval score alone"
+    )
     glossary: Path | None = Field(None, description="your own term pairs, TSV: Chinese, English")
     names: Path | None = Field(
         None, description="your own countries, organisations and people, TOML"

@@ -4,5 +4,18 @@ from service.answering.abstention import AnswerModel, shipped_answer_model
 from service.answering.answer import recognised
 from service.answering.answerer import Answerer, AskSteps
 from service.answering.evidence import Candidate
+from service.answering.reader import Reader, Verdict
+from service.answering.reading import ReadsWindows, open_reader
 
-__all__ = ["AnswerModel", "Answerer", "AskSteps", "Candidate", "recognised", "shipped_answer_model"]
+__all__ = [
+    "AnswerModel",
+    "Answerer",
+    "AskSteps",
+    "Candidate",
+    "Reader",
+    "ReadsWindows",
+    "Verdict",
+    "open_reader",
+    "recognised",
+    "shipped_answer_model",
+]

@@ -15,6 +15,7 @@ from service.answering.answer import can_answer, choose, cite
 from service.answering.evidence import Candidate, EvidenceFinder
 from service.answering.facts import FactCheck
 from service.answering.quoting import whole_quote
+from service.answering.reading import ReadsWindows
 from service.answering.sentences import SentenceTable
 from service.question import Question
 from service.results import Answer, Hit
@@ -41,14 +42,16 @@ class Answerer:
         names: Names,
         model: AnswerModel,
         finder: Finder,
+        reader: ReadsWindows | None,
     ) -> None:
         self._index = index
         self._encoder = encoder
         self._names = names
-        self._model = model
+        self.unread = reader is None
+        self._model = model.without_reader if self.unread else model
         self._counterparts = finder.counterparts
         sentences = SentenceTable(index, encoder, names, finder.counterparts)
-        self._evidence = EvidenceFinder(index, finder.ranker.retrievers, sentences)
+        self.evidence = EvidenceFinder(index, finder.ranker.retrievers, sentences, reader)
         self.facts = FactCheck(index, names)
 
     def answer(self, found: Found) -> Answer:
@@ -67,6 +70,8 @@ class Answerer:
         quoted = [self._quoted(candidate, candidates) for candidate in chosen] if answered else []
         cited = cite(quoted, self._index, self._counterparts)
         language, warnings = question.language, found.warnings
+        if self.unread:
+            warnings = (*warnings, _unread(language))
         if cited.n_dropped:
             warnings = (*warnings, _dropped(cited.n_dropped, language))
         answered = answered and bool(cited.citations)
@@ -108,10 +113,19 @@ class Answerer:
     def candidates(self, found: Found) -> list[Candidate]:
         """The sentences an answer is chosen from, with their features."""
         scored = [(group.row, found.ranking.fused[group.row]) for group in found.groups]
-        return self._evidence.candidates(found.question, found.ranking, scored)
+        return self.evidence.candidates(found.question, found.ranking, scored)
 
 
 def _dropped(n: int, language: Language | None) -> str:
     if language == "zh":
         return f"有 {n} 处引文与存储的原文不符，已删除"
     return f"{n} quotes did not match the stored text and were removed"
+
+
+def _unread(language: Language | None) -> str:
+    if language == "zh":
+        return "未使用阅读模型：引文只按检索得分选取，未判断是否回答了问题"
+    return (
+        "no reader is used: quotes are chosen by the retrieval score alone, "
+        "and whether they answer was not judged"
+    )

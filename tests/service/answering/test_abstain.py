@@ -97,6 +97,17 @@ def test_the_shipped_model_knows_every_direction_and_only_real_features() -> Non
         assert set(part.weights) <= set(FEATURES)
 
 
+def test_what_was_read_speaks_for_answering_in_the_language_of_the_question_alone() -> None:
+    """And nothing but the retrieval score decides where nothing is read."""
+    model = shipped_answer_model()
+    for part in (model.sentence, model.answered):
+        assert part["same"].weights["read"] + part["same"].weights["share"] > 0
+        assert not set(part["other"].weights) & {"read", "share", "some", "ahead", "spanned"}
+    for own in model.without_reader.answered.values():
+        assert set(own.weights) == {"passage_score"}
+        assert own.weights["passage_score"] > 0
+
+
 def test_what_is_missing_speaks_against_answering() -> None:
     """A year, a name, an ordinal, a place or a value that was asked for and is not there."""
     for part in shipped_answer_model().answered.values():
