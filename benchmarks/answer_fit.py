@@ -267,12 +267,12 @@ def figures(decisions: Sequence[Decision], levels: Mapping[str, float]) -> dict[
     no = [a for d, a in zip(decisions, answered, strict=True) if not d.example.answerable]
     return {
         "answerable": len(yes),
-        "right": round(float(np.mean([a and d.right for d, a in yes] or [0])), 3),
-        "chosen right": round(float(np.mean([d.right for d, _ in yes] or [0])), 3),
-        "refused": round(float(np.mean([not a for _, a in yes] or [0])), 3),
-        "vetoed": round(float(np.mean([d.vetoed for d, _ in yes] or [0])), 3),
+        "right": round(float(np.mean([a and d.right for d, a in yes] or [False])), 3),
+        "chosen right": round(float(np.mean([d.right for d, _ in yes] or [False])), 3),
+        "refused": round(float(np.mean([not a for _, a in yes] or [False])), 3),
+        "vetoed": round(float(np.mean([d.vetoed for d, _ in yes] or [False])), 3),
         "unanswerable": len(no),
-        "answered": round(float(np.mean(no or [0])), 3),
+        "answered": round(float(np.mean(no or [False])), 3),
         "auroc": round(auroc(decisions), 3),
         "calibration error": round(calibration_error(decisions), 3),
     }

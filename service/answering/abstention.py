@@ -100,10 +100,12 @@ class AnswerModel:
         """Whether to answer with that confidence.
 
         A question in neither language must share a word or a number with the evidence. Words alone,
-        without any nearness in meaning, never suffice, but for the words of who was asked about.
+        without any nearness in meaning, never suffice, but for the words of who was asked about
+        and for what the reader reads as the answer.
         """
-        least = self.least_cosine.get(which(candidate), -1.0)
-        if candidate.features.raw_cosine < least and not candidate.features.said_by:
+        features, least = candidate.features, self.least_cosine.get(which(candidate), -1.0)
+        read = features.spanned and features.read > 0
+        if features.raw_cosine < least and not features.said_by and not read:
             return False
         if candidate.direction not in self.threshold and not candidate.features.passage_words:
             return False
