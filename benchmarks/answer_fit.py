@@ -24,9 +24,6 @@ PRIOR = Path(__file__).resolve().parent / "data" / "answer_prior.json"
 UNREAD_CHOOSING: dict[str, float] = {"passage_score": 1.0, "raw_cosine": 2.0, "words": 2.0}
 UNREAD_DECIDING: dict[str, float] = {"passage_score": 1.0}
 CHOICE_RIDGE, RIDGE = 0.05, 0.05
-# What chooses goes half the way from the model before the reader to what is fitted: on pools of
-# both languages of the dev topics that keeps the precision it had.
-HALF_WAY = 0.5
 # The share of answerable questions that may be refused.
 REFUSED = 0.1
 BINS = 10
@@ -112,23 +109,6 @@ def fit_models(weighed: Sequence[Weighed], drawn: Drawn) -> dict[str, Any]:
         )
         model["answered"][which] = _part(names, weights, bias)
     return model
-
-
-def half_way(model: Mapping[str, Any]) -> dict[str, Any]:
-    """What chooses sentences, between the model before the reader and this one."""
-    before = json.loads(PRIOR.read_text(encoding="utf-8"))["sentence"]
-    sentence = {}
-    for which in WHICH:
-        old, new = before[which], model["sentence"][which]
-        weights = {name: old["weights"].get(name, 0.0) for name in new["weights"]}
-        sentence[which] = {
-            "bias": round(old["bias"] + HALF_WAY * (new["bias"] - old["bias"]), 4),
-            "weights": {
-                name: round(was + HALF_WAY * (new["weights"][name] - was), 4)
-                for name, was in weights.items()
-            },
-        }
-    return {**model, "sentence": sentence}
 
 
 def _fit_choosing(weighed: Sequence[Weighed], drawn: Drawn) -> dict[str, Any]:

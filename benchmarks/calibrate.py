@@ -27,7 +27,6 @@ from benchmarks.answer_fit import (
     cross_validated,
     figures,
     fit_models,
-    half_way,
     least_cosines,
     thresholds,
     weigh,
@@ -106,7 +105,7 @@ def fit_all(examples: Sequence[Example]) -> tuple[dict[str, Any], dict[str, Any]
     weighed = weigh(examples, MOST_SHARE)
     decisions = cross_validated(weighed, with_reader())
     levels = thresholds(decisions)
-    model = half_way(fit_models(weighed, with_reader()))
+    model = fit_models(weighed, with_reader())
     model["threshold"] = levels
     model["least_cosine"] = least_cosines(model, examples)
     model["vetoed"] = vetoed_share(decisions)
