@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.build import lexical_terms
+from indexer.parts import lexical_terms
 from indexer.doctor.checks import Check, Problem, outcome, skipped
 from indexer.encoders import Encoder, SentenceVectors, Vectors, cached, sentences_of
 from indexer.errors import EncoderError, LanmeiError
