@@ -44,7 +44,7 @@ from indexer.store import (
     write_records,
 )
 
-# What shapes passages and terms beside the code of the encoder; part of the name of an index.
+# What shapes passages and terms besides the code of the encoder; part of the name of an index.
 SETTINGS = f"target={TARGET_TOKENS}, terms of text, heading and title"
 
 
@@ -302,7 +302,7 @@ def _write(
 
 
 def settings_sha256() -> str:
-    """Digest of what shapes passages and terms beside the encoder."""
+    """Digest of what shapes passages and terms besides the encoder."""
     return hashlib.sha256(SETTINGS.encode()).hexdigest()
 
 
