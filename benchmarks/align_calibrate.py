@@ -120,12 +120,14 @@ def calibrate(train: Sequence[Encoded], held_out: Sequence[Encoded]) -> dict[str
     values["sentence"] = fit([r for d in train for r in _sentence_rows(d)], SENTENCE)
     now = parse_calibration(values)
     passages = [
-        (now.with_order(features), right)
+        (now.with_order.probability(features.__getitem__), right)
         for d in held_out
         for features, right in _order_rows(d, now)
     ]
     sentences = [
-        (now.sentence(features), right) for d in held_out for features, right in _sentence_rows(d)
+        (now.sentence.probability(features.__getitem__), right)
+        for d in held_out
+        for features, right in _sentence_rows(d)
     ]
     values["thresholds"] = {"passage": threshold(passages), "sentence": threshold(sentences)}
     values["measured"] = {
@@ -181,7 +183,9 @@ def _order_rows(document: Encoded, calibration: Calibration) -> Iterator[Row]:
     found = _candidates(document)
     truth = _truth(document)
     own = {pair: pair_features(zh, en, found, pair) for pair in found.cosine}
-    likely = {pair: calibration.base(features) for pair, features in own.items()}
+    likely = {
+        pair: calibration.base.probability(features.__getitem__) for pair, features in own.items()
+    }
     anchors = find_anchors(zh, en, likely)
     for pair, features in own.items():
         order = order_features(zh, en, found, anchors, pair, interleaved=interleaved)

@@ -6,8 +6,8 @@ import hashlib
 import json
 import time
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from indexer.counterparts import (
@@ -164,7 +164,9 @@ def build_index(
         if with_sentences:
             counts = [len(own) for own in sentences]
             SentenceVectors.create(sentence_vectors, counts).save(folder)
+        similar = tuple(find_similar(documents, passages, derived))
         if corpus is not None:
+            corpus = replace(corpus, report=corpus.report.naming(_paths(similar, documents)))
             corpus.report.write(folder / REPORT_NAME)
         words = [
             own
@@ -176,7 +178,6 @@ def build_index(
         )
         if only_as is not None and manifest.index_id != only_as:
             raise damaged(index_dir, "its documents are not those it was made from")
-        similar = tuple(find_similar(documents, passages, derived))
         open_generation(folder, manifest.index_id, encoder)
         kept = [passage.text for passage in passages]
         kept.extend(text for own in sentences for text in own)
@@ -197,6 +198,17 @@ def build_index(
         similar=similar,
         reading=corpus.report if corpus is not None else ReadingReport(),
     )
+
+
+def _paths(
+    similar: Sequence[SimilarDocuments], documents: Sequence[Document]
+) -> Iterator[tuple[str, str, int, str | None]]:
+    """The pairs by the paths of their files, as the report names them."""
+    paths = {document.document_id: document.path for document in documents}
+    for pair in similar:
+        later = None if pair.later_id is None else paths[pair.later_id]
+        percent = min(round(100 * pair.share), 99)
+        yield paths[pair.document_id], paths[pair.other_id], percent, later
 
 
 def _serving(index_dir: Path) -> str | None:

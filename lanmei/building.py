@@ -92,8 +92,6 @@ def build_showing(
                 )
             ids = {"zh": pair.zh_document_id, "en": pair.en_document_id}
             print("lanmei: " + found.format(**ids, score=pair.score), file=sys.stderr)
-    for line in nearly_the_same(summary, t):
-        print(f"lanmei: {line}", file=sys.stderr)
     for line in named(summary.reading, t):
         print(f"lanmei: {line}", file=sys.stderr)
     return summary
@@ -119,29 +117,6 @@ class _ProgressBar:
     def _show(self, done: int, total: int) -> None:
         self._bar.total = total
         self._bar.update(done - self._bar.n)
-
-
-def nearly_the_same(summary: BuildSummary, t: Words) -> list[str]:
-    """A line for each two documents of one language that are nearly the same."""
-    lines = []
-    for pair in summary.similar[:_SHOWN]:
-        later = (
-            t(f"{pair.later_id} is the later one", f"较新的是 {pair.later_id}")
-            if pair.later_id
-            else t("nothing tells which is the later one", "无法判断哪个较新")
-        )
-        lines.append(
-            t(
-                f"{pair.document_id} and {pair.other_id} are nearly the same ({pair.share:.0%}; "
-                f"{pair.equal:.0%} of the passages are equal): {later}; answers may quote either",
-                f"{pair.document_id} 与 {pair.other_id} 几乎相同（{pair.share:.0%}；"
-                f"{pair.equal:.0%} 的段落完全相同）：{later}；回答可能引用其中任何一个",
-            )
-        )
-    if len(summary.similar) > _SHOWN:
-        more = len(summary.similar) - _SHOWN
-        lines.append(t(f"{more} more pairs are nearly the same", f"另有 {more} 对文档几乎相同"))
-    return lines
 
 
 def named(report: ReadingReport, t: Words) -> list[str]:

@@ -75,7 +75,8 @@ class Settings(BaseSettings):
     )
     hosts: str = Field(
         "localhost,127.0.0.1,[::1]",
-        description="names the server answers to, with commas between them; * for any",
+        description="names the server answers to, and origins whose pages may ask it, with commas "
+        "between them; * for any name",
     )
 
     uploads: Path | None = Field(

@@ -103,8 +103,13 @@ def glosses_of(
     return found
 
 
-def gloss_english(text: str, chinese: Glossary, drawn: random.Random) -> tuple[str, float]:
-    """English in Chinese words, and the share of its content words that were known."""
+def gloss_english(
+    text: str, chinese: Glossary, drawn: random.Random, stay: float = 0.0
+) -> tuple[str, float]:
+    """English in Chinese words, and the share of its content words that were known.
+
+    A word stays English with the probability `stay`.
+    """
     pieces = PIECE.findall(text)
     words: list[str] = []
     known = unknown = at = 0
@@ -112,11 +117,11 @@ def gloss_english(text: str, chinese: Glossary, drawn: random.Random) -> tuple[s
         for length in range(min(MAX_WORDS, len(pieces) - at), 0, -1):
             run = " ".join(pieces[at : at + length]).lower()
             if run in ASKING:
-                words.append(ASKING[run])
+                words.append(_or_stays(ASKING[run], f" {run} ", drawn, stay))
             elif run in SILENT:
-                pass
+                words.append(_or_stays("", f" {run} ", drawn, stay))
             elif run in chinese:
-                words.append(drawn.choice(chinese[run]))
+                words.append(_or_stays(drawn.choice(chinese[run]), f" {run} ", drawn, stay))
                 known += 1
             elif length > 1:
                 continue
@@ -128,8 +133,18 @@ def gloss_english(text: str, chinese: Glossary, drawn: random.Random) -> tuple[s
     return re.sub(" +", " ", "".join(words)).strip(), known / max(1, known + unknown)
 
 
-def gloss_chinese(text: str, english: Glossary, drawn: random.Random) -> tuple[str, float]:
-    """Chinese in English words by longest match, and the share of characters that were known."""
+def _or_stays(other: str, own: str, drawn: random.Random, stay: float) -> str:
+    """Draws nothing where nothing stays, so that older draws hold."""
+    return own if stay and drawn.random() < stay else other
+
+
+def gloss_chinese(
+    text: str, english: Glossary, drawn: random.Random, stay: float = 0.0
+) -> tuple[str, float]:
+    """Chinese in English words by longest match, and the share of characters that were known.
+
+    A word stays Chinese with the probability `stay`.
+    """
     words: list[str] = []
     known = unknown = 0
     for piece in PIECE.findall(text):
@@ -138,9 +153,9 @@ def gloss_chinese(text: str, english: Glossary, drawn: random.Random) -> tuple[s
             for length in range(min(MAX_CHARACTERS, len(piece) - at), 0, -1):
                 run = piece[at : at + length]
                 if run in SPOKEN:
-                    words.append(SPOKEN[run])
+                    words.append(_or_stays(SPOKEN[run], run, drawn, stay))
                 elif run in english and (length > 1 or len(piece) == 1):
-                    words.append(drawn.choice(english[run]))
+                    words.append(_or_stays(drawn.choice(english[run]), run, drawn, stay))
                     known += length
                 elif length > 1:
                     continue

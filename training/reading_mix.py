@@ -30,6 +30,9 @@ from training.texts import Pair, join_pairs, read_pairs_of
 COLLECTIONS: Final = ("squadshifts_reddit", "squadshifts_amazon", "policyqa")
 NUMBER: Final = re.compile(r"\d+")
 LEAST_GLOSSED: Final = 0.5
+ASKED_OF_A_GROUP: Final = 2
+GLOSSED_WEIGHT: Final = 0.7
+BETWEEN_HAN: Final = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 
 
 def read_mix(
@@ -37,7 +40,7 @@ def read_mix(
 ) -> list[Reading]:
     """All readings in a drawn order; with `checks` those of the documents that are held out."""
     found: list[Reading] = []
-    chinese, english = glossaries(terms)
+    words = glossaries(terms)
     for source, share in settings.sources.items():
         drawn = random.Random(f"{seed}-reading-{source}-{checks}")
         rows = read_source(data_dir, source)
@@ -46,29 +49,51 @@ def read_mix(
         answerable = [row for row in kept if row.spans]
         if not checks:
             answerable = drawn.sample(answerable, round(share * len(answerable)))
-        found.extend(unanswerable(row) for row in kept if not row.spans)
+        for row in kept:
+            if not row.spans:
+                nothing = unanswerable(row)
+                found.append(nothing if checks else varied(nothing, words, settings, drawn))
         made = list(readings(answerable, pool, drawn, n_others=settings.others))
         if checks:
             found.extend(made)
             continue
         titles = sorted({row.title for row in rows if row.title})
         for row, reading in _with_rows(answerable, made):
-            across_languages = drawn.random() < settings.glossed
-            crossed = glossed(reading, chinese, english, drawn) if across_languages else None
-            found.append(crossed or reading)
+            found.append(varied(reading, words, settings, drawn))
             if drawn.random() < settings.altered:
                 other = altered(row, reading, titles, drawn)
                 if other is not None:
-                    found.append(other)
+                    found.append(varied(other, words, settings, drawn))
     if not checks:
-        for source, share in settings.crossed.items():
-            drawn = random.Random(f"{seed}-reading-{source}")
-            pairs = read_pairs_of(data_dir / "bitext" / f"{source}.tsv.gz")
-            groups = [group for group in join_pairs(pairs) if len(group) > 2]
-            groups = drawn.sample(groups, round(share * len(groups)))
-            found.extend(across(groups, source, drawn))
+        found.extend(_from_bitext(data_dir, settings, seed))
     random.Random(f"{seed}-readings").shuffle(found)
     return found
+
+
+def _from_bitext(data_dir: Path, settings: ReadingSettings, seed: int) -> Iterator[Reading]:
+    for source, share in settings.crossed.items():
+        drawn = random.Random(f"{seed}-reading-{source}")
+        pairs = read_pairs_of(data_dir / "bitext" / f"{source}.tsv.gz")
+        groups = [group for group in join_pairs(pairs) if len(group) > 2]
+        groups = drawn.sample(groups, round(share * len(groups)))
+        yield from across(groups, source, drawn)
+
+
+def varied(
+    reading: Reading,
+    words: tuple[Glossary, Glossary],
+    settings: ReadingSettings,
+    drawn: random.Random,
+) -> Reading:
+    """As it is, or across languages: question glossed, windows glossed, words of it switched."""
+    at = drawn.random()
+    if at < settings.glossed:
+        return glossed(reading, words, drawn) or reading
+    if at < settings.glossed + settings.glossed_windows:
+        return glossed_windows(reading, words, drawn) or reading
+    if at < settings.glossed + settings.glossed_windows + settings.switched:
+        return glossed(reading, words, drawn, stay=0.5) or reading
+    return reading
 
 
 def read_source(data_dir: Path, source: str) -> list[Row]:
@@ -96,16 +121,60 @@ def unanswerable(row: Row) -> Reading:
 
 
 def glossed(
-    reading: Reading, chinese: Glossary, english: Glossary, drawn: random.Random
+    reading: Reading, words: tuple[Glossary, Glossary], drawn: random.Random, stay: float = 0.0
 ) -> Reading | None:
-    """The same with the question word by word in the other language, if enough words are known."""
-    if reading.language == "en":
-        question, share = gloss_english(reading.question, chinese, drawn)
-    else:
-        question, share = gloss_chinese(reading.question, english, drawn)
+    """The same with the question word by word in the other language, if enough words are known.
+
+    Words stay in their own language with the probability `stay` (Qin et al. 2020, arXiv
+    2006.06402).
+    """
+    question, share = _in_other_words(reading.question, reading.language, words, drawn, stay)
     if share < LEAST_GLOSSED:
         return None
-    return replace(reading, question=question, weight=0.7)
+    return replace(reading, question=question, weight=GLOSSED_WEIGHT * reading.weight)
+
+
+def glossed_windows(
+    reading: Reading, words: tuple[Glossary, Glossary], drawn: random.Random
+) -> Reading | None:
+    """The same question over windows that are word by word in the other language."""
+    windows: list[Window] = []
+    shares: list[float] = []
+    joint = " " if reading.language == "zh" else ""
+    for window in reading.windows:
+        cuts = [0, window.start, window.end] if window.answers else [0]
+        parts: list[str] = []
+        for start, end in zip(cuts, [*cuts[1:], len(window.text)], strict=True):
+            part, share = _in_other_words(window.text[start:end], reading.language, words, drawn)
+            parts.append(part)
+            shares.extend([share] * (end - start))
+        if not window.answers:
+            windows.append(Window(parts[0], answers=False))
+            continue
+        if not parts[1]:
+            return None
+        before = parts[0] + joint if parts[0] else ""
+        text = before + parts[1] + (joint + parts[2] if parts[2] else "")
+        windows.append(Window(text, answers=True, start=len(before),
+                              end=len(before) + len(parts[1])))  # fmt: skip
+    if sum(shares) < LEAST_GLOSSED * max(1, len(shares)):
+        return None
+    weight = GLOSSED_WEIGHT * reading.weight
+    return replace(reading, windows=tuple(windows), weight=weight)
+
+
+def _in_other_words(
+    text: str,
+    language: str,
+    words: tuple[Glossary, Glossary],
+    drawn: random.Random,
+    stay: float = 0.0,
+) -> tuple[str, float]:
+    chinese, english = words
+    if language == "en":
+        return gloss_english(text, chinese, drawn, stay)
+    gloss, share = gloss_chinese(text, english, drawn, stay)
+    return BETWEEN_HAN.sub("", gloss), share
 
 
 def altered(
@@ -128,10 +197,14 @@ def altered(
 
 
 def across(groups: Sequence[Sequence[Pair]], source: str, drawn: random.Random) -> list[Reading]:
-    """A sentence asks, in the other language, for the paragraph that has its translation."""
+    """Sentences ask, in the other language, for the paragraph that has their translation."""
     found: list[Reading] = []
-    for number, group in enumerate(groups):
-        at = drawn.randrange(len(group))
+    asked_for = [
+        (number, group, at)
+        for number, group in enumerate(groups)
+        for at in drawn.sample(range(len(group)), min(ASKED_OF_A_GROUP, len(group)))
+    ]
+    for number, group, at in asked_for:
         to_english = bool(drawn.getrandbits(1))
         asked = group[at].chinese if to_english else group[at].english
         language = "en" if to_english else "zh"

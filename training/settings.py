@@ -93,6 +93,8 @@ class ReadingSettings:
     checked: int
     others: int
     glossed: float
+    glossed_windows: float
+    switched: float
     altered: float
     sources: dict[str, float]
     crossed: dict[str, float]

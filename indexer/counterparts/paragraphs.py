@@ -46,14 +46,16 @@ def match_paragraphs(
         return []
     candidates = find_candidates(zh, en, interleaved=interleaved)
     features = {pair: pair_features(zh, en, candidates, pair) for pair in candidates.cosine}
-    likely = {pair: calibration.base(own) for pair, own in features.items()}
+    likely = {pair: calibration.base.probability(own.__getitem__) for pair, own in features.items()}
     for _ in range(_ROUNDS):
         anchors = find_anchors(zh, en, likely)
-        likely = {
-            pair: calibration.with_order(
-                own | order_features(zh, en, candidates, anchors, pair, interleaved=interleaved)
-            )
+        ordered = {
+            pair: own | order_features(zh, en, candidates, anchors, pair, interleaved=interleaved)
             for pair, own in features.items()
+        }
+        likely = {
+            pair: calibration.with_order.probability(own.__getitem__)
+            for pair, own in ordered.items()
         }
     chosen = one_to_one(likely, calibration.passage_threshold)
     matches = [Match((i,), (j,), confidence) for (i, j), confidence in sorted(chosen.items())]

@@ -14,26 +14,13 @@ from functools import lru_cache
 from importlib.resources import files
 
 from indexer.counterparts.units import Unit, agreement, shared_words
+from indexer.logistic import Logistic
 
 # What a pair is judged by. Similarities are in standard deviations of the pairs around them, so
 # that the coefficients hold for other encoders too.
 BASE = ("similarity", "margin", "length", "numbers", "names", "words", "rare", "short")
 WITH_ORDER = (*BASE, "free_margin", "near", "support", "anchor")
 SENTENCE = ("similarity", "margin", "length", "numbers", "names", "words", "merged")
-
-
-@dataclass(frozen=True, slots=True)
-class Logistic:
-    """A logistic regression over named features."""
-
-    intercept: float
-    weights: Mapping[str, float]
-
-    def __call__(self, features: Mapping[str, float]) -> float:
-        """The probability that a pair with these features is right."""
-        total = self.intercept
-        total += sum(weight * features[name] for name, weight in self.weights.items())
-        return 1.0 / (1.0 + math.exp(-max(min(total, 60.0), -60.0)))
 
 
 @dataclass(frozen=True, slots=True)

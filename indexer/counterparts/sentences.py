@@ -51,7 +51,9 @@ def judge_sentences(
     matches: Sequence[SentenceMatch], calibration: Calibration
 ) -> list[tuple[SentenceMatch, float]]:
     """The matches above the threshold with their confidence."""
-    rated = [(match, calibration.sentence(match.features)) for match in matches]
+    rated = [
+        (match, calibration.sentence.probability(match.features.__getitem__)) for match in matches
+    ]
     return [(m, value) for m, value in rated if value >= calibration.sentence_threshold]
 
 

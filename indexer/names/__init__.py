@@ -4,6 +4,7 @@ from indexer.names.matcher import alias_key
 from indexer.names.names_file import CORPUS_NAMES, load_names, parse_names, read_names_file
 from indexer.names.persons import (
     LATIN_NAME,
+    SURNAMES,
     could_be_han_name,
     is_han_name,
     is_latin_name,
@@ -16,6 +17,7 @@ from indexer.names.registry import Mention, NameKind, Names, find_mentions, near
 __all__ = [
     "CORPUS_NAMES",
     "LATIN_NAME",
+    "SURNAMES",
     "Mention",
     "NameKind",
     "Names",

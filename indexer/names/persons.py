@@ -22,6 +22,7 @@ _COMPOUND_SURNAMES = (
     "欧阳|司马|上官|诸葛|司徒|东方|皇甫|尉迟|公孙|慕容|令狐|轩辕|夏侯|端木|南宫|司空|呼延|独孤|长孙|宇文|"
     "拓跋|范姜|张简|闻人|淳于|澹台|公冶|申屠|太史|钟离|第五|百里|东郭|西门|万俟|赫连|完颜|纳兰"
 )
+SURNAMES = frozenset(_SURNAMES)
 _HAN_NAME = re.compile(
     rf"(?:(?:{_COMPOUND_SURNAMES})[{HAN}]{{1,2}}|[{_SURNAMES}][{HAN}]{{1,2}}|"
     rf"[{HAN}]{{1,8}}(?:[·•・][{HAN}]{{1,8}})+)"

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from indexer.errors import CorpusError
 from indexer.names import CORPUS_NAMES, read_names_file
-from indexer.reading.alike import near_duplicates, sketch
 from indexer.reading.catalog import CATALOG_NAME, Entry, read_catalog
 from indexer.reading.decode import decode as decode_bytes
 from indexer.reading.documents import document_of, language_findings, normal_text
@@ -246,28 +245,8 @@ def _documents(
         findings[document.document_id] = own
     order = {source.path: position for position, source in enumerate(sources)}
     documents = dict(sorted(documents.items(), key=lambda pair: order[pair[1].path]))
-    _name_alike(documents, findings, kept)
     files.extend(
         FileReport.of(document.path, document.document_id, findings[document.document_id])
         for document in documents.values()
     )
     return list(documents.values()), files
-
-
-def _name_alike(
-    documents: Mapping[str, Document],
-    findings: Mapping[str, list[Finding]],
-    kept: KeptReadings | None,
-) -> None:
-    """Texts that differ little are named at the later of the two."""
-    known = kept.sketches() if kept is not None else {}
-    sketches = {
-        document_id: found if (found := known.get(one.sha256)) is not None else sketch(one.text)
-        for document_id, one in documents.items()
-    }
-    if kept is not None:
-        kept.keep_sketches({one.sha256: sketches[i] for i, one in documents.items()})
-    for one, other, percent in near_duplicates(sketches):
-        if not any(finding.code == "duplicate" for finding in findings[other]):
-            near = Finding("near_duplicate", n=percent, detail=documents[one].path)
-            findings[other].append(near)

@@ -192,6 +192,12 @@ _SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "differs little from {detail} ({n} % the same); both are kept",
         "与 {detail} 差别很小（{n}% 相同）；两份都保留",
     ),
+    "earlier_text": (
+        "note",
+        "differs little from {detail}, which is the later one ({n} % the same); both are kept and "
+        "answers may quote either",
+        "与较新的 {detail} 差别很小（{n}% 相同）；两份都保留，回答可能引用其中任何一份",
+    ),
     "left_out": (
         "note",
         "{n} hidden or README files were left out ({detail})",

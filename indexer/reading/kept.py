@@ -11,16 +11,13 @@ import json
 import os
 import sqlite3
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 
-import numpy as np
-
 from indexer.derived import shrink
-from indexer.reading.alike import SKETCH_VERSION, Sketch
 from indexer.reading.codec import finding_from, from_json, to_json
 from indexer.reading.findings import Finding
 from indexer.reading.records import Reading
@@ -30,7 +27,6 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS readings (
   path TEXT PRIMARY KEY, stamp TEXT NOT NULL, sha256 TEXT NOT NULL, version TEXT NOT NULL,
   failed INTEGER NOT NULL, body BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS sketches (key TEXT PRIMARY KEY, body BLOB NOT NULL);
 """
 # Readings committed at a time: what a killed run can lose.
 _BATCH = 32
@@ -101,29 +97,6 @@ class KeptReadings:
         if self._pending >= _BATCH:
             self._connection.commit()
             self._pending = 0
-
-    def sketches(self) -> dict[str, Sketch]:
-        """Digest of a text -> its sketch; one of another size was not made by this program."""
-        found: dict[str, Sketch] = {}
-        for key, body in self._connection.execute("SELECT key, body FROM sketches"):
-            made_by, _, digest = key.partition(" ")
-            if made_by == SKETCH_VERSION and len(body) % 8 == 0:
-                found[digest] = np.frombuffer(body, dtype="<u8").astype(np.uint64)
-        return found
-
-    def keep_sketches(self, sketches: Mapping[str, Sketch]) -> None:
-        """Keep these and forget the others."""
-        stored = {key for (key,) in self._connection.execute("SELECT key FROM sketches")}
-        rows = {f"{SKETCH_VERSION} {digest}": own for digest, own in sketches.items()}
-        self._connection.execute("PRAGMA secure_delete = ON")
-        self._connection.executemany(
-            "DELETE FROM sketches WHERE key = ?", [(key,) for key in sorted(stored - set(rows))]
-        )
-        self._connection.executemany(
-            "INSERT INTO sketches VALUES (?, ?)",
-            [(key, rows[key].astype("<u8").tobytes()) for key in rows if key not in stored],
-        )
-        self._connection.commit()
 
     def keep_only(self, paths: Iterable[str]) -> None:
         """Forget every other file, also on the disk."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from dataclasses import dataclass
 
 import pypdfium2.raw as pdfium
@@ -86,6 +87,10 @@ def _lines(codes: list[int]) -> list[tuple[int, int]]:
     return lines
 
 
+_Place = tuple[float, float, float, float]
+_FIGURE = re.compile("[0-9]")
+
+
 class _boxes:  # noqa: N801
     """`box(i)` is (left, top, right, bottom) of a character, from the top left corner."""
 
@@ -132,7 +137,8 @@ def _pieces(
     first, last = -1, -1  # of the words of the piece so far
     text: list[str] = []
     i = start
-    edge: tuple[float, float, float, float] | None = None
+    head: _Place = (0.0, 0.0, 0.0, 0.0)  # of the first character of the piece
+    edge: _Place = head  # of the last one so far
     while i < end:
         if codes[i] in _SPACES:
             i += 1
@@ -141,30 +147,29 @@ def _pieces(
         while i < end and codes[i] not in _SPACES:
             i += 1
         here = box(word)
-        if first >= 0 and edge is not None:
+        if first >= 0:
             size = max(here[3] - here[1], edge[3] - edge[1], 1.0)
             gap = here[0] - edge[2]
             same_line = min(here[3], edge[3]) - max(here[1], edge[1]) > 0
             wide = _IDEOGRAPHIC_GAP if 0x3000 in codes[last + 1 : word] else _WIDE_GAP
             if not same_line or gap > wide * size or gap < -2 * size:
-                pieces.append(_piece(text, first, last, text_page, box))
+                pieces.append(_piece(text, first, head, edge, text_page))
                 text, first = [], -1
             else:
                 text.append("\u3000" if codes[word - 1] == 0x3000 else " ")
         if first < 0:
-            first = word
+            first, head = word, here
         text.append(_word(codes[word:i], word, text_page, special))
         last = i - 1
-        edge = box(last)
+        edge = here if last == word else box(last)
     if first >= 0:
-        pieces.append(_piece(text, first, last, text_page, box))
+        pieces.append(_piece(text, first, head, edge, text_page))
     return [piece for piece in pieces if piece.text]
 
 
 def _piece(
-    text: list[str], first: int, last: int, text_page: pdfium.FPDF_TEXTPAGE, box: _boxes
+    text: list[str], first: int, a: _Place, b: _Place, text_page: pdfium.FPDF_TEXTPAGE
 ) -> Piece:
-    a, b = box(first), box(last)
     weight = int(pdfium.FPDFText_GetFontWeight(text_page, first))
     size = float(pdfium.FPDFText_GetFontSize(text_page, first))
     height = max(a[3], b[3]) - min(a[1], b[1])
@@ -194,7 +199,7 @@ def _word(
     """The characters of a word; small figures beside large characters are superscripts."""
     if special.isdisjoint(codes):
         plain = "".join(map(chr, codes))
-        if not any("0" <= character <= "9" for character in plain) or plain.isdigit():
+        if _FIGURE.search(plain) is None or plain.isdigit():
             return plain
     figures = [0x30 <= code <= 0x39 for code in codes]
     if not any(figures):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import Any, Literal
@@ -16,6 +16,8 @@ from indexer.records import Language
 
 FileStatus = Literal["read", "partly_read", "not_read", "duplicate", "left_out"]
 REPORT_NAME = "files.json"
+Alike = tuple[str, str, int, str | None]
+"""Paths of two documents that are nearly the same, how much in per cent, and that of the later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,29 @@ class ReadingReport:
     def incomplete(self) -> tuple[FileReport, ...]:
         """The files that were not read, or not whole."""
         return tuple(file for file in self.files if file.status in {"not_read", "partly_read"})
+
+    def naming(self, alike: Iterable[Alike]) -> ReadingReport:
+        """The same report; each document that is nearly the same as another says so once.
+
+        Where it is known which is the later one, the earlier says so, else the second of the two.
+        """
+        found: dict[str, Finding] = {}
+        for one, other, percent, later in alike:
+            named, beside = (other, one) if later == one else (one, other)
+            code = "earlier_text"
+            if later is None:
+                named, beside, code = other, one, "near_duplicate"
+            if named not in found or found[named].n < percent:
+                found[named] = Finding(code, n=percent, detail=beside)
+        codes = {"near_duplicate", "earlier_text"}
+        files = []
+        for file in self.files:
+            own = tuple(finding for finding in file.findings if finding.code not in codes)
+            is_copy = any(finding.code == "duplicate" for finding in own)
+            if file.path in found and file.document_id is not None and not is_copy:
+                own = (*own, found[file.path])
+            files.append(replace(file, findings=own))
+        return ReadingReport(tuple(files))
 
     def reasons(self) -> dict[str, int]:
         """Code of a finding -> in how many files it was made."""

@@ -10,34 +10,21 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 from typing import Any
 
-import numpy as np
-
+from indexer.logistic import Logistic
 from indexer.names import Names
 from indexer.records import LANGUAGES, Language
-from service.answering.evidence import FEATURES, Candidate, Features
+from service.answering.evidence import FEATURES, Candidate
 from service.question import Question
 from service.results import Reason
 
 # Evidence that would be on the topic if the named country or person had said it.
 _ON_TOPIC_WORDS = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Logistic:
-    """Weights per feature and a bias, for features scaled as they come."""
-
-    bias: float
-    weights: Mapping[str, float]
-
-    def logit(self, features: Features) -> float:
-        """Log-odds."""
-        return self.bias + sum(
-            weight * float(getattr(features, name)) for name, weight in self.weights.items()
-        )
+# Passages that are looked at for this, the first ones.
+_FIRST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +33,15 @@ class AnswerModel:
 
     Each holds one model for sentences of the question's language (`same`) and for the `other`;
     the threshold is per direction, such as `zh-en` for a Chinese question and English evidence.
-    `least_cosine` is what hardly any sentence that answers stays below.
+    `least_cosine` is what hardly any sentence that answers stays below. `vetoed` is
+    the probability of an answer where a fact of the question is missing from all evidence.
     """
 
     sentence: Mapping[str, Logistic]
     answered: Mapping[str, Logistic]
     threshold: Mapping[str, float]
     least_cosine: Mapping[str, float] = field(default_factory=dict)
+    vetoed: float = 0.0
 
     @classmethod
     def from_json(cls, body: Mapping[str, Any]) -> AnswerModel:
@@ -67,16 +56,16 @@ class AnswerModel:
             answered={which: Logistic(**body["answered"][which]) for which in ("same", "other")},
             threshold=dict(body["threshold"]),
             least_cosine=dict(body.get("least_cosine", {})),
+            vetoed=float(body.get("vetoed", 0.0)),
         )
 
     def sentence_score(self, candidate: Candidate) -> float:
         """Log-odds that this sentence answers, given that one does."""
-        return self.sentence[which(candidate)].logit(candidate.features)
+        return self.sentence[which(candidate)].logit(partial(getattr, candidate.features))
 
     def confidence(self, candidate: Candidate) -> float:
         """Probability that this sentence answers the question."""
-        logit = self.answered[which(candidate)].logit(candidate.features)
-        return float(1.0 / (1.0 + np.exp(-np.clip(logit, -30.0, 30.0))))
+        return self.answered[which(candidate)].probability(partial(getattr, candidate.features))
 
     def suffices(self, candidate: Candidate, confidence: float) -> bool:
         """Whether to answer with that confidence.
@@ -110,31 +99,49 @@ def which(candidate: Candidate) -> str:
 
 
 def reason_of(candidates: Sequence[Candidate]) -> Reason:
-    """Why there is no answer: the topic is absent, or only what was asked about it."""
+    """Why there is no answer: the topic is absent, or only what was asked about it.
+
+    The first three passages tell it; candidates are their sentences, in the order of the passages.
+    """
+    first = list(dict.fromkeys(candidate.sentence.row for candidate in candidates))[:_FIRST]
     on_topic = any(
-        candidate.features.passage_words >= _ON_TOPIC_WORDS for candidate in candidates[:3]
+        candidate.features.passage_words >= _ON_TOPIC_WORDS
+        for candidate in candidates
+        if candidate.sentence.row in first
     )
     return "not-said" if on_topic else "nothing-on-topic"
 
 
-def explain(reason: Reason, question: Question, names: Names) -> str:
-    """The reason as a sentence in the question's language; both for another language."""
+def explain(reason: Reason, question: Question, names: Names, missing: Sequence[str] = ()) -> str:
+    """The reason as a sentence in the question's language; both for another language.
+
+    `missing` are the facts of the question that the evidence lacks; they are named.
+    """
     language = question.language
     languages = LANGUAGES if language is None else (language,)
-    return " / ".join(_explain(reason, question, names, own) for own in languages)
+    return " / ".join(_explain(reason, question, names, missing, own) for own in languages)
 
 
-def _explain(reason: Reason, question: Question, names: Names, language: Language) -> str:
+def _explain(
+    reason: Reason,
+    question: Question,
+    names: Names,
+    missing: Sequence[str],
+    language: Language,
+) -> str:
     who = _named(question, names, language)
     if reason == "nothing-on-topic":
-        zh = "资料中没有与这个问题相关的内容" + (f"（涉及{who}）" if who else "") + "。"
-        en = "The documents have nothing on this" + (f" ({who})" if who else "") + "."
+        zh = "资料中没有与这个问题相关的内容" + (f"（涉及{who}）" if who else "")
+        en = "The documents have nothing on this" + (f" ({who})" if who else "")
     else:
-        zh = "资料中有相关内容，但没有" + (f"{who}就此的表态" if who else "回答这个问题") + "。"
+        zh = "资料中有相关内容，但没有" + (f"{who}就此的表态" if who else "回答这个问题")
         en = "The documents touch on this, but " + (
-            f"hold nothing that {who} said on it." if who else "do not answer this question."
+            f"hold nothing that {who} said on it" if who else "do not answer this question"
         )
-    return zh if language == "zh" else en
+    if missing:
+        zh += "；未提到" + "、".join(f"“{fact}”" for fact in missing)
+        en += "; they do not mention " + ", ".join(f"“{fact}”" for fact in missing)
+    return f"{zh}。" if language == "zh" else f"{en}."
 
 
 def _named(question: Question, names: Names, language: Language) -> str:

@@ -10,6 +10,7 @@ from indexer.records import Document, Page
 from indexer.store import Index
 from service.answering.abstention import AnswerModel
 from service.answering.evidence import Candidate
+from service.question import Question
 from service.results import AnswerSentence, Citation, HitStatement
 from service.retrieval import Counterparts
 
@@ -17,6 +18,8 @@ MOST_SENTENCES = 3
 # A further sentence must be this close to the first, in log-odds, and say something else.
 _WITHIN = 1.0
 _REPEATS = 0.9
+# What may stand behind the mark that ends a sentence.
+_CLOSING = " \n\t\u3000\"'”’」』)）]】"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,13 @@ def choose(candidates: Sequence[Candidate], model: AnswerModel) -> list[Candidat
         if not any(_repeats(candidate, other) for other in chosen):
             chosen.append(candidate)
     return chosen
+
+
+def can_answer(candidate: Candidate, question: Question) -> bool:
+    """False for what never answers: a question, and a heading where it is asked what a thing is."""
+    if candidate.sentence.text.rstrip(_CLOSING).endswith(("?", "？")):
+        return False
+    return not (candidate.features.heading and question.form == "definition")
 
 
 def _repeats(candidate: Candidate, other: Candidate) -> bool:

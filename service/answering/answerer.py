@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from indexer.encoders import Encoder
@@ -11,9 +11,12 @@ from indexer.names import Names
 from indexer.records import Language
 from indexer.store import Index
 from service.answering.abstention import AnswerModel, explain, reason_of
-from service.answering.answer import choose, cite
+from service.answering.answer import can_answer, choose, cite
 from service.answering.evidence import Candidate, EvidenceFinder
+from service.answering.facts import FactCheck
+from service.answering.quoting import whole_quote
 from service.answering.sentences import SentenceTable
+from service.question import Question
 from service.results import Answer, Hit
 from service.retrieval import Finder, Found
 
@@ -31,7 +34,13 @@ class Answerer:
     """Answers from what a `Finder` over the same index found."""
 
     def __init__(
-        self, index: Index, encoder: Encoder, *, names: Names, model: AnswerModel, finder: Finder
+        self,
+        index: Index,
+        encoder: Encoder,
+        *,
+        names: Names,
+        model: AnswerModel,
+        finder: Finder,
     ) -> None:
         self._index = index
         self._encoder = encoder
@@ -40,27 +49,36 @@ class Answerer:
         self._counterparts = finder.counterparts
         sentences = SentenceTable(index, encoder, names, finder.counterparts)
         self._evidence = EvidenceFinder(index, finder.ranker.retrievers, sentences)
+        self.facts = FactCheck(index, names)
 
     def answer(self, found: Found) -> Answer:
         """Answer from what was found in hybrid mode, or abstain."""
         started = time.perf_counter()
+        question, model = found.question, self._model
         candidates = self.candidates(found)
-        chosen = choose(candidates, self._model)
-        confidence = self._model.confidence(chosen[0]) if chosen else 0.0
-        answered = bool(chosen) and self._model.suffices(chosen[0], confidence)
-        cited = cite(chosen if answered else (), self._index, self._counterparts)
-        language, warnings = found.question.language, found.warnings
+        able = [candidate for candidate in candidates if can_answer(candidate, question)]
+        lacking = self._lacking(question, able)
+        fitting = [candidate for candidate in able if not lacking[candidate.sentence.row]]
+        chosen = choose(fitting or able, model)
+        confidence = model.confidence(chosen[0]) if chosen else 0.0
+        if not fitting:
+            confidence = min(confidence, model.vetoed)
+        answered = bool(fitting) and model.suffices(chosen[0], confidence)
+        quoted = [self._quoted(candidate, candidates) for candidate in chosen] if answered else []
+        cited = cite(quoted, self._index, self._counterparts)
+        language, warnings = question.language, found.warnings
         if cited.n_dropped:
             warnings = (*warnings, _dropped(cited.n_dropped, language))
         answered = answered and bool(cited.citations)
         reason = None if answered else reason_of(candidates)
+        missing = lacking[chosen[0].sentence.row] if chosen and not answered else ()
         took_ms = found.took_ms + (time.perf_counter() - started) * 1000
         return Answer(
-            question=found.question.text,
+            question=question.text,
             question_language=language,
             answered=answered,
             reason=reason,
-            explanation=explain(reason, found.question, self._names) if reason else None,
+            explanation=explain(reason, question, self._names, missing) if reason else None,
             answer=cited.answer if answered else None,
             sentences=cited.sentences,
             citations=cited.citations,
@@ -71,6 +89,21 @@ class Answerer:
             encoder=self._encoder.name,
             warnings=warnings,
         )
+
+    def _lacking(
+        self, question: Question, candidates: Sequence[Candidate]
+    ) -> dict[int, tuple[str, ...]]:
+        """By passage, what the question takes for given and nothing around the passage has."""
+        found: dict[int, tuple[str, ...]] = {}
+        for row in {candidate.sentence.row for candidate in candidates}:
+            other = self._counterparts.of_passage(self._index.passages[row].passage_id)
+            found[row] = self.facts.missing(question, row, other.text if other else None)
+        return found
+
+    def _quoted(self, candidate: Candidate, candidates: Sequence[Candidate]) -> Candidate:
+        passage = self._index.passages[candidate.sentence.row]
+        text = self._index.documents[passage.document_id].text
+        return whole_quote(candidate, candidates, text)
 
     def candidates(self, found: Found) -> list[Candidate]:
         """The sentences an answer is chosen from, with their features."""

@@ -15,12 +15,13 @@ import numpy.typing as npt
 
 from indexer.records import Language, Statement
 from indexer.store import Index
-from indexer.text import Folded, lexicon
+from indexer.text import Folded, lexicon, parse_dates, parse_numbers
 from service.answering.late import all_near, nearest
 from service.answering.sentences import Sentence, SentenceTable, Surroundings
 from service.question import (
     Coverage,
     Question,
+    Wanted,
     coverage_of,
     holds,
     is_another_time,
@@ -181,7 +182,10 @@ class EvidenceFinder:
             or bool(context.statement and context.statement.speaker)
             or bool(sentence.bodies - question.named("organisation"))
         )
-        has_value = wanted is not None and holds(wanted, sentence.folded.text, names_person=person)
+        has_value = wanted is not None and (
+            holds(wanted, sentence.folded.text, names_person=person)
+            or _has_quantity(wanted, sentence.text)
+        )
         shares = coverage.covered(sentence.terms, context.language, has_value=has_value)
         named = any(question.named(kind) for kind in ("person", "country", "organisation"))
         return Features(
@@ -268,11 +272,22 @@ def _is_bare(text: str, language: Language) -> bool:
     return _length(text, language) < _TELLING and not re.search(r"[\d@]", text)
 
 
+def _has_quantity(wanted: Wanted, text: str) -> bool:
+    """Whether a date or an amount is there in any notation: 三億八千萬港元, 民國一一一年."""
+    if wanted.kind == "date":
+        return bool(parse_dates(text))
+    if wanted.kind in ("money", "percent"):
+        return any(number.kind == wanted.kind for number in parse_numbers(text))
+    return False
+
+
 def _years_missing(question: Question, around: str) -> float:
     """The share of the question's years that stand nowhere around the sentence."""
     if not question.years:
         return 0.0
-    return sum(year not in around for year in question.years) / len(question.years)
+    told = {date.iso[:4] for date in parse_dates(around)}
+    missing = sum(year not in around and year not in told for year in question.years)
+    return missing / len(question.years)
 
 
 def _missing(wanted: frozenset[int], around: frozenset[int]) -> float:

@@ -6,13 +6,14 @@ import logging
 from collections.abc import Callable
 from importlib.metadata import version
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from indexer.errors import LanmeiError
 from service.api import (
     pages,
+    routes_chat,
     routes_citation,
     routes_corpus,
     routes_gloss,
@@ -27,7 +28,10 @@ from service.api.access_log import AccessLog
 from service.api.doors import Doors
 from service.api.hosts import Hosts, names_of
 from service.api.limits import UPLOAD, Limits
+from service.api.manners import Compressed, Heads, Origins, origins_of
+from service.api.meanings import describe
 from service.api.metrics import Metrics
+from service.api.parameters import refuse_unknown
 from service.api.problems import (
     INTERNAL,
     MEDIA_TYPE,
@@ -48,6 +52,7 @@ logger = logging.getLogger(__name__)
 _ROUTERS = (
     routes_search.router,
     routes_verify.router,
+    routes_chat.router,
     routes_corpus.router,
     routes_original.router,
     routes_citation.router,
@@ -82,6 +87,9 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
+        servers=[{"url": "/", "description": "The server that gave this description."}],
+        dependencies=[Depends(refuse_unknown)],
+        generate_unique_id_function=lambda route: route.name,
         responses={
             "default": {
                 "description": "What went wrong, as RFC 9457 says.",
@@ -95,6 +103,7 @@ def create_app(
     app.state.lanmei = State(engines, settings, metrics, trouble, _checker(settings), keys, writing)
     for router in _ROUTERS:
         app.include_router(router)
+    describe(app)
     _add_error_handlers(app)
     app.add_middleware(
         Limits,
@@ -102,7 +111,10 @@ def create_app(
         concurrency=settings.concurrency,
         timeout_s=settings.timeout_s,
     )
+    app.add_middleware(Compressed)
+    app.add_middleware(Heads)
     app.add_middleware(Doors, keys=keys, reads=settings.reads)
+    app.add_middleware(Origins, origins=origins_of(settings))
     app.add_middleware(Hosts, names=names_of(settings))
     app.add_middleware(AccessLog, metrics=metrics)
     return app
@@ -129,7 +141,10 @@ def _add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def of_the_request(request: Request, error: RequestValidationError) -> Response:
-        return respond(_of_body(request) or invalid_request(error.errors()), request)
+        return respond(
+            _of_body(request) or invalid_request(error.errors(), request.scope.get("route")),
+            request,
+        )
 
     @app.exception_handler(HTTPException)
     def of_the_router(request: Request, error: HTTPException) -> Response:

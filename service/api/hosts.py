@@ -33,7 +33,8 @@ class Hosts:
 
 def names_of(settings: Settings) -> frozenset[str]:
     """The names that `settings` allow: those of `hosts`, and `host` when it is one."""
-    names = {name.strip().lower() for name in settings.hosts.split(",")}
+    entries = (name.strip().lower() for name in settings.hosts.split(","))
+    names = {name for name in entries if "://" not in name}  # those are origins, see manners.py
     if settings.host not in _EVERY_ADDRESS:
         names.add(f"[{settings.host}]" if ":" in settings.host else settings.host.lower())
     return frozenset(names - {""})

@@ -22,6 +22,7 @@ from indexer.errors import (
     UserError,
 )
 from indexer.records import Language
+from service.api.parameters import unknown_field
 from service.writing import REFUSED_STATUSES, Refused
 
 TYPE_PREFIX = "urn:lanmei:problem:"
@@ -46,6 +47,7 @@ TITLES: dict[str, tuple[str, str]] = {
     "body-too-large": ("The body is too large", "请求体过大"),
     "invalid-json": ("The body is not JSON", "请求体不是 JSON"),
     "media-type": ("The body must be JSON", "请求体必须是 JSON"),
+    "unknown-parameter": ("There is no such parameter", "没有这个参数"),
     "invalid-request": ("The request does not fit the schema", "请求不符合格式"),
     "method": ("This method is not offered here", "不支持该方法"),
     "not-found": ("There is no such thing", "没有找到"),
@@ -198,10 +200,11 @@ _FAULTS_ZH = {
 }
 
 
-def invalid_request(faults: Sequence[Mapping[str, Any]]) -> Problem:
+def invalid_request(faults: Sequence[Mapping[str, Any]], route: object = None) -> Problem:
     """The problem for a body or parameter that does not fit the schema.
 
-    It names the fields and never repeats what was sent: that may be a question.
+    It names the fields and never repeats what was sent: that may be a question. `route` is the
+    one that was asked; what it calls a misnamed field is said.
     """
     if any(fault["type"] == "json_invalid" for fault in faults):
         return Problem(
@@ -210,7 +213,7 @@ def invalid_request(faults: Sequence[Mapping[str, Any]]) -> Problem:
             "the body is not valid JSON; send an object in UTF-8",
             "请求体不是有效的 JSON；请发送 UTF-8 编码的对象",
         )
-    errors = tuple(_fault(fault) for fault in faults)
+    errors = tuple(_fault(fault, route) for fault in faults)
     return Problem(
         "invalid-request",
         422,
@@ -220,12 +223,16 @@ def invalid_request(faults: Sequence[Mapping[str, Any]]) -> Problem:
     )
 
 
-def _fault(fault: Mapping[str, Any]) -> dict[str, str]:
-    where = [str(part) for part in fault["loc"] if part not in {"body", "query", "path"}]
+def _fault(fault: Mapping[str, Any], route: object) -> dict[str, str]:
+    first, *rest = [str(part) for part in fault["loc"]] or [""]
+    where = rest if first in {"body", "query", "path"} else [first, *rest]
     context = fault.get("ctx") or {}
     message = str(fault["msg"])
     zh = _FAULTS_ZH.get(fault["type"])
-    if fault["type"] == "literal_error":
+    advice = unknown_field(where[0], route) if len(where) == 1 else None
+    if fault["type"] == "extra_forbidden" and advice is not None:
+        message, zh = advice
+    elif fault["type"] == "literal_error":
         zh = f"应为 {context.get('expected', '')}".replace(" or ", " 或 ")
     elif "ge" in context:
         zh = f"应不小于 {context['ge']}"

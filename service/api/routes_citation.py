@@ -1,7 +1,8 @@
-"""`/v1/documents/{id}/citation`: characters of a document as a citation in a writer's format."""
+"""`/v1/documents/{id}/citation`, `/v1/citations`: places in documents in a writer's format."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -11,9 +12,9 @@ from indexer.records import Language
 from service.answering import recognised
 from service.api.refusals import refused
 from service.api.routes_corpus import DocumentId
-from service.api.schemas import CitationFormat
+from service.api.schemas import CitationFormat, CitationsRequest
 from service.api.state import current_engine
-from service.citing import export_citation
+from service.citing import export_citation, export_citations
 from service.engine import SearchEngine
 from service.results import Citation, HitStatement
 
@@ -23,6 +24,9 @@ _KINDS = {
     "chicago": "text/plain",
     "bibtex": "application/x-bibtex",
     "csl-json": "application/vnd.citationstyles.csl+json",
+    "ris": "application/x-research-info-systems",
+    "markdown": "text/markdown",
+    "csv": "text/csv",
 }
 
 
@@ -53,12 +57,39 @@ def citation(
     language: Annotated[Language, Query(description="Of names and punctuation.")] = "en",
     quote: Annotated[bool, Query(description="Add the quoted words.")] = False,
 ) -> Response:
-    """Cite characters of a document as GB/T 7714, Chicago note, BibTeX or CSL-JSON."""
+    """Cite characters of a document: GB/T 7714, Chicago, BibTeX, RIS, CSL-JSON, Markdown, CSV."""
     engine = current_engine(request)
     cited = cite_span(engine, document_id, start, end)
     facts = engine.document(document_id)
     text = export_citation(cited, style, language, document=facts, quote=quote)
     return Response(text, media_type=_KINDS[style])
+
+
+@router.post(
+    "/citations",
+    response_class=Response,
+    responses={
+        200: {"content": {kind: {"schema": _schema(kind)} for kind in _KINDS.values()}},
+        **refused("span"),
+    },
+)
+def citations(body: CitationsRequest, request: Request) -> Response:
+    """Cite many places as one list, numbered in their order."""
+    engine = current_engine(request)
+    cited = [
+        replace(cite_span(engine, place.document_id, place.start, place.end), n=n)
+        for n, place in enumerate(body.places, start=1)
+    ]
+    documents = {one.document_id: engine.document(one.document_id) for one in cited}
+    text = export_citations(
+        cited,
+        body.format,
+        body.language,
+        documents=documents,
+        quote=body.quote,
+        site=body.site,
+    )
+    return Response(text, media_type=_KINDS[body.format])
 
 
 def cite_span(engine: SearchEngine, document_id: str, start: int, end: int) -> Citation:

@@ -21,15 +21,17 @@ from service.api.state import current_engine, metrics_of
 from service.results import Answer, SearchResponse
 
 router = APIRouter(prefix="/v1", tags=["questions"])
-_REFUSED = refused("question-empty", "question-too-long", "k", "language", *FILTERS)
+_REASONS = ("question-empty", "question-too-long", "k", "language", *FILTERS)
+_REFUSED = refused(*_REASONS)
 
 
-@router.post("/search", response_model=SearchResponse, responses=_REFUSED)
+@router.post("/search", response_model=SearchResponse, responses=refused(*_REASONS, "offset"))
 def search(body: SearchRequest, request: Request) -> JSONResponse:
     """Find the passages that fit a query of either language, best first."""
     response = current_engine(request).search(
         body.query,
         k=body.k,
+        offset=body.offset,
         languages=body.languages,
         mode=body.mode,
         filters=body.filters.to_json() if body.filters else None,

@@ -29,7 +29,7 @@ Name = Annotated[str | None, Query(max_length=200)]
 @router.get(
     "/statements",
     response_model=StatementList | Timeline,
-    responses=refused("question-empty", "question-too-long", "k", *NAMES),
+    responses=refused("question-empty", "question-too-long", "k", "offset", *NAMES),
 )
 def statements(
     request: Request,
@@ -43,7 +43,8 @@ def statements(
     by: Annotated[
         GroupBy | None, Query(description="Group by this, each group ordered by day.")
     ] = None,
-    k: int = 50,
+    k: Annotated[int, Query(description="How many at most.")] = 50,
+    offset: Annotated[int, Query(description="How many to leave out at the start.")] = 0,
 ) -> JSONResponse:
     """List who said what: the best first with a topic, else the oldest first; or a timeline."""
     engine = current_engine(request)
@@ -56,6 +57,7 @@ def statements(
             about=about,
             language=language,
             k=k,
+            offset=offset,
         )
         note(request, k=k, hits=len(listed.statements))
         return JSONResponse(listed.to_json())
@@ -68,6 +70,7 @@ def statements(
         about=about,
         language=language,
         k=k,
+        offset=offset,
     )
     note(request, k=k, hits=sum(len(group.statements) for group in grouped.groups))
     return JSONResponse(grouped.to_json())

@@ -16,9 +16,10 @@ from service.api.described import condition_schema, exactly_one
 from service.results import Mode
 
 Operator = Literal["eq", "ne", "in", "nin", "gt", "gte", "lt", "lte"]
-CitationFormat = Literal["gbt7714", "chicago", "bibtex", "csl-json"]
+CitationFormat = Literal["gbt7714", "chicago", "bibtex", "csl-json", "ris", "markdown", "csv"]
 # The engine checks it, and says so in both languages.
 _K: dict[str, Any] = {"minimum": 1}
+_OFFSET: dict[str, Any] = {"minimum": 0}
 _HALF = re.compile("[\ud800-\udfff]")
 Languages = Annotated[
     list[Language] | None,
@@ -73,7 +74,16 @@ class SearchRequest(StrictBody):
     """A query, and what the hits must be."""
 
     query: str = Field(examples=["what did Cambodia say about carbon neutrality"])
-    k: int = Field(default=10, description="How many hits at most.", json_schema_extra=_K)
+    k: int = Field(
+        default=10, description="How many hits at most.", examples=[10], json_schema_extra=_K
+    )
+    offset: int = Field(
+        default=0,
+        description="How many of the best to leave out: with k 10, offset 10 is the second page. "
+        "`offset` and `k` together are at most the greatest `k`.",
+        examples=[0],
+        json_schema_extra=_OFFSET,
+    )
     languages: Languages = None
     mode: Mode = "hybrid"
     filters: Filters | None = None
@@ -110,6 +120,30 @@ class VerifyRequest(StrictBody):
         if (self.text is None) == (self.quotes is None):
             raise ValueError("give exactly one of text and quotes")
         return self
+
+
+class Place(StrictBody):
+    """Characters of a document."""
+
+    document_id: str = Field(examples=["lmec-briefing-2022-05-zh"], max_length=200)
+    start: int = Field(ge=0, examples=[1391])
+    end: int = Field(ge=1, examples=[1458])
+
+
+class CitationsRequest(StrictBody):
+    """Places to cite, and how."""
+
+    places: list[Place] = Field(max_length=500)
+    format: CitationFormat = "gbt7714"
+    language: Language = Field(default="en", description="Of names and punctuation.")
+    quote: bool = Field(default=False, description="Add the quoted words.")
+    site: str | None = Field(
+        default=None,
+        max_length=500,
+        pattern="^https?://",
+        description="Where the page is served: a link to the very characters is added.",
+        examples=["https://briefings.example.org/"],
+    )
 
 
 class GlossRequest(StrictBody):

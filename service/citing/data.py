@@ -43,7 +43,7 @@ def bibtex(entry: Entry) -> str:
         "number": _escaped(entry.issue) if report and entry.issue else None,
         "year": date[0] if date else None,
         "pages": entry.pages.replace("-", "--") if entry.pages else None,
-        "url": entry.url,
+        "url": entry.link or entry.url,
         "langid": "chinese" if entry.title_language == "zh" else "english",
         "abstract": _escaped(entry.quote) if entry.quote else None,
         "note": _escaped(_note(entry)),
@@ -71,7 +71,7 @@ def csl_item(entry: Entry) -> dict[str, Any]:
         else None,
         "page": entry.pages,
         "language": "zh-CN" if entry.title_language == "zh" else "en",
-        "URL": entry.url,
+        "URL": entry.link or entry.url,
         "abstract": entry.quote,
         "note": _note(entry),
     }

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
+from urllib.parse import quote as urlquote
 
 from indexer.records import Language
 from indexer.text import HAN_RUN
@@ -69,12 +70,19 @@ class Entry:
     url: str | None
     quote: str | None
     note: str
+    link: str | None
+    citation: Citation
 
 
 def make_entry(
-    citation: Citation, language: Language, document: SourceFacts | None, *, quote: bool
+    citation: Citation,
+    language: Language,
+    document: SourceFacts | None,
+    *,
+    quote: bool,
+    site: str | None = None,
 ) -> Entry:
-    """Collect what is known about a citation."""
+    """Collect what is known about a citation; `site` is where its page is served."""
     title_language: Language = "zh" if HAN_RUN.search(citation.title) else "en"
     translated = document.title_translated if document else None
     url = _URL.search(document.source or "") if document else None
@@ -93,7 +101,15 @@ def make_entry(
         url=url.group() if url else None,
         quote=" ".join(citation.quote.split()) if quote else None,
         note=_note(citation, language),
+        link=permalink(citation, site) if site else None,
+        citation=citation,
     )
+
+
+def permalink(citation: Citation, site: str) -> str:
+    """The address of the very characters on the page of a site."""
+    place = f"c{citation.start}-{citation.end}"
+    return f"{site.rstrip('/')}/d/{urlquote(citation.document_id, safe='')}#{place}"
 
 
 def _key(citation: Citation) -> str:

@@ -69,14 +69,16 @@ def _chicago_zh(entry: Entry) -> str:
 
 
 def _tail(entry: Entry) -> str:
-    """The quoted words and the note that leads back to them."""
+    """The quoted words, and the note and the link that lead back to them."""
     quote = entry.quote or ""
     stop = "" if quote.endswith(_END_MARKS) else "。" if entry.language == "zh" else "."
     if entry.language == "zh":
         quoted = f"引文：“{_inner_zh(quote)}”{stop}" if quote else ""
-        return f"{quoted}附注：{entry.note}。"
+        link = f" {entry.link}" if entry.link else ""
+        return f"{quoted}附注：{entry.note}。{link}"
     quoted = f"“{_inner_en(quote)}”{stop} " if quote else ""
-    return f"{quoted}Note: {entry.note}."
+    link = f" {entry.link}" if entry.link else ""
+    return f"{quoted}Note: {entry.note}.{link}"
 
 
 def _inner_zh(quote: str) -> str:

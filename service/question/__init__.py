@@ -4,6 +4,7 @@ from service.question.checks import check_k, check_languages, check_mode, check_
 from service.question.counted import is_counted
 from service.question.coverage import Coverage, coverage_of
 from service.question.dates import is_another_time, opening_dates
+from service.question.facts import Fact, plain_digits
 from service.question.kind import Wanted
 from service.question.ordinals import ordinals_in
 from service.question.places import capitals_of, places_in
@@ -13,6 +14,7 @@ from service.question.values import holds
 
 __all__ = [
     "Coverage",
+    "Fact",
     "Question",
     "Wanted",
     "capitals_of",
@@ -27,5 +29,6 @@ __all__ = [
     "opening_dates",
     "ordinals_in",
     "places_in",
+    "plain_digits",
     "read_question",
 ]

@@ -28,6 +28,11 @@ def places_in(folded: str) -> frozenset[int]:
     return frozenset(table.numbers[match.group()] for match in table.form.finditer(folded))
 
 
+def place_spans(folded: str) -> list[tuple[int, int]]:
+    """Where the shipped places stand in a folded text."""
+    return [match.span() for match in _table().form.finditer(folded)]
+
+
 def capitals_of(name_ids: Collection[str]) -> frozenset[int]:
     """Numbers of the capitals of the countries among `name_ids`.
 

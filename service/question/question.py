@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from indexer.names import Mention
 from indexer.records import Language
 from indexer.text import Expansion, Folded, Token, has_content
+from service.question.facts import Fact
 from service.question.kind import Form, Kind, Wanted
 
 
@@ -37,6 +38,7 @@ class Question:
     wanted: Wanted | None
     form: Form
     counted: tuple[Token, ...]
+    facts: tuple[Fact, ...]
     asks_boilerplate: bool
     asks_contact: bool
     asks_saying: bool

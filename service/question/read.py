@@ -16,6 +16,7 @@ from service.question.checks import check_text
 from service.question.contact import mask_names, wants_contact
 from service.question.counted import counted_words
 from service.question.dates import dates_in
+from service.question.facts import facts_of
 from service.question.kind import form_of, wanted_of
 from service.question.ordinals import ordinals_in
 from service.question.places import places_in
@@ -36,12 +37,14 @@ def read_question(text: str, bridge: BridgeTerms, names: Names, *, longest: int)
     folded = fold(text)
     mentions = tuple(find_mentions(text, names, approximate=True, folded=folded))
     words = words_of(folded, mentions)
+    language = detect_language(text)
     masked = mask_names(folded, mentions)
     contact = wants_contact(masked)
+    form = form_of(folded.text)
     return Question(
         text=text,
         folded=folded,
-        language=detect_language(text),
+        language=language,
         tokens=tuple(analyze_folded(folded)),
         words=words,
         expansions=(
@@ -54,8 +57,9 @@ def read_question(text: str, bridge: BridgeTerms, names: Names, *, longest: int)
         ordinals=ordinals_in(folded.text),
         places=places_in(folded.text),
         wanted=wanted_of(folded, masked),
-        form=form_of(folded.text),
+        form=form,
         counted=counted_words(folded, words),
+        facts=facts_of(text, folded, mentions, language, given=form != "yes-no"),
         asks_boilerplate=contact or asks_about(masked),
         asks_contact=contact,
         asks_saying=asks_saying(folded.text),

@@ -15,11 +15,19 @@ from service.results import (
     RetrieverDiagnostics,
     TwinDiagnostics,
 )
+from service.retrieval.filters import Gap
 from service.retrieval.ranking import Ranking
 from service.retrieval.retrievers import Retrievers, Sight, terms_in
 
 _NAMES = {"zh": ("中文", "Chinese"), "en": ("英文", "English")}
 _SHOWN = 10
+_FIELDS = {
+    "date": ("日期", "date"),
+    "year": ("日期", "date"),
+    "country": ("发言者的国家", "speaker's country"),
+    "speaker": ("发言者", "speaker"),
+    "organisation": ("发言机构", "speaker's organisation"),
+}
 
 
 def warnings_of(
@@ -27,10 +35,11 @@ def warnings_of(
     mode: Mode,
     sights: Mapping[Language, Sight],
     rows_of: Mapping[Language, Sized],
+    gaps: Sequence[Gap] = (),
 ) -> tuple[str, ...]:
     """What a reader must know to trust the hits, in the question's language."""
     zh = question.language == "zh"
-    found: list[str] = []
+    found = [_gap(gap, zh=zh) for gap in gaps]
     if question.language is None:
         found.append(
             "问题既不是中文也不是英文，结果可能不可靠 / "
@@ -50,6 +59,23 @@ def warnings_of(
                 f"passages; the {name[1]} results were found by meaning alone"
             )
     return tuple(found)
+
+
+def _gap(gap: Gap, *, zh: bool) -> str:
+    name_zh, name_en = _FIELDS.get(gap.field, (gap.field, gap.field))
+    if gap.n_without == gap.n_documents:
+        return (
+            f"没有任何文档注明{name_zh}，按 {gap.field} 筛选会排除全部文档"
+            if zh
+            else f"no document says its {name_en}; a filter on {gap.field} leaves all of them out"
+        )
+    return (
+        f"{gap.n_documents} 份文档中有 {gap.n_without} 份未注明{name_zh}，"
+        f"按 {gap.field} 筛选时被排除"
+        if zh
+        else f"{gap.n_without} of {gap.n_documents} documents have no {name_en}; a filter on "
+        f"{gap.field} leaves them out"
+    )
 
 
 def diagnose(

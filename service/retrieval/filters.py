@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -241,6 +242,14 @@ _CHECKS: dict[Field, Callable[[str, Index, Names], str]] = {
 }
 
 
+class Gap(NamedTuple):
+    """So many of so many documents have no value for a field that a filter asks for."""
+
+    field: Field
+    n_without: int
+    n_documents: int
+
+
 class RowFilter:
     """The filterable values of every passage, as columns; made once when an index is opened."""
 
@@ -263,6 +272,7 @@ class RowFilter:
             ),
         }
         self._n = len(index.passages)
+        self._gap = lru_cache(self._count_gap)
 
     def rows(self, conditions: Sequence[Condition]) -> Rows:
         """The rows that meet all conditions, ascending."""
@@ -270,6 +280,25 @@ class RowFilter:
         for condition in conditions:
             kept &= self._meets(condition)
         return np.flatnonzero(kept).astype(np.int64)
+
+    def gaps(self, conditions: Sequence[Condition]) -> list[Gap]:
+        """Where conditions leave documents out because nobody says what they ask for.
+
+        For dates that is any document without one; for who spoke, where nobody does at all.
+        """
+        fields = dict.fromkeys(condition.field for condition in conditions)
+        counted = [self._gap(field) for field in fields]
+        return [
+            gap
+            for gap in counted
+            if gap.n_without and (gap.field in _ORDERED or gap.n_without == gap.n_documents)
+        ]
+
+    def _count_gap(self, field: Field) -> Gap:
+        documents = self._columns["document_id"]
+        n_documents = len(np.unique(documents))
+        n_with = len(np.unique(documents[self._columns[field] != ""]))
+        return Gap(field, n_documents - n_with, n_documents)
 
     def column(self, field: Field) -> npt.NDArray[np.str_]:
         """The value of each row, empty where it has none."""

@@ -86,7 +86,9 @@ class Finder:
         groups = self._groups(ranking, question, offset + k, together=group_counterparts)
         hits = hits_of(self._index, groups, question, ranking, checked)[offset:]
         del groups[:offset]
-        warnings = warnings_of(question, checked, ranking.sights, self.ranker.retrievers.rows_of)
+        gaps = self._filter.gaps(parse_filters(filters, self._index, self._names))
+        rows_of = self.ranker.retrievers.rows_of
+        warnings = warnings_of(question, checked, ranking.sights, rows_of, gaps)
         took_ms = round((time.perf_counter() - started) * 1000, 3)
         return Found(question, checked, ranking, tuple(groups), hits, warnings, took_ms)
 

@@ -7,14 +7,13 @@ import { go } from "./router.js";
 import { bothVersions, facts, opener } from "./source.js";
 
 export function drawAnswer(at, answer, { question, params, isNarrowed }) {
-  const colon = language === "zh" ? "：" : ": ";
-  at.replaceChildren(
+  at.replaceChildren(...[
     element("h2", {}, word("answer"), element("small", {}, word("seconds", answer.took_ms))),
     answer.answered ? drawSentences(answer) : message("abstained", word("noAnswer"), why(answer, isNarrowed)),
-    ...(answer.citations.length ? [element("h2", {}, word("evidence")), ...drawEvidence(answer, question)] : []),
+    ...(answer.citations.length ? [...drawHeading(word("evidence"), answer.citations, word("citeAnswer")), ...drawEvidence(answer, question)] : []),
     ...drawHits(answer, question, params),
-    ...answer.warnings.map((warning) => element("p", { className: "notice", lang: answer.question_language }, `${word("notice")}${colon}${warning}`)),
-  );
+    drawNotices(answer),
+  ].filter(Boolean));
 }
 
 // The engine explains in the language of the question; the page in that of the reader.
@@ -22,6 +21,14 @@ function why(answer, isNarrowed) {
   const own = word(answer.reason === "nothing-on-topic" ? "nothingOnTopic" : "notSaid");
   const text = answer.question_language === language && answer.explanation ? answer.explanation : own;
   return isNarrowed ? `${text} ${word("narrowed")}` : text;
+}
+
+// In the language of the question; the reader of another one unfolds them.
+function drawNotices({ warnings, question_language: lang }) {
+  if (!warnings.length) return null;
+  const open = lang === language ? "" : undefined;
+  return element("details", { className: "notice", open }, element("summary", {}, word("notices", warnings.length)),
+    ...warnings.map((warning) => element("p", { lang }, warning)));
 }
 
 function drawSentences(answer) {
@@ -46,6 +53,12 @@ function light(event, n) {
   card.classList.add("lit");
   card.scrollIntoView({ block: "nearest" });
   card.focus({ preventScroll: true });
+}
+
+// A heading with the whole list under it as references.
+function drawHeading(text, sources, label, ...more) {
+  const { control, output } = citer(sources, label);
+  return [element("div", { className: "heading" }, element("h2", {}, text), element("div", { className: "actions" }, ...more, control)), output];
 }
 
 // Grouped by who said it, when several did.
@@ -95,7 +108,7 @@ function drawHits(answer, question, params) {
     go(url.href, { scroll: false });
   });
   return [
-    element("div", { className: "heading" }, element("h2", {}, word(answer.answered ? "passages" : "closest")), sorter),
+    ...drawHeading(word(answer.answered ? "passages" : "closest"), answer.hits, word("citeList"), sorter),
     ...[...answer.hits].sort(SORTS[sort]).map((hit) => drawHit(hit, question))];
 }
 

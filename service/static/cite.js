@@ -1,26 +1,56 @@
-// A citation in the format of a reference list: chosen, shown, and copied where that is allowed.
+// One place, or many, in the format of a reference list: chosen, shown, copied, kept as a file.
+import { Problem, reason } from "./api.js";
 import { element, language, word } from "./parts.js";
-import { address } from "./router.js";
+import { address, root } from "./router.js";
 import { announce } from "./shell.js";
 
-const formats = { gbt7714: "GB/T 7714", chicago: "Chicago", bibtex: "BibTeX", "csl-json": "CSL-JSON" };
+const FORMATS = {
+  gbt7714: ["GB/T 7714", "txt"], chicago: ["Chicago", "txt"], bibtex: ["BibTeX", "bib"], ris: ["RIS", "ris"],
+  "csl-json": ["CSL-JSON", "json"], markdown: ["Markdown", "md"], csv: ["CSV", "csv"],
+};
 
-export function citer(source) {
-  const output = element("pre", { className: "reference", tabindex: "0", hidden: "", "aria-label": word("reference") });
-  const select = element("select", { className: "quiet", "aria-label": word("cite") },
-    element("option", { value: "" }, word("cite")),
-    ...Object.entries(formats).map(([value, text]) => element("option", { value }, text)));
-  select.addEventListener("change", async () => {
-    if (!select.value) { output.hidden = true; return; }
-    const wanted = new URLSearchParams({ start: source.start, end: source.end, format: select.value, language });
+async function cited(sources, format) {
+  const response = await fetch(address("v1/citations"), {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "Accept-Language": language },
+    body: JSON.stringify({
+      places: sources.map(({ document_id, start, end }) => ({ document_id, start, end })), format, language, quote: true, site: root.href,
+    }),
+  });
+  if (!response.ok) throw new Problem(response.status, await response.json().catch(() => null));
+  return response.text();
+}
+
+// A choice of formats and where its outcome is shown. `label` says what is cited.
+export function citer(sources, label = word("cite")) {
+  const all = [sources].flat();
+  const text = element("pre", { className: "reference", tabindex: "0", role: "region", "aria-label": word("reference") });
+  const file = element("a", { className: "quiet" }, word("keepFile"));
+  const copy = element("button", { type: "button", className: "quiet" }, word("copy"));
+  copy.addEventListener("click", async () => {
     try {
-      const response = await fetch(address(`v1/documents/${encodeURIComponent(source.document_id)}/citation?${wanted}`), { headers: { "Accept-Language": language } });
-      output.textContent = response.ok ? await response.text() : (await response.json()).detail;
-    } catch {
-      output.textContent = word("offline");
+      await navigator.clipboard.writeText(text.textContent);
+      announce(word("copied"));
+      copy.textContent = word("copied");
+    } catch { getSelection().selectAllChildren(text); }
+  });
+  const output = element("div", { className: "cited-as", hidden: "" }, text, element("div", { className: "actions" }, copy, file));
+  const select = element("select", { className: "quiet", "aria-label": label },
+    element("option", { value: "" }, label),
+    ...Object.entries(FORMATS).map(([value, [name]]) => element("option", { value }, name)));
+  select.addEventListener("change", async () => {
+    output.hidden = !select.value;
+    if (!select.value) return;
+    copy.textContent = word("copy");
+    try {
+      text.textContent = await cited(all, select.value);
+      URL.revokeObjectURL(file.href);
+      file.href = URL.createObjectURL(new Blob([text.textContent], { type: "text/plain;charset=utf-8" }));
+      file.download = `lanmei.${FORMATS[select.value][1]}`;
+      announce(word("reference"));
+    } catch (error) {
+      text.textContent = reason(error);
     }
-    output.hidden = false;
-    await navigator.clipboard?.writeText(output.textContent).then(() => announce(word("copied")), () => {});
   });
   return { control: select, output };
 }

@@ -1,6 +1,7 @@
 // Shows openapi.json and lets each operation be tried. Everything comes from this server.
 import { element } from "./parts.js";
 
+const SAMPLE_HOST = /http:\/\/127\.0\.0\.1:8000/g;
 const $ = (id) => document.getElementById(id);
 const plain = (text) => text.replaceAll("``", "").replaceAll("`", "");
 const nameOf = (reference) => reference.split("/").at(-1);
@@ -55,8 +56,38 @@ function operation(method, path, found, all) {
   const answer = found.responses?.["200"]?.content;
   if (answer) made.append(element("p", {}, "Response: ", ...Object.entries(answer).map(([kind, { schema }]) =>
     element("span", {}, `${kind} `, schema?.$ref ? element("a", { href: `#${nameOf(schema.$ref)}` }, typeOf(schema)) : ""))));
+  if (found["x-codeSamples"]) made.append(samples(found["x-codeSamples"]));
   made.append(tryOut(method, path, parameters, body && exampleOf(body, all)));
   return made;
+}
+
+// The language that was chosen last is the one that every sample shows.
+const chosen = { lang: localStorage.getItem("sample") ?? "curl" };
+
+function samples(found) {
+  const code = element("code", {});
+  const copy = element("button", { type: "button", className: "copy" }, "Copy");
+  const tabs = found.map(({ lang }) => element("button", { type: "button", "data-lang": lang }, lang));
+  const show = () => {
+    const shown = found.find(({ lang }) => lang === chosen.lang) ?? found[0];
+    code.textContent = shown.source.replace(SAMPLE_HOST, location.origin);
+    for (const tab of tabs) tab.setAttribute("aria-pressed", String(tab.dataset.lang === shown.lang));
+  };
+  for (const tab of tabs) tab.addEventListener("click", () => {
+    chosen.lang = tab.dataset.lang;
+    localStorage.setItem("sample", chosen.lang);
+    document.dispatchEvent(new Event("sample"));
+  });
+  copy.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(code.textContent);
+    copy.textContent = "Copied";
+    setTimeout(() => { copy.textContent = "Copy"; }, 1500);
+  });
+  document.addEventListener("sample", show);
+  show();
+  return element("div", { className: "samples" },
+    element("div", { className: "tabs", role: "group", "aria-label": "language of the sample" }, ...tabs, copy),
+    element("pre", { tabindex: "0" }, code));
 }
 
 function tryOut(method, path, parameters, example) {

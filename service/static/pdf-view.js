@@ -5,11 +5,12 @@ import { announce } from "./shell.js";
 const vendor = new URL("./vendor/pdfjs/", import.meta.url);
 let library = null;
 
-async function open(href) {
+// A PDF by its address ({url}) or its bytes ({data}).
+export async function openPdf(from) {
   library ??= await import("./vendor/pdfjs/pdf.min.mjs");
   library.GlobalWorkerOptions.workerSrc = new URL("pdf.worker.min.mjs", vendor).href;
   return library.getDocument({
-    url: href,
+    ...from,
     cMapUrl: new URL("cmaps/", vendor).href,
     cMapPacked: true,
     standardFontDataUrl: new URL("standard_fonts/", vendor).href,
@@ -27,7 +28,7 @@ export async function drawPdf(at, href, boxes, place, isCurrent) {
   at.append(sheets);
   if (opened?.href !== href) {
     await opened?.pdf.loadingTask.destroy();
-    opened = { href, pdf: await open(href) };
+    opened = { href, pdf: await openPdf({ url: href }) };
   }
   const { pdf } = opened;
   const width = Math.min(sheets.clientWidth || 800, 900);
@@ -37,7 +38,7 @@ export async function drawPdf(at, href, boxes, place, isCurrent) {
   const made = Array.from({ length: pdf.numPages }, (_, i) => {
     const sheet = element("div", { className: "sheet", role: "img", "aria-label": pageWords(i + 1, i + 1), "data-page": i + 1 });
     sheet.style.width = `${width}px`;
-    sheet.style.height = `${width * guess.height / guess.width}px`;
+    sheet.style.aspectRatio = `${guess.width} / ${guess.height}`;
     return sheet;
   });
   sheets.replaceChildren(...made.flatMap((sheet, i) => [element("p", { className: "sheet-label" }, pageWords(i + 1, i + 1)), sheet]));
@@ -68,7 +69,7 @@ async function drawPage(sheet, page, width, boxes, place) {
   const canvas = element("canvas", {});
   canvas.width = Math.floor(viewport.width);
   canvas.height = Math.floor(viewport.height);
-  sheet.style.height = `${plain.height * scale}px`;
+  sheet.style.aspectRatio = `${plain.width} / ${plain.height}`;
   sheet.replaceChildren(canvas, ...boxes.map((box) => spot(box, place, plain)));
   await page.render({ canvas, canvasContext: canvas.getContext("2d"), viewport }).promise;
 }

@@ -1,7 +1,7 @@
 // Where the reader is: the address tells it, whole. Views change it by `go` and are drawn again.
 import { announce, drawShell } from "./shell.js";
 import { reason } from "./api.js";
-import { message, word } from "./parts.js";
+import { element, message, word } from "./parts.js";
 
 // The site may stand behind a path of a proxy: everything is found from where this module is.
 export const root = new URL("../", import.meta.url);
@@ -69,7 +69,10 @@ async function show(scroll) {
     title = await view.draw(main, route, () => mine === drawing);
   } catch (error) {
     if (mine !== drawing || error.name === "AbortError") return;
-    main.replaceChildren(message("problem", word("failed"), reason(error)));
+    const said = message("problem", word("failed"), reason(error));
+    const place = main.querySelector("#results");
+    if (place) place.replaceChildren(said);
+    else main.replaceChildren(element("h1", {}, word("failed")), message("problem", reason(error)));
     announce(reason(error));
   }
   if (mine !== drawing) return;
@@ -95,7 +98,10 @@ export function onRoute(all, redrawWords) {
     if (!anchor || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     if (anchor.getAttribute("href").startsWith("#") || !isOurs(anchor)) return;
     event.preventDefault();
-    go(anchor.href).then(() => document.getElementById("main").focus({ preventScroll: true }));
+    go(anchor.href).then(() => {
+      const { activeElement } = document;
+      if (activeElement === document.body || activeElement === anchor) document.getElementById("main").focus({ preventScroll: true });
+    });
   });
   window.addEventListener("popstate", (event) => show({ x: 0, y: event.state?.y ?? 0 }));
   let waiting = 0;

@@ -31,6 +31,8 @@ function chosen() {
 
 export function begin(start) {
   setLanguage(chosen());
+  // Views change the address: what is relative now would lead elsewhere then.
+  document.querySelectorAll("a[href], link[href]").forEach((at) => { if (!at.getAttribute("href").startsWith("#")) at.href = `${at.href}`; });
   document.querySelectorAll("[data-language]").forEach((at) => at.addEventListener("click", async () => {
     localStorage.setItem("language", at.dataset.language);
     setLanguage(at.dataset.language);

@@ -269,3 +269,28 @@ def test_a_run_that_was_broken_off_goes_on_where_it_was(
     summary = update_index(folder, tmp_path / "index", ways, reading=lambda *n: read.append(n))
     assert (read, done) == ([], [])
     assert summary.n_encoded == summary.n_passages - 6
+
+
+def test_texts_that_differ_little_are_named_once_with_the_later_one(
+    tmp_path: Path, ways: Ways
+) -> None:
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    english = "".join(f"Article {n}. Vessels keep clear of the mole no. {n}. " for n in range(9))
+    chinese = "".join(f"第{n}条　船舶應當隨時避讓第{n}號防波堤𠮷。" for n in range(9))
+    for name, date, end in (("b", "2015-10-12", "[50][60]"), ("a", "2015-12-12", "55")):
+        text = f"---\ntitle: Rules\ndate: {date}\n---\n\n{english} In force after {end} signatures."
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    (folder / "甲.txt").write_text(f"{chinese}由港务局负责解释。", encoding="utf-8")
+    (folder / "乙.txt").write_text(f"{chinese}由海事局负责解释。", encoding="utf-8")
+    (folder / "tea.txt").write_text("Tea is served. 供应茶水。", encoding="utf-8")
+    index_dir = tmp_path / "index"
+    summary = update_index(folder, index_dir, ways)
+    named = {
+        file.path: [(finding.code, finding.detail) for finding in file.findings]
+        for file in summary.reading.files
+        if file.findings
+    }
+    assert named == {"b.md": [("earlier_text", "a.md")], "甲.txt": [("near_duplicate", "乙.txt")]}
+    assert kept_report(index_dir, summary.index_id) == summary.reading
+    assert update_index(folder, index_dir, ways).reading == summary.reading

@@ -25,7 +25,7 @@ from training.reading import (
     windows_of,
     without,
 )
-from training.reading_mix import across, altered, glossed, read_mix
+from training.reading_mix import across, altered, glossed, glossed_windows, read_mix
 from training.settings import read_settings
 from training.terms import Term
 from training.texts import Pair
@@ -142,13 +142,45 @@ def test_an_altered_question_asks_for_another_number_or_thing_and_nothing_answer
 
 def test_a_question_is_glossed_only_when_its_words_are_known() -> None:
     terms = [Term("灯笼", "lantern", 0.9, 9, 1), Term("点亮", "lit", 0.9, 9, 1)]
-    chinese, english = glossaries(terms)
+    words = glossaries(terms)
     reading = Reading("Who lit the lantern?", "en", "d", ())
-    found = glossed(reading, chinese, english, random.Random(0))
+    found = glossed(reading, words, random.Random(0))
     assert found is not None
     assert found.question == "谁点亮灯笼？"
     unknown = Reading("Which committee adopted amendments?", "en", "d", ())
-    assert glossed(unknown, chinese, english, random.Random(0)) is None
+    assert glossed(unknown, words, random.Random(0)) is None
+    drawn = random.Random(0)
+    switched = {str(glossed(reading, words, drawn, stay=0.5).question) for _ in range(20)}  # type: ignore[union-attr]
+    assert any("lantern" in question and "点亮" in question for question in switched)
+
+
+def test_glossed_windows_keep_the_place_of_the_answer() -> None:
+    words = glossaries(
+        [
+            Term("灯笼", "lantern", 0.9, 9, 1),
+            Term("河", "river", 0.9, 9, 1),
+            Term("点亮", "lit", 0.9, 9, 1),
+        ]
+    )
+    english = "The lantern was lit by the river. 𠮷"
+    start = english.index("the river")
+    gold = Window(english, answers=True, start=start, end=start + len("the river"))
+    near = Window("The lantern was lit.", answers=False)
+    found = glossed_windows(
+        Reading("灯笼在哪里？", "en", "d", (gold, near)), words, random.Random(0)
+    )
+    assert found is not None
+    right, wrong = found.windows
+    assert right.text[right.start : right.end] == "河"
+    assert "灯笼" in right.text[: right.start]
+    assert (wrong.text, wrong.answers) == ("灯笼点亮 .", False)
+    chinese = Window("灯笼点亮，在河边。", answers=True, start=6, end=7)
+    back = glossed_windows(Reading("Where?", "zh", "d", (chinese,)), words, random.Random(0))
+    assert back is not None
+    (only,) = back.windows
+    assert only.text[only.start : only.end] == "river"
+    unknown = Window("Committees adopted amendments.", answers=True, start=0, end=10)
+    assert glossed_windows(Reading("", "en", "d", (unknown,)), words, random.Random(0)) is None
 
 
 def test_a_sentence_asks_for_its_translation_and_the_span_is_that() -> None:

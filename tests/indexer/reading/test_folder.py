@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from indexer.errors import CorpusError
 from indexer.reading import read_folder, sentence
-from indexer.reading.alike import near_duplicates, sketch
 from indexer.reading.corpus import read_corpus
 from indexer.reading.dates import iso_date
 from indexer.reading.findings import Finding, codes, page_ranges
@@ -95,21 +94,6 @@ def test_copies_are_kept_once_under_the_shortest_name_and_all_places_are_known(
         ("停水通知.txt", ("停水通知 (副本).txt",)),
     ]
     assert corpus.report.counts == {"duplicate": 1, "read": 2}
-
-
-def test_texts_that_differ_little_are_both_kept_and_named(folder: Path) -> None:
-    articles = "".join(f"第{i}条 缔约方应当采取措施控制第{i}号港口的水位。\n" for i in range(40))
-    write(folder, draft_DOT_txt=articles + "五十方。", final_DOT_txt=articles + "五十五方。")
-    corpus = read_folder(folder)
-    assert len(corpus.documents) == 2
-    (finding,) = corpus.report.files[1].findings
-    assert (finding.code, finding.detail) == ("near_duplicate", "draft.txt")
-    assert finding.n > 80
-
-
-def test_different_texts_are_not_alike() -> None:
-    texts = {"a": "老挝将加强合作。" * 9, "b": "Cambodia has a long-term strategy. " * 9, "c": ""}
-    assert list(near_duplicates({name: sketch(text) for name, text in texts.items()})) == []
 
 
 def test_what_the_catalogue_leaves_out_is_named(folder: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from dataclasses import replace
 
@@ -174,9 +176,45 @@ def test_a_document_id_that_bibtex_cannot_take_gives_way_to_the_digest() -> None
 
 @pytest.mark.parametrize("style", STYLES)
 def test_no_citations_are_an_empty_text(style: str) -> None:
-    assert export_citations([], style) == ("[]" if style == "csl-json" else "")
+    empty = {"csl-json": "[]", "csv": export_citations(BOTH, "csv").split("\n", 1)[0] + "\n"}
+    assert export_citations([], style) == empty.get(style, "")
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
     with pytest.raises(QuestionError, match="gbt7714, chicago, bibtex, csl-json"):
         export_citation(ZH_CITATION, "apa")
+
+
+def test_ris_is_one_record_with_the_place_as_its_address() -> None:
+    text = export_citation(
+        ZH_CITATION, "ris", "zh", document=ZH, quote=True, site="https://briefings.example.org/x"
+    )
+    lines = text.split("\r\n")
+    assert lines[0] == "TY  - RPRT"
+    assert lines[-2:] == ["ER  - ", ""]
+    fields = dict(line.split("  - ", 1) for line in lines[:-1])
+    assert fields["AB"] == " ".join(ZH_CITATION.quote.split())
+    start, end = ZH_CITATION.start, ZH_CITATION.end
+    assert fields["UR"] == (
+        f"https://briefings.example.org/x/d/{ZH_CITATION.document_id}#c{start}-{end}"
+    )
+
+
+def test_markdown_takes_no_mark_of_a_quote_for_its_own() -> None:
+    quote = "*粗* [𠮷](x) <b> 「引」 ＃"
+    citation = replace(ZH_CITATION, quote=quote, end=ZH_CITATION.start + len(quote))
+    text = export_citation(citation, "markdown", "en", quote=True, site="http://localhost/")
+    assert r"\*粗\* \[𠮷\](x) \<b\> 「引」 ＃" in text
+    assert text.startswith("1. > ")
+    assert f"/d/{citation.document_id}#c" in text
+
+
+def test_a_table_of_hits_is_read_back_and_holds_no_formula() -> None:
+    hostile = replace(ZH_CITATION, quote='=1+1,"𠮷"\n下一行')
+    text = export_citations([hostile, EN_CITATION], "csv", "en", documents=DOCUMENTS)
+    assert text.startswith("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    assert rows[0]["quote"] == "'" + hostile.quote
+    assert rows[1]["quote"] == EN_CITATION.quote
+    assert [row["n"] for row in rows] == [str(hostile.n), str(EN_CITATION.n)]
+    assert rows[1]["sha256"] == EN_CITATION.document_sha256

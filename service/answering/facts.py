@@ -1,0 +1,217 @@
+"""Which facts of a question the evidence does not have: a veto, whatever a model thinks of it.
+
+A name is looked for in the whole document, a number, a date or an identifier near the evidence.
+Names are compared within one language only: another one spells them in another way.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cached_property
+
+from indexer.names import Names, find_mentions
+from indexer.records import Document, Statement
+from indexer.store import Index
+from indexer.text import fold, parse_dates, parse_numbers
+from service.question import Fact, Question, ordinals_in, plain_digits
+
+# Characters before and behind a passage that count as near it.
+_NEAR = 800
+_KEPT = 64
+_WORD = re.compile(r"[a-z][a-z0-9]*(?:[.'’\-][a-z0-9]+)*")
+_CAPITALS = re.compile(r"\b(?:[A-Z][\w'’-]*(?:\s+(?:of|the|and|for|on)\s+|\s+)?){2,8}")
+_YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
+# Letters that two forms of one name share: Fiji and Fijian, Mekong and Mekong's.
+_SHARED = 4
+
+
+class _WholeDocument:
+    """What stands anywhere in a document; each part is read when it is asked for."""
+
+    def __init__(self, document: Document, names: Names, statements: tuple[Statement, ...]) -> None:
+        self._text = f"{document.title}\n{document.text}"
+        self._date = document.date or ""
+        self._names = names
+        self._statements = statements
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self._text).text
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        found = set(_WORD.findall(self.folded))
+        return frozenset(found | {part for word in found for part in re.split(r"[.'’\-]", word)})
+
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        """The first letters of every run of capitalised words, also without its first word."""
+        runs = [re.findall(r"[A-Z][\w'’-]*", run) for run in _CAPITALS.findall(self._text)]
+        return frozenset(
+            "".join(word[0] for word in words).casefold()
+            for run in runs
+            for words in (run, run[1:])
+        )
+
+    @cached_property
+    def years(self) -> frozenset[str]:
+        told = {date.iso[:4] for date in parse_dates(self._text)}
+        return frozenset(told | set(_YEAR.findall(self.folded)) | ({self._date[:4]} - {""}))
+
+    @cached_property
+    def name_ids(self) -> frozenset[str]:
+        named = {mention.name_id for mention in find_mentions(self._text, self._names)}
+        said = {
+            name_id
+            for s in self._statements
+            for name_id in (s.country, s.speaker_id, s.organisation_id)
+            if name_id
+        }
+        return frozenset(named | said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """What stands near a passage."""
+
+    folded: str
+    numbers: frozenset[str]
+    dates: frozenset[str]
+    ordinals: frozenset[int]
+
+
+class FactCheck:
+    """Looks for the facts of a question around passages of one index. Safe to share."""
+
+    def __init__(self, index: Index, names: Names) -> None:
+        self._index = index
+        self._names = names
+        self._said: dict[str, list[Statement]] = {}
+        for passage in index.passages:
+            statement = index.statements.get(passage.passage_id)
+            if statement is not None:
+                self._said.setdefault(passage.document_id, []).append(statement)
+        self._documents: OrderedDict[str, _WholeDocument] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def missing(
+        self, question: Question, row: int, counterpart: str | None = None
+    ) -> tuple[str, ...]:
+        """What the question takes for given and the surroundings of a passage do not have.
+
+        `counterpart` is the official text of the other language beside it. Texts as the question
+        has them.
+        """
+        passage = self._index.passages[row]
+        languages = {passage.language}
+        whole = self._whole(passage.document_id)
+        lacking: list[str] = []
+        near = self._near(row, counterpart) if _looks_near(question) else None
+        for fact in question.facts:
+            if fact.kind in ("name", "acronym"):
+                told = fact.language not in languages or _is_named(fact, question, whole)
+            else:
+                told = near is None or _is_near(fact, near) or _is_year_of(fact, whole)
+            if not told:
+                lacking.append(fact.text)
+        if near is not None and question.ordinals - near.ordinals:
+            lacking.extend(str(number) for number in sorted(question.ordinals - near.ordinals))
+        given = [mention for mention in question.mentions if mention.kind == "country"]
+        lacking.extend(
+            question.text[mention.start : mention.end]
+            for mention in given
+            if mention.name_id not in whole.name_ids
+        )
+        return tuple(dict.fromkeys(lacking))
+
+    def _whole(self, document_id: str) -> _WholeDocument:
+        with self._lock:
+            whole = self._documents.get(document_id)
+            if whole is None:
+                document = self._index.documents[document_id]
+                said = tuple(self._said.get(document_id, ()))
+                whole = self._documents[document_id] = _WholeDocument(document, self._names, said)
+            self._documents.move_to_end(document_id)
+            while len(self._documents) > _KEPT:
+                self._documents.popitem(last=False)
+        return whole
+
+    def _near(self, row: int, counterpart: str | None) -> _Near:
+        passage = self._index.passages[row]
+        document = self._index.documents[passage.document_id]
+        statement = self._index.statements.get(passage.passage_id)
+        text = document.text[max(passage.start - _NEAR, 0) : passage.end + _NEAR]
+        said = (statement.occasion, statement.role) if statement else ()
+        parts = (text, passage.heading, *said, document.title, counterpart)
+        text = "\n".join(part for part in parts if part)
+        folded = fold(text).text
+        dates = {date.iso for date in parse_dates(text)} | set(_YEAR.findall(folded))
+        dates |= {date for date in (document.date, statement and statement.occasion_date) if date}
+        numbers = parse_numbers(text)
+        return _Near(
+            folded=folded,
+            numbers=frozenset(plain_digits(number.value) for number in numbers)
+            | frozenset(re.findall(r"\d+(?:\.\d+)?", folded.replace(",", ""))),
+            dates=frozenset(dates),
+            ordinals=ordinals_in(folded)
+            | {int(n.value) for n in numbers if n.kind == "ordinal" and n.value < 100},
+        )
+
+
+def _looks_near(question: Question) -> bool:
+    if question.ordinals:
+        return True
+    return any(fact.kind in ("number", "date", "identifier") for fact in question.facts)
+
+
+def _is_named(fact: Fact, question: Question, whole: _WholeDocument) -> bool:
+    name = fact.value
+    if fact.language == "zh":
+        return name in whole.folded
+    if name in whole.words or name.rstrip("s") in whole.words or f"{name}s" in whole.words:
+        return True
+    if any(part in whole.words for part in re.split(r"[.'’\-]", name) if len(part) > 2):
+        return True
+    if fact.kind == "acronym":
+        return name in whole.initials
+    # A name that is written out may stand there as its first letters.
+    initials = "".join(word[0] for word in re.findall(r"[A-Z][\w'’-]*", question.text)).casefold()
+    if any(len(word) > 2 and word in initials for word in whole.words if len(word) < 7):
+        run = [f.value[0] for f in question.facts if f.kind == "name"]
+        if any(len(word) == len(run) and word == "".join(run) for word in whole.words):
+            return True
+    return len(name) >= _SHARED and any(
+        word[0] == name[0] and _is_alike(name, word) for word in whole.words if len(word) >= _SHARED
+    )
+
+
+def _is_alike(name: str, word: str) -> bool:
+    """Whether one is a form of the other (Fiji, Fijian), or a slip of the pen (Pehn, Penh)."""
+    if sorted(name) == sorted(word):
+        return True
+    return word[:_SHARED] == name[:_SHARED] and (
+        word.startswith(name[: len(name) - 2]) or name.startswith(word[: len(word) - 2])
+    )
+
+
+def _is_year_of(fact: Fact, whole: _WholeDocument) -> bool:
+    """Whether it is a year that the document speaks of anywhere; how near it is a model weighs."""
+    return bool(_YEAR.fullmatch(fact.value)) and fact.value in whole.years
+
+
+def _is_near(fact: Fact, near: _Near) -> bool:
+    if fact.kind == "identifier":
+        return fact.value in near.folded
+    if fact.kind == "number":
+        return fact.value in near.numbers
+    return any(_fits(fact.value, told) for told in near.dates)
+
+
+def _fits(asked: str, told: str) -> bool:
+    """Whether two dates can be one: 2022-05 and 2022-05-09, --05-09 and 2022-05-09."""
+    if asked.startswith("-") or told.startswith("-"):
+        return asked.lstrip("-")[-5:] == told[-5:] or len(told) < len(asked)
+    return asked.startswith(told) or told.startswith(asked)

@@ -1,0 +1,46 @@
+"""An answer as one text in Markdown, for clients that show what a chat model says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from service.results import Answer, Citation, HitStatement
+
+_MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>#|~"})
+
+
+def parts_of(answer: Answer, site: str) -> Iterator[str]:
+    """The text of an answer in parts: a quotation each, then the sources.
+
+    Only quotations with their numbers, where they stand, and the words of an abstention. `site`
+    is the address of this server, without a slash at its end.
+    """
+    if not answer.answered:
+        yield plain(answer.explanation or "")
+        return
+    for number, citation in enumerate(answer.citations):
+        yield ("\n\n" if number else "") + f"> {plain(citation.quote)} [{citation.n}]"
+    yield "\n\n" + "\n".join(_source(citation, site) for citation in answer.citations)
+
+
+def plain(text: str) -> str:
+    """Text in which nothing is taken for Markdown."""
+    return " ".join(text.split()).translate(_MARKS)
+
+
+def url_of(citation: Citation, site: str) -> str:
+    """Where the words of a citation can be read."""
+    return f"{site}/d/{citation.document_id}#c{citation.start}-{citation.end}"
+
+
+def _source(citation: Citation, site: str) -> str:
+    facts = [f"[{plain(citation.title)}](<{url_of(citation, site)}>)", citation.date]
+    facts += [_who(citation.statement), f"{citation.start}-{citation.end}"]
+    return f"[{citation.n}] " + " · ".join(fact for fact in facts if fact) + "  "
+
+
+def _who(statement: HitStatement | None) -> str:
+    if statement is None:
+        return ""
+    names = (statement.speaker, statement.organisation, statement.country)
+    return plain(", ".join(name for name in names if name))

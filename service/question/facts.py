@@ -1,0 +1,190 @@
+"""What a question takes for given: names, identifiers, numbers and dates that an answer must fit.
+
+"How much will Fortis Bank lend?" is not answered by what Norvik Bank lends. Facts are read from the
+shape of words alone, by no list of names, so they hold for things that nobody has heard of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from indexer.names import SURNAMES, Mention
+from indexer.records import Language
+from indexer.text import Folded, Number, analyze_folded, fold, parse_dates, parse_numbers
+from service.question.places import place_spans
+
+FactKind = Literal["name", "acronym", "identifier", "number", "date"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that is taken for given; `text` is how the question says it.
+
+    `value` is what is looked for: the folded name or identifier, the number in plain digits, the
+    ISO date. `language` is that of a name, which other languages spell in another way; None for
+    what is the same in both.
+    """
+
+    kind: FactKind
+    text: str
+    value: str
+    language: Language | None = None
+
+
+_LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[.'’\-][A-Za-z0-9]+)*")
+_IDENTIFIER = re.compile(
+    r"(?<![A-Za-z0-9])(?=[A-Za-z.\-]*\d)[A-Z][A-Za-z]{0,5}[-.]?\d+(?:\.\d+)?(?![A-Za-z0-9])"
+)
+# Capital letters that name nothing: titles, words of time, and what begins a question.
+_NO_NAME = frozenset(
+    (  # noqa: SIM905
+        "i mr mrs ms miss dr prof professor sir madam hon president minister secretary director "
+        "chairman general king queen prince chief january february march april may june july "
+        "august september october november december monday tuesday wednesday thursday friday "
+        "saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec am pm ad bc ok "
+        "what who whom whose which when where why how is are was were do does did has have had "
+        "can could will would should may might must in on at of for by from to with the a an "
+        "according during after before since until under name list tell give show compare and or "
+        "if as that this these those there it its he she they his her their dear please"
+    ).split()
+)
+# Sorts of things whose own name stands before them, and titles that stand behind a surname.
+_SORTS = (
+    "银行|大学|学院|公司|集团|中学|小学|医院|基金会|协会|研究院|研究所|实验室|水库|水坝|大坝|水电站|"
+    "机场|公园|保护区|湿地|半岛|群岛|运河|大桥|条约|协定|公约|法案|草案|报社|电视台|出版社|俱乐部|"
+    "湖(?![北南泊面])|谷(?![物类歌底])|河(?![北南道流口岸])|岛(?![国屿])|县(?![委长城])|"
+    "镇(?![长压委])|村(?![民委庄])|港(?![口元币股人澳])|湾(?![区流])"
+)
+_TITLES = (
+    "教授|博士|院士|先生|女士|主任|部长|局长|处长|市长|省长|县长|书记|主席|总统|总理|大使|议员"
+)
+_SORT = re.compile(_SORTS)
+_TITLED = re.compile(
+    rf"(?<![\u3400-\u9fff])(?P<own>[\u3400-\u9fff])(?:{_TITLES})|"
+    rf"(?<=[的和与及、对向由])(?P<after>[\u3400-\u9fff])(?:{_TITLES})"
+)
+# Words before a sort that are no name of one: which, how many, this, big, our.
+_NO_OWN = re.compile(
+    r"^(?:哪|什么|几|多少|这|那|该|某|各|每|全|本|两|一|大|小|新|旧|我|你|他|其|所有|主要|当地|附近|有关|相关)"
+)
+# Sorts of land one after another are no name: 山林河湖.
+_LAND = re.compile("[山水林田湖草沙江河海土]+")
+_SHORTEST = 2
+_NUMBER_OF_THING = re.compile(r"^\s*(?:号|路|级|条|章|届|期|批)|^st\b|^th\b")
+_NAMED_BEFORE = re.compile(r"(?:[A-Z][A-Za-z]+|\b[Nn]o\.?|#|第)\s*$")
+# Counts up to this may be those of what is asked for: name three, the two banks.
+_SMALL = 10
+_MOST_CAPITALS = 0.7
+
+
+def facts_of(
+    text: str,
+    folded: Folded,
+    mentions: Collection[Mention],
+    language: Language | None,
+    *,
+    given: bool,
+) -> tuple[Fact, ...]:
+    """The facts of a question, in no particular order; the empty text has none.
+
+    What stands in `mentions`, or is a place that everybody knows, is known by an id and left out.
+    Numbers count only when they are `given`: a question for yes or no may ask whether a number is
+    right.
+    """
+    places = [folded.source_span(*span) for span in place_spans(folded.text)]
+    spans = [*places, *((mention.start, mention.end) for mention in mentions)]
+    known = {at for start, end in spans for at in range(start, end)}
+    found: list[Fact] = []
+    if language == "zh":
+        found.extend(_chinese_names(folded, text, known))
+    else:
+        found.extend(_latin_names(text, known))
+    dates = parse_dates(text)
+    found.extend(Fact("date", text[date.start : date.end], date.iso) for date in dates)
+    if given:
+        found.extend(_numbers(text))
+    return tuple(dict.fromkeys(found))
+
+
+def _latin_names(text: str, known: AbstractSet[int]) -> list[Fact]:
+    words = list(_LATIN_WORD.finditer(text))
+    capital = [word for word in words if word.group()[0].isupper()]
+    if len(words) > 3 and len(capital) > _MOST_CAPITALS * len(words):
+        return []  # A Title or SHOUTING: capitals say nothing.
+    found = []
+    for word in capital:
+        own = word.group()
+        plain = re.sub(r"['’]s?$", "", own).casefold()
+        if plain in _NO_NAME or len(plain) < 2 or known & set(range(*word.span())):
+            continue
+        if _IDENTIFIER.fullmatch(own):
+            found.append(Fact("identifier", own, own.casefold()))
+        elif own.isupper():
+            found.append(Fact("acronym", own, plain, "en"))
+        elif word is not words[0] or (len(capital) > 1 and capital[1] is words[1]):
+            found.append(Fact("name", own, plain, "en"))
+    return found
+
+
+def _chinese_names(folded: Folded, text: str, known: AbstractSet[int]) -> list[Fact]:
+    words = [(word.start, word.end) for word in analyze_folded(folded, bigrams=False)]
+    found = []
+    for match in _SORT.finditer(folded.text):
+        first, end = folded.source_span(*match.span())
+        start = _begin(first, end, words)
+        own = fold(text[start:first]).text
+        whole = len(own) >= _SHORTEST and not _NO_OWN.search(own) and not _LAND.fullmatch(own)
+        if whole and not known & set(range(start, end)):
+            found.append(Fact("name", text[start:end], own, "zh"))
+    for match in _TITLED.finditer(folded.text):
+        start, end = folded.source_span(*match.span())
+        own = match["own"] or match["after"]
+        if own in SURNAMES and not known & set(range(start, end)):
+            found.append(Fact("name", text[start:end], own, "zh"))
+    found.extend(
+        Fact("identifier", match.group(), match.group().casefold())
+        for match in _IDENTIFIER.finditer(text)
+    )
+    return found
+
+
+def _begin(first: int, end: int, words: Sequence[tuple[int, int]]) -> int:
+    """Where the name of a thing begins whose sort stands at `first` to `end`.
+
+    It is the rest of the word that ends with the sort, or the word before where that is all of it.
+    """
+    for edge in (end, first):
+        starts = [start for start, stop in words if stop == edge and start < first]
+        if starts:
+            return min(starts)
+    return first
+
+
+def _numbers(text: str) -> list[Fact]:
+    return [
+        Fact("number", text[number.start : number.end], plain_digits(number.value))
+        for number in parse_numbers(text)
+        if _is_given(number, text)
+    ]
+
+
+def _is_given(number: Number, text: str) -> bool:
+    before, after = text[: number.start], text[number.end :]
+    if before.endswith("哪"):
+        return False
+    if number.kind in ("ordinal", "percent", "money") or number.value > _SMALL:
+        return True
+    named = _NAMED_BEFORE.search(before)
+    if named and named.group().strip().casefold() not in _NO_NAME:
+        return True
+    return bool(_NUMBER_OF_THING.search(after))
+
+
+def plain_digits(value: Decimal) -> str:
+    """A number as digits without zeros behind the point: two equal numbers are one text."""
+    return format(value.normalize(), "f")

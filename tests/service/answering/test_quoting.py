@@ -1,0 +1,93 @@
+"""What never answers, and what is quoted beside the sentence that does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from indexer.encoders.protocol import Encoder
+from service.answering.abstention import reason_of
+from service.engine import SearchEngine
+
+Ask = Callable[..., Any]
+
+
+@pytest.fixture
+def engine_of(make_index: Any, toy_encoder: Encoder) -> Ask:
+    def make(**documents: str) -> SearchEngine:
+        return SearchEngine(make_index(**documents), toy_encoder)
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("灯会什么时候举行？", "灯会什么时候举行？"),
+        ("燈會什麼時候舉行", "“燈會什麼時候舉行？”"),
+        ("When is the lantern fair held?", "When is the lantern fair held?"),
+        ("When is the lantern fair held", "“When is the lantern fair held？” 𠮷"),
+    ],
+)
+def test_a_question_never_answers_a_question(engine_of: Ask, question: str, text: str) -> None:
+    answer = engine_of(a=text).ask(question)
+    assert not any(c.quote.rstrip('”" ').endswith(("?", "？")) for c in answer.citations)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "quote"),
+    [
+        (
+            "灯会什么时候举行？",
+            "河边灯会由茶园村主办。它于2022年5月9日举行，灯会在晚上开放。",
+            "河边灯会由茶园村主办。它于2022年5月9日举行，灯会在晚上开放。",
+        ),
+        (
+            "When is the lantern fair held?",
+            "The tea village hosts it. It is the lantern fair, held on 9 May 2022.",
+            "The tea village hosts it. It is the lantern fair, held on 9 May 2022.",
+        ),
+        (
+            "燈會什麼時候舉行",
+            "茶園村是主辦方。燈會於二〇二二年五月九日舉行。",
+            "燈會於二〇二二年五月九日舉行。",
+        ),
+    ],
+)
+def test_a_pronoun_brings_the_sentence_before_along(
+    engine_of: Ask, question: str, text: str, quote: str
+) -> None:
+    engine = engine_of(a=text)
+    candidates = engine.answerer.candidates(engine.finder.find(question))
+    last = max(candidates, key=lambda candidate: candidate.sentence.start)
+    from service.answering.quoting import whole_quote
+
+    found = whole_quote(last, candidates, text).sentence
+    assert found.text == quote
+    assert text[found.start : found.end] == found.text
+
+
+def test_the_reason_looks_at_three_passages_not_at_three_sentences(engine_of: Ask) -> None:
+    engine = engine_of(
+        a="河边很安静。人们走路。天气好。",
+        b="灯会在河边举行。",
+        c="The river is calm. People walk. It is late.",
+        d="茶园有一百二十人。",
+    )
+    (first, *others) = engine.answerer.candidates(engine.finder.find("灯会什么时候举行？"))
+    rows = list(dict.fromkeys(c.sentence.row for c in (first, *others)))
+
+    def told(row: int) -> str:
+        return reason_of(
+            [
+                replace(c, features=replace(c.features, passage_words=float(c.sentence.row == row)))
+                for c in (first, *others)
+            ]
+        )
+
+    assert [told(row) for row in rows[:3]] == ["not-said"] * 3
+    assert all(told(row) == "nothing-on-topic" for row in rows[3:])
+    assert len([c for c in (first, *others) if c.sentence.row in rows[:2]]) >= 3
