@@ -124,6 +124,7 @@ def build_index(
                 en="the corpus has no passage in Chinese or English; add a document with text",
                 zh="语料中没有中文或英文段落；请加入含有文本的文档",
             )
+        derived.keep()
         encode_started = time.perf_counter()
         by_document = _by_document(documents, passages)
         sentences = [

@@ -100,6 +100,10 @@ class Derived:
             self._write()
         return value
 
+    def keep(self) -> None:
+        """Write what was made to the disk: a build that is killed later has it."""
+        self._write()
+
     def keep_used(self) -> None:
         """Forget, on the disk too, what nobody asked for since this was opened."""
         if self._connection is None:
