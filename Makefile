@@ -60,11 +60,13 @@ supply: setup-tests  ## write dist/sbom.json and dist/licences.md from the envir
 reproducible: setup-tests  ## build the wheel twice from the last commit and compare the bytes
 	@VENV=$(VENV) sh scripts/reproducible.sh
 
-stress: setup-tests  ## power loss (root), load with rebuilds, kills and attacks, the contract, all tests on the wheel: 25 minutes
+stress: setup-tests  ## all tests on the wheel, power loss (root), faults, fuzzing, the contract, 30 minutes of load: over an hour
 	@VENV=$(VENV) JOBS=$(JOBS) sh scripts/test_wheel.sh tests
 	@$(BIN)/python -m benchmarks.stress.power_loss
-	@$(BIN)/python -m benchmarks.stress.serving
+	@LANMEI_LONG_TESTS=1 $(BIN)/python -m pytest -q tests/indexer/store/test_faults.py
+	@$(BIN)/python -m benchmarks.stress.fuzz
 	@$(BIN)/python -m benchmarks.stress.contract
+	@$(BIN)/python -m benchmarks.stress.serving
 
 openapi: setup  ## write docs/openapi.json from the application
 	@$(BIN)/python scripts/openapi.py
