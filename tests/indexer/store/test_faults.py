@@ -10,6 +10,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+from functools import cache
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
@@ -29,7 +30,7 @@ TEXTS = {
     "river": "湄公河的灯很美，𠮷慶。\n\n長期戰略，二〇五〇年。",
     "tea": "Tea is served at the lantern fair of Cambodia.",
     "fish": "Fish（魚）and water: 水に魚。\n\nThe river rose twice in 2022.",
-    "fair": "泰国的节日“灯节”，ｌａｎｔｅｒｎ。" * 40,
+    "fair": "泰国的节日“灯节”，ｌａｎｔｅｒｎ。" * 10,
 }
 CHOSEN = st.sets(st.sampled_from(sorted(TEXTS)), min_size=1)
 FAULTS = st.one_of(
@@ -37,7 +38,7 @@ FAULTS = st.one_of(
     st.builds(
         Fault,
         st.sampled_from(["no space", "bad sector", "killed before", "killed after"]),
-        st.integers(1, 90),
+        st.integers(1, 45),
     ),
 )
 
@@ -51,11 +52,19 @@ def document(name: str) -> Document:
     )  # fmt: skip
 
 
+@cache
+def warm() -> None:
+    """Import here what a build imports, not in every child."""
+    with tempfile.TemporaryDirectory() as folder:
+        build_index([document(name) for name in TEXTS], Path(folder, "index"), BagOfConcepts())
+
+
 class Generations(RuleBasedStateMachine):
     """An index folder, and the sets of documents that it may hold now."""
 
     def __init__(self) -> None:
         super().__init__()
+        warm()
         self.folder = Path(tempfile.mkdtemp(prefix="lanmei-faults-"))
         self.encoder = BagOfConcepts()
         self.possible: list[frozenset[str] | None] = [None]  # None: no index yet
