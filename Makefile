@@ -65,11 +65,13 @@ integrations: setup  ## the retrievers for LangChain, Haystack and LlamaIndex, i
 	@$(VENV)-integrations/bin/python -m pip install -qq --disable-pip-version-check -e '.[haystack,langchain,llamaindex]' pytest
 	@$(VENV)-integrations/bin/python -m pytest -q -W default tests/service/test_integrations.py
 
-stress: setup-tests  ## power loss (root), load with rebuilds, kills and attacks, the contract, all tests on the wheel: 25 minutes
+stress: setup-tests  ## all tests on the wheel, power loss (root), faults, fuzzing, the contract, 30 minutes of load: over an hour
 	@VENV=$(VENV) JOBS=$(JOBS) sh scripts/test_wheel.sh tests
 	@$(BIN)/python -m benchmarks.stress.power_loss
-	@$(BIN)/python -m benchmarks.stress.serving
+	@LANMEI_LONG_TESTS=1 $(BIN)/python -m pytest -q tests/indexer/store/test_faults.py
+	@$(BIN)/python -m benchmarks.stress.fuzz
 	@$(BIN)/python -m benchmarks.stress.contract
+	@$(BIN)/python -m benchmarks.stress.serving
 
 openapi: setup  ## write docs/openapi.json from the application
 	@$(BIN)/python scripts/openapi.py
