@@ -10,7 +10,7 @@ from indexer.encoders import Encoder
 from indexer.names import Names
 from indexer.records import Language
 from indexer.store import Index
-from service.answering.abstention import AnswerModel, explain, reason_of
+from service.answering.abstention import AnswerModel, explain, not_read, reason_of
 from service.answering.answer import choose, cite
 from service.answering.evidence import Candidate, EvidenceFinder
 from service.answering.sentences import SentenceTable
@@ -42,7 +42,10 @@ class Answerer:
         self._evidence = EvidenceFinder(index, finder.ranker.retrievers, sentences)
 
     def answer(self, found: Found) -> Answer:
-        """Answer from what was found in hybrid mode, or abstain."""
+        """Answer from what was found in hybrid mode, or abstain.
+
+        An abstention says when files were not read: the answer may stand in one of them.
+        """
         started = time.perf_counter()
         candidates = self.candidates(found)
         chosen = choose(candidates, self._model)
@@ -54,6 +57,8 @@ class Answerer:
             warnings = (*warnings, _dropped(cited.n_dropped, language))
         answered = answered and bool(cited.citations)
         reason = None if answered else reason_of(candidates)
+        if not answered and self._index.manifest.n_not_read:
+            warnings = (*warnings, not_read(self._index.manifest.n_not_read, language))
         took_ms = found.took_ms + (time.perf_counter() - started) * 1000
         return Answer(
             question=found.question.text,
