@@ -38,7 +38,7 @@ def with_read_metadata(reading: Reading, name: str) -> Metadata:
             metadata = replace(metadata, title=title)
             read.append("title")
     if metadata.date is None:
-        date = date_in_name(name) or iso_title_date(metadata.title) or _date(reading.text)
+        date = date_in_name(name) or iso_title_date(metadata.title) or _date(_prose(reading))
         if date is not None:
             metadata = replace(metadata, date=date)
             read.append("date")
@@ -93,6 +93,14 @@ def iso_title_date(title: str | None) -> str | None:
         return None
     date = iso_date(tail)
     return date if date is not None and len(date) == 10 else None
+
+
+def _prose(reading: Reading) -> str:
+    """The beginning of a text without rows of tables: a date in a cell is not the document's."""
+    if not any(block.kind == "row" for block in reading.blocks[:_LINES]):
+        return reading.text
+    kept = [block for block in reading.blocks[: 4 * _LINES] if block.kind != "row"]
+    return "\n".join(reading.text[block.start : block.end] for block in kept)
 
 
 def _date(text: str) -> str | None:

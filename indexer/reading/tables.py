@@ -92,8 +92,9 @@ def header_rows(rows: Sequence[Sequence[str]]) -> int:
 
 def _parts_merged(upper: Sequence[str], lower: Sequence[str]) -> bool:
     """Whether the second row only says what stands below the merged cells of the first."""
-    if len(upper) != len(lower):
+    if len(upper) < len(lower):
         return False
+    lower = [*lower, *[""] * (len(upper) - len(lower))]
     merged = [
         bool(cell) and cell in [*upper[max(i - 1, 0) : i], *upper[i + 1 : i + 2]]
         for i, cell in enumerate(upper)

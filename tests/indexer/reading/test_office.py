@@ -16,6 +16,7 @@ from pptx.util import Inches
 
 from indexer.reading.docx import read_docx
 from indexer.reading.findings import NotRead
+from indexer.reading.first_lines import with_read_metadata
 from indexer.reading.pptx import read_pptx
 from indexer.reading.records import Reading
 from indexer.reading.xlsx import read_xlsx
@@ -263,6 +264,30 @@ def test_sheets_are_pages_and_figures_are_as_they_are_shown(sound: Any) -> None:
     ]
     assert [page.label for page in reading.pages] == ["水费", "Old"]
     assert {f.code: f.detail for f in reading.findings} == {"hidden": "Old", "formulas": "B6"}
+
+
+def test_merged_cells_of_a_sheet_are_filled_and_a_title_across_stands_once() -> None:
+    book = Workbook()
+    sheet = book.active
+    rows = [
+        ["二〇二三年水价表"],
+        ["年份", "押金 Deposit", None, "日期"],
+        [None, "居民", "Shops"],
+        [2023, 70, 90, datetime.date(2021, 5, 9)],
+        [None, 75, "𠮷"],
+    ]
+    for row in rows:
+        sheet.append(row)
+    for merged in ("A1:D1", "A2:A3", "B2:C2", "D2:D3", "A4:A5"):
+        sheet.merge_cells(merged)
+    reading = read_xlsx(saved(book))
+    assert reading.text.splitlines() == [
+        "二〇二三年水价表",
+        "",
+        "年份：2023 | 押金 Deposit 居民：70 | 押金 Deposit Shops：90 | 日期：2021-05-09",
+        "年份：2023 | 押金 Deposit 居民：75 | 押金 Deposit Shops：𠮷",
+    ]
+    assert with_read_metadata(reading, "价.xlsx").date is None  # a date in a cell is a row's
 
 
 def test_a_cell_far_down_and_columns_beyond_the_limit_are_not_lost_in_silence() -> None:
