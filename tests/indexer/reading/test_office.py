@@ -268,8 +268,8 @@ def test_sheets_are_pages_and_figures_are_as_they_are_shown(sound: Any) -> None:
 
 def test_merged_cells_of_a_sheet_are_filled_and_a_title_across_stands_once() -> None:
     book = Workbook()
-    sheet = book.active
-    rows = [
+    sheet: Any = book.active
+    rows: list[list[Any]] = [
         ["二〇二三年水价表"],
         ["年份", "押金 Deposit", None, "日期"],
         [None, "居民", "Shops"],
