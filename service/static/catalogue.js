@@ -49,8 +49,9 @@ export async function loadNames() {
   return facets;
 }
 
+// A name as it is printed, unless that is in the script that the reader does not read.
 export function nameOf(printed) {
-  const found = labels.get(printed);
+  const found = languageOf(printed) === language ? null : labels.get(printed);
   return found ? labelOf(found) : printed;
 }
 
