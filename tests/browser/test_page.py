@@ -340,7 +340,9 @@ def test_a_place_is_cited_with_its_address_and_a_list_as_a_table(new_tab: Any) -
         tab.page.wait_for_selector(f".cited .reference:has-text('{expected}')")
         assert f"{tab.site.url}d/tea-zh#c8-36" in tab.page.inner_text(".cited .reference")
     tab.page.select_option(".heading:has-text('Passages') .actions > select", "csv")
-    tab.page.wait_for_selector(".heading + .cited-as .reference")
+    tab.page.wait_for_selector(
+        ".heading + .cited-as:not([hidden]) .reference:has-text('document_id')"
+    )
     rows = tab.page.inner_text(".heading + .cited-as:not([hidden]) .reference").splitlines()
     assert len(rows) > len(tab.page.query_selector_all(".hit"))
     with tab.page.expect_download() as kept:
