@@ -5,7 +5,7 @@ Nothing in it changes while it serves, apart from caches that are safe to share 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +29,7 @@ from service.browsing import (
     list_statements,
     positions,
 )
+from service.prose import ProseSentence
 from service.results import (
     Answer,
     DocumentText,
@@ -50,6 +51,7 @@ from service.retrieval import (
 from service.settings import Settings
 
 if TYPE_CHECKING:
+    from service.generating import Generator, Writer
     from service.verifying import Verifier, VerifyReport
 
 _MOST_CONTEXT = 20
@@ -74,6 +76,7 @@ class SearchEngine:
         priors: PriorWeights | None = None,
         answer_model: AnswerModel | None = None,
         counterparts: Counterparts | None = None,
+        generator: Generator | None = None,
     ) -> None:
         """Put an engine together.
 
@@ -89,7 +92,10 @@ class SearchEngine:
             answer_model: What decides whether to answer; the shipped one when None.
             counterparts: The passage of the other language that says the same, for each; those
                 of the index when None.
+            generator: Who writes prose when it is asked for; the endpoint of the settings when
+                None.
         """
+        self._generator = generator
         self.index = index
         self.encoder = encoder
         self.settings = settings or Settings()
@@ -219,15 +225,23 @@ class SearchEngine:
         k: int = 8,
         languages: Sequence[str] | None = None,
         filters: Mapping[str, Any] | None = None,
+        generate: bool = False,
     ) -> Answer:
         """Answer with quotes from the k best hits, each cited and checked; or abstain.
+
+        With `generate` a model writes prose beside the quotes (`Answer.prose`), each sentence
+        checked against those it cites; when it cannot, the quotes stand alone and a warning says
+        so.
 
         Raises:
             QuestionError: for a question, k or language that cannot be used.
             FilterError: for a filter that cannot.
+            GeneratorOff: with `generate`, when no endpoint is set.
         """
+        writer = self._writer if generate else None
         found = self.finder.find(question, k=k, languages=languages, filters=filters)
-        return self._answer(found)
+        answer = self._answer(found)
+        return writer.finish(answer) if writer else answer
 
     def ask_in_steps(
         self,
@@ -240,6 +254,22 @@ class SearchEngine:
         """`ask` for those who show the hits before the answer; arguments and errors as of `ask`."""
         found = self.finder.find(question, k=k, languages=languages, filters=filters)
         return AskSteps(found.hits, found.warnings, lambda: self._answer(found))
+
+    def check_generator(self) -> None:
+        """Nothing, when prose can be written.
+
+        Raises:
+            GeneratorOff: when no endpoint is set.
+        """
+        _ = self._writer
+
+    def write(self, answer: Answer) -> Iterator[ProseSentence | Answer]:
+        """Prose beside an answer: each sentence when it has passed, then the answer with it.
+
+        Raises:
+            GeneratorOff: when no endpoint is set.
+        """
+        return self._writer.write(answer)
 
     def _answer(self, found: Found) -> Answer:
         """The answer; an abstention says when files were not read: it may stand in one of them."""
@@ -376,6 +406,18 @@ class SearchEngine:
             QuestionError: for a text without words, or one that is too long.
         """
         return gloss_of(text, self._bridge, self.names)
+
+    @cached_property
+    def _writer(self) -> Writer:
+        from service.generating import open_writer
+
+        return open_writer(
+            self.settings,
+            self.encoder,
+            names=self.names,
+            bridge=self._bridge,
+            generator=self._generator,
+        )
 
     @cached_property
     def _verifier(self) -> Verifier:
