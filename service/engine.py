@@ -16,7 +16,7 @@ from indexer.names import Names, load_names
 from indexer.records import Language
 from indexer.store import Index
 from indexer.text import BridgeTerms
-from service.answering import Answerer, AnswerModel, AskSteps, shipped_answer_model
+from service.answering import Answerer, AnswerModel, AskSteps, not_read, shipped_answer_model
 from service.browsing import (
     DocumentList,
     Gloss,
@@ -277,7 +277,7 @@ class SearchEngine:
         n = self.index.manifest.n_not_read
         if answer.answered or not n:
             return answer
-        warning = _not_read(n, answer.question_language)
+        warning = not_read(n, answer.question_language)
         return replace(answer, warnings=(*answer.warnings, warning))
 
     def verify(
@@ -424,10 +424,3 @@ class SearchEngine:
         from service.verifying import Verifier
 
         return Verifier(self.index, self.names)
-
-
-def _not_read(n: int, language: Language | None) -> str:
-    if language == "zh":
-        return f"有 {n} 个文件未能读取，答案可能就在其中"
-    files = "1 file was" if n == 1 else f"{n} files were"
-    return f"{files} not read; the answer may stand there"

@@ -10,7 +10,7 @@ from indexer.text import HAN, fold, word_frequency, word_tags
 from service.generating.reading import Text
 from service.generating.wording import FILLERS_EN, NEGATION, TIMES
 
-_CAPITAL = re.compile(r"(?<![\w])[A-Z][\w’'.&-]*\w|(?<![\w])[A-Z](?![\w])")
+_CAPITAL = re.compile(r"(?<![A-Za-z0-9])[A-Z](?:[A-Za-z0-9’'.&-]*[A-Za-z0-9])?")
 _SENTENCE_START = re.compile(r"^[\s“\"'(]*")
 _TRANSLITERATED = re.compile(rf"[{HAN}]{{1,8}}(?:[·•・][{HAN}]{{1,8}})+")
 _LATIN_BEHIND = re.compile(r"\s?号?[(（]([A-Za-z][^()（）]{1,60})[)）]")

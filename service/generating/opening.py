@@ -45,9 +45,14 @@ def open_writer(
     return Writer(
         generator,
         gate,
-        seconds=min(settings.generator.timeout_s, _SHARE * settings.timeout_s),
+        seconds=seconds_of(settings),
         breaker=breaker,
     )
+
+
+def seconds_of(settings: Settings) -> float:
+    """How long a text may take: what is set, and less than a request may."""
+    return min(settings.generator.timeout_s, _SHARE * settings.timeout_s)
 
 
 @lru_cache(maxsize=4)

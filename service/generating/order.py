@@ -30,11 +30,12 @@ def is_exchanged(sentence: Text, quotes: Sequence[Text], matching: Matching) -> 
             return True
         if quote.language != sentence.language:
             continue  # another language has another order of words
-        units = _units(sentence.tokens, quote.tokens, matching.same)
         if _is_passive(sentence) != _is_passive(quote):
+            alone = [[token] for token in quote.tokens]
+            units = [_places([token], alone, matching.same) for token in sentence.tokens]
             if _is_kept(units) and len(quotes) == 1:
                 return True
-        elif _exchanged(sentence.tokens, units, len(quote.tokens)):
+        elif _exchanged(sentence, quote, matching.same):
             return True
     return False
 
@@ -52,26 +53,78 @@ def _is_kept(units: Sequence[frozenset[int]]) -> bool:
     ) == len(matched)
 
 
-def _exchanged(ours: Sequence[Token], units: Sequence[frozenset[int]], n_places: int) -> bool:
-    units = units[:_MOST]
-    others = [frozenset([place]) for place in range(n_places)]
+def _exchanged(sentence: Text, quote: Text, same: Matches) -> bool:
+    ours, theirs = _grouped(sentence), _grouped(quote)
+    units = [_places(group, theirs, same) for group in ours][:_MOST]
+    others = [frozenset([place]) for place in range(len(theirs))]
     before = _in_order(units, others)
     for first in range(len(units)):
         for second in range(first + 1, len(units)):
             if units[first] == units[second] or not units[first] or not units[second]:
                 continue
-            if _kind(ours[first]) != _kind(ours[second]):
+            if not _kinds(sentence, ours[first]) & _kinds(sentence, ours[second]):
                 continue
             tried = list(units)
             tried[first], tried[second] = tried[second], tried[first]
-            if _in_order(tried, others) >= before + _NEARER:
+            settled = _stands_well(tried, first) and _stands_well(tried, second)
+            if settled and _in_order(tried, others) >= before + _NEARER:
                 return True
     return False
 
 
-def _kind(token: Token) -> str:
-    """Numbers are exchanged for numbers, dates for dates, the rest for the rest."""
-    return token.term[0] if token.term[0] in "=@" else "word"
+def _stands_well(units: Sequence[frozenset[int]], at: int) -> bool:
+    """True when a word stands beside one that is beside it in the quote, too.
+
+    What no word of the sentence says is passed over in the quote.
+    """
+    rank = {place: n for n, place in enumerate(sorted(set[int]().union(*units)))}
+    own = {rank[place] for place in units[at]}
+    sides = (units[at - 1 :: -1] if at else (), units[at + 1 :])
+    for side in sides:
+        beside = next((unit for unit in side if unit), frozenset[int]())
+        if any(abs(rank[place] - one) == 1 for place in beside for one in own):
+            return True
+    return False
+
+
+def _grouped(text: Text) -> list[list[Token]]:
+    """The words of a text; those with capitals that follow one another are one name."""
+    groups: list[list[Token]] = []
+    for token in text.tokens:
+        if groups and _has_capital(text, token) and _has_capital(text, groups[-1][-1]):
+            between = text.text[groups[-1][-1].end : token.start]
+            if between.isspace():
+                groups[-1].append(token)
+                continue
+        groups.append([token])
+    return groups
+
+
+def _places(
+    group: Sequence[Token], theirs: Sequence[Sequence[Token]], same: Matches
+) -> frozenset[int]:
+    """Where in the quote a word or name of the sentence stands."""
+    return frozenset(
+        place
+        for place, others in enumerate(theirs)
+        if any(same(token, other) for token in group for other in others)
+    )
+
+
+def _has_capital(text: Text, token: Token) -> bool:
+    return text.text[token.start].isupper()
+
+
+def _kinds(text: Text, group: Sequence[Token]) -> frozenset[str]:
+    """Numbers are exchanged for numbers, dates for dates, names for names, words for words.
+
+    The first word of a sentence has a capital in any case.
+    """
+    if group[0].term[0] in "=@":
+        return frozenset(group[0].term[0])
+    if group[0].start == text.tokens[0].start and len(group) == 1:
+        return frozenset({"name", "word"})
+    return frozenset({"name" if _has_capital(text, group[0]) else "word"})
 
 
 def _straddles(sentence: Text, quote: Text, likeness: Likeness) -> bool:
@@ -91,14 +144,6 @@ def _straddles(sentence: Text, quote: Text, likeness: Likeness) -> bool:
         if len(found) > 1:
             mixed.append(frozenset(found))
     return any(len(one & other) > 1 for at, one in enumerate(mixed) for other in mixed[at + 1 :])
-
-
-def _units(ours: Sequence[Token], theirs: Sequence[Token], same: Matches) -> list[frozenset[int]]:
-    """The places in the quote of each word of the sentence, without repetitions of one word."""
-    return [
-        frozenset(place for place, other in enumerate(theirs) if same(token, other))
-        for token in ours
-    ]
 
 
 def _in_order(ours: Sequence[frozenset[int]], theirs: Sequence[frozenset[int]]) -> int:

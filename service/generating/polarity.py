@@ -9,6 +9,7 @@ from service.generating.reading import Clause, Text, tokens_in
 from service.generating.wording import (
     ADVICE,
     AXES,
+    BANNED,
     BELIEF,
     DONE,
     FUTURE,
@@ -39,6 +40,7 @@ class Alignment:
             found = [_best_run(ours, quote, same) for quote in quotes]
             _, told, quote_text = max(found, key=lambda one: one[0], default=(0.0, 0.0, ""))
             self.pairs.append((sentence.part(clause.start, clause.end), quote_text, told))
+        self.negated_somewhere = any(_negations(quote.folded.text) for quote in quotes)
         self.whole = " ， ".join(dict.fromkeys(text for _, text, told in self.pairs if told))
 
 
@@ -59,19 +61,26 @@ def _best_run(ours: Sequence[Token], quote: Text, same: Matches) -> tuple[float,
 
 
 def is_turned_round(alignment: Alignment) -> bool:
-    """True when a clause has another number of negations than what it is told from, or none to."""
-    for ours, theirs, told in alignment.pairs:
-        if told >= _TOLD and _negations(ours) % 2 != _negations(theirs) % 2:
-            return True
-        if told < _TOLD and _negations(ours) % 2 and not _negations(theirs):
-            return True
-    whole = alignment.sentence.folded.text
-    return bool(alignment.whole) and _negations(whole) == 0 and _all_negated(alignment)
+    """True when it says no where its quote says yes, or the other way, clause by clause.
+
+    A single clause may differ from what it is told from when the sentence as a whole does not: a
+    phrase that was moved to the front has no part in the negation of the rest.
+    """
+    differing = sum(
+        told >= _TOLD and _is_negated(ours) != _is_negated(theirs)
+        for ours, theirs, told in alignment.pairs
+    )
+    whole = _is_negated(alignment.sentence.folded.text) != _is_negated(alignment.whole)
+    if differing > 1 or (differing and whole):
+        return True
+    return any(
+        told < _TOLD and _is_negated(ours) and not alignment.negated_somewhere
+        for ours, _, told in alignment.pairs
+    )
 
 
-def _all_negated(alignment: Alignment) -> bool:
-    told = [_negations(theirs) for _, theirs, share in alignment.pairs if share >= _TOLD]
-    return bool(told) and all(told)
+def _is_negated(text: str) -> bool:
+    return _negations(text) % 2 == 1
 
 
 def _negations(text: str) -> int:
@@ -81,13 +90,13 @@ def _negations(text: str) -> int:
 
 def is_opposite(quotes: Sequence[Text], alignment: Alignment) -> bool:
     """True when it says more where the quote says less, after for before, accepted for rejected."""
-    everything = " \n".join(ONLY_AFTER.sub(" ", quote.folded.text) for quote in quotes)
+    everything = " \n".join(_told_after(quote.folded.text) for quote in quotes)
     for axis in AXES:
         for pole, opposite in ((axis.one, axis.other), (axis.other, axis.one)):
             for ours, theirs, _ in alignment.pairs:
-                if not pole.search(ONLY_AFTER.sub(" ", ours)):
+                if not pole.search(_told_after(ours)):
                     continue
-                near = ONLY_AFTER.sub(" ", theirs)
+                near = _told_after(theirs)
                 if pole.search(near):
                     continue
                 if opposite.search(near):
@@ -97,12 +106,18 @@ def is_opposite(quotes: Sequence[Text], alignment: Alignment) -> bool:
     return False
 
 
+def _told_after(text: str) -> str:
+    """The text with "after" for "not before" and "only after", which mean it."""
+    return ONLY_AFTER.sub(" after 之后 ", text)
+
+
 def is_another_certainty(alignment: Alignment) -> bool:
     """True when a plan, a possibility, a belief or advice is told as a fact, or the other way."""
-    sentence = alignment.sentence.folded.text
+    sentence = BANNED.sub(" ", alignment.sentence.folded.text)
+    whole = BANNED.sub(" ", alignment.whole)
     for form in (FUTURE, POSSIBLE, ADVICE):
         ours = form.search(sentence) is not None
-        theirs = form.search(alignment.whole) is not None
+        theirs = form.search(whole) is not None
         if ours != theirs:
             return True
     if BELIEF.search(alignment.whole) and not SAID.search(sentence):

@@ -14,7 +14,7 @@ _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
 _SHARES_EN = {"thirds?": 3, "quarters?": 4, "fifths?": 5, "tenths?": 10}
 _SHARE_EN = re.compile(rf"\b(an?|one|two|three|four|1|2|3|4)[ -]({'|'.join(_SHARES_EN)})\b")
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4}
-_HALF = re.compile(r"\bhalf\b|一半|半数|各半")
+_HALF = re.compile(r"(?<!first )(?<!second )\bhalf\b|一半|半数|各半")
 _HAN_NUMERALS = re.compile(f"[零〇{lexicon.HAN_NUMERALS}]+")
 _YEARS = range(1800, 2100)
 _ONLY_MONTH = re.compile(r"--\d\d")
@@ -27,6 +27,8 @@ def has_other_numbers(sentence: Text, quotes: Sequence[Text]) -> bool:
     loose = {value for quote in quotes for value in _numerals(quote)}
     dated = {part for quote in quotes for date in quote.dates for part in _parts(date)}
     for number in sentence.numbers:
+        if sentence.text[number.end : number.end + 1] == "月":
+            continue  # a month is among the times
         if any(_same(number, other, units) for other in known):
             continue
         bare = number.unit is None and number.kind == "count"

@@ -10,6 +10,7 @@ from indexer.text import has_content, sentence_spans
 
 _MARK = re.compile(r"\s*[\[【［]\s*(\d{1,3}(?:\s*[,，、-]\s*\d{1,3})*)\s*[\]】］]")
 _MARKS_AT_START = re.compile(rf"(?:{_MARK.pattern}[ \t]*[.。]?)+")
+_OPEN_MARK = re.compile(r"[\[【［][\s\d,，、-]*$")
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)、])\s+")
 _EMPHASIS = re.compile(r"\*\*|__|`|^#+\s*")
 # A text without an end mark is cut after so many characters: nobody writes such a sentence.
@@ -50,7 +51,7 @@ class Sentences:
     def _cut(self) -> int | None:
         """Where the first sentence ends, marks behind its end mark included; None while open."""
         pieces = _pieces(self._held)
-        if len(pieces) > 1 and has_content(_MARK.sub("", pieces[1])):
+        if len(pieces) > 1 and has_content(_OPEN_MARK.sub("", _MARK.sub("", pieces[1]))):
             return len(pieces[0])
         return _LONGEST if len(self._held) > _LONGEST else None
 

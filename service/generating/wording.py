@@ -147,9 +147,11 @@ AXES: tuple[Axis, ...] = (
 
 # Plans, possibilities and advice are no facts.
 FUTURE = _form(
-    r"will|would|shall|going to|plan(?:s|ned|ning)?|inten(?:d|ds|ded|tion)|(?:is|are) to|expect\w*|aim(?:s|ed)?|'ll",
+    r"whether to|will|would|shall|going to|plan(?:s|ned|ning)?|inten(?:d|ds|ded|tion)|(?:is|are) to|expect\w*|aim(?:s|ed)?|'ll",
     r"将(?![军来])|计划|打算|拟|预计|准备|有意|即将",
 )
+# "No boat may enter" is a ban.
+BANNED = re.compile(r"\bno \w+(?: \w+)? may\b|\bmay not\b|不可能")
 POSSIBLE = _form(
     r"may(?! (?:not|to|and|until|till|through|this|last|next|of|\d))(?= [a-z])|might|could|possib\w*|perhaps|probabl\w*|likely|appear(?:s|ed)? to|seem\w*|suspect\w*",
     r"可能|或许|也许|疑似|怀疑|有望",

@@ -81,7 +81,7 @@ def gate(built_in_encoder: Encoder) -> Gate:
     return Gate(
         built_in_encoder,
         Reader.open(READER_DIR),
-        names=load_names(None, ()),
+        names=load_names(None, ""),
         bridge=BridgeTerms.load(None),
     )
 
