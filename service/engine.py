@@ -5,8 +5,7 @@ Nothing in it changes while it serves, apart from caches that are safe to share 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,7 @@ from indexer.names import Names, load_names
 from indexer.records import Language
 from indexer.store import Index
 from indexer.text import BridgeTerms
-from service.answering import Answerer, AnswerModel, AskSteps, not_read, shipped_answer_model
+from service.answering import Answerer, AnswerModel, AskSteps, shipped_answer_model
 from service.browsing import (
     DocumentList,
     Gloss,
@@ -29,7 +28,6 @@ from service.browsing import (
     list_statements,
     positions,
 )
-from service.prose import ProseSentence
 from service.results import (
     Answer,
     DocumentText,
@@ -41,7 +39,6 @@ from service.results import (
 from service.retrieval import (
     Counterparts,
     Finder,
-    Found,
     FusionModel,
     PriorWeights,
     QuestionLimits,
@@ -92,8 +89,7 @@ class SearchEngine:
             answer_model: What decides whether to answer; the shipped one when None.
             counterparts: The passage of the other language that says the same, for each; those
                 of the index when None.
-            generator: Who writes prose when it is asked for; the endpoint of the settings when
-                None.
+            generator: Who writes prose; the endpoint of the settings when None.
         """
         self._generator = generator
         self.index = index
@@ -229,18 +225,16 @@ class SearchEngine:
     ) -> Answer:
         """Answer with quotes from the k best hits, each cited and checked; or abstain.
 
-        With `generate` a model writes prose beside the quotes (`Answer.prose`), each sentence
-        checked against those it cites; when it cannot, the quotes stand alone and a warning says
-        so.
+        With `generate` a model writes prose beside the quotes, if it can (`Answer.prose`).
 
         Raises:
             QuestionError: for a question, k or language that cannot be used.
             FilterError: for a filter that cannot.
             GeneratorOff: with `generate`, when no endpoint is set.
         """
-        writer = self._writer if generate else None
+        writer = self.writer if generate else None
         found = self.finder.find(question, k=k, languages=languages, filters=filters)
-        answer = self._answer(found)
+        answer = self.answerer.answer(found)
         return writer.finish(answer) if writer else answer
 
     def ask_in_steps(
@@ -253,32 +247,7 @@ class SearchEngine:
     ) -> AskSteps:
         """`ask` for those who show the hits before the answer; arguments and errors as of `ask`."""
         found = self.finder.find(question, k=k, languages=languages, filters=filters)
-        return AskSteps(found.hits, found.warnings, lambda: self._answer(found))
-
-    def check_generator(self) -> None:
-        """Nothing, when prose can be written.
-
-        Raises:
-            GeneratorOff: when no endpoint is set.
-        """
-        _ = self._writer
-
-    def write(self, answer: Answer) -> Iterator[ProseSentence | Answer]:
-        """Prose beside an answer: each sentence when it has passed, then the answer with it.
-
-        Raises:
-            GeneratorOff: when no endpoint is set.
-        """
-        return self._writer.write(answer)
-
-    def _answer(self, found: Found) -> Answer:
-        """The answer; an abstention says when files were not read: it may stand in one of them."""
-        answer = self.answerer.answer(found)
-        n = self.index.manifest.n_not_read
-        if answer.answered or not n:
-            return answer
-        warning = not_read(n, answer.question_language)
-        return replace(answer, warnings=(*answer.warnings, warning))
+        return AskSteps(found.hits, found.warnings, lambda: self.answerer.answer(found))
 
     def verify(
         self, draft: str | None = None, *, quotes: Sequence[str] | None = None
@@ -408,7 +377,12 @@ class SearchEngine:
         return gloss_of(text, self._bridge, self.names)
 
     @cached_property
-    def _writer(self) -> Writer:
+    def writer(self) -> Writer:
+        """Who writes prose beside an answer.
+
+        Raises:
+            GeneratorOff: when no endpoint is set.
+        """
         from service.generating import open_writer
 
         return open_writer(

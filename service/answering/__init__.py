@@ -1,6 +1,6 @@
 """Hits to an answer of cited quotes, or to an abstention with its reason."""
 
-from service.answering.abstention import AnswerModel, not_read, shipped_answer_model
+from service.answering.abstention import AnswerModel, shipped_answer_model
 from service.answering.answer import recognised
 from service.answering.answerer import Answerer, AskSteps
 from service.answering.evidence import Candidate
@@ -13,7 +13,6 @@ __all__ = [
     "Candidate",
     "Reader",
     "Verdict",
-    "not_read",
     "recognised",
     "shipped_answer_model",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -18,6 +18,7 @@ from service.api.problems import problem_of, reply_language
 from service.api.refusals import FILTERS, refused
 from service.api.schemas import AskRequest, SearchRequest
 from service.api.state import current_engine, metrics_of
+from service.generating import Writer
 from service.prose import ProseSentence
 from service.results import Answer, SearchResponse
 
@@ -58,16 +59,14 @@ class _Asked:
 
     body: AskRequest
     steps: AskSteps
-    write: Callable[[Answer], Iterator[ProseSentence | Answer]] | None
+    writer: Writer | None
 
 
 def _found(body: AskRequest, request: Request) -> _Asked:
     """Look before the first byte is sent: what fails here is a problem with a status."""
     engine = current_engine(request)
-    if body.generate:
-        engine.check_generator()
-    steps = engine.ask_in_steps(body.question, **_arguments(body))
-    return _Asked(body, steps, engine.write if body.generate else None)
+    writer = engine.writer if body.generate else None
+    return _Asked(body, engine.ask_in_steps(body.question, **_arguments(body)), writer)
 
 
 @router.post("/ask/stream", response_class=EventSourceResponse, responses=_REFUSED)
@@ -95,8 +94,8 @@ def ask_stream(
     for sentence in answer["sentences"]:
         cited = [c for c in answer["citations"] if c["n"] in sentence["citations"]]
         yield _event("sentence", {"sentence": sentence, "citations": cited})
-    if asked.write is not None:
-        for written in asked.write(made):
+    if asked.writer is not None:
+        for written in asked.writer.write(made):
             if isinstance(written, ProseSentence):
                 yield _event("prose", {"generated": True, "sentence": written.to_json()})
             else:
