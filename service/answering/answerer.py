@@ -10,10 +10,8 @@ from indexer.encoders import Encoder
 from indexer.names import Names
 from indexer.records import Language
 from indexer.store import Index
-from service.answering.abstention import AnswerModel, explain, reason_of
-from service.answering.answer import can_answer, choose, cite
 from service.answering.abstention import AnswerModel, explain, not_read, reason_of
-from service.answering.answer import choose, cite
+from service.answering.answer import can_answer, choose, cite
 from service.answering.evidence import Candidate, EvidenceFinder
 from service.answering.facts import FactCheck
 from service.answering.quoting import whole_quote
