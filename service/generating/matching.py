@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.encoders import Encoder
-from indexer.text import HAN_RUN, Token
+from indexer.text import HAN_RUN, Token, word_frequency
 from service.generating.reading import Text
 
 Floats = npt.NDArray[np.float32]
@@ -57,6 +57,23 @@ class Matching:
         """True when a word of the sentence and one of a quote say the same."""
         return self.likeness(token, other) > 0
 
+    def is_plain(self, token: Token, other: Token) -> bool:
+        """True when they are printed or translated the same."""
+        return (token, other) in self._plain
+
+    def is_settled(self, token: Token) -> bool:
+        """True for a word that stands on the other side as it is."""
+        return token in self._settled
+
+    def alike(self, token: Token, other: Token) -> float:
+        """Cosine of two words; 0 for Chinese that no dictionary has: names are alike, not equal."""
+        if token.term[0] in _VALUES or other.term[0] in _VALUES:
+            return 0.0
+        ours, theirs = self._text[token], self._text[other]
+        if HAN_RUN.match(ours) and HAN_RUN.match(theirs) and not word_frequency(ours):
+            return 0.0
+        return self._words.cosine(ours, theirs)
+
     def likeness(self, token: Token, other: Token) -> float:
         """How surely they say the same: 1 when printed or translated so, 0 when they do not."""
         key = (token, other)
@@ -69,11 +86,9 @@ class Matching:
             return 1.0
         if token in self._settled or other in self._settled:
             return 0.0
-        if token.term[0] in _VALUES or other.term[0] in _VALUES:
-            return 0.0
         ours, theirs = self._text[token], self._text[other]
         across = (HAN_RUN.match(ours) is None) != (HAN_RUN.match(theirs) is None)
-        cosine = self._words.cosine(ours, theirs)
+        cosine = self.alike(token, other)
         return cosine if cosine >= (SAME_WORD_ACROSS if across else SAME_WORD) else 0.0
 
     def _is_plain(self, token: Token, other: Token) -> bool:

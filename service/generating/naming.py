@@ -36,7 +36,8 @@ def has_other_names(sentence: Text, quotes: Sequence[Text]) -> bool:
     if any(mention.name_id not in known for mention in sentence.mentions):
         return True
     printed = " \n".join(quote.folded.text for quote in quotes)
-    return _other_latin(sentence, quotes, printed) or _other_han(sentence, printed)
+    across = all(quote.language != sentence.language for quote in quotes)
+    return _other_latin(sentence, quotes, printed) or _other_han(sentence, printed, across=across)
 
 
 def named_spans(sentence: Text, quotes: Sequence[Text]) -> list[tuple[int, int]]:
@@ -124,13 +125,13 @@ def _is_romanised(word: str, syllables: tuple[str, ...]) -> bool:
     return False
 
 
-def _other_han(sentence: Text, printed: str) -> bool:
+def _other_han(sentence: Text, printed: str, *, across: bool) -> bool:
     """A Chinese name that is not in the quotes, nor followed by its original that is."""
     text = sentence.folded.text
     for match in _TRANSLITERATED.finditer(text):
         if match.group() not in printed and not _has_original(text, match.end(), printed):
             return True
-    for form in (_SPEAKER, _BODY):
+    for form in () if across else (_SPEAKER, _BODY):
         for match in form.finditer(text):
             name = match["name"]
             if form is _SPEAKER and not could_be_han_name(name):

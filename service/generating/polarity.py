@@ -25,6 +25,7 @@ from service.generating.wording import (
 Matches = Callable[[Token, Token], bool]
 # A clause of a quote counts as told when this share of its words stands in the sentence.
 _TOLD = 0.34
+_TOLD_ACROSS = 0.5
 # What a further clause of a quote costs when the best run of clauses is looked for.
 _PER_CLAUSE = 0.6
 
@@ -40,6 +41,7 @@ class Alignment:
             found = [_best_run(ours, quote, same) for quote in quotes]
             _, told, quote_text = max(found, key=lambda one: one[0], default=(0.0, 0.0, ""))
             self.pairs.append((sentence.part(clause.start, clause.end), quote_text, told))
+        self.across = all(quote.language != sentence.language for quote in quotes)
         self.negated_somewhere = any(_negations(quote.folded.text) for quote in quotes)
         self.whole = " ， ".join(dict.fromkeys(text for _, text, told in self.pairs if told))
 
@@ -71,6 +73,13 @@ def is_turned_round(alignment: Alignment) -> bool:
         for ours, theirs, told in alignment.pairs
     )
     whole = _is_negated(alignment.sentence.folded.text) != _is_negated(alignment.whole)
+    if alignment.across:
+        # Clauses of two languages are told from one another loosely: two that are told whole.
+        turned = sum(
+            told >= _TOLD_ACROSS and _is_negated(ours) != _is_negated(theirs)
+            for ours, theirs, told in alignment.pairs
+        )
+        return whole or turned > 1
     if differing > 1 or (differing and whole):
         return True
     return any(
@@ -84,7 +93,7 @@ def _is_negated(text: str) -> bool:
 
 
 def _negations(text: str) -> int:
-    plain = NOT_NEGATING.sub(" ", ONLY_AFTER.sub(" ", text))
+    plain = NOT_NEGATING.sub(" ", _told_after(text))
     return len(NEGATION.findall(plain))
 
 
@@ -107,8 +116,8 @@ def is_opposite(quotes: Sequence[Text], alignment: Alignment) -> bool:
 
 
 def _told_after(text: str) -> str:
-    """The text with "after" for "not before" and "only after", which mean it."""
-    return ONLY_AFTER.sub(" after 之后 ", text)
+    """The text with "after" for "not until" and "only after", which mean it."""
+    return ONLY_AFTER.sub(lambda match: f" after 之后 {match[1] or match[2] or ''} ", text)
 
 
 def is_another_certainty(alignment: Alignment) -> bool:
@@ -127,8 +136,8 @@ def is_another_certainty(alignment: Alignment) -> bool:
 
 def is_another_scope(alignment: Alignment) -> bool:
     """True when it says all where the quote says some, or leaves out "only" or "at least"."""
-    sentence = ONLY_AFTER.sub(" ", alignment.sentence.folded.text)
-    whole = ONLY_AFTER.sub(" ", alignment.whole)
+    sentence = _told_after(alignment.sentence.folded.text)
+    whole = _told_after(alignment.whole)
     for name, form in QUANTIFIERS.items():
         ours, theirs = form.search(sentence) is not None, form.search(whole) is not None
         if ours and not theirs:

@@ -35,6 +35,9 @@ def has_other_numbers(sentence: Text, quotes: Sequence[Text]) -> bool:
         if bare and (_plain(number.value) in dated or number.value in loose):
             continue
         return True
+    values = {number.value for number in known} | loose
+    if any(value not in values and _plain(value) not in dated for value in _counted(sentence)):
+        return True
     if not _shares(sentence) <= {share for quote in quotes for share in _shares(quote)}:
         return True
     return not _digits(sentence, read=False) <= dated | {
@@ -99,6 +102,17 @@ def _numerals(text: Text) -> set[Decimal]:
     """The values of all runs of Chinese numerals, whatever they count: 六国, 三地."""
     runs = _HAN_NUMERALS.findall(text.folded.text)
     return {value for run in runs if (value := parse_numeral(run)) is not None}
+
+
+def _counted(text: Text) -> set[Decimal]:
+    """The values of Chinese numerals of two or more characters, whatever they count: 六十岁."""
+    found: set[Decimal] = set()
+    for run in _HAN_NUMERALS.finditer(text.folded.text):
+        behind = text.folded.text[run.end() : run.end() + 1]
+        value = parse_numeral(run.group())
+        if len(run.group()) > 1 and value is not None and behind not in {"月", "日", "年", "点"}:
+            found.add(value)
+    return found
 
 
 def _plain(value: Decimal) -> str:

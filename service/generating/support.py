@@ -27,6 +27,8 @@ from service.generating.wording import (
     TIMES,
 )
 
+# Cosine of two words from which on one may stand in the place of the other.
+_AS_GOOD_AS = 0.72
 # A word of these classes was judged by a check of its own.
 _JUDGED = (
     NEGATION, FUTURE, POSSIBLE, ADVICE, BELIEF, SAID, DONE, *QUANTIFIERS.values(), *TIMES.values(),
@@ -41,7 +43,8 @@ class Support:
     `cosine` is that of sentence and quotes, `reader` the reader's log-odds that a quote answers to
     the sentence, `unheard` the greatest share, over its clauses, of words that no quote has;
     `n_unheard` how many there are in all. `across`: no quote is in the sentence's language.
-    `other_subject`: what it speaks of first is in no quote.
+    `other_subject`: what it speaks of first is in no
+    quote, or a word stands in the place of another.
     """
 
     cosine: float
@@ -89,7 +92,8 @@ def support_of(
         unheard=max(shares, default=1.0),
         n_unheard=n,
         across=all(quote.language != sentence.language for quote in quotes),
-        other_subject=speaks_of_another(sentence, quotes, matching),
+        other_subject=speaks_of_another(sentence, quotes, matching)
+        or puts_another_in_its_place(sentence, quotes, matching),
     )
 
 
@@ -124,6 +128,49 @@ def _unheard(
             shares.append(sum(missing) / max(sum(weights), 1.0))
             n += sum(missing)
     return shares, n
+
+
+def puts_another_in_its_place(sentence: Text, quotes: Sequence[Text], matching: Matching) -> bool:
+    """True when a word stands where a quote has another that says something else.
+
+    A shortage of beds, where the quote has a shortage of nurses: both words are left over, and the
+    words beside them are the same. In one language only.
+    """
+    given = [*spans_of(sentence), *named_spans(sentence, quotes), *_judged_spans(sentence)]
+    for quote in quotes:
+        if quote.language != sentence.language:
+            continue
+        judged = _judged_spans(quote)
+        theirs = [token for token in quote.tokens if not _is_given(token, judged)]
+        ours = [token for token in sentence.tokens if not _is_given(token, _judged_spans(sentence))]
+        for at, token in enumerate(ours):
+            heard = any(matching.same(token, other) for other in theirs)
+            if heard or _is_given(token, given):
+                continue
+            for place, other in enumerate(theirs):
+                if matching.is_settled(other) or matching.alike(token, other) >= _AS_GOOD_AS:
+                    continue
+                if _beside(ours, at, theirs, place, matching):
+                    return True
+    return False
+
+
+def _beside(
+    ours: Sequence[Token], at: int, theirs: Sequence[Token], place: int, matching: Matching
+) -> bool:
+    """True when the words before both are the same and those behind too; an end is like an end."""
+    before = _same_at(ours, at - 1, theirs, place - 1, matching)
+    behind = _same_at(ours, at + 1, theirs, place + 1, matching)
+    ends = (at in (0, len(ours) - 1)) and (place in (0, len(theirs) - 1))
+    return (before and behind) or (ends and (before or behind))
+
+
+def _same_at(
+    ours: Sequence[Token], at: int, theirs: Sequence[Token], place: int, matching: Matching
+) -> bool:
+    if not (0 <= at < len(ours) and 0 <= place < len(theirs)):
+        return False
+    return matching.is_plain(ours[at], theirs[place])
 
 
 def speaks_of_another(sentence: Text, quotes: Sequence[Text], matching: Matching) -> bool:

@@ -19,7 +19,7 @@ def _form(en: str, zh: str) -> re.Pattern[str]:
 
 # What is no negation though it is written like one.
 NOT_NEGATING = re.compile(
-    r"\bnot only\b|\bno doubt\b|\bnot least\b|不仅|不但|不只|不管|不论|无论|不断|不久|不少|不同|不过|不禁|"
+    r"\bnot only\b|\bno doubt\b|\bnot least\b|不仅|不但|不只|不管|不论|无论|不断|不久|不少|不同|不过|不禁|不到|不足|"
     r"不得不|除非|是非|非常|非洲|非遗|未来|无线|无人机|无锡|别无|无花果"
 )
 NEGATION = _form(
@@ -29,9 +29,8 @@ NEGATION = _form(
     r"n['’]t\b|不|没|未|无|并非|(?<![并除是])非|否认|否决|拒绝|驳回|禁止|严禁|反对|豁免|缺乏|缺少|免(?:于|除|收|交)",
 )
 # "not before" and "only after" say the same, without a negation.
-ONLY_AFTER = _form(
-    r"only (?:\w+ ){0,3}(?:after|when|once)|not (?:\w+ ){1,8}?(?:until|before)",
-    r"(?:之?后|以后)[，,]?才",
+ONLY_AFTER = re.compile(
+    r"\bonly ((?:\w+ ){0,3})(?:after|when|once)\b|\bnot ((?:\w+ ){0,8}?)until\b|\bnot before\b|(?:之?后|以后)[，,]?才"
 )
 
 
@@ -96,7 +95,11 @@ AXES: tuple[Axis, ...] = (
         _form(r"allow\w*|permit\w*", r"(?<!不)允许|(?<!不)准许"),
         _form(r"forb\w*|ban(?:s|ned)?|prohibit\w*|not allowed", r"禁止|严禁|不准|不得|不允许"),
     ),
-    Axis("length", _form(r"longer", r"长于|更长"), _form(r"shorter", r"短于|更短")),
+    Axis(
+        "length",
+        _form(r"longer|lengthen\w*", r"长于|更长|延长|拉长"),
+        _form(r"short(?:er|en\w*)", r"短于|更短|缩短"),
+    ),
     Axis("size", _form(r"larger|bigger|greater", r"大于|更大"), _form(r"smaller", r"小于|更小")),
     Axis("worth", _form(r"better", r"好于|更好|改善"), _form(r"worse", r"差于|更差|恶化")),
     Axis("top", _form(r"highest", r"最高"), _form(r"lowest", r"最低")),
@@ -173,7 +176,7 @@ QUANTIFIERS: Mapping[str, re.Pattern[str]] = {
     "all": _form(
         r"all|every(?! (?:day|year|week|month|hour|\d|one|two|three|four|five|six|seven|eight|nine|ten|other|second))|"
         r"each|entire\w*|whole|always",
-        r"全部|所有|一切|全体|整个|悉数|一律|均(?![价线衡])",
+        r"全部|所有|一切|全体|整个|悉数|一律|(?<![平人年日月户])均(?![价线衡])",
     ),
     "some": _form(r"some(?! \d)|several|partly|in part|certain", r"部分|有些|一些|个别|若干"),
     "most": _form(
@@ -250,7 +253,7 @@ FILLERS_EN = frozenset(
 )
 FILLERS_ZH = frozenset(
     (  # noqa: SIM905
-        "一共 共 共有 共计 总计 大约 约 左右 现在 目前 现 眼下 其中 其余 之间 期间 时候 方面 进行 "
+        "每年 平均 之内 之前 之后 一共 共 共有 共计 总计 大约 约 左右 现在 目前 现 眼下 其中 其余 之间 期间 时候 方面 进行 "
         "通过 以来 同时 另外 此外 而且 不过 但 但是 因为 由于 因此 所以 就是 也是 还是 可以 能够 会 "
         "比 更 自 因 于 从来 曾 着 过 再 都 便 却 让 使 把 被 将 已 没 无 "
         "要 用 同 向 其 该 每 来 去 上 下 中 内 里 时 前 后 余 多 等 名 个 位 件 座 份 家 户 次 间 项"
