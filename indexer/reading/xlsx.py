@@ -151,6 +151,8 @@ class Merged:
         first_of: dict[tuple[int, int], tuple[int, int]] = {}
         for found in islice(_MERGED.finditer(part), _MAX_MERGED):
             left, top, right, bottom = range_boundaries(found.group(1).decode("ascii"))
+            if left is None or top is None or right is None or bottom is None:
+                continue  # whole rows or columns: no range of cells
             right = min(right, _MAX_COLUMNS)
             if (right - left + 1) * (bottom - top + 1) > _MAX_MERGED:
                 continue
