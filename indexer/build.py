@@ -177,7 +177,9 @@ def build_index(
             folder, documents, passages, vectors, words, statements, aligned, encoder, corpus
         )
         if only_as is not None and manifest.index_id != only_as:
-            raise damaged(index_dir, "its documents are not those it was made from")
+            raise damaged(
+                index_dir, "its documents are not those it was made from", "其文档与建立时不同"
+            )
         open_generation(folder, manifest.index_id, encoder)
         kept = [passage.text for passage in passages]
         kept.extend(text for own in sentences for text in own)
