@@ -24,8 +24,11 @@ serve: setup  ## index the shipped corpus, print one answer, serve API and page 
 ask: setup  ## make ask Q="your question"
 	@$(BIN)/lanmei ask "$(Q)"
 
-test: setup-tests lint types  ## everything: style, types, contracts, tests, tests of the wheel
-	@$(BIN)/pytest -q -n $(JOBS)
+# mypy uses one core while the tests do not keep both busy.
+test: setup-tests lint  ## everything: style, types, contracts, tests, tests of the wheel
+	@$(BIN)/mypy > $(VENV)/mypy.log 2>&1 & types=$$!; \
+	$(BIN)/pytest -q -n $(JOBS); tests=$$?; \
+	wait $$types; typed=$$?; cat $(VENV)/mypy.log; [ $$tests = 0 ] && [ $$typed = 0 ]
 	@VENV=$(VENV) JOBS=$(JOBS) sh scripts/test_wheel.sh
 
 # Words, questions, statements and ranking, and the drawing of the rooms; CONTRIBUTING.md says what is left out.
