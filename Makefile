@@ -1,6 +1,6 @@
 # `make serve` and `make test` do everything on a machine with Python 3.11+ and nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve ask test check lint types format lock stress supply reproducible openapi readme bench-serving bench-encode bench-quality
+.PHONY: help setup serve ask test check lint types format lock stress supply reproducible openapi readme integrations bench-serving bench-encode bench-quality
 
 VENV ?= .venv
 BIN = $(VENV)/bin
@@ -60,11 +60,18 @@ supply: setup-tests  ## write dist/sbom.json and dist/licences.md from the envir
 reproducible: setup-tests  ## build the wheel twice from the last commit and compare the bytes
 	@VENV=$(VENV) sh scripts/reproducible.sh
 
-stress: setup-tests  ## power loss (root), load with rebuilds, kills and attacks, the contract, all tests on the wheel: 25 minutes
+integrations: setup  ## the retrievers for LangChain, Haystack and LlamaIndex, in $(VENV)-integrations
+	@python3 -m venv $(VENV)-integrations
+	@$(VENV)-integrations/bin/python -m pip install -qq --disable-pip-version-check -e '.[haystack,langchain,llamaindex]' pytest
+	@$(VENV)-integrations/bin/python -m pytest -q -W default tests/service/test_integrations.py
+
+stress: setup-tests  ## all tests on the wheel, power loss (root), faults, fuzzing, the contract, 30 minutes of load: over an hour
 	@VENV=$(VENV) JOBS=$(JOBS) sh scripts/test_wheel.sh tests
 	@$(BIN)/python -m benchmarks.stress.power_loss
-	@$(BIN)/python -m benchmarks.stress.serving
+	@LANMEI_LONG_TESTS=1 $(BIN)/python -m pytest -q tests/indexer/store/test_faults.py
+	@$(BIN)/python -m benchmarks.stress.fuzz
 	@$(BIN)/python -m benchmarks.stress.contract
+	@$(BIN)/python -m benchmarks.stress.serving
 
 openapi: setup  ## write docs/openapi.json from the application
 	@$(BIN)/python scripts/openapi.py

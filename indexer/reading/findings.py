@@ -165,6 +165,11 @@ _SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "{n} hidden parts were read like the others ({detail})",
         "有 {n} 处隐藏内容，已照常读取（{detail}）",
     ),
+    "hidden_text": (
+        "note",
+        "hidden text, which is neither shown nor printed, was left out: {n} ({detail})",
+        "有 {n} 处不显示也不打印的隐藏文字，未编入（{detail}）",
+    ),
     "formulas": (
         "partly_read",
         "{n} cells hold a formula without a stored value ({detail}); open and save the file",

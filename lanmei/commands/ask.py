@@ -60,6 +60,14 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t
         choices=FORMATS,
         help=t("print only the citations, in this style", "只按此格式输出引用"),
     )
+    ask.add_argument(
+        "--generate",
+        action="store_true",
+        help=t(
+            "have the model that the settings name write prose beside the quotes",
+            "由设置中的模型在引文之外生成文字",
+        ),
+    )
     ask.set_defaults(func=lambda parsed: run_ask(parsed, t))
 
 
@@ -123,7 +131,13 @@ def run_ask(parsed: argparse.Namespace, t: Words) -> int:
     settings = settings_from(parsed)
     filters = parse_filters(parsed.filter)
     engine = open_engine(parsed, settings, t)
-    answer = engine.ask(parsed.question, k=parsed.k, languages=parsed.language, filters=filters)
+    answer = engine.ask(
+        parsed.question,
+        k=parsed.k,
+        languages=parsed.language,
+        filters=filters,
+        generate=parsed.generate,
+    )
     if parsed.format:
         _print_citations(answer, parsed.format, engine.index.documents, t)
     elif parsed.json:

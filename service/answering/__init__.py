@@ -4,5 +4,15 @@ from service.answering.abstention import AnswerModel, shipped_answer_model
 from service.answering.answer import recognised
 from service.answering.answerer import Answerer, AskSteps
 from service.answering.evidence import Candidate
+from service.answering.reader import Reader, Verdict
 
-__all__ = ["AnswerModel", "Answerer", "AskSteps", "Candidate", "recognised", "shipped_answer_model"]
+__all__ = [
+    "AnswerModel",
+    "Answerer",
+    "AskSteps",
+    "Candidate",
+    "Reader",
+    "Verdict",
+    "recognised",
+    "shipped_answer_model",
+]
