@@ -260,11 +260,10 @@ def test_a_run_that_was_broken_off_goes_on_where_it_was(
         update_index(folder, tmp_path / "index", breaking)
     read: list[tuple[int, int]] = []
     done: list[str] = []
-    original = split
 
     def counted(document: Any, *rest: Any) -> Any:
         done.append(document.document_id)
-        return original(document, *rest)
+        return split(document, *rest)
 
     monkeypatch.setattr(parts, "split", counted)
     summary = update_index(folder, tmp_path / "index", ways, reading=lambda *n: read.append(n))
