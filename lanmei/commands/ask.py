@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from lanmei.flags import add_common, settings_from
+from lanmei.given import question_of
 from lanmei.opening import open_engine
 from lanmei.output import print_json, terminal_columns, warn
 from lanmei.words import Words
@@ -73,7 +74,13 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t
 
 def _add_question(parser: argparse.ArgumentParser, t: Words, *, default_k: int) -> None:
     parser.add_argument(
-        "question", metavar="QUESTION", help=t("in Chinese or English", "中文或英文")
+        "question",
+        metavar="QUESTION",
+        nargs="+",
+        help=t(
+            "in Chinese or English, with or without quotation marks; - reads it from stdin",
+            "中文或英文，可不加引号；- 从标准输入读取",
+        ),
     )
     parser.add_argument(
         "-k",
@@ -105,7 +112,7 @@ def run_search(parsed: argparse.Namespace, t: Words) -> int:
     settings = settings_from(parsed)
     filters = parse_filters(parsed.filter)
     response = open_engine(parsed, settings, t).search(
-        parsed.question,
+        question_of(parsed.question),
         k=parsed.k,
         languages=parsed.language,
         mode=parsed.mode,
@@ -132,7 +139,7 @@ def run_ask(parsed: argparse.Namespace, t: Words) -> int:
     filters = parse_filters(parsed.filter)
     engine = open_engine(parsed, settings, t)
     answer = engine.ask(
-        parsed.question,
+        question_of(parsed.question),
         k=parsed.k,
         languages=parsed.language,
         filters=filters,
