@@ -84,6 +84,11 @@ _SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "leads out of the corpus folder; copy the file into it",
         "指向语料文件夹之外；请把文件复制进来",
     ),
+    "name": (
+        "not_read",
+        "has a name that is not UTF-8; give it another name",
+        "文件名不是 UTF-8 编码；请重命名",
+    ),
     "unreadable": (
         "not_read",
         "cannot be opened ({detail}); check that it exists and may be read",
