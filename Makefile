@@ -1,6 +1,6 @@
 # `make serve` and `make test` do everything on a machine with Python 3.11+ and nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve ask test check lint types format lock stress supply reproducible openapi readme bench-serving bench-encode bench-quality
+.PHONY: help setup serve ask test check lint types format lock stress supply reproducible openapi readme integrations bench-serving bench-encode bench-quality
 
 VENV ?= .venv
 BIN = $(VENV)/bin
@@ -24,8 +24,11 @@ serve: setup  ## index the shipped corpus, print one answer, serve API and page 
 ask: setup  ## make ask Q="your question"
 	@$(BIN)/lanmei ask "$(Q)"
 
-test: setup-tests lint types  ## everything: style, types, contracts, tests, tests of the wheel
-	@$(BIN)/pytest -q -n $(JOBS)
+# mypy uses one core while the tests do not keep both busy.
+test: setup-tests lint  ## everything: style, types, contracts, tests, tests of the wheel
+	@$(BIN)/mypy > $(VENV)/mypy.log 2>&1 & types=$$!; \
+	$(BIN)/pytest -q -n $(JOBS); tests=$$?; \
+	wait $$types; typed=$$?; cat $(VENV)/mypy.log; [ $$tests = 0 ] && [ $$typed = 0 ]
 	@VENV=$(VENV) JOBS=$(JOBS) sh scripts/test_wheel.sh
 
 # Words, questions, statements and ranking, and the drawing of the rooms; CONTRIBUTING.md says what is left out.
@@ -60,11 +63,18 @@ supply: setup-tests  ## write dist/sbom.json and dist/licences.md from the envir
 reproducible: setup-tests  ## build the wheel twice from the last commit and compare the bytes
 	@VENV=$(VENV) sh scripts/reproducible.sh
 
-stress: setup-tests  ## power loss (root), load with rebuilds, kills and attacks, the contract, all tests on the wheel: 25 minutes
+integrations: setup  ## the retrievers for LangChain, Haystack and LlamaIndex, in $(VENV)-integrations
+	@python3 -m venv $(VENV)-integrations
+	@$(VENV)-integrations/bin/python -m pip install -qq --disable-pip-version-check -e '.[haystack,langchain,llamaindex]' pytest
+	@$(VENV)-integrations/bin/python -m pytest -q -W default tests/service/test_integrations.py
+
+stress: setup-tests  ## all tests on the wheel, power loss (root), faults, fuzzing, the contract, 30 minutes of load: over an hour
 	@VENV=$(VENV) JOBS=$(JOBS) sh scripts/test_wheel.sh tests
 	@$(BIN)/python -m benchmarks.stress.power_loss
-	@$(BIN)/python -m benchmarks.stress.serving
+	@LANMEI_LONG_TESTS=1 $(BIN)/python -m pytest -q tests/indexer/store/test_faults.py
+	@$(BIN)/python -m benchmarks.stress.fuzz
 	@$(BIN)/python -m benchmarks.stress.contract
+	@$(BIN)/python -m benchmarks.stress.serving
 
 openapi: setup  ## write docs/openapi.json from the application
 	@$(BIN)/python scripts/openapi.py

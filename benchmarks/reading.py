@@ -1,9 +1,10 @@
 """How well and how fast files are read: made files of which the text is known, beside another tool.
 
-    python -m benchmarks.reading [--fonts DIR] [--beside PYTHON] [--entry NAME]
+    python -m benchmarks.reading [--fonts DIR] [--beside TOOL=PYTHON] [--only scan] [--entry NAME]
 
 The PDF files are set by typst with real Chinese fonts (DIR, default /usr/share/fonts), the others
-by python-docx and by hand. `--beside` is an interpreter that has markitdown. Speeds are pages a
+by python-docx and by hand. `--beside` is an interpreter that has
+markitdown or unstructured; it can be given for each. Speeds are pages a
 second of processor time of one core: the load of the machine does not change them much. Errors
 are edits a character (Levenshtein) of the text without white space.
 """
@@ -63,16 +64,18 @@ def main() -> int:
     """Make the files, read them, print and keep the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fonts", default="/usr/share/fonts")
-    parser.add_argument("--beside")
+    parser.add_argument("--beside", action="append", default=[])
     parser.add_argument("--without-scans", action="store_true")
+    parser.add_argument("--only", default="", help="files whose name begins with this")
     parser.add_argument("--entry")
     parsed = parser.parse_args()
     made = make_all(parsed.fonts, scans=not parsed.without_scans)
     figures: dict[str, Any] = {}
-    for file in made:
+    for file in (one for one in made if one.name.startswith(parsed.only)):
         figures[file.name] = {"pages": file.pages, "lanmei": measure(file, read_ours)}
-        if parsed.beside:
-            figures[file.name]["markitdown"] = measure_beside(file, parsed.beside)
+        for beside in parsed.beside:
+            tool, _, python = beside.partition("=")
+            figures[file.name][tool] = measure_beside(file, tool, python)
         print(file.name, json.dumps(figures[file.name], ensure_ascii=False), flush=True)
     found = {
         "date": today(),
@@ -126,25 +129,38 @@ def read_ours(file: Made) -> str:
         return ""
 
 
-_BESIDE = """
-import json, sys, time
+_TOOLS = {
+    "markitdown": """
 from markitdown import MarkItDown
 tool = MarkItDown()
-tool.convert(sys.argv[1])
+read = lambda path: tool.convert(path).text_content
+""",
+    "unstructured": """
+import importlib
+kind = sys.argv[1].rpartition(".")[2]
+module = importlib.import_module(f"unstructured.partition.{kind}")
+partition = getattr(module, f"partition_{kind}")
+read = lambda path: "\\n".join(part.text for part in partition(filename=path))
+""",
+}
+_BESIDE = """
+import json, sys, time
+{tool}
+read(sys.argv[1])
 began = time.process_time()
-text = tool.convert(sys.argv[1]).text_content
-print(json.dumps({"s": time.process_time() - began, "text": text}))
+text = read(sys.argv[1])
+print(json.dumps({{"s": time.process_time() - began, "text": text}}))
 """
 
 
-def measure_beside(file: Made, python: str) -> dict[str, Any]:
-    """The same by markitdown in its own interpreter."""
+def measure_beside(file: Made, tool: str, python: str) -> dict[str, Any]:
+    """The same by another tool in its own interpreter."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / file.name
         path.write_bytes(file.content)
         finished = subprocess.run(
-            [python, "-c", _BESIDE, str(path)], capture_output=True, text=True, check=False,
-            encoding="utf-8", timeout=600,
+            [python, "-c", _BESIDE.format(tool=_TOOLS[tool]), str(path)],
+            capture_output=True, text=True, check=False, encoding="utf-8", timeout=600,
         )  # fmt: skip
     if finished.returncode:
         return {"failed": finished.stderr.strip().splitlines()[-1][:200]}

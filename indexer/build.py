@@ -44,7 +44,7 @@ from indexer.store import (
     write_records,
 )
 
-# What shapes passages and terms beside the code of the encoder; part of the name of an index.
+# What shapes passages and terms besides the code of the encoder; part of the name of an index.
 SETTINGS = f"target={TARGET_TOKENS}, terms of text, heading and title"
 
 
@@ -124,6 +124,7 @@ def build_index(
                 en="the corpus has no passage in Chinese or English; add a document with text",
                 zh="语料中没有中文或英文段落；请加入含有文本的文档",
             )
+        derived.keep()
         encode_started = time.perf_counter()
         by_document = _by_document(documents, passages)
         sentences = [
@@ -176,7 +177,9 @@ def build_index(
             folder, documents, passages, vectors, words, statements, aligned, encoder, corpus
         )
         if only_as is not None and manifest.index_id != only_as:
-            raise damaged(index_dir, "its documents are not those it was made from")
+            raise damaged(
+                index_dir, "its documents are not those it was made from", "其文档与建立时不同"
+            )
         open_generation(folder, manifest.index_id, encoder)
         kept = [passage.text for passage in passages]
         kept.extend(text for own in sentences for text in own)
@@ -302,7 +305,7 @@ def _write(
 
 
 def settings_sha256() -> str:
-    """Digest of what shapes passages and terms beside the encoder."""
+    """Digest of what shapes passages and terms besides the encoder."""
     return hashlib.sha256(SETTINGS.encode()).hexdigest()
 
 

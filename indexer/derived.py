@@ -15,13 +15,13 @@ import logging
 import sqlite3
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, fields
+from dataclasses import fields
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, TypeVar
 
-from indexer.records import Document
+from indexer.records import Document, values_of
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +38,12 @@ CREATE TABLE IF NOT EXISTS kept (
 _MOST_EMPTY = 0.3
 # Packages that decide where words and sentences end.
 _PACKAGES = ("langchain-text-splitters", "opencc", "pystemmer", "rjieba", "tokenizers")
+# What a document is beside its parts; `sha256` stands for its text.
+_SAID = tuple(
+    field.name
+    for field in fields(Document)
+    if field.name not in {"text", "pages", "blocks", "boxes", "file_sha256", "copies"}
+)
 _SOURCES = frozenset({".py", ".tsv", ".toml", ".json", ".txt"})
 
 
@@ -100,6 +106,10 @@ class Derived:
             self._write()
         return value
 
+    def keep(self) -> None:
+        """Write what was made to the disk: a build that is killed later has it."""
+        self._write()
+
     def keep_used(self) -> None:
         """Forget, on the disk too, what nobody asked for since this was opened."""
         if self._connection is None:
@@ -120,12 +130,8 @@ class Derived:
     def _key_of(self, document: Document) -> bytes:
         key = self._keys.get(document.document_id)
         if key is None:
-            said = [
-                getattr(document, field.name)
-                for field in fields(Document)
-                if field.name not in {"text", "pages", "blocks", "boxes", "file_sha256", "copies"}
-            ]
-            parts = [[astuple(part) for part in own] for own in (document.pages, document.blocks)]
+            said = [getattr(document, name) for name in _SAID]
+            parts = [[values_of(part) for part in own] for own in (document.pages, document.blocks)]
             body = json.dumps([said, parts]).encode("utf-8", "surrogatepass")
             key = hashlib.blake2b(self._about + body, digest_size=16).digest()
             self._keys[document.document_id] = key

@@ -21,7 +21,30 @@ A message exists in both languages and says what happened, what was expected and
 
 from __future__ import annotations
 
+import errno
+from typing import Final
+
 from indexer.records import Language
+
+# What the system says in English only.
+_REASONS_ZH: Final = {
+    errno.EACCES: "没有权限", errno.EPERM: "不允许该操作", errno.EROFS: "文件系统只读",
+    errno.ENOSPC: "磁盘空间不足", errno.EDQUOT: "超出磁盘配额", errno.EFBIG: "文件过大",
+    errno.EIO: "磁盘读写错误", errno.ENOENT: "没有这个文件或文件夹", errno.EISDIR: "这是文件夹",
+    errno.ENOTDIR: "这不是文件夹", errno.ELOOP: "符号链接循环", errno.ENAMETOOLONG: "名称过长",
+    errno.EMFILE: "打开的文件过多", errno.EADDRINUSE: "地址已被占用",
+    errno.EADDRNOTAVAIL: "本机没有该地址",
+}  # fmt: skip
+
+
+def reasons_of(error: OSError) -> tuple[str, str]:
+    """Why the system refused, in English and in Chinese.
+
+    >>> reasons_of(OSError(errno.ENOSPC, "No space left on device"))
+    ('No space left on device', '磁盘空间不足')
+    """
+    en = error.strerror or str(error) or type(error).__name__
+    return en, _REASONS_ZH.get(error.errno or 0, en)
 
 
 class LanmeiError(Exception):

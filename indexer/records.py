@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -62,6 +62,11 @@ class Box:
     top: float
     right: float
     bottom: float
+
+
+def values_of(part: Page | TextBlock | Box) -> tuple[Any, ...]:
+    """The values of a flat record in the order of its fields; `astuple` copies each of them."""
+    return tuple(getattr(part, name) for name in type(part).__slots__)
 
 
 @dataclass(frozen=True, slots=True)

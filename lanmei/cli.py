@@ -20,6 +20,7 @@ from lanmei.commands import (
     index,
     keys,
     mcp,
+    page,
     positions,
     serve,
     statements,
@@ -28,6 +29,10 @@ from lanmei.commands import (
 )
 from lanmei.words import FLAG, Words, words_for
 
+# In the order of `lanmei --help`.
+_PARTS = (
+    index, ask, serve, page, mcp, keys, status, doctor, verify, statements, positions,
+)  # fmt: skip
 # Small models run faster on one thread than on many; who sets the variable knows better.
 _ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
@@ -48,7 +53,7 @@ def build_parser(t: Words) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"lanmei {__version__}")
     add_language(parser, t)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for part in (index, ask, serve, mcp, keys, status, doctor, verify, statements, positions):
+    for part in _PARTS:
         part.add_parsers(commands, t)
     add_eval_parser(commands, t)
     for command in commands.choices.values():

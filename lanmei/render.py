@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lanmei.words import Words, pad, shorten, width, wrap
 
 if TYPE_CHECKING:
+    from service.prose import Prose
     from service.results import Answer, Citation, Hit, HitCounterpart, HitStatement, SearchResponse
 
 
@@ -50,12 +51,31 @@ def render_answer(answer: Answer, t: Words, columns: int) -> str:
             return said
         return "\n".join([said, "", t("The closest passages:", "最接近的段落："), *closest])
     blocks = [wrap(answer.answer or "", columns)]
+    if answer.prose is not None and answer.prose.text is not None:
+        blocks.insert(0, _render_prose(answer.prose, t, columns))
     groups = by_speaker(answer.citations)
     for name, citations in groups.items():
         if len(groups) > 1:
             blocks.append(f"■ {name or t('said by nobody in particular', '未注明发言者')}")
         blocks += [_render_citation(citation, t, columns) for citation in citations]
     return "\n\n".join(blocks)
+
+
+def _render_prose(prose: Prose, t: Words, columns: int) -> str:
+    """What a model wrote, said to be that; machine translations are marked."""
+    head = t(
+        f"Written by a model ({prose.model}), not verified; the quotes below are:",
+        f"以下由模型（{prose.model}）生成，未经核对；其后的引文已核对：",
+    )
+    mark = t(" (machine translation)", "（机器翻译）")
+    lines = [
+        one.text
+        + " "
+        + "".join(f"[{n}]" for n in one.citations)
+        + (mark if one.translation else "")
+        for one in prose.sentences
+    ]
+    return "\n".join([head, *(wrap(line, columns, "  ") for line in lines)])
 
 
 def by_speaker(citations: Sequence[Citation]) -> dict[str, list[Citation]]:

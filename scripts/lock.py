@@ -31,8 +31,9 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = {"requirements.lock": False, "requirements-dev.lock": True}
-# Only files inside these packages are read; what they depend on is never installed.
-NOT_LOCKED = {"start"}
+# `start`: only files inside these packages are read; what they depend on is never installed. The
+# retrievers for two other libraries bring much, and are tested in an environment of their own.
+NOT_LOCKED = {"fuzz", "start", "haystack", "llamaindex"}
 HEADER = (
     "# {what}, pinned. Written by `make lock`.\n"
     "# torch, where it is wanted, is installed first as a build for the CPU: docs/install.md.\n"
@@ -53,8 +54,9 @@ def declared(pyproject: dict[str, Any], *, everything: bool = True) -> Iterator[
     yield from map(Requirement, pyproject["project"]["dependencies"])
     if not everything:
         return
-    for extra in pyproject["project"].get("optional-dependencies", {}).values():
-        yield from map(Requirement, extra)
+    for name, extra in pyproject["project"].get("optional-dependencies", {}).items():
+        if name not in NOT_LOCKED:
+            yield from map(Requirement, extra)
     for name, group in pyproject["dependency-groups"].items():
         if name in NOT_LOCKED:
             continue

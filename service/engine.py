@@ -6,7 +6,6 @@ Nothing in it changes while it serves, apart from caches that are safe to share 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,7 +46,6 @@ from service.results import (
 from service.retrieval import (
     Counterparts,
     Finder,
-    Found,
     FusionModel,
     PriorWeights,
     QuestionLimits,
@@ -57,6 +55,7 @@ from service.retrieval import (
 from service.settings import Settings
 
 if TYPE_CHECKING:
+    from service.generating import Generator, Writer
     from service.verifying import Verifier, VerifyReport
 
 _MOST_CONTEXT = 20
@@ -82,6 +81,7 @@ class SearchEngine:
         answer_model: AnswerModel | None = None,
         counterparts: Counterparts | None = None,
         reader: ReadsWindows | None = None,
+        generator: Generator | None = None,
     ) -> None:
         """Put an engine together.
 
@@ -98,7 +98,9 @@ class SearchEngine:
             reader: Reads the first hits for an answer; None: answers go by the retrieval score.
             counterparts: The passage of the other language that says the same, for each; those
                 of the index when None.
+            generator: Who writes prose; the endpoint of the settings when None.
         """
+        self._generator = generator
         self.index = index
         self.encoder = encoder
         self.settings = settings or Settings()
@@ -230,15 +232,21 @@ class SearchEngine:
         k: int = 8,
         languages: Sequence[str] | None = None,
         filters: Mapping[str, Any] | None = None,
+        generate: bool = False,
     ) -> Answer:
         """Answer with quotes from the k best hits, each cited and checked; or abstain.
+
+        With `generate` a model writes prose beside the quotes, if it can (`Answer.prose`).
 
         Raises:
             QuestionError: for a question, k or language that cannot be used.
             FilterError: for a filter that cannot.
+            GeneratorOff: with `generate`, when no endpoint is set.
         """
+        writer = self.writer if generate else None
         found = self.finder.find(question, k=k, languages=languages, filters=filters)
-        return self._answer(found)
+        answer = self.answerer.answer(found)
+        return writer.finish(answer) if writer else answer
 
     def ask_in_steps(
         self,
@@ -250,16 +258,7 @@ class SearchEngine:
     ) -> AskSteps:
         """`ask` for those who show the hits before the answer; arguments and errors as of `ask`."""
         found = self.finder.find(question, k=k, languages=languages, filters=filters)
-        return AskSteps(found.hits, found.warnings, lambda: self._answer(found))
-
-    def _answer(self, found: Found) -> Answer:
-        """The answer; an abstention says when files were not read: it may stand in one of them."""
-        answer = self.answerer.answer(found)
-        n = self.index.manifest.n_not_read
-        if answer.answered or not n:
-            return answer
-        warning = _not_read(n, answer.question_language)
-        return replace(answer, warnings=(*answer.warnings, warning))
+        return AskSteps(found.hits, found.warnings, lambda: self.answerer.answer(found))
 
     def verify(
         self, draft: str | None = None, *, quotes: Sequence[str] | None = None
@@ -389,14 +388,24 @@ class SearchEngine:
         return gloss_of(text, self._bridge, self.names)
 
     @cached_property
+    def writer(self) -> Writer:
+        """Who writes prose beside an answer.
+
+        Raises:
+            GeneratorOff: when no endpoint is set.
+        """
+        from service.generating import open_writer
+
+        return open_writer(
+            self.settings,
+            self.encoder,
+            names=self.names,
+            bridge=self._bridge,
+            generator=self._generator,
+        )
+
+    @cached_property
     def _verifier(self) -> Verifier:
         from service.verifying import Verifier
 
         return Verifier(self.index, self.names)
-
-
-def _not_read(n: int, language: Language | None) -> str:
-    if language == "zh":
-        return f"有 {n} 个文件未能读取，答案可能就在其中"
-    files = "1 file was" if n == 1 else f"{n} files were"
-    return f"{files} not read; the answer may stand there"

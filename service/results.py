@@ -6,38 +6,19 @@ scores the higher is better, and scores are comparable within one response only.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from typing import Any, Literal, Self
 
 from indexer.records import CounterpartKind, Language, PassageKind, Statement
+from service.jsonable import Jsonable as Jsonable
+from service.jsonable import json_of
+from service.prose import Prose
 
 Mode = Literal["hybrid", "dense", "lexical"]
 MODES: tuple[Mode, ...] = ("hybrid", "dense", "lexical")
 # Why there is no answer: the documents hold nothing on the topic, or hold it without what was asked
 # (or not from the country or person that was named).
 Reason = Literal["nothing-on-topic", "not-said"]
-
-
-class Jsonable:
-    """A record that knows its JSON form; None stays null, tuples become lists."""
-
-    __slots__ = ()
-
-    def to_json(self) -> dict[str, Any]:
-        """The record as plain JSON values, in the order of its fields."""
-        body = _json(self)
-        assert isinstance(body, dict)  # noqa: S101 - records are objects
-        return body
-
-
-def _json(value: object) -> Any:  # noqa: ANN401
-    if is_dataclass(value):
-        return {field.name: _json(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, dict):
-        return {key: _json(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_json(inner) for inner in value]
-    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +170,7 @@ class SearchResponse(Jsonable):
 
     def to_json(self) -> dict[str, Any]:
         """The HTTP body."""
-        body = _json(self)
+        body = json_of(self)
         if self.debug is None:
             del body["debug"]
         return dict(body)
@@ -239,7 +220,8 @@ class Answer(Jsonable):
 
     `answer` is the sentences with their marks [n], None when `answered` is false; then `reason`
     is the code and `explanation` the sentence that says why, in the question's language.
-    `confidence` is the probability that the documents answer the question, in [0, 1].
+    `confidence` is the probability that the documents answer the question, in [0, 1]. `prose` is
+    text of a model beside the quotes, only when it was asked for; nothing of it is verified.
     """
 
     question: str
@@ -256,6 +238,7 @@ class Answer(Jsonable):
     index_id: str
     encoder: str
     warnings: tuple[str, ...]
+    prose: Prose | None = None
 
 
 @dataclass(frozen=True, slots=True)

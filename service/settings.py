@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, Literal, get_args, get_origin
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -34,6 +34,28 @@ class SettingsError(UserError):
     code = "settings"
 
 
+class GeneratorSettings(BaseModel):
+    """The endpoint that writes prose, when somebody asks for it; without url and model nobody can.
+
+    Its variables are LANMEI_GENERATOR_ and the name in capitals; in a file, the table `generator`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    url: str | None = Field(
+        None, pattern=r"^https?://\S+$", description="base URL of an OpenAI-compatible endpoint"
+    )
+    model: str = Field("", description="model that the endpoint is asked for")
+    key: SecretStr | None = Field(None, description="key that is sent to it; never shown")
+    timeout_s: float = Field(15.0, ge=0.05, le=600, description="seconds a text may take")
+    retries: int = Field(1, ge=0, le=10, description="tries after the first that did not reach it")
+
+    @property
+    def is_set(self) -> bool:
+        """Whether there is an endpoint to ask."""
+        return bool(self.url and self.model)
+
+
 class Settings(BaseSettings):
     """Everything that can be set. Every default works from a fresh checkout.
 
@@ -41,7 +63,13 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid", allow_inf_nan=False
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        env_nested_delimiter="_",
+        env_nested_max_split=1,
+        frozen=True,
+        extra="forbid",
+        allow_inf_nan=False,
     )
 
     index_dir: Path = Field(Path(".lanmei/index"), description="folder of the index")
@@ -87,6 +115,10 @@ class Settings(BaseSettings):
     )
     reads: Literal["open", "key"] = Field(
         "open", description="open: everybody may read; key: only with a key"
+    )
+    generator: GeneratorSettings = Field(
+        default_factory=GeneratorSettings.model_construct,
+        description="the endpoint that writes prose",
     )
 
     @field_validator("*", mode="before")
@@ -159,8 +191,8 @@ def _read(file: Path | None, flags: Mapping[str, Any]) -> Settings:
 
 
 def variable_of(name: str) -> str:
-    """The environment variable of a field, as LANMEI_INDEX_DIR."""
-    return PREFIX + name.upper()
+    """The environment variable of a field, as LANMEI_INDEX_DIR or LANMEI_GENERATOR_URL."""
+    return PREFIX + name.upper().replace(".", "_")
 
 
 def _file(folder: Path) -> Path | None:
@@ -196,7 +228,7 @@ def _unusable(
 ) -> SettingsError:
     """The first fault, with the place where the value came from."""
     fault = error.errors()[0]
-    name = str(fault["loc"][0]) if fault["loc"] else ""
+    name = ".".join(str(part) for part in fault["loc"][:2])
     if name in flags:
         where = f"--{name.replace('_', '-')}"
     elif os.environ.get(variable_of(name)):
@@ -211,10 +243,17 @@ def _unusable(
 
 
 def _expected(name: str) -> tuple[str, str]:
-    field = Settings.model_fields.get(name)
-    if field is not None and get_origin(field.annotation) is Literal:
-        choices = get_args(field.annotation)
-        return " or ".join(choices), " 或 ".join(choices)
+    table, _, inner = name.partition(".")
+    field = Settings.model_fields.get(table)
+    if inner:
+        field = GeneratorSettings.model_fields.get(inner)
+        if field is None:
+            known = ", ".join(GeneratorSettings.model_fields)
+            return f"one of {known}", f"以下之一：{known}"
+        if inner == "url":
+            return "a URL that begins with http:// or https://", "以 http:// 或 https:// 开头的网址"
+    elif table == "generator":
+        return "a table of settings", "一组设置"
     kinds = {field.annotation, *get_args(field.annotation)} if field else set()
     if field is not None and get_origin(field.annotation) is Literal:
         choices = get_args(field.annotation)

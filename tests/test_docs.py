@@ -17,7 +17,7 @@ import pytest
 
 from lanmei.cli import build_parser
 from lanmei.words import Words
-from service.settings import Settings, variable_of
+from service.settings import GeneratorSettings, Settings, variable_of
 
 pytestmark = pytest.mark.checkout
 ROOT = Path(__file__).resolve().parent.parent
@@ -91,6 +91,9 @@ def test_every_setting_is_documented_with_its_variable() -> None:
     rows = re.findall(r"^\| `(\w+)` \| `(\w+)` \|", page, re.MULTILINE)
     assert rows == [(name, variable_of(name)) for name in Settings.model_fields]
     assert len(rows) <= 20
+    inner = re.findall(r"^\| `generator\.(\w+)` \| `(\w+)` \|", page, re.MULTILINE)
+    known = GeneratorSettings.model_fields
+    assert inner == [(name, variable_of(f"generator.{name}")) for name in known]
 
 
 def test_every_command_and_flag_is_documented() -> None:

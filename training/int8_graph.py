@@ -26,7 +26,7 @@ MICROSOFT: Final = "com.microsoft"
 
 @dataclass(frozen=True, slots=True)
 class BertShape:
-    """What the graph needs to know of a model beside its weights."""
+    """What the graph needs to know of a model besides its weights."""
 
     n_layers: int
     n_heads: int

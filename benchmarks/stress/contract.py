@@ -15,10 +15,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.stress.result import LANMEI, write_result
+from benchmarks.stress.result import LANMEI, tool, write_result
 from benchmarks.stress.server import serving, wait_until_ready
 
-TOOL = "schemathesis==4.32.5"
+TOOL = tool("schemathesis")
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 

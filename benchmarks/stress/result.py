@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,6 +12,13 @@ from eval.measures.certificate import describe_commit, describe_machine, today
 
 RESULTS = Path(__file__).parent.parent / "results" / "stress"
 LANMEI = (str(Path(sys.executable).with_name("lanmei")),)
+
+
+def tool(name: str) -> str:
+    """The version of a tool that the group `fuzz` of pyproject.toml pins."""
+    path = Path(__file__).parents[2] / "pyproject.toml"
+    groups = tomllib.loads(path.read_text(encoding="utf-8"))["dependency-groups"]
+    return next(str(each) for each in groups["fuzz"] if each.startswith(f"{name}=="))
 
 
 def write_result(name: str, found: Mapping[str, object], path: Path | None = None) -> Path:

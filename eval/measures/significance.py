@@ -1,7 +1,8 @@
 """Is a difference more than luck: intervals, paired tests, correction for many comparisons.
 
 Intervals are percentile bootstraps (Efron 1979), p values randomisation tests of the signs (Fisher
-1935), both as scipy computes them; Holm 1979 corrects for many comparisons.
+1935), both as scipy computes them; Holm 1979 corrects for many comparisons (scipy 1.17 has only the
+false discovery rate, and statsmodels would be one more package for eight lines).
 
 Wordings of one need are not independent, so every function takes the group of each value and
 resamples or flips whole groups. Seeds are fixed: the same values give the same figures.

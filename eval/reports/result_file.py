@@ -160,10 +160,10 @@ def cases_result(
 def write_result(path: Path, result: Result) -> None:
     """Write a result file, complete or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
+    fresh = path.with_name(f".{path.name}.new")
     body = json.dumps(result, ensure_ascii=False, indent=1)
-    beside.write_text(body + "\n", encoding="utf-8", newline="\n")
-    beside.replace(path)
+    fresh.write_text(body + "\n", encoding="utf-8", newline="\n")
+    fresh.replace(path)
 
 
 def read_result(path: Path) -> Result:

@@ -37,7 +37,7 @@ from indexer.doctor.record_checks import (
     check_passages,
     check_statements,
 )
-from indexer.errors import IndexUnusable, LanmeiError, UserError
+from indexer.errors import IndexUnusable, LanmeiError, UserError, reasons_of
 from indexer.reading import KEPT_NAME
 from indexer.store import (
     FILE_NAME,
@@ -106,11 +106,11 @@ def back_up(
                 _copy(archive, name, entry, None)
         os.replace(beside, file)  # noqa: PTH105 - as in the store
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason, reason_zh = reasons_of(error)
         raise ArchiveError(
             en=f"{file}: the backup cannot be written ({reason}); the index is as it was; choose "
             "another place",
-            zh=f"{file}：无法写入备份（{reason}）；索引未受影响；请换一个位置",
+            zh=f"{file}：无法写入备份（{reason_zh}）；索引未受影响；请换一个位置",
         ) from error
     finally:
         beside.unlink(missing_ok=True)
@@ -283,9 +283,9 @@ def _opened(file: Path) -> zipfile.ZipFile:
     except FileNotFoundError as error:
         raise ArchiveError(en=f"{file}: no such file", zh=f"{file}：没有这个文件") from error
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason, reason_zh = reasons_of(error)
         raise ArchiveError(
-            en=f"{file}: cannot be read ({reason})", zh=f"{file}：无法读取（{reason}）"
+            en=f"{file}: cannot be read ({reason})", zh=f"{file}：无法读取（{reason_zh}）"
         ) from error
     except _BROKEN as error:
         raise _refused(

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.build import lexical_terms
 from indexer.doctor.checks import Check, Problem, outcome, skipped
 from indexer.encoders import Encoder, SentenceVectors, Vectors, cached, sentences_of
 from indexer.errors import EncoderError, LanmeiError
+from indexer.parts import lexical_terms
 from indexer.records import LANGUAGES, Passage
 from indexer.store import LexicalIndex, Manifest, Records, VectorIndex
 

@@ -9,6 +9,7 @@ from indexer.encoders.cache import (
     prune,
 )
 from indexer.encoders.layout import MODEL_FILES, MODEL_FORMAT
+from indexer.encoders.model_folder import ModelFolder
 from indexer.encoders.opening import (
     BUILT_IN,
     BUILT_IN_FLOAT,
@@ -28,6 +29,7 @@ __all__ = [
     "CacheState",
     "Encoded",
     "Encoder",
+    "ModelFolder",
     "SentenceVectors",
     "Vectors",
     "cache_state",

@@ -1,4 +1,4 @@
-"""What the folder of an exported model holds beside its `config.json`."""
+"""What the folder of an exported model holds besides its `config.json`."""
 
 from typing import Final
 

@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
 from indexer.encoders.layout import MODEL_FILES, MODEL_FORMAT
+from indexer.encoders.model_folder import ModelFolder
 from indexer.encoders.protocol import Encoded, Vectors, too_long, unit_rows
-from indexer.errors import EncoderError
 
 # What the probe of training/int8_graph.py gives where 8-bit products are summed exactly.
 EXACT_PRODUCT: Final = 4 * 255 * 127
@@ -77,15 +76,16 @@ class OnnxEncoder:
         Raises:
             EncoderError: A file is missing, damaged or of another format.
         """
-        config = _read_config(folder / "config.json")
-        weights, vocabulary = (_read_checked(folder / file, config) for file in MODEL_FILES)
+        files = ModelFolder(folder, "encoder")
+        config = files.describe(MODEL_FORMAT, _described)
+        weights, vocabulary = (files.read(file, config.sha256[file]) for file in MODEL_FILES)
         try:
             tokenizer = Tokenizer.from_buffer(vocabulary)
             # Serialised messages that are joined are merged: the graph gains an output.
             graph = weights + config.token_states
             session = _session(graph, exact=not sums_exactly(config.saturation_probe))
         except Exception as error:  # both libraries raise bare exceptions of their own
-            raise _damaged(folder, str(error)) from error
+            raise files.damaged(folder, str(error)) from error
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return cls(
@@ -213,7 +213,7 @@ def fingerprint_in(folder: Path) -> str:
     Raises:
         EncoderError: The description is missing, damaged or of another format.
     """
-    return _fingerprint(_read_config(folder / "config.json"))
+    return _fingerprint(ModelFolder(folder, "encoder").describe(MODEL_FORMAT, _described))
 
 
 def _fingerprint(config: OnnxConfig) -> str:
@@ -228,48 +228,13 @@ def _fingerprint(config: OnnxConfig) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _read_config(path: Path) -> OnnxConfig:
-    try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-        if values["format"] != MODEL_FORMAT:
-            raise _damaged(path, f"format {values['format']}, expected {MODEL_FORMAT}")
-        return OnnxConfig(
-            dimension=int(values["dimension"]),
-            window=int(values["window"]),
-            query_prompt=str(values["prompts"]["query"]),
-            passage_prompt=str(values["prompts"]["document"]),
-            saturation_probe=base64.b64decode(values["saturation_probe"], validate=True),
-            token_states=base64.b64decode(values["token_states"], validate=True),
-            sha256={file: str(values["sha256"][file]) for file in MODEL_FILES},
-        )
-    except OSError as error:
-        raise _missing(path) from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise _damaged(path, repr(error)) from error
-
-
-def _read_checked(path: Path, config: OnnxConfig) -> bytes:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise _missing(path) from error
-    found = hashlib.sha256(content).hexdigest()
-    if found != config.sha256[path.name]:
-        raise _damaged(path, f"sha256 {found[:12]}…, expected {config.sha256[path.name][:12]}…")
-    return content
-
-
-def _missing(path: Path) -> EncoderError:
-    return EncoderError(
-        en=f"the encoder's file {path} cannot be read; install lanmei again",
-        zh=f"无法读取编码器文件 {path}；请重新安装 lanmei",
-        code="encoder-missing",
-    )
-
-
-def _damaged(path: Path, why: str) -> EncoderError:
-    return EncoderError(
-        en=f"the encoder at {path} is damaged ({why}); install lanmei again",
-        zh=f"编码器 {path} 已损坏（{why}）；请重新安装 lanmei",
-        code="encoder-damaged",
+def _described(values: dict[str, Any]) -> OnnxConfig:
+    return OnnxConfig(
+        dimension=int(values["dimension"]),
+        window=int(values["window"]),
+        query_prompt=str(values["prompts"]["query"]),
+        passage_prompt=str(values["prompts"]["document"]),
+        saturation_probe=base64.b64decode(values["saturation_probe"], validate=True),
+        token_states=base64.b64decode(values["token_states"], validate=True),
+        sha256={file: str(values["sha256"][file]) for file in MODEL_FILES},
     )

@@ -11,7 +11,7 @@ from indexer.names.persons import (
     is_office,
     without_inner_space,
 )
-from indexer.names.pinyin import pinyin_of
+from indexer.names.pinyin import pinyin_of, romanised
 from indexer.names.registry import Mention, NameKind, Names, find_mentions, nearest_names
 
 __all__ = [
@@ -32,5 +32,6 @@ __all__ = [
     "parse_names",
     "pinyin_of",
     "read_names_file",
+    "romanised",
     "without_inner_space",
 ]

@@ -26,7 +26,7 @@ _KEYS: dict[NameKind, frozenset[str]] = {
 
 @lru_cache(maxsize=1)
 def _built_in() -> Names:
-    return Names([*_countries(), *_bodies_of_many()]).extended(
+    return Names([*_countries(), *_organisations()]).extended(
         parse_names(_data("names.toml"), "names.toml")
     )
 
@@ -57,10 +57,10 @@ def _countries() -> Iterator[Name]:
         )
 
 
-def _bodies_of_many() -> Iterator[Name]:
-    for body_id, zh, en, more in _rows("bodies.tsv"):
+def _organisations() -> Iterator[Name]:
+    for organisation_id, zh, en, more in _rows("organisations.tsv"):
         aliases = tuple(name for name in more.split("|") if name)
-        yield Name(body_id, "organisation", zh=zh, en=en, aliases=aliases)
+        yield Name(organisation_id, "organisation", zh=zh, en=en, aliases=aliases)
 
 
 def load_names(user_file: Path | None = None, corpus_names: str = "") -> Names:
@@ -110,37 +110,37 @@ def parse_names(text: str, source: str) -> list[Name]:
         ) from error
     return [
         entry
-        for kind, name_id, body in _bodies(tables, source)
-        for entry in [_entry(kind, name_id, body, source)]
+        for kind, name_id, values in _values(tables, source)
+        for entry in [_entry(kind, name_id, values, source)]
     ]
 
 
-def _bodies(
+def _values(
     tables: Mapping[str, Any], source: str
 ) -> Iterator[tuple[NameKind, str, Mapping[str, Any]]]:
     for table, entries in tables.items():
         kind = next((known for known in NAME_KINDS if known == table), None)
         if kind is None or not isinstance(entries, dict):
             raise _wrong(source, f"[{table}]", "country, organisation, person")
-        for name_id, body in entries.items():
-            if not isinstance(body, dict):
+        for name_id, values in entries.items():
+            if not isinstance(values, dict):
                 raise _wrong(source, f"[{table}] {name_id}", "zh, en, aliases")
-            yield kind, name_id, body
+            yield kind, name_id, values
 
 
-def _entry(kind: NameKind, name_id: str, body: Mapping[str, Any], source: str) -> Name:
+def _entry(kind: NameKind, name_id: str, values: Mapping[str, Any], source: str) -> Name:
     place = f"[{kind}.{name_id}]"
-    for key, value in body.items():
+    for key, value in values.items():
         listed = key in _LISTS
         right = isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value)
         if key not in _KEYS[kind] or not (right if listed else isinstance(value, str) and value):
             raise _wrong(source, f"{place} {key}", ", ".join(sorted(_KEYS[kind])))
     if kind == "country" and not re.fullmatch("[A-Z]{2}", name_id):
         raise _wrong(source, place, "ISO 3166-1 alpha-2")
-    country = name_id if kind == "country" else body.get("country")
+    country = name_id if kind == "country" else values.get("country")
     if country is not None and not re.fullmatch("[A-Z]{2}", country):
         raise _wrong(source, f"{place} country", "ISO 3166-1 alpha-2")
-    for pattern in body.get("patterns", []):
+    for pattern in values.get("patterns", []):
         try:
             re.compile(pattern)
         except re.error as error:
@@ -148,13 +148,13 @@ def _entry(kind: NameKind, name_id: str, body: Mapping[str, Any], source: str) -
     return Name(
         name_id,
         kind,
-        zh=body.get("zh"),
-        en=body.get("en"),
-        aliases=tuple(body.get("aliases", ())),
+        zh=values.get("zh"),
+        en=values.get("en"),
+        aliases=tuple(values.get("aliases", ())),
         country=country,
-        code3=body.get("code3"),
-        patterns=tuple(body.get("patterns", ())),
-        places=tuple(body.get("places", ())),
+        code3=values.get("code3"),
+        patterns=tuple(values.get("patterns", ())),
+        places=tuple(values.get("places", ())),
     )
 
 

@@ -48,7 +48,7 @@ _WORD = r"[A-ZÀ-Ý](?:[A-Za-zÀ-ɏ'’-]+|\.)?"
 _PARTICLE = r"(?:de|der|van|von|bin|binti|al|la|du|da|dos|den)"
 LATIN_NAME = rf"{_WORD}(?:[ \xa0]+(?:{_PARTICLE}[ \xa0]+)?{_WORD}){{1,5}}"
 _LATIN_NAME = re.compile(LATIN_NAME)
-# Words that stand in names of bodies and in headings, and in no person's name.
+# Words that stand in names of organisations and in headings, and in no person's name.
 _NO_PERSON = re.compile(
     r"\b(?:Green|Initiative|Cooperation|Center|Centre|Ministry|Department|Institute|"
     r"University|Roundtable|Dialogue|Environment(?:al)?|Development|Sustainable|Climate|Change|"
@@ -141,7 +141,7 @@ def _holds_a_word(name: str, name_tags: tuple[str, ...]) -> bool:
 
 
 def is_latin_name(text: str) -> bool:
-    """True for two to six capitalised words of which none is a word of bodies or headings."""
+    """True for two to six capitalised words, none of them of organisations or headings."""
     return _LATIN_NAME.fullmatch(text) is not None and _NO_PERSON.search(text) is None
 
 

@@ -45,6 +45,20 @@ def pinyin_of(name: str) -> tuple[str, ...]:
     return tuple(forms)
 
 
+def romanised(text: str) -> tuple[str, ...]:
+    """The pinyin of each character of a text, in order; "" for one that is not Han."""
+    han = re.compile(rf"[{HAN}]")
+    plain = simplify(text)
+    return tuple(
+        syllable if character and han.match(character) and syllable.isascii() else ""
+        for character, syllable in zip(plain, _one_by_one(plain), strict=True)
+    )
+
+
+def _one_by_one(characters: str) -> list[str]:
+    return ["".join(_syllables(character)) for character in characters]
+
+
 def _syllables(characters: str) -> list[str]:
     from pypinyin import lazy_pinyin
 

@@ -27,7 +27,7 @@ _NEAR = 55.0
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One country, organisation or person. `country` is set for countries and bodies of a state."""
+    """One country, organisation or person; `country` is that of a state and its organisations."""
 
     name_id: str
     kind: NameKind
@@ -282,7 +282,7 @@ def find_mentions(
     """Return where `text` names countries, organisations and people, in order of start.
 
     Mentions of one kind do not overlap. A country inside the name of an organisation counts only
-    when the organisation is a body of that country: 老挝自然资源与环境部 names Laos, and
+    when the organisation is an organisation of that country: 老挝自然资源与环境部 names Laos, and
     美国环保协会 does not name the United States. With `approximate`, for questions, a surname
     alone and a small misspelling of a person's Latin name count too. `folded` is `text` folded,
     by a caller that has it already.
@@ -311,8 +311,8 @@ def find_mentions(
             Mention(start, end, "person", person_id)
             for start, end, person_id in _longest(misspelt_people(text, names.latin_people, exact))
         )
-    bodies = [mention for mention in found if mention.kind == "organisation"]
-    kept = [m for m in found if m.kind != "country" or not _foreign_inside(m, bodies, names)]
+    organisations = [mention for mention in found if mention.kind == "organisation"]
+    kept = [m for m in found if m.kind != "country" or not _foreign_inside(m, organisations, names)]
     return sorted(kept, key=lambda mention: (mention.start, -mention.end, mention.kind))
 
 
@@ -332,10 +332,10 @@ def _longest(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]
     return kept
 
 
-def _foreign_inside(country: Mention, bodies: Sequence[Mention], names: Names) -> bool:
-    for body in bodies:
-        if body.start <= country.start and country.end <= body.end:
-            entry = names.get("organisation", body.name_id)
+def _foreign_inside(country: Mention, organisations: Sequence[Mention], names: Names) -> bool:
+    for organisation in organisations:
+        if organisation.start <= country.start and country.end <= organisation.end:
+            entry = names.get("organisation", organisation.name_id)
             return entry is None or entry.country != country.name_id
     return False
 

@@ -67,6 +67,7 @@ class _Document:
             if kind in {"header", "footer"}
         ]
         self._deleted: list[str] = []
+        self._hidden: list[str] = []
 
     def blocks(self, parent: Element, depth: int) -> None:
         """Add the paragraphs and tables below an element, in order."""
@@ -81,7 +82,7 @@ class _Document:
 
     def _paragraph(self, element: Element, depth: int) -> None:
         runs = Runs.of(element)
-        self._deleted.extend(runs.deleted)
+        self._leave_out(runs)
         text = runs.text
         style = self._styles.of(element)
         label = self._label(element, style.numbering)
@@ -105,6 +106,10 @@ class _Document:
             if note in self._notes and note not in self._used:
                 self._used.add(note)
                 self.draft.add(self._notes[note], "note")
+
+    def _leave_out(self, runs: Runs) -> None:
+        self._deleted.extend(runs.deleted)
+        self._hidden.extend(runs.hidden)
 
     def _label(self, element: Element, from_style: tuple[str, int] | None) -> str:
         own = child(element, "pPr", "numPr")
@@ -166,7 +171,7 @@ class _Document:
         for element in _inside(cell):
             if local(element) == "p":
                 runs = Runs.of(element)
-                self._deleted.extend(runs.deleted)
+                self._leave_out(runs)
                 later.append(runs)
                 label = self._label(element, self._styles.of(element).numbering)
                 text = " ".join(runs.text.split())
@@ -194,6 +199,9 @@ class _Document:
         if self._deleted:
             shown = ", ".join(text.strip()[:40] for text in self._deleted[:3])
             findings.append(Finding("tracked", n=len(self._deleted), detail=shown))
+        if self._hidden:
+            shown = ", ".join(text.strip()[:40] for text in self._hidden[:3])
+            findings.append(Finding("hidden_text", n=len(self._hidden), detail=shown))
         comments = [
             text
             for comment in (self._comments if self._comments is not None else ())

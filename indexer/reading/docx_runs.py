@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from indexer.reading.joining import join_lines
-from indexer.reading.ooxml import Element, local, value
+from indexer.reading.ooxml import Element, child, local, value
 
-# Deleted or moved away; instructions of fields; what is drawn.
-_SKIPPED = frozenset({"rPr", "pPr", "instrText", "delInstrText", "fldData", "annotationRef"})
+# Instructions of fields; what is drawn; how a character is said, printed above it.
+_SKIPPED = frozenset({
+    "rPr", "pPr", "instrText", "delInstrText", "fldData", "annotationRef", "rt",
+})  # fmt: skip
 # What an element prints; "" for its own text.
 _PRINTED = {"t": "", "tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _WORDS = frozenset({"delText", "t"})
@@ -21,6 +23,7 @@ class Runs:
 
     text: str = ""
     deleted: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
 
@@ -36,14 +39,12 @@ class Runs:
     def _walk(self, parent: Element, parts: list[str]) -> None:
         for element in parent:
             name = local(element)
-            if name in _SKIPPED:
+            if name in _SKIPPED or self._is_left_out(element, name):
                 continue
             if name in _PRINTED:
                 parts.append(_PRINTED[name] or element.text or "")
             elif name == "sym":
                 parts.append(_symbol(value(element, "char")))
-            elif name in _DELETED:
-                self._delete(element)
             elif name in {"footnoteReference", "endnoteReference"}:
                 self.notes.append((name.removesuffix("Reference"), value(element, "id") or ""))
             elif name == "txbxContent":
@@ -55,10 +56,24 @@ class Runs:
             else:
                 self._walk(element, parts)
 
-    def _delete(self, element: Element) -> None:
+    def _is_left_out(self, element: Element, name: str) -> bool:
+        """Whether an element is deleted or hidden; its words are kept apart."""
+        if name in _DELETED:
+            kept = self.deleted
+        elif name == "r" and _is_hidden(element):
+            kept = self.hidden
+        else:
+            return False
         words = "".join(part.text or "" for part in element.iter() if local(part) in _WORDS)
         if words.strip():
-            self.deleted.append(words)
+            kept.append(words)
+        return True
+
+
+def _is_hidden(run: Element) -> bool:
+    """Whether Word neither shows nor prints a run."""
+    mark = child(run, "rPr", "vanish")
+    return mark is not None and (value(mark) or "1").lower() not in {"0", "false", "off"}
 
 
 def take_notes(root: Element | None, kind: str) -> dict[tuple[str, str], str]:

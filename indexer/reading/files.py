@@ -33,7 +33,10 @@ class Content:
 
 
 def find_files(folder: Path) -> Iterator[str]:
-    """Relative paths of everything in a folder that is no folder, sorted; links not followed."""
+    """Relative paths of everything in a folder that is no folder, sorted; links not followed.
+
+    Bytes of a name that are not UTF-8 are given as U+FFFD: no text can hold them.
+    """
     found: list[str] = []
     for directory, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if name not in _OWN_FOLDERS)
@@ -44,7 +47,7 @@ def find_files(folder: Path) -> Iterator[str]:
             for name in folders
             if (base / name).is_symlink()
         )
-    yield from sorted(found)
+    yield from sorted(os.fsencode(path).decode("utf-8", "replace") for path in found)
 
 
 def is_left_out(relative: str) -> bool:
@@ -63,12 +66,14 @@ def status_of(path: Path, folder: Path) -> os.stat_result:
     """What kind of file it is.
 
     Raises:
-        NotRead: `outside`, `special`, `too_large`, `unreadable`.
+        NotRead: `outside`, `special`, `too_large`, `name`, `unreadable`.
     """
     try:
         if not path.resolve().is_relative_to(folder.resolve()):
             raise NotRead("outside")
         status = path.stat()
+    except FileNotFoundError as error:
+        raise NotRead("name") if "\ufffd" in str(path) else _unreadable(error) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise _unreadable(error) from error
     for is_kind, kind in _KINDS:

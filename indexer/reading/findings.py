@@ -84,6 +84,11 @@ _SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "leads out of the corpus folder; copy the file into it",
         "指向语料文件夹之外；请把文件复制进来",
     ),
+    "name": (
+        "not_read",
+        "has a name that is not UTF-8; give it another name",
+        "文件名不是 UTF-8 编码；请重命名",
+    ),
     "unreadable": (
         "not_read",
         "cannot be opened ({detail}); check that it exists and may be read",
@@ -164,6 +169,11 @@ _SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "note",
         "{n} hidden parts were read like the others ({detail})",
         "有 {n} 处隐藏内容，已照常读取（{detail}）",
+    ),
+    "hidden_text": (
+        "note",
+        "hidden text, which is neither shown nor printed, was left out: {n} ({detail})",
+        "有 {n} 处不显示也不打印的隐藏文字，未编入（{detail}）",
     ),
     "formulas": (
         "partly_read",

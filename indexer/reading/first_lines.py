@@ -19,6 +19,10 @@ _ISSUED = re.compile(
     re.IGNORECASE,
 )
 _TITLE_LIMIT = 200
+_YEAR_MONTH = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)[-_.\s]*(?P<m>[A-Za-z]{3,9})\.?(?:[-_.\s]*(?P<d>\d{1,2})(?!\d))?"
+    r"(?![A-Za-z])"
+)
 
 
 def with_read_metadata(reading: Reading, name: str) -> Metadata:
@@ -34,7 +38,7 @@ def with_read_metadata(reading: Reading, name: str) -> Metadata:
             metadata = replace(metadata, title=title)
             read.append("title")
     if metadata.date is None:
-        date = date_in_name(name) or iso_title_date(metadata.title) or _date(reading.text)
+        date = date_in_name(name) or iso_title_date(metadata.title) or _date(_prose(reading))
         if date is not None:
             metadata = replace(metadata, date=date)
             read.append("date")
@@ -47,6 +51,8 @@ def _title(reading: Reading) -> str | None:
         text = " ".join(reading.text[block.start : block.end].split())
         if block.kind == "heading" and has_content(text):
             return text[:_TITLE_LIMIT]
+    if reading.blocks and reading.blocks[0].kind == "row":
+        return None  # a row of a table is no title
     for line in reading.text[:5_000].splitlines():
         text = " ".join(line.strip(_MARKS).split())
         if has_content(text):
@@ -59,11 +65,25 @@ def date_in_name(name: str) -> str | None:
     parts = [part for part in name.split("/") if part]
     base = parts[-1] if parts else ""
     stem = base.rpartition(".")[0] or base
-    date = iso_date(re.sub(r"[_\s]+", " ", stem))
+    date = iso_date(re.sub(r"[_\s]+", " ", stem)) or _named_month(stem)
     if date is not None:
         return date
     year = re.match(r"(?:1[89]|20)\d\d(?=[\s_\-.年]|$)", stem)
     return year.group() if year is not None else None
+
+
+def _named_month(stem: str) -> str | None:
+    """A date with its month in letters, parted as names of files part it: `2021-March-9_market`."""
+    date = iso_date(re.sub(r"[-_.\s]+", " ", stem))
+    if date is not None and len(date) == 10:
+        return date
+    found = _YEAR_MONTH.search(stem)
+    if found is None:
+        return date
+    year, month, day = found.group("y", "m", "d")
+    if day is None and month.lower() == "may":
+        return date  # "2021-may-be-late"
+    return iso_date(f"{day or ''} {month.capitalize()} {year}".strip()) or date
 
 
 def iso_title_date(title: str | None) -> str | None:
@@ -73,6 +93,14 @@ def iso_title_date(title: str | None) -> str | None:
         return None
     date = iso_date(tail)
     return date if date is not None and len(date) == 10 else None
+
+
+def _prose(reading: Reading) -> str:
+    """The beginning of a text without rows of tables: a date in a cell is not the document's."""
+    if not any(block.kind == "row" for block in reading.blocks[:_LINES]):
+        return reading.text
+    kept = [block for block in reading.blocks[: 4 * _LINES] if block.kind != "row"]
+    return "\n".join(reading.text[block.start : block.end] for block in kept)
 
 
 def _date(text: str) -> str | None:

@@ -64,10 +64,12 @@ def page_text(page: pdfium.FPDF_PAGE, text_page: pdfium.FPDF_TEXTPAGE) -> PageTe
     codes = [get(text_page, i) for i in range(count)]
     box = _boxes(page, text_page, width, height)
     pieces: list[Piece] = []
-    special = frozenset(code for code in set(codes) if _character(code) != _plainly(code))
+    used = set(codes)
+    special = frozenset(code for code in used if _character(code) != _plainly(code))
+    lost = {code for code in used if code in {0, 0xFFFD} or 0xE000 <= code <= 0xF8FF}
     for start, end in _lines(codes):
         pieces.extend(_pieces(codes, start, end, text_page, box, special))
-    n_unmapped = sum(code in {0, 0xFFFD} or 0xE000 <= code <= 0xF8FF for code in codes)
+    n_unmapped = sum(code in lost for code in codes) if lost else 0
     return PageText(pieces, width, height, n_unmapped)
 
 
@@ -148,10 +150,16 @@ def _pieces(
             i += 1
         here = box(word)
         if first >= 0:
-            size = max(here[3] - here[1], edge[3] - edge[1], 1.0)
+            # Every word comes by here: no calls of min and max.
+            high, low = here[3] - here[1], edge[3] - edge[1]
+            size = high if high > low else low
+            size = size if size > 1.0 else 1.0
             gap = here[0] - edge[2]
-            same_line = min(here[3], edge[3]) - max(here[1], edge[1]) > 0
-            wide = _IDEOGRAPHIC_GAP if 0x3000 in codes[last + 1 : word] else _WIDE_GAP
+            bottom = here[3] if here[3] < edge[3] else edge[3]
+            same_line = bottom > here[1] and bottom > edge[1]
+            single = word == last + 2 and codes[last + 1] != 0x3000
+            ideographic = not single and 0x3000 in codes[last + 1 : word]
+            wide = _IDEOGRAPHIC_GAP if ideographic else _WIDE_GAP
             if not same_line or gap > wide * size or gap < -2 * size:
                 pieces.append(_piece(text, first, head, edge, text_page))
                 text, first = [], -1

@@ -71,7 +71,9 @@ def column_names(header: Sequence[Sequence[str]], width: int) -> list[str]:
 
 
 def header_rows(rows: Sequence[Sequence[str]]) -> int:
-    """0 or 1: the first row names the columns unless it looks like the rows below it.
+    """0, 1 or 2: the first row names the columns unless it looks like the rows below it.
+
+    Cells of it that are merged may be parted by the names of a second row.
 
     It looks like them when it has figures (years apart) in columns of figures.
     """
@@ -83,7 +85,28 @@ def header_rows(rows: Sequence[Sequence[str]]) -> int:
         figures = sum(is_number(value) for value in below)
         if is_number(cell) and not _YEAR.fullmatch(cell) and below and figures * 2 >= len(below):
             return 0
-    return 1 if sum(bool(cell) for cell in first) * 2 >= len(first) else 0
+    if sum(bool(cell) for cell in first) * 2 < len(first):
+        return 0
+    return 2 if _parts_merged(first, rest[0]) and len(rest) > 1 else 1
+
+
+def _parts_merged(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """Whether the second row only says what stands below the merged cells of the first."""
+    if len(upper) < len(lower):
+        return False
+    lower = [*lower, *[""] * (len(upper) - len(lower))]
+    merged = [
+        bool(cell) and cell in [*upper[max(i - 1, 0) : i], *upper[i + 1 : i + 2]]
+        for i, cell in enumerate(upper)
+    ]
+    below = [cell for cell, one in zip(lower, merged, strict=True) if one]
+    beside = [
+        cell in ("", above)
+        for cell, above, one in zip(lower, upper, merged, strict=True)
+        if not one
+    ]
+    named = all(cell and not is_number(cell) for cell in below)
+    return bool(below) and named and len(set(below)) > 1 and all(beside)
 
 
 def is_number(cell: str) -> bool:

@@ -11,7 +11,8 @@ _MAX_SPAN = 1000
 
 def is_data_table(table: LexborNode) -> bool:
     """False for a table that only arranges the page: one cell a row, tables or headings inside."""
-    if table.css_first("table table, h1, h2, h3") is not None or table.css("table")[1:]:
+    inside = table.css("table, h1, h2, h3")  # finds the table itself as well
+    if any(one.mem_id != table.mem_id for one in inside):
         return False
     if table.css_first("th") is not None:
         return True

@@ -8,6 +8,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from indexer.reading.csv_rows import MAX_ROWS
@@ -18,6 +19,8 @@ from indexer.reading.records import Reading
 from indexer.reading.tables import add_table
 
 _MAX_COLUMNS = 200
+_MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
+_MAX_MERGED = 100_000
 _DECIMALS = re.compile(r"0\.(0+)")
 
 
@@ -73,8 +76,9 @@ class _Book:
         rows: list[list[str]] = []
         tables: list[list[list[str]]] = []
         n_rows = 0
-        for cells in sheet.iter_rows():
-            line = [_shown(cell) for cell in cells[:_MAX_COLUMNS]]
+        merged = Merged.of(self._package.part(_part_of(sheet)) or b"")
+        for number, cells in enumerate(sheet.iter_rows(), 1):
+            line = merged.filled(number, [_shown(cell) for cell in cells[:_MAX_COLUMNS]])
             if len(cells) > _MAX_COLUMNS and any(_shown(cell) for cell in cells[_MAX_COLUMNS:]):
                 self._wide.append(title)
             while line and not line[-1]:
@@ -88,7 +92,7 @@ class _Book:
                 break
             rows.append(line)
         tables, _ = _ended(tables, rows)
-        if tables and not re.fullmatch(r"(?:Sheet|工作表)\s*\d+", title):
+        if tables and not re.fullmatch(r"(?:Sheet|工作表)\s*\d*", title):
             self.draft.add(title, "heading", level=1)
         for table in tables:
             self._table(table)
@@ -125,6 +129,58 @@ class _Book:
         if comments:
             findings.append(Finding("comments", n=len(comments), detail="XLSX"))
         return findings
+
+
+def _part_of(sheet: Any) -> str:  # noqa: ANN401
+    """The part of the package that holds a sheet; its merged cells are told there alone."""
+    return str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
+
+
+class Merged:
+    """Cells that are shown as one: what the first of them holds stands in all of them."""
+
+    def __init__(self, first_of: dict[tuple[int, int], tuple[int, int]]) -> None:
+        self._first_of = first_of
+        self._held: dict[tuple[int, int], str] = {}
+
+    @classmethod
+    def of(cls, part: bytes) -> Merged:
+        """Read the ranges of a sheet; what is beyond the limits is left as it is."""
+        from openpyxl.utils import range_boundaries
+
+        first_of: dict[tuple[int, int], tuple[int, int]] = {}
+        for found in islice(_MERGED.finditer(part), _MAX_MERGED):
+            left, top, right, bottom = range_boundaries(found.group(1).decode("ascii"))
+            if left is None or top is None or right is None or bottom is None:
+                continue  # whole rows or columns: no range of cells
+            right = min(right, _MAX_COLUMNS)
+            if (right - left + 1) * (bottom - top + 1) > _MAX_MERGED:
+                continue
+            for row in range(top, bottom + 1):
+                for column in range(left, right + 1):
+                    first_of[row, column] = (top, left)
+            if len(first_of) > _MAX_MERGED:
+                break
+        return cls(first_of)
+
+    def filled(self, number: int, line: list[str]) -> list[str]:
+        """A row with its merged cells filled; one cell across it stands once."""
+        if not self._first_of:
+            return line
+        for column, cell in enumerate(line, 1):
+            if self._first_of.get((number, column)) == (number, column):
+                self._held[number, column] = cell
+        own = [column for column, cell in enumerate(line, 1) if cell]
+        if not own or (len(own) == 1 and self._goes_on(number, own[0])):
+            return line
+        return [
+            cell or self._held.get(self._first_of.get((number, column), (0, 0)), "")
+            for column, cell in enumerate(line, 1)
+        ]
+
+    def _goes_on(self, number: int, column: int) -> bool:
+        """Whether a cell is merged with the one to its right."""
+        return self._first_of.get((number, column + 1)) == (number, column)
 
 
 def _ended(

@@ -1,4 +1,4 @@
-"""From "老挝自然资源与环境部气候变化管理司代表" to body, role and country, in both languages."""
+"""From "老挝自然资源与环境部气候变化管理司代表" to organisation, role and country; zh and en."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ROLE_MODIFIERS_ZH = (
     "高等|永久|常任|特别|政策|技术|法律|淡水|全权|特命|代|主要|党组|县级|厅级|专职|兼任"
 )
 _ROLE_TAIL_ZH = re.compile(rf"(?:{_ROLE_MODIFIERS_ZH})*(?:{_ROLE_WORDS_ZH})$")
-_BODY_ZH = re.compile(
+_ORGANISATION_ZH = re.compile(
     r"[管居村业筹组党]委会|联会|公会|总会|分会|工会|船级社|合作社|出版社|管理处|(?<=[生务政程划督防理])组(?![长织成])|"
     r"部门|(?<![东南西北中内外全干局])部(?![长级队分])|委员会|常委会|领导小组|战区|委(?![员托会])|司(?![长机])|厅(?!长)|局(?![长势面])|署(?!长)|处(?![长理境于在])|"
     r"所(?![长有在])|院(?![长士])|校(?!长)|大学|中心|实验室|协会|学会|联合会|商会|基金会|理事会|联盟|组织|"
@@ -39,7 +39,7 @@ _MINISTRY_ZH = re.compile(
     r".{2,24}?(?:部(?![门长])|大学|科学院|工程院|研究院|理工学院)"
     r"(?=.{1,20}(?:司|局|厅|处|室|所|院|系|中心|委员会)$)"
 )
-_LOWER_BODY_ZH = re.compile(r"^[^部委]{0,16}[司处局厅室科]$")
+_LOWER_ORGANISATION_ZH = re.compile(r"^[^部委]{0,16}[司处局厅室科]$")
 _ROLE_EN = (
     r"(?:Director(?:[- ]General)?|Secretary(?:[- ]General)?|Secretary of State|Minister|President|"
     r"Chair(?:man|woman|person)?|"
@@ -57,11 +57,11 @@ _ROLE_EN = (
 ROLE_EN = re.compile(rf"\b{_ROLE_EN}\b", re.IGNORECASE)
 _SPLIT_EN = re.compile(
     rf"^(?P<role>.*?\b{_ROLE_EN})(?P<of>\s+(?:of|at|from|with|for|in)\s+(?:the\s+)?|\s*,\s*(?:the\s+)?)"
-    r"(?P<body>.+)$",
+    r"(?P<organisation>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 _AT_EN = re.compile(
-    rf"^(?P<role>.*?\b{_ROLE_EN}\b.*?)\s+(?:at|from|with)\s+(?:the\s+)?(?P<body>.+)$",
+    rf"^(?P<role>.*?\b{_ROLE_EN}\b.*?)\s+(?:at|from|with)\s+(?:the\s+)?(?P<organisation>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 _STATESMAN = re.compile(
@@ -99,7 +99,7 @@ class Affiliation:
 
 
 def read_title(title: str, names: Names, *, inherited: Affiliation | None = None) -> Affiliation:
-    """Read a title in either language; a bare 应对气候变化司 is a part of the `inherited` body.
+    """Read a title in either language; a bare 应对气候变化司 is a part of `inherited`.
 
     A title of which nothing is understood gives an empty affiliation.
     """
@@ -111,18 +111,25 @@ def read_title(title: str, names: Names, *, inherited: Affiliation | None = None
     later = ""
     if chinese:
         text, later = _first_office(text)
-    body, role = _split_zh(text, names) if chinese else _split_en(text, names)
+    organisation, role = _split_zh(text, names) if chinese else _split_en(text, names)
     mentions = find_mentions(text, names)
-    bodies = [m for m in mentions if m.kind == "organisation"]
-    known = bodies[0] if bodies and (not chinese or bodies[0].start == 0) else None
-    body, role = _top_body(body, role, bodies, text)
-    if chinese and known is None and inherited is not None and _LOWER_BODY_ZH.match(body):
-        return replace(inherited, role=f"{body}{role}{later}")
-    country = (_country_zh if chinese else _country_en)(text, body, mentions, known, names)
+    organisations = [m for m in mentions if m.kind == "organisation"]
+    known = (
+        organisations[0] if organisations and (not chinese or organisations[0].start == 0) else None
+    )
+    organisation, role = _top_organisation(organisation, role, organisations, text)
+    if (
+        chinese
+        and known is None
+        and inherited is not None
+        and _LOWER_ORGANISATION_ZH.match(organisation)
+    ):
+        return replace(inherited, role=f"{organisation}{role}{later}")
+    country = (_country_zh if chinese else _country_en)(text, organisation, mentions, known, names)
     return Affiliation(
         role=f"{role}{later}" or None,
-        organisation=body or None,
-        organisation_id=known.name_id if known and body else None,
+        organisation=organisation or None,
+        organisation_id=known.name_id if known and organisation else None,
         country=country,
     )
 
@@ -157,27 +164,31 @@ def _first_office(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def _top_body(body: str, role: str, bodies: list[Mention], text: str) -> tuple[str, str]:
-    """A ministry's department goes to the role: the body is what statements are grouped by."""
-    if not body or "/" in body:
-        return body, role
-    if HAN_RUN.search(body):
-        top = next((m.end for m in bodies if m.start == 0 and text.startswith(body)), 0)
+def _top_organisation(
+    organisation: str, role: str, organisations: list[Mention], text: str
+) -> tuple[str, str]:
+    """A ministry's department goes to the role: statements are grouped by organisation."""
+    if not organisation or "/" in organisation:
+        return organisation, role
+    if HAN_RUN.search(organisation):
+        top = next(
+            (m.end for m in organisations if m.start == 0 and text.startswith(organisation)), 0
+        )
         if not top:
-            ministry = _MINISTRY_ZH.match(body)
-            top = ministry.end() if ministry else len(body)
-        bracket = re.match(r"[（(][^）)]*[）)]", body[top:])
+            ministry = _MINISTRY_ZH.match(organisation)
+            top = ministry.end() if ministry else len(organisation)
+        bracket = re.match(r"[（(][^）)]*[）)]", organisation[top:])
         top += bracket.end() if bracket else 0
-        return body[:top], f"{body[top:]}{role}"
-    for mention in bodies:
-        start = body.find(text[mention.start : mention.end])
-        before = re.sub(r"(?:\s+of(?:\s+the)?|,)\s*$", "", body[: max(start, 0)])
-        if start > 0 and before != body[:start]:
-            return body[start:], f"{role} of {before}"
-    ministry_en = re.search(r"(?:\s+of(?:\s+the)?|,)\s+(?=Ministry\b)", body)
+        return organisation[:top], f"{organisation[top:]}{role}"
+    for mention in organisations:
+        start = organisation.find(text[mention.start : mention.end])
+        before = re.sub(r"(?:\s+of(?:\s+the)?|,)\s*$", "", organisation[: max(start, 0)])
+        if start > 0 and before != organisation[:start]:
+            return organisation[start:], f"{role} of {before}"
+    ministry_en = re.search(r"(?:\s+of(?:\s+the)?|,)\s+(?=Ministry\b)", organisation)
     if ministry_en is not None:
-        return body[ministry_en.end() :], f"{role} of {body[: ministry_en.start()]}"
-    return body, role
+        return organisation[ministry_en.end() :], f"{role} of {organisation[: ministry_en.start()]}"
+    return organisation, role
 
 
 def _one_line(title: str, *, chinese: bool) -> str:
@@ -194,7 +205,7 @@ def _one_line(title: str, *, chinese: bool) -> str:
 def _split_zh(text: str, names: Names) -> tuple[str, str]:
     from indexer.text import fold
 
-    ends = {match.end() for match in _BODY_ZH.finditer(text)}
+    ends = {match.end() for match in _ORGANISATION_ZH.finditer(text)}
     folded = fold(text)
     ends.update(
         folded.source_span(start, end)[1]
@@ -209,11 +220,11 @@ def _split_zh(text: str, names: Names) -> tuple[str, str]:
     if tail is None:
         return (text, "") if ends and max(ends) == len(text) else ("", "")
     country = next((m for m in find_mentions(text, names) if m.kind == "country"), None)
-    if country is not None and country.start == 0:  # 老挝驻华大使: a state, no body of it
+    if country is not None and country.start == 0:  # 老挝驻华大使: a state, no organisation of it
         return "", text[country.end :]
     before, role = text[: tail.start()].strip(" 的/、，,"), tail.group()
     headed = re.match("[部厅局署司处院所校会社台站]长", role)
-    if headed is not None and before and not _BODY_ZH.search(before[-2:]):
+    if headed is not None and before and not _ORGANISATION_ZH.search(before[-2:]):
         return f"{before}{role[0]}", role  # 外交部长 heads the 外交部
     whole = any(end == len(before) for end in ends) or names.resolve(before, "organisation")
     return (before, role) if whole else ("", text)
@@ -230,30 +241,30 @@ def _split_en(text: str, names: Names) -> tuple[str, str]:
     split = _AT_EN.match(text) or _SPLIT_EN.match(text)
     if split is not None:
         role = re.sub(r"^the\s+", "", split["role"], flags=re.IGNORECASE)
-        return split["body"].strip(" ,"), role
+        return split["organisation"].strip(" ,"), role
     known = [m for m in find_mentions(text, names) if m.kind == "organisation"]
     if known and known[0].start == 0 and ROLE_EN.search(text[known[0].end :]):
         return text[: known[0].end], text[known[0].end :].strip(" ,")
     tail = _ROLE_TAIL_EN.search(text)
     if tail is not None:
-        body = re.sub(r"['’]s?$", "", text[: tail.start()].strip(" ,"))
-        if not _looks_like_a_body(body, names):
+        organisation = re.sub(r"['’]s?$", "", text[: tail.start()].strip(" ,"))
+        if not _looks_like_an_organisation(organisation, names):
             return "", re.sub(r"^(?:an?|the)\s+", "", text, flags=re.IGNORECASE)
-        return ("" if names.resolve(body, "country") else body), tail.group()
+        return ("" if names.resolve(organisation, "country") else organisation), tail.group()
     return "", ""
 
 
-def _looks_like_a_body(body: str, names: Names) -> bool:
-    """True for a known body or country, and for two capitals: Lake of "Lake ecologist" is none."""
-    if re.match(r"(?:Her|His|Their|Its|My|Our)\b", body):
+def _looks_like_an_organisation(organisation: str, names: Names) -> bool:
+    """True for a known name, and for two capitals: Lake of "Lake ecologist" is none."""
+    if re.match(r"(?:Her|His|Their|Its|My|Our)\b", organisation):
         return False
-    capitals = re.findall(r"\b[A-Z][\w’'-]+|\b[A-Z]{2,}", re.sub(r"^The\b", "", body))
-    return len(capitals) > 1 or bool(find_mentions(body, names)) or body.isupper()
+    capitals = re.findall(r"\b[A-Z][\w’'-]+|\b[A-Z]{2,}", re.sub(r"^The\b", "", organisation))
+    return len(capitals) > 1 or bool(find_mentions(organisation, names)) or organisation.isupper()
 
 
 def _country_zh(
     text: str,
-    body: str,
+    organisation: str,
     mentions: list[Mention],
     known: Mention | None,
     names: Names,
@@ -262,7 +273,7 @@ def _country_zh(
     if known is not None:
         entry = names.get("organisation", known.name_id)
         return entry.country if entry else None
-    if _COMPANY.search(body):
+    if _COMPANY.search(organisation):
         return None
     if first is not None:
         joint = re.match(rf"[-–—、/]\s*[{HAN}]", text[first.end :])
@@ -273,7 +284,7 @@ def _country_zh(
 
 def _country_en(
     text: str,
-    body: str,
+    organisation: str,
     mentions: list[Mention],
     known: Mention | None,
     names: Names,
@@ -281,9 +292,9 @@ def _country_en(
     if known is not None:
         entry = names.get("organisation", known.name_id)
         return entry.country if entry else None
-    if _COMPANY.search(body) or not _STATE_EN.search(text):
+    if _COMPANY.search(organisation) or not _STATE_EN.search(text):
         return None
-    if re.search(r"\b(?:United Nations|International|World|Global|Asian)\b", body):
+    if re.search(r"\b(?:United Nations|International|World|Global|Asian)\b", organisation):
         return None
     countries = [m for m in mentions if m.kind == "country"]
     if countries:

@@ -31,7 +31,7 @@ class Attribution:
 
     `speaker` None: the speaker before goes on ("she suggested"), or with `nobody` the reporter
     has the word again. `speech` is direct when the words themselves are given. `firm`
-    attributions name a person or a title; one that names only a country or a body does not
+    attributions name a person or a title; one that names only a country or an organisation does not
     interrupt a person's speech.
     """
 

@@ -28,7 +28,7 @@ _LATIN = re.compile(LATIN_NAME)
 _LATIN_IN_BRACKETS = re.compile(r"[（(]\s*[A-Za-zÀ-ɏ][^）)]{1,60}[）)]")
 _WORDS_OF_A_QUOTE = 12
 _LONGEST_SUBJECT = 110
-_LONGEST_BODY = 60
+_LONGEST_ORGANISATION = 60
 _CLAUSES_TRIED = 4
 # Nobody opens a longer sentence with a speaker; the rest of a text without marks is not read.
 _LONGEST_SENTENCE = 2000
@@ -154,8 +154,12 @@ def _read_subject(
     if person is not None:
         return person, True
     if ZH["firm verb"].pattern.search(verb.rstrip("了道过到")):
-        body = _body(text, names)
-        return None if body is None else (body, body.affiliation.role is not None)
+        organisation = _organisation(text, names)
+        return (
+            None
+            if organisation is None
+            else (organisation, organisation.affiliation.role is not None)
+        )
     return None
 
 
@@ -175,9 +179,9 @@ def _person(text: str, names: Names, roster: Roster) -> Speaker | None:
                 foreign = foreign or len(word_tags(name)) == 1
             if is_han_name(name) or foreign:
                 return Speaker(name, affiliation)
-    of = ZH["of a body"].pattern.match(text)
+    of = ZH["of an organisation"].pattern.match(text)
     if of is not None and (named := _han_name_at(of["name"])) is not None and is_han_name(named):
-        side = read_title(f"{of['body']}代表", names)
+        side = read_title(f"{of['organisation']}代表", names)
         return Speaker(
             named, Affiliation(None, side.organisation, side.organisation_id, side.country)
         )
@@ -231,9 +235,9 @@ def _han_name_at(text: str) -> str | None:
     return None
 
 
-def _body(text: str, names: Names) -> Speaker | None:
-    """A country, a body or somebody's unnamed representative."""
-    if len(text) > _LONGEST_BODY or ZH["no body"].pattern.search(text):
+def _organisation(text: str, names: Names) -> Speaker | None:
+    """A country, an organisation or somebody's unnamed representative."""
+    if len(text) > _LONGEST_ORGANISATION or ZH["no organisation"].pattern.search(text):
         return None
     for end in range(len(text), 1, -1):
         if end < len(text) and not _MODIFIER.fullmatch(text[end:]):
@@ -250,7 +254,7 @@ def _body(text: str, names: Names) -> Speaker | None:
         statesman = title.role and title.country and not title.organisation
         if (known and whole) or statesman:
             return Speaker(None, title)
-        if ZH["unknown body"].pattern.fullmatch(subject) and _is_noun(subject):
+        if ZH["unknown organisation"].pattern.fullmatch(subject) and _is_noun(subject):
             if title.organisation and (title.role or title.organisation == subject):
                 return Speaker(None, title)
             if title.role is None:

@@ -74,13 +74,15 @@ _DELEGATE = re.compile(
 _MEMBER_OF = re.compile(
     r"(?:an?|the)\s+[a-z][a-z -]{2,30}\s+(?:of|from|at|with|for)\s+(?:the\s+)?[A-Z]"
 )
-_NAMED_BODY = re.compile(r"(?:the\s+)?[A-Z][\w’'&-]*(?:\s+(?:[A-Z][\w’'&-]*|of|and|the|for)){1,8}")
+_NAMED_ORGANISATION = re.compile(
+    r"(?:the\s+)?[A-Z][\w’'&-]*(?:\s+(?:[A-Z][\w’'&-]*|of|and|the|for)){1,8}"
+)
 # "The director of the Lake Authority, Qi Huaiyuan, said"
 _OFFICE_FIRST = re.compile(
     rf"(?:The|the|Its|Their)\s+(?P<title>[^,“”\"]{{3,90}}),\s+(?P<name>{LATIN_NAME}),(?=\s)"
 )
-# A body that no names file knows: "The Black Carp Lake Authority announced".
-_UNKNOWN_BODY = re.compile(
+# An organisation that no names file knows: "The Black Carp Lake Authority announced".
+_UNKNOWN_ORGANISATION = re.compile(
     r"(?:[A-Z][\w’'&-]*\s+){1,6}(?:Authority|Council|Ministry|Agency|Bureau|Commission|Committee|"
     r"Department|Association|Federation|Union|Institute|University|Company|Corporation|Group|Bank|Board|"
     r"Society|Foundation|Office|Centre|Center|Exchange|Utilities|Service|Court|Police)"
@@ -151,7 +153,7 @@ def _at(sentence: str, start: int, names: Names, roster: Roster) -> _Found | Non
         return (
             None if saying is None else _Found(speaker, _speech(sentence, saying.end()), firm=True)
         )
-    return _body_at(sentence, start, names)
+    return _organisation_at(sentence, start, names)
 
 
 def _office_first(sentence: str, start: int, names: Names) -> tuple[Speaker | None, int]:
@@ -196,14 +198,17 @@ def _person_at(
         if ROLE_EN.search(title) or member or (polite and find_mentions(title, names)):
             return Speaker(name, read_title(title, names)), end + comma.start()
     stated = re.match(
-        r"\s+(?:of|from|with)\s+(?P<body>(?:the\s+)?[A-Z].{2,90}?)(?=\s+[a-z]+ed\b|\s+sa)",
+        r"\s+(?:of|from|with)\s+(?P<organisation>(?:the\s+)?[A-Z].{2,90}?)(?=\s+[a-z]+ed\b|\s+sa)",
         sentence[end:],
     )
     if stated is not None and (
-        find_mentions(stated["body"], names) or _NAMED_BODY.fullmatch(stated["body"])
+        find_mentions(stated["organisation"], names)
+        or _NAMED_ORGANISATION.fullmatch(stated["organisation"])
     ):
-        body = read_title(f"representative of {stated['body']}", names)
-        affiliation = Affiliation(None, body.organisation, body.organisation_id, body.country)
+        organisation = read_title(f"representative of {stated['organisation']}", names)
+        affiliation = Affiliation(
+            None, organisation.organisation, organisation.organisation_id, organisation.country
+        )
         return Speaker(name, affiliation), end + stated.end()
     known = roster.recall(name)
     if known is None and not polite and not roster.knows(name) and name.count(" ") < 1:
@@ -248,8 +253,8 @@ def _titled_at(
     return None, start
 
 
-def _body_at(sentence: str, start: int, names: Names) -> _Found | None:
-    """A country, a body or its representative: "Cambodia announced", "The World Bank noted"."""
+def _organisation_at(sentence: str, start: int, names: Names) -> _Found | None:
+    """A country, organisation or representative: "Cambodia announced", "The World Bank noted"."""
     article = re.match(r"(?:The|the)\s+", sentence[start:])
     first = start + (article.end() if article else 0)
     window = sentence[first : first + _APPOSITION]
@@ -265,23 +270,25 @@ def _body_at(sentence: str, start: int, names: Names) -> _Found | None:
                     _speech(window, saying.end()),
                     firm=delegate is not None,
                 )
-    unknown = _UNKNOWN_BODY.match(window)
+    unknown = _UNKNOWN_ORGANISATION.match(window)
     if unknown is not None and article is not None and _FIRM_SAYING.match(window, unknown.end()):
-        body = read_title(f"representative of {unknown.group()}", names)
-        plain = Affiliation(None, unknown.group(), body.organisation_id, body.country)
+        organisation = read_title(f"representative of {unknown.group()}", names)
+        plain = Affiliation(
+            None, unknown.group(), organisation.organisation_id, organisation.country
+        )
         return _Found(Speaker(None, plain), "reported", firm=False)
     ministry = re.match(
-        rf"(?P<body>(?:[A-Z][\w'’&-]*|of|and|the|for|on|,)(?:\s+(?:[A-Z][\w'’&-]*|of|and|the|for|on))+)(?={_FIRM_SAYING.pattern})",
+        rf"(?P<organisation>(?:[A-Z][\w'’&-]*|of|and|the|for|on|,)(?:\s+(?:[A-Z][\w'’&-]*|of|and|the|for|on))+)(?={_FIRM_SAYING.pattern})",
         window,
     )
     if ministry is not None and mentions:
-        title = read_title(f"representative of {ministry['body']}", names)
+        title = read_title(f"representative of {ministry['organisation']}", names)
         if (
             title.organisation
             and title.country
             and re.match(
                 r"(?:Ministry|Department|Government|Royal|Embassy|National|Office)",
-                ministry["body"],
+                ministry["organisation"],
             )
         ):
             plain = Affiliation(None, title.organisation, title.organisation_id, title.country)

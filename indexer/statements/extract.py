@@ -1,4 +1,4 @@
-"""Who said what: speakers, their bodies and countries, and the occasion, from the text itself."""
+"""Who said what, for which organisation and country, on which occasion, from the text itself."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def extract_statements(
 
     `passages` are those of `document`. Attributions are read from whole paragraphs, so a passage
     cut from the middle of a speech is the speaker's too. Nothing is guessed: without a name, a
-    body or a country in the text there is no statement.
+    organisation or a country in the text there is no statement.
     """
     own = sorted(passages, key=lambda passage: passage.start)
     paragraphs = _paragraphs(own)
@@ -162,7 +162,7 @@ def _speaker_of(turn: Turn, roster: Roster) -> Speaker:
 
 
 def _reported(paragraph: _Paragraph, text: str, roster: Roster) -> Iterator[_Speech]:
-    """The speeches of one paragraph: a person speaks on to its end, a body for one sentence."""
+    """The speeches of one paragraph: a person's to its end, an organisation's for one sentence."""
     read = attributions_zh if paragraph.language == "zh" else attributions_en
     turns = _turns(list(read(text, roster.names, roster)))
     sentences = sentence_spans(text)

@@ -10,7 +10,7 @@ import re
 from indexer.statements.rules import Rule
 from indexer.text import HAN
 
-# What a country or a body does when it speaks.
+# What a country or an organisation does when it speaks.
 _FIRM_VERBS = "表示|指出|强调|认为|宣布|重申|呼吁|提出|承诺|建议|提议|倡议|声明|声称|宣称|透露|主张|介绍|要求|警告|回应(?:指|称|说|表示)"
 # With a person before them these are speech too.
 _SOFT_VERBS = (
@@ -37,7 +37,7 @@ ZH: dict[str, Rule] = {
         re.compile(rf"(?:{_FIRM_VERBS}|{_SOFT_VERBS})(?![的人者书稿明定数导标])(?:道|过|到|了)?"),
         "市长赵南星指出，泵站要检修。", "指出", "鹅喉羚俗称长尾黄羊。",
     ),
-    # A country or a body says nothing by 感谢 or 分析.
+    # A country or an organisation says nothing by 感谢 or 分析.
     "firm verb": Rule(re.compile(rf"(?:{_FIRM_VERBS}|说|称)$"), "某国政府重申", "重申", "与会者感谢"),
     "clause end": Rule(re.compile(r"[，,；;。！？!?]"), "他说，好。", "，", "他说好"),
     "quoted": Rule(
@@ -130,20 +130,20 @@ ZH: dict[str, Rule] = {
         re.compile(r"^.*(?:会见|看望|陪同|邀请|出席|主持|接待|拜会|访问|率领|听取|聘请|来访的|(?<!自)由|随|欢迎)(?:了)?(?=..)"),
         "张三在甲城会见某集团董事长", "张三在甲城会见", "某集团董事长",
     ),
-    # 某国水利部的维罗·安贾利: a body and a person of it, without an office.
-    "of a body": Rule(
-        re.compile(rf"(?P<body>[{HAN}]{{2,20}}(?:部|局|署|厅|委员会|大学|公司|集团|银行|协会|研究院|研究所|中心|基金会|组织|联盟|医院|法院|社|会))的(?P<name>[{HAN}]{{1,8}}(?:[·•・][{HAN}]{{1,8}})+|[{HAN}]{{2,4}})"),
+    # 某国水利部的维罗·安贾利: an organisation and a person of it, without an office.
+    "of an organisation": Rule(
+        re.compile(rf"(?P<organisation>[{HAN}]{{2,20}}(?:部|局|署|厅|委员会|大学|公司|集团|银行|协会|研究院|研究所|中心|基金会|组织|联盟|医院|法院|社|会))的(?P<name>[{HAN}]{{1,8}}(?:[·•・][{HAN}]{{1,8}})+|[{HAN}]{{2,4}})"),
         "某国水利部的维罗·安贾利", "某国水利部的维罗·安贾利", "维罗·安贾利",
     ),
-    "no body": Rule(
+    "no organisation": Rule(
         re.compile(
             rf"[的是：:、]|(?:各|[二两三四五六七八九十]|与会|参会|沿线|流域)国?(?:国家|各国)?(?:与会)?代表|[{HAN}]{{0,4}}(?:国家|各国)(?:与会)?代表|^(?:{_EVENTS}|{_MANY}|{_PAPERS})|"
             rf"(?:{_EVENTS}|{_PAPERS})$"
         ),
         "与会代表", "与会代表", "某国环境部",
     ),
-    # A body that no names file knows, by the word it ends in.
-    "unknown body": Rule(
+    # An organisation that no names file knows, by the word it ends in.
+    "unknown organisation": Rule(
         re.compile(
             rf"(?!该|本|我|此|各|有关|相关|多个|一些|另|其|这|那|两|几|全|某|多家|当地|上述|同)[{HAN}A-Za-z·]{{2,22}}"
             r"(?:警察局|管理局|统计局|气象局|局|国防部|外交部|部|署|厅|委员会|理事会|大学|学院|公司|集团|银行|协会|学会|研究院|研究所|"

@@ -9,8 +9,8 @@ from dataclasses import replace
 from indexer.names import Names, alias_key, pinyin_of
 from indexer.records import Counterpart, Statement
 
-# Latin spellings of one person in documents of one country or body: 94 for Vanhone and Vanhthone
-# Phonnasane; the nearest two people of the briefings have 67 (LI Nan, LI Yao).
+# Latin spellings of one person in documents of one country or organisation: 94 for Vanhone and
+# Vanhthone Phonnasane; the nearest two people of the briefings have 67 (LI Nan, LI Yao).
 _SAME_SPELLING = 90.0
 
 
@@ -20,8 +20,8 @@ def link_speakers(
     """Return the statements with equal `speaker_id` for one person in both languages.
 
     Two speakers of passages that are counterparts are one person (苗红, MIAO Hong), and so are two
-    nearly equal Latin spellings with the same body or country, and so are a Chinese name and its
-    pinyin where nobody else has either. An id of the names file wins, then
+    nearly equal Latin spellings with the same organisation or country, and so are a Chinese name
+    and its pinyin where nobody else has either. An id of the names file wins, then
     a Latin one. Two people of the names file are never made one.
     """
     links = _Links(names)
@@ -77,7 +77,7 @@ def _by_pinyin(statements: Iterable[Statement]) -> list[tuple[str, str]]:
 
 
 def _by_spelling(statements: Iterable[Statement]) -> list[tuple[str, str]]:
-    """Pairs of ids with nearly equal Latin names and the same body or country."""
+    """Pairs of ids with nearly equal Latin names and the same organisation or country."""
     from rapidfuzz import fuzz
 
     groups: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)

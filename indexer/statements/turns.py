@@ -26,7 +26,7 @@ class Turn:
     """A mark at `text[start:end]`: who has the word from there on.
 
     `name` is as printed ("R. L. VOSA", "MR. SPEAKER"); None for a mark that names nobody (HON.
-    MEMBERS.-), which only ends the turn before it. `title` is what stands beside the name.
+    MEMBERS.-), which only ends the turn before it. `title` is what stands next to the name.
     `record` is False when a document has so few marks that it is no record: a turn is then a
     single paragraph.
     """

@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from lanmei.flags import add_common, settings_from
+from lanmei.given import question_of
 from lanmei.opening import open_engine
 from lanmei.output import print_json, terminal_columns, warn
 from lanmei.words import Words
@@ -60,12 +61,26 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t
         choices=FORMATS,
         help=t("print only the citations, in this style", "只按此格式输出引用"),
     )
+    ask.add_argument(
+        "--generate",
+        action="store_true",
+        help=t(
+            "have the model that the settings name write prose beside the quotes",
+            "由设置中的模型在引文之外生成文字",
+        ),
+    )
     ask.set_defaults(func=lambda parsed: run_ask(parsed, t))
 
 
 def _add_question(parser: argparse.ArgumentParser, t: Words, *, default_k: int) -> None:
     parser.add_argument(
-        "question", metavar="QUESTION", help=t("in Chinese or English", "中文或英文")
+        "question",
+        metavar="QUESTION",
+        nargs="+",
+        help=t(
+            "in Chinese or English, with or without quotation marks; - reads it from stdin",
+            "中文或英文，可不加引号；- 从标准输入读取",
+        ),
     )
     parser.add_argument(
         "-k",
@@ -97,7 +112,7 @@ def run_search(parsed: argparse.Namespace, t: Words) -> int:
     settings = settings_from(parsed)
     filters = parse_filters(parsed.filter)
     response = open_engine(parsed, settings, t).search(
-        parsed.question,
+        question_of(parsed.question),
         k=parsed.k,
         languages=parsed.language,
         mode=parsed.mode,
@@ -123,7 +138,13 @@ def run_ask(parsed: argparse.Namespace, t: Words) -> int:
     settings = settings_from(parsed)
     filters = parse_filters(parsed.filter)
     engine = open_engine(parsed, settings, t)
-    answer = engine.ask(parsed.question, k=parsed.k, languages=parsed.language, filters=filters)
+    answer = engine.ask(
+        question_of(parsed.question),
+        k=parsed.k,
+        languages=parsed.language,
+        filters=filters,
+        generate=parsed.generate,
+    )
     if parsed.format:
         _print_citations(answer, parsed.format, engine.index.documents, t)
     elif parsed.json:

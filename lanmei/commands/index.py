@@ -73,15 +73,15 @@ def _show(summary: BuildSummary, parsed: argparse.Namespace, t: Words) -> None:
 
 
 def _write_report(summary: BuildSummary, path: Path) -> None:
-    from indexer.errors import UserError
+    from indexer.errors import UserError, reasons_of
 
     try:
         summary.reading.write(path)
     except OSError as error:
-        reason = error.strerror or "error"
+        reason, reason_zh = reasons_of(error)
         raise UserError(
             en=f"{path}: the report cannot be written ({reason}); choose another place",
-            zh=f"{path}：无法写入报告（{reason}）；请换一个位置",
+            zh=f"{path}：无法写入报告（{reason_zh}）；请换一个位置",
         ) from error
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lanmei.flags import add_common, settings_from
+from lanmei.given import STDIN, standard_input
 from lanmei.opening import open_engine
 from lanmei.output import print_json, terminal_columns, warn
 from lanmei.render import who
@@ -31,7 +32,10 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t
         "file",
         metavar="FILE",
         type=Path,
-        help=t("a file of any format that is indexed", "任何可编入索引的格式的文件"),
+        help=t(
+            "a file of any format that is indexed; - reads text from stdin",
+            "任何可编入索引的格式的文件；- 从标准输入读取文本",
+        ),
     )
     add_common(verify, t)
     verify.set_defaults(func=lambda parsed: run_verify(parsed, t))
@@ -41,7 +45,7 @@ def run_verify(parsed: argparse.Namespace, t: Words) -> int:
     """Print what was found of each quotation and sentence; 1 when a quotation does not hold."""
     from indexer.reading import read_file
 
-    text = read_file(parsed.file)
+    text = standard_input() if str(parsed.file) == STDIN else read_file(parsed.file)
     settings = settings_from(parsed)
     report = open_engine(parsed, settings, t).verify(text)
     if parsed.json:

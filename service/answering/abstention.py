@@ -183,3 +183,11 @@ def _named(question: Question, names: Names, language: Language) -> str:
         if name not in shown:
             shown.append(name)
     return ("、" if language == "zh" else ", ").join(shown)
+
+
+def not_read(n: int, language: Language | None) -> str:
+    """The warning of an abstention over an index of which `n` files were not read."""
+    if language == "zh":
+        return f"有 {n} 个文件未能读取，答案可能就在其中"
+    files = "1 file was" if n == 1 else f"{n} files were"
+    return f"{files} not read; the answer may stand there"

@@ -10,7 +10,7 @@ from indexer.encoders import Encoder
 from indexer.names import Names
 from indexer.records import Language
 from indexer.store import Index
-from service.answering.abstention import AnswerModel, explain, reason_of
+from service.answering.abstention import AnswerModel, explain, not_read, reason_of
 from service.answering.answer import can_answer, choose, cite
 from service.answering.evidence import Candidate, EvidenceFinder
 from service.answering.facts import FactCheck
@@ -55,7 +55,10 @@ class Answerer:
         self.facts = FactCheck(index, names)
 
     def answer(self, found: Found) -> Answer:
-        """Answer from what was found in hybrid mode, or abstain."""
+        """Answer from what was found in hybrid mode, or abstain.
+
+        An abstention says when files were not read: the answer may stand in one of them.
+        """
         started = time.perf_counter()
         question, model = found.question, self._model
         candidates = self.candidates(found)
@@ -77,6 +80,8 @@ class Answerer:
         answered = answered and bool(cited.citations)
         reason = None if answered else reason_of(candidates)
         missing = lacking[chosen[0].sentence.row] if chosen and not answered else ()
+        if not answered and self._index.manifest.n_not_read:
+            warnings = (*warnings, not_read(self._index.manifest.n_not_read, language))
         took_ms = found.took_ms + (time.perf_counter() - started) * 1000
         return Answer(
             question=question.text,

@@ -236,7 +236,7 @@ class EvidenceFinder:
     ) -> Features:
         wanted = question.wanted
         names = names_found(question, context.statement, sentence.names | context.mentioned)
-        # Who does something may be a body as well, though not the one that is asked about.
+        # Who does something may be an organisation as well, though not the one that is asked about.
         person = (
             sentence.people
             or bool(context.statement and context.statement.speaker)

@@ -7,20 +7,19 @@ window, so a verdict does not depend on what else is read; windows run side by s
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import numpy as np
 import numpy.typing as npt
 import onnxruntime
 from tokenizers import Encoding, Tokenizer
 
-from indexer.errors import EncoderError
+from indexer.encoders import ModelFolder
 from indexer.text import sentence_spans
 
 FORMAT: Final = 1
@@ -101,13 +100,14 @@ class Reader:
         Raises:
             EncoderError: A file is missing, damaged or of another format.
         """
-        config = _read_config(folder / "config.json")
-        weights, vocabulary = (_read_checked(folder / file, config) for file in FILES)
+        files = ModelFolder(folder, "reader")
+        config = files.describe(FORMAT, _described)
+        weights, vocabulary = (files.read(file, config.sha256[file]) for file in FILES)
         try:
             tokenizer = Tokenizer.from_buffer(vocabulary)
             session = _session(weights)
         except Exception as error:  # both libraries raise bare exceptions of their own
-            raise _damaged(folder, str(error)) from error
+            raise files.damaged(folder, str(error)) from error
         tokenizer.no_truncation()
         tokenizer.no_padding()
         # "[SEP]" in a document is text, not the end of the window.
@@ -253,45 +253,11 @@ def _session(graph: bytes) -> onnxruntime.InferenceSession:
     )
 
 
-def _read_config(path: Path) -> _Config:
-    try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-        if values["format"] != FORMAT or values["kind"] != "reader":
-            raise _damaged(path, f"format {values['format']}, expected {FORMAT}")
-        return _Config(
-            window=int(values["window"]),
-            question=int(values["question"]),
-            sha256={file: str(values["sha256"][file]) for file in FILES},
-        )
-    except OSError as error:
-        raise _missing(path) from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise _damaged(path, repr(error)) from error
-
-
-def _read_checked(path: Path, config: _Config) -> bytes:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise _missing(path) from error
-    found = hashlib.sha256(content).hexdigest()
-    if found != config.sha256[path.name]:
-        raise _damaged(path, f"sha256 {found[:12]}…, expected {config.sha256[path.name][:12]}…")
-    return content
-
-
-def _missing(path: Path) -> EncoderError:
-    return EncoderError(
-        en=f"the reader's file {path} cannot be read; install lanmei again, or ask without a "
-        "reader",
-        zh=f"无法读取阅读模型文件 {path}；请重新安装 lanmei，或不使用阅读模型提问",
-        code="reader-missing",
-    )
-
-
-def _damaged(path: Path, why: str) -> EncoderError:
-    return EncoderError(
-        en=f"the reader at {path} is damaged ({why}); install lanmei again",
-        zh=f"阅读模型 {path} 已损坏（{why}）；请重新安装 lanmei",
-        code="reader-damaged",
+def _described(values: dict[str, Any]) -> _Config:
+    if values["kind"] != "reader":
+        raise ValueError(f"kind {values['kind']}, expected reader")
+    return _Config(
+        window=int(values["window"]),
+        question=int(values["question"]),
+        sha256={file: str(values["sha256"][file]) for file in FILES},
     )

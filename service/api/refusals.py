@@ -20,7 +20,9 @@ def refused(*codes: str) -> dict[int | str, dict[str, Any]]:
     Such a reason is one that no schema can tell, a country that nobody knows for instance.
     """
     schema = ProblemBody.model_json_schema()
-    schema["properties"]["type"]["enum"] = [TYPE_PREFIX + code for code in (UNFIT, *codes)]
+    schema["properties"]["type"]["enum"] = [
+        TYPE_PREFIX + code for code in (UNFIT, "unknown-parameter", *codes)
+    ]
     return {
         422: {
             "description": "The request does not fit its schema, or its values cannot be used.",

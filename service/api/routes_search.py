@@ -18,6 +18,8 @@ from service.api.problems import problem_of, reply_language
 from service.api.refusals import FILTERS, refused
 from service.api.schemas import AskRequest, SearchRequest
 from service.api.state import current_engine, metrics_of
+from service.generating import Writer
+from service.prose import ProseSentence
 from service.results import Answer, SearchResponse
 
 router = APIRouter(prefix="/v1", tags=["questions"])
@@ -46,7 +48,7 @@ def search(body: SearchRequest, request: Request) -> JSONResponse:
 def ask(body: AskRequest, request: Request) -> JSONResponse:
     """Answer a question with quotes, each cited and verified; or abstain and say why."""
     engine = current_engine(request)
-    answer = engine.ask(body.question, **_arguments(body))
+    answer = engine.ask(body.question, generate=body.generate, **_arguments(body))
     _count(answer, body, request)
     return JSONResponse(answer.to_json())
 
@@ -57,11 +59,14 @@ class _Asked:
 
     body: AskRequest
     steps: AskSteps
+    writer: Writer | None
 
 
 def _found(body: AskRequest, request: Request) -> _Asked:
     """Look before the first byte is sent: what fails here is a problem with a status."""
-    return _Asked(body, current_engine(request).ask_in_steps(body.question, **_arguments(body)))
+    engine = current_engine(request)
+    writer = engine.writer if body.generate else None
+    return _Asked(body, engine.ask_in_steps(body.question, **_arguments(body)), writer)
 
 
 @router.post("/ask/stream", response_class=EventSourceResponse, responses=_REFUSED)
@@ -71,8 +76,9 @@ def ask_stream(
     """The same as server-sent events: `hits`, then `sentence` for each sentence, then `done`.
 
     `hits` holds `{"hits": […]}`, `sentence` one sentence with its citations, `done` the whole
-    answer. What fails before the first event is a problem with a status; what fails later is an
-    event `problem`.
+    answer. With `generate`, `prose` holds each generated sentence that has passed its checks,
+    after the quotes and before `done`. What fails before the first event is a problem with a
+    status; what fails later is an event `problem`.
     """
     response.headers["Cache-Control"] = "no-store"
     hits = [hit.to_json() for hit in asked.steps.hits]
@@ -88,6 +94,12 @@ def ask_stream(
     for sentence in answer["sentences"]:
         cited = [c for c in answer["citations"] if c["n"] in sentence["citations"]]
         yield _event("sentence", {"sentence": sentence, "citations": cited})
+    if asked.writer is not None:
+        for written in asked.writer.write(made):
+            if isinstance(written, ProseSentence):
+                yield _event("prose", {"generated": True, "sentence": written.to_json()})
+            else:
+                answer = written.to_json()
     yield _event("done", answer)
 
 

@@ -103,6 +103,10 @@ class AskRequest(StrictBody):
     k: int = Field(default=8, description="How many hits to answer from.", json_schema_extra=_K)
     languages: Languages = None
     filters: Filters | None = None
+    generate: bool = Field(
+        default=False,
+        description="Have a model write prose beside the quotes; 422 when no generator is set.",
+    )
 
 
 class VerifyRequest(StrictBody):

@@ -15,7 +15,7 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from indexer.encoders import Encoder
-from indexer.errors import UserError
+from indexer.errors import UserError, reasons_of
 from service.api.app import create_app
 from service.api.metrics import MULTIPROCESS_DIR, Metrics
 from service.api.sockets import GuardedProtocol
@@ -59,10 +59,11 @@ def bind(host: str, port: int) -> socket.socket:
         )
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
+        reason_zh = reasons_of(error)[1]
         raise UserError(
             en=f"cannot serve on {host}:{port}: {reason}; stop what runs there, or choose another "
             "port: `lanmei serve --port 8001`",
-            zh=f"无法在 {host}:{port} 上提供服务：{reason}；请停止占用者，或换一个端口："
+            zh=f"无法在 {host}:{port} 上提供服务：{reason_zh}；请停止占用者，或换一个端口："
             "`lanmei serve --port 8001`",
             code="address",
         ) from error

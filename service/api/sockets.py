@@ -50,7 +50,7 @@ class GuardedProtocol(HttpToolsProtocol):
             self._refuse(431, "Request Header Fields Too Large")
 
     def on_message_begin(self) -> None:
-        """A request begins: its headers are due soon."""
+        """A request begins: its headers must come soon."""
         self._in_headers = True
         if self._headers_due is None:
             self._await_headers()

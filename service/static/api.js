@@ -21,25 +21,40 @@ export async function call(path, body, signal) {
   });
   const found = await response.json().catch(() => null);
   if (!response.ok) throw new Problem(response.status, found);
+  if (found?.index_id) notice(found.index_id);
   return found;
 }
 
-// The same call once: what a view needs again when it is drawn again. Failures are not kept.
+// The same call once in a minute: what a view needs again when it is drawn again, or when the reader
+// comes back to it. Failures are not kept, and nothing is when another index serves.
 const kept = new Map();
 const MOST = 60;
+const KEPT_MS = 60_000;
 
 export function once(path, body) {
   const key = body ? `${path} ${JSON.stringify(body)}` : path;
-  if (!kept.has(key)) {
-    if (kept.size >= MOST) kept.delete(kept.keys().next().value);
-    const coming = call(path, body);
-    kept.set(key, coming);
-    coming.catch(() => kept.delete(key));
-  }
-  return kept.get(key);
+  const known = kept.get(key);
+  if (known && performance.now() - known.since < KEPT_MS) return known.coming;
+  if (kept.size >= MOST) kept.delete(kept.keys().next().value);
+  const coming = call(path, body);
+  kept.set(key, { coming, since: performance.now() });
+  coming.catch(() => kept.delete(key));
+  return coming;
 }
 
-export const forget = () => kept.clear();
+let serving = null;
+const listeners = [];
+
+// Called when another index has taken over: what was kept of the old one is to be forgotten.
+export const onNewIndex = (forget) => listeners.push(forget);
+
+function notice(index) {
+  if (serving !== null && serving !== index) {
+    kept.clear();
+    listeners.forEach((forget) => forget());
+  }
+  serving = index;
+}
 
 // What a reader is told. The detail of a broken index speaks to whoever runs the server.
 export function reason(error) {

@@ -1,9 +1,10 @@
 // Documents and names as the reader's language calls them.
-import { once } from "./api.js";
+import { once, onNewIndex } from "./api.js";
 import { language } from "./parts.js";
 
 const HAN = /\p{Script=Han}/u;
 const known = new Map();
+onNewIndex(() => known.clear());
 
 // Documents by id, those that are not known yet fetched at once. Some may be gone: they are absent.
 export async function documentsOf(ids) {
@@ -48,8 +49,9 @@ export async function loadNames() {
   return facets;
 }
 
+// A name as it is printed, unless that is in the script that the reader does not read.
 export function nameOf(printed) {
-  const found = labels.get(printed);
+  const found = languageOf(printed) === language ? null : labels.get(printed);
   return found ? labelOf(found) : printed;
 }
 

@@ -96,7 +96,12 @@ export function onRoute(all, redrawWords) {
   document.addEventListener("click", (event) => {
     const anchor = event.target.closest?.("a[href]");
     if (!anchor || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    if (anchor.getAttribute("href").startsWith("#") || !isOurs(anchor)) return;
+    if (anchor.getAttribute("href").startsWith("#")) {
+      event.preventDefault();  // the part of the address behind # is the place in a document
+      document.getElementById(anchor.getAttribute("href").slice(1))?.focus();
+      return;
+    }
+    if (!isOurs(anchor)) return;
     event.preventDefault();
     go(anchor.href).then(() => {
       const { activeElement } = document;

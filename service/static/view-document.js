@@ -6,6 +6,7 @@ import { citer } from "./cite.js";
 import { onlyThere } from "./gloss.js";
 import { codePoints, element, language, message, numbers, word } from "./parts.js";
 import { address, documentAddress } from "./router.js";
+import { selectionLink } from "./selection.js";
 import { announce } from "./shell.js";
 import { drawText } from "./text-view.js";
 
@@ -45,6 +46,8 @@ export async function draw(at, route, isCurrent) {
     await drawPdf(body, address(`${path}/original/file`), original.boxes, marked, isCurrent);
   } else if (shown === "both") drawBoth(body, { view, text, other, otherText }, options);
   else drawAlone(body, { view, text }, options);
+  const own = body.querySelector(".text");
+  if (own) body.prepend(element("p", { className: "selected" }, selectionLink(own, id, params)));
   return title.text;
 }
 

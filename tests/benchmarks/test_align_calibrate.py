@@ -69,4 +69,6 @@ def test_a_calibration_comes_out_in_the_form_that_alignment_reads(
     assert 0.5 <= calibration.passage_threshold <= 1.0
     features = dict.fromkeys(calibration.base.weights, 0.0)
     alike = features | {"similarity": 3.0, "margin": 3.0, "numbers": 1.0, "rare": 1.0}
-    assert calibration.base(alike) > 0.9 > calibration.base(features | {"margin": -3.0})
+    unlike = features | {"margin": -3.0}
+    base = calibration.base.probability
+    assert base(alike.__getitem__) > 0.9 > base(unlike.__getitem__)

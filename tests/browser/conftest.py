@@ -206,7 +206,7 @@ class Tab:
 
     def settle(self) -> None:
         """Wait until the view is drawn."""
-        self.page.wait_for_selector("#main:not([aria-busy]) > *", timeout=60_000)
+        self.page.wait_for_selector("main:not([aria-busy]) > *", timeout=60_000)
 
     def text(self) -> str:
         """What the view says."""

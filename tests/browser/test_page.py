@@ -18,6 +18,7 @@ VIEWS = (
     f"?q={quote(JAPAN)}",
     "documents",
     "check",
+    "docs",
     "d/report-en?view=both#c24-60",
     "d/fish?view=pdf#c100-162",
     "d/none",
@@ -104,6 +105,21 @@ def test_offsets_count_characters_beyond_the_basic_plane_as_one(new_tab: Any) ->
         tab.open(f"d/report-zh?view=text#c{start}-{start + len(words)}")
         tab.page.wait_for_selector("#place")
         assert tab.page.inner_text("#place") == words
+    tab.page.evaluate(
+        """() => {
+          const find = (words) => [...document.querySelectorAll("[data-start]")].find((p) => p.innerText.includes(words));
+          const range = document.createRange();
+          const paragraph = find("𠮷田");
+          range.setStart(paragraph.firstChild, paragraph.firstChild.data.indexOf("先生"));
+          range.setEnd(paragraph.firstChild, paragraph.firstChild.data.length);
+          getSelection().removeAllRanges();
+          getSelection().addRange(range);
+        }"""  # noqa: E501
+    )
+    tab.page.click(".selected a")
+    tab.page.wait_for_url("**#c*")
+    tab.page.wait_for_selector("#place:has-text('先生出席')")
+    assert tab.page.inner_text("#place") == "先生出席了会议。"
 
 
 def test_versions_stand_side_by_side_and_scroll_in_step(new_tab: Any) -> None:
@@ -324,7 +340,9 @@ def test_a_place_is_cited_with_its_address_and_a_list_as_a_table(new_tab: Any) -
         tab.page.wait_for_selector(f".cited .reference:has-text('{expected}')")
         assert f"{tab.site.url}d/tea-zh#c8-36" in tab.page.inner_text(".cited .reference")
     tab.page.select_option(".heading:has-text('Passages') .actions > select", "csv")
-    tab.page.wait_for_selector(".heading + .cited-as .reference")
+    tab.page.wait_for_selector(
+        ".heading + .cited-as:not([hidden]) .reference:has-text('document_id')"
+    )
     rows = tab.page.inner_text(".heading + .cited-as:not([hidden]) .reference").splitlines()
     assert len(rows) > len(tab.page.query_selector_all(".hit"))
     with tab.page.expect_download() as kept:

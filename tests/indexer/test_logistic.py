@@ -13,5 +13,6 @@ def test_a_logit_is_bias_and_weighted_features_and_a_probability_lies_within_0_a
 
 
 def test_a_feature_that_is_not_there_is_an_error() -> None:
+    values: dict[str, float] = {}
     with pytest.raises(KeyError):
-        Logistic(0.0, {"": 1.0}).logit({}.__getitem__)
+        Logistic(0.0, {"": 1.0}).logit(values.__getitem__)

@@ -16,6 +16,7 @@ import pytest
 from indexer import parts
 from indexer.errors import CorpusError, IndexUnusable
 from indexer.reading import KEPT_NAME, KeptReadings
+from indexer.splitting import split
 from indexer.store import Index, read_blocks
 from indexer.update import Ways, kept_report, update_index
 
@@ -171,24 +172,24 @@ def test_damaged_readings_are_read_again(folder: Path, tmp_path: Path, ways: Way
 
 
 EDITS = {
-    "灯.md": "# 灯会\n\n灯会在２０２１年2月15日举行，共有120人参加。\n\n王小明表示，灯会很好。\n",
+    "灯.txt": "# 灯会\n\n灯会在２０２１年2月15日举行，共有120人参加。\n\n王小明表示，灯会很好。\n",
     "lantern.txt": "The lantern fair\n\nThe fair was held on 15 February 2021 with 120 people.\n",
     "燈會.txt": "# 灯会\n\n燈會在晚上舉行，𠮷野先生（Mr. Yoshino）也來了。\n",
 }
 
 
-def test_an_edit_gives_the_bytes_of_an_index_made_from_nothing(
-    folder: Path, tmp_path: Path, ways: Ways
-) -> None:
+def test_an_edit_gives_the_bytes_of_an_index_made_from_nothing(tmp_path: Path, ways: Ways) -> None:
     """Headings that repeat, counterparts and statements follow what stands in other documents."""
-    index_dir = tmp_path / "index"
+    index_dir, folder = tmp_path / "index", tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "tea.txt").write_text("# 灯会\n\nTea is grown by the river.", encoding="utf-8")
     update_index(folder, index_dir, ways)
     for name, text in EDITS.items():
         (folder / name).write_text(text, encoding="utf-8")
         edited = update_index(folder, index_dir, ways)
         again = update_index(folder, tmp_path / f"new-{name}", ways)
         assert edited.index_id == again.index_id  # the digest of every file
-    (folder / "灯.md").unlink()
+    (folder / "灯.txt").unlink()
     edited = update_index(folder, index_dir, ways)
     assert edited.index_id == update_index(folder, tmp_path / "last", ways).index_id
     with closing(sqlite3.connect(index_dir / "derived.sqlite")) as connection:
@@ -230,6 +231,44 @@ def test_what_is_kept_is_made_again_when_it_is_damaged(
     assert update_index(folder, index_dir, ways, anew=True).index_id == first.index_id
     (index_dir / "derived.sqlite").write_bytes(b"nothing of the kind" * 1000)
     assert update_index(folder, index_dir, ways, anew=True).index_id == first.index_id
+
+
+class Breaks:
+    """An encoder whose process ends after so many batches."""
+
+    def __init__(self, encoder: Any, batches: int) -> None:
+        self._encoder, self._left = encoder, batches
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._encoder, name)
+
+    def encode_passages(self, texts: Any, **more: Any) -> Any:
+        if self._left == 0:
+            raise KeyboardInterrupt
+        self._left -= 1
+        return self._encoder.encode_passages(texts, **more)
+
+
+def test_a_run_that_was_broken_off_goes_on_where_it_was(
+    folder: Path, tmp_path: Path, ways: Ways, toy_encoder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.encoders.cache._BATCH", 3)
+    for number in range(8):
+        (folder / f"{number}.txt").write_text(f"第{number}号：河水很清。", encoding="utf-8")
+    breaking = Ways(ways.encoder, open_encoder=lambda _: Breaks(toy_encoder, 2))
+    with pytest.raises(KeyboardInterrupt):
+        update_index(folder, tmp_path / "index", breaking)
+    read: list[tuple[int, int]] = []
+    done: list[str] = []
+
+    def counted(document: Any, *rest: Any) -> Any:
+        done.append(document.document_id)
+        return split(document, *rest)
+
+    monkeypatch.setattr(parts, "split", counted)
+    summary = update_index(folder, tmp_path / "index", ways, reading=lambda *n: read.append(n))
+    assert (read, done) == ([], [])
+    assert summary.n_encoded == summary.n_passages - 6
 
 
 def test_texts_that_differ_little_are_named_once_with_the_later_one(

@@ -46,6 +46,43 @@ def test_there_are_at_most_twenty_settings_and_each_is_described() -> None:
     assert all(field.description for field in Settings.model_fields.values())
 
 
+def test_the_generator_has_variables_of_its_own_and_its_key_is_never_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not Settings().generator.is_set
+    (tmp_path / "lanmei.toml").write_text('[generator]\nmodel = "小模型"\nretries = 3\n', "utf-8")
+    monkeypatch.setenv("LANMEI_GENERATOR_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("LANMEI_GENERATOR_KEY", "geheim-密钥")
+    settings = Settings.load(folder=tmp_path)
+    assert settings.generator.is_set
+    assert (settings.generator.model, settings.generator.retries) == ("小模型", 3)
+    assert settings.generator.key is not None
+    assert settings.generator.key.get_secret_value() == "geheim-密钥"
+    assert "geheim" not in f"{settings} {settings!r}"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("URL", "ftp://x", "begins with http:// or https://"),
+        ("TIMEOUT_S", "soon", "a number from 0.05 to 600"),
+        ("RETRIES", "11", "a whole number from 0 to 10"),
+    ],
+)
+def test_a_setting_of_the_generator_that_cannot_be_used_names_its_variable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, expected: str
+) -> None:
+    monkeypatch.setenv(f"LANMEI_GENERATOR_{name}", value)
+    with pytest.raises(SettingsError, match=f"LANMEI_GENERATOR_{name} is '{value}'.*{expected}"):
+        Settings.load(folder=tmp_path)
+
+
+def test_an_unknown_key_of_the_generator_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "lanmei.toml").write_text('[generator]\nmodell = "x"\n', "utf-8")
+    with pytest.raises(SettingsError, match=r"generator.modell is 'x'; expected one of url, model"):
+        Settings.load(folder=tmp_path)
+
+
 def test_settings_cannot_be_changed() -> None:
     with pytest.raises(ValidationError):
         Settings().port = 1

@@ -45,10 +45,10 @@ def move(source: Path, target: Path) -> None:
 
 def write_text(path: Path, text: str) -> None:
     """Replace a small file in one step: after a power failure it has the old text or the new."""
-    beside = path.with_name(f".{path.name}.new")
-    with beside.open("w", encoding="utf-8") as stream:
+    fresh = path.with_name(f".{path.name}.new")
+    with fresh.open("w", encoding="utf-8") as stream:
         stream.write(text)
         stream.flush()
         os.fsync(stream.fileno())
-    os.replace(beside, path)  # noqa: PTH105 - as above
+    os.replace(fresh, path)  # noqa: PTH105 - as above
     sync(path.parent)

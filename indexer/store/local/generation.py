@@ -129,7 +129,11 @@ def open_generation(folder: Path, index_id: str, encoder: Encoder | None) -> Ind
         raise damaged(folder, str(error) or type(error).__name__) from error
     n_passages = len(records.passages)
     if not len(vectors) == n_passages == manifest.n_passages:
-        raise damaged(folder, f"{n_passages} passages but {len(vectors)} vectors")
+        raise damaged(
+            folder,
+            f"{n_passages} passages but {len(vectors)} vectors",
+            f"有 {n_passages} 个段落、{len(vectors)} 个向量",
+        )
     return Index(
         index_id=index_id,
         manifest=manifest,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.encoders import Encoder
-from indexer.errors import IndexDamaged, IndexMismatch, IndexUnusable
+from indexer.errors import IndexDamaged, IndexMismatch, IndexUnusable, reasons_of
 from indexer.splitting import SPLITTER_VERSION
 from indexer.text import TOKENIZER_VERSION
 
@@ -76,7 +76,7 @@ def current_id(index_dir: Path) -> str | None:
         raise cannot_read(path, error) from error
     name = content.decode("ascii", "replace").strip()
     if not _ID.fullmatch(name):
-        raise damaged(path, "it does not name an index generation")
+        raise damaged(path, "it does not name an index generation", "其内容不是索引的名称")
     return name
 
 
@@ -104,7 +104,11 @@ def read_manifest(folder: Path) -> Manifest:
     for known in fields(Manifest):
         kind = str(known.type).partition("[")[0]
         if type(body.get(known.name)).__name__ not in {kind, "int" if kind == "float" else kind}:
-            raise damaged(folder, f"{MANIFEST}: {known.name} is missing or of another kind")
+            raise damaged(
+                folder,
+                f"{MANIFEST}: {known.name} is missing or of another kind",
+                f"{MANIFEST}：缺少 {known.name} 或其类型有误",
+            )
     try:
         return Manifest(**body)
     except TypeError as error:
@@ -149,7 +153,9 @@ def check_whole(folder: Path, manifest: Manifest, index_id: str) -> None:
         check_file(folder, manifest, index_id, name)
     foreign = sorted(own_files(folder) - set(manifest.files))
     if foreign:
-        raise damaged(folder, f"{foreign[0]} is not a file of this generation")
+        raise damaged(
+            folder, f"{foreign[0]} is not a file of this generation", f"{foreign[0]} 不属于该索引"
+        )
 
 
 def check_file(folder: Path, manifest: Manifest, index_id: str, name: str) -> None:
@@ -160,15 +166,19 @@ def check_file(folder: Path, manifest: Manifest, index_id: str, name: str) -> No
         IndexUnusable: when the file may not be read.
     """
     if manifest.index_id != index_id:
-        raise damaged(folder, f"{MANIFEST} is that of generation {manifest.index_id}")
+        raise damaged(
+            folder,
+            f"{MANIFEST} is that of generation {manifest.index_id}",
+            f"{MANIFEST} 属于另一索引 {manifest.index_id}",
+        )
     try:
         actual = sha256_of(folder / name)
     except FileNotFoundError as error:
-        raise damaged(folder, f"{name} is missing") from error
+        raise damaged(folder, f"{name} is missing", f"缺少 {name}") from error
     except OSError as error:
         raise cannot_read(folder / name, error) from error
     if actual != manifest.files.get(name):
-        raise damaged(folder, f"{name} was truncated or changed")
+        raise damaged(folder, f"{name} was truncated or changed", f"{name} 被截断或改动")
 
 
 def file_hashes(folder: Path) -> dict[str, str]:
@@ -191,21 +201,24 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def damaged(path: Path, what: str) -> IndexDamaged:
-    """The error for a part of an index that is not as it was written."""
+def damaged(path: Path, what: str, what_zh: str | None = None) -> IndexDamaged:
+    """The error for a part of an index that is not as it was written.
+
+    Without `what_zh` the words are those of a library, which has one language.
+    """
     return IndexDamaged(
         en=f"{path}: the index is damaged: {what}; rebuild it with `lanmei index`",
-        zh=f"{path}：索引已损坏：{what}；请运行 `lanmei index` 重新建立",
+        zh=f"{path}：索引已损坏：{what_zh or what}；请运行 `lanmei index` 重新建立",
     )
 
 
 def cannot_read(path: Path, error: OSError) -> IndexUnusable:
     """The error for a file that is there but cannot be read."""
-    reason = error.strerror or str(error)
+    reason, reason_zh = reasons_of(error)
     return IndexUnusable(
         en=f"{path}: the index cannot be read ({reason}); give this user the right to read it, or "
         "rebuild it with `lanmei index`",
-        zh=f"{path}：无法读取索引（{reason}）；请授予当前用户读取权限，"
+        zh=f"{path}：无法读取索引（{reason_zh}）；请授予当前用户读取权限，"
         "或运行 `lanmei index` 重新建立",
         code="index-not-read",
     )

@@ -6,11 +6,20 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import asdict, astuple, dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
 
-from indexer.records import Box, Counterpart, Document, Page, Passage, Statement, TextBlock
+from indexer.records import (
+    Box,
+    Counterpart,
+    Document,
+    Page,
+    Passage,
+    Statement,
+    TextBlock,
+    values_of,
+)
 
 FILE_NAME = "records.sqlite"
 
@@ -145,11 +154,14 @@ def _read_lists(path: Path, document_id: str, column: Literal["blocks", "boxes"]
 
 
 def _lists(records: Sequence[TextBlock] | Sequence[Box]) -> str:
-    return json.dumps([astuple(record) for record in records], separators=(",", ":"))
+    return json.dumps([values_of(record) for record in records], separators=(",", ":"))
 
 
 def _json(record: Document | Statement | Counterpart, *left_out: str) -> str:
-    values = asdict(record)
-    for name in left_out:
-        del values[name]
-    return json.dumps(values, ensure_ascii=False, sort_keys=True)
+    # `asdict` copies every block and box of a document, also those that are left out.
+    values = {
+        field.name: getattr(record, field.name)
+        for field in fields(record)
+        if field.name not in left_out
+    }
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, default=asdict)

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from indexer.errors import IndexUnusable
+from indexer.errors import IndexUnusable, reasons_of
 
 _CANNOT_WRITE = frozenset({
     sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN,
@@ -31,11 +31,11 @@ def telling_full_disk(index_dir: Path) -> Iterator[None]:
 
 def cannot_write(index_dir: Path, error: OSError) -> IndexUnusable:
     """The error for a full disk or a folder without permission."""
-    reason = error.strerror or str(error)
+    reason, reason_zh = reasons_of(error)
     return IndexUnusable(
         en=f"{index_dir}: the index cannot be written ({reason}); the old one, if any, still "
         "serves; free space or choose another folder with --index",
-        zh=f"{index_dir}：无法写入索引（{reason}）；原有索引（如有）仍可使用；"
+        zh=f"{index_dir}：无法写入索引（{reason_zh}）；原有索引（如有）仍可使用；"
         "请腾出空间或用 --index 指定其他文件夹",
         code="index-not-written",
     )

@@ -16,6 +16,7 @@ from pptx.util import Inches
 
 from indexer.reading.docx import read_docx
 from indexer.reading.findings import NotRead
+from indexer.reading.first_lines import with_read_metadata
 from indexer.reading.pptx import read_pptx
 from indexer.reading.records import Reading
 from indexer.reading.xlsx import read_xlsx
@@ -176,6 +177,37 @@ def test_merged_cells_are_filled_and_a_frame_of_one_cell_is_no_table() -> None:
     ]
 
 
+def test_a_header_of_two_rows_names_each_column_once() -> None:
+    """The second row counts only where it parts merged cells, and nothing else."""
+    span, keep = '<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>', "<w:tcPr><w:vMerge/></w:tcPr>"
+
+    def table(second: tuple[str, str]) -> list[str]:
+        top = f"<w:tr><w:tc>{p('年份')}</w:tc><w:tc>{span}{p('Fee 費用')}</w:tc></w:tr>"
+        names = "".join(f"<w:tc>{p(name)}</w:tc>" for name in second)
+        below = f"<w:tr><w:tc>{keep}{p('')}</w:tc>{names}</w:tr>"
+        figures = "".join(f"<w:tc>{p(cell)}</w:tc>" for cell in ("2023", "70", "𠮷 90"))
+        reading = read_docx(word(f"<w:tbl>{top}{below}<w:tr>{figures}</w:tr></w:tbl>"))
+        return [text for _, text in lines(reading)]
+
+    assert table(("居民", "Shops")) == ["年份：2023 | Fee 費用 居民：70 | Fee 費用 Shops：𠮷 90"]
+    assert table(("60", "80"))[-1] == "年份：2023 | Fee 費用：70 | Fee 費用：𠮷 90"
+
+
+def test_what_is_hidden_or_says_how_a_character_is_spoken_is_no_text() -> None:
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>旧价 old price 9</w:t></w:r>"
+    shown = '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>現價 price 12</w:t></w:r>'
+    ruby = (
+        "<w:r><w:ruby><w:rt><w:r><w:t>lán</w:t></w:r></w:rt>"
+        "<w:rubyBase><w:r><w:t>澜</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+    )
+    reading = read_docx(
+        word(f"<w:p>{hidden}{shown}</w:p><w:p>{ruby}<w:r><w:t>湄</w:t></w:r></w:p>")
+    )
+    assert reading.text == "現價 price 12\n\n澜湄"
+    (found,) = [finding for finding in reading.findings if finding.code == "hidden_text"]
+    assert (found.n, found.detail) == (1, "旧价 old price 9")
+
+
 def test_slides_are_pages_titles_come_first_and_notes_are_marked(sound: Any) -> None:
     show = pptx.Presentation()
     slide = show.slides.add_slide(show.slide_layouts[1])
@@ -232,6 +264,30 @@ def test_sheets_are_pages_and_figures_are_as_they_are_shown(sound: Any) -> None:
     ]
     assert [page.label for page in reading.pages] == ["水费", "Old"]
     assert {f.code: f.detail for f in reading.findings} == {"hidden": "Old", "formulas": "B6"}
+
+
+def test_merged_cells_of_a_sheet_are_filled_and_a_title_across_stands_once() -> None:
+    book = Workbook()
+    sheet: Any = book.active
+    rows: list[list[Any]] = [
+        ["二〇二三年水价表"],
+        ["年份", "押金 Deposit", None, "日期"],
+        [None, "居民", "Shops"],
+        [2023, 70, 90, datetime.date(2021, 5, 9)],
+        [None, 75, "𠮷"],
+    ]
+    for row in rows:
+        sheet.append(row)
+    for merged in ("A1:D1", "A2:A3", "B2:C2", "D2:D3", "A4:A5"):
+        sheet.merge_cells(merged)
+    reading = read_xlsx(saved(book))
+    assert reading.text.splitlines() == [
+        "二〇二三年水价表",
+        "",
+        "年份：2023 | 押金 Deposit 居民：70 | 押金 Deposit Shops：90 | 日期：2021-05-09",
+        "年份：2023 | 押金 Deposit 居民：75 | 押金 Deposit Shops：𠮷",
+    ]
+    assert with_read_metadata(reading, "价.xlsx").date is None  # a date in a cell is a row's
 
 
 def test_a_cell_far_down_and_columns_beyond_the_limit_are_not_lost_in_silence() -> None:

@@ -225,3 +225,16 @@ def test_a_table_with_too_many_rows_is_cut_with_a_finding() -> None:
     reading = read_csv(content.encode())
     assert len(reading.blocks) == MAX_ROWS
     assert [(f.code, f.severity) for f in reading.findings] == [("truncated", "partly_read")]
+
+
+def test_a_table_that_arranges_the_page_hides_no_table_inside_it() -> None:
+    inner = (
+        "<table><tr><th>年份</th><th>Fee</th></tr><tr><td>２０２３</td><td>七十</td></tr>"
+        "<tr><td>2024</td><td>𠮷 80</td></tr></table>"
+    )
+    page = (
+        f"<html><body><table><tr><td><p>水價公告 Notice</p>{inner}</td></tr></table></body></html>"
+    )
+    assert read_web(page.encode()).text == (
+        "水價公告 Notice\n\n年份：２０２３ | Fee: 七十\n年份：2024 | Fee: 𠮷 80"
+    )

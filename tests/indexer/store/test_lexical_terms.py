@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from indexer.build import lexical_terms
+from indexer.parts import lexical_terms
 from indexer.records import Passage
 from indexer.text.tokens import terms
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -19,6 +20,7 @@ from indexer.reading.corpus import split_pages
 from indexer.records import Document
 from indexer.store.local.generation import Index
 from indexer.store.local.manifest import current_id, file_hashes
+from indexer.store.local.written import cannot_write
 
 
 def document(document_id: str, text: str) -> Document:
@@ -135,3 +137,24 @@ def test_a_manifest_nested_without_end_is_refused(index_dir: Path, toy_encoder: 
     (generation(index_dir) / "manifest.json").write_text("[" * 200_000, encoding="utf-8")
     with pytest.raises(IndexDamaged, match=r"manifest\.json"):
         Index.open(index_dir, toy_encoder)
+
+
+def test_a_reason_of_the_system_is_told_in_both_languages() -> None:
+    full = cannot_write(Path("文件夹"), OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+    assert "No space left on device" in full.en
+    assert "磁盘空间不足" in full.zh
+    assert "space" not in full.zh
+    unknown = cannot_write(Path("𠮷"), OSError(errno.EXDEV, os.strerror(errno.EXDEV)))
+    assert os.strerror(errno.EXDEV) in unknown.zh
+    assert cannot_write(Path(), OSError()).zh
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", "𠮷".encode(), b"../../elsewhere"])
+def test_what_is_wrong_with_current_is_told_in_chinese_as_well(
+    tmp_path: Path, content: bytes
+) -> None:
+    (tmp_path / "current").write_bytes(content)
+    with pytest.raises(IndexDamaged) as caught:
+        current_id(tmp_path)
+    assert "其内容不是索引的名称" in caught.value.zh
+    assert "does not name" in caught.value.en

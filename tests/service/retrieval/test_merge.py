@@ -39,8 +39,8 @@ def test_without_any_difference_half_is_due() -> None:
 
 
 def test_however_large_a_language_is_the_other_keeps_its_least_share() -> None:
-    due = language_shares([(0, 9.0), (2, 9.0), (4, 9.0), (1, 0.0)], language_of)
-    assert due == pytest.approx({"zh": 1 - MIN_SHARE, "en": MIN_SHARE})
+    shares = language_shares([(0, 9.0), (2, 9.0), (4, 9.0), (1, 0.0)], language_of)
+    assert shares == pytest.approx({"zh": 1 - MIN_SHARE, "en": MIN_SHARE})
 
 
 def test_beyond_the_best_candidates_more_passages_of_a_language_are_due_nothing() -> None:

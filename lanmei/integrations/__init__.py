@@ -1,0 +1,1 @@
+"""Retrievers for LangChain, Haystack and LlamaIndex, each behind its extra."""

@@ -1,0 +1,103 @@
+"""Which words of a sentence stand in its quotes: printed, translated, or as good as the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.encoders import Encoder
+from indexer.text import HAN_RUN, Token, word_frequency
+from service.generating.reading import Text
+
+Floats = npt.NDArray[np.float32]
+
+# Cosine of two words from which on they say the same; across languages words are farther apart.
+_VALUES = "=@#"  # a number, a date, a known name
+SAME_WORD = 0.80
+SAME_WORD_ACROSS = 0.70
+
+
+class Words:
+    """Vectors of single words; the newest are kept."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._vector = lru_cache(maxsize=20_000)(lambda word: encoder.encode_passages([word])[0])
+
+    def cosine(self, one: str, other: str) -> float:
+        """How alike two words are."""
+        return float(self._vector(one) @ self._vector(other))
+
+
+class Matching:
+    """The words of one sentence against those of its quotes."""
+
+    def __init__(self, sentence: Text, quotes: Sequence[Text], words: Words) -> None:
+        self._words = words
+        self._text: dict[Token, str] = {}
+        self._translated: dict[Token, frozenset[str]] = {}
+        for text in (sentence, *quotes):
+            for token in text.tokens:
+                self._text[token] = text.folded_of(token)
+                self._translated[token] = frozenset(
+                    expansion.term
+                    for expansion in text.bridged
+                    if expansion.start < token.end and token.start < expansion.end
+                )
+        theirs = [token for quote in quotes for token in quote.tokens]
+        pairs = [(one, other) for one in sentence.tokens for other in theirs]
+        self._plain = {pair for pair in pairs if self._is_plain(*pair)}
+        # A word that stands there as it is needs no other to stand for it.
+        self._settled = {token for pair in self._plain for token in pair}
+        self._known: dict[tuple[Token, Token], float] = {}
+
+    def same(self, token: Token, other: Token) -> bool:
+        """True when a word of the sentence and one of a quote say the same."""
+        return self.likeness(token, other) > 0
+
+    def is_plain(self, token: Token, other: Token) -> bool:
+        """True when they are printed or translated the same."""
+        return (token, other) in self._plain
+
+    def is_settled(self, token: Token) -> bool:
+        """True for a word that stands on the other side as it is."""
+        return token in self._settled
+
+    def alike(self, token: Token, other: Token) -> float:
+        """Cosine of two words; 0 for Chinese that no dictionary has: names are alike, not equal."""
+        if token.term[0] in _VALUES or other.term[0] in _VALUES:
+            return 0.0
+        ours, theirs = self._text[token], self._text[other]
+        if HAN_RUN.match(ours) and HAN_RUN.match(theirs) and not word_frequency(ours):
+            return 0.0
+        return self._words.cosine(ours, theirs)
+
+    def likeness(self, token: Token, other: Token) -> float:
+        """How surely they say the same: 1 when printed or translated so, 0 when they do not."""
+        key = (token, other)
+        if key not in self._known:
+            self._known[key] = self._likeness(token, other)
+        return self._known[key]
+
+    def _likeness(self, token: Token, other: Token) -> float:
+        if (token, other) in self._plain:
+            return 1.0
+        if token in self._settled or other in self._settled:
+            return 0.0
+        ours, theirs = self._text[token], self._text[other]
+        across = (HAN_RUN.match(ours) is None) != (HAN_RUN.match(theirs) is None)
+        cosine = self.alike(token, other)
+        return cosine if cosine >= (SAME_WORD_ACROSS if across else SAME_WORD) else 0.0
+
+    def _is_plain(self, token: Token, other: Token) -> bool:
+        """One term, one inside the other in Chinese, or a translation of the table."""
+        if token.term == other.term:
+            return True
+        if token.term[0] in _VALUES or other.term[0] in _VALUES:
+            return False
+        ours, theirs = self._text[token], self._text[other]
+        if HAN_RUN.match(ours) and HAN_RUN.match(theirs) and (ours in theirs or theirs in ours):
+            return True
+        return other.term in self._translated[token] or token.term in self._translated[other]

@@ -1,0 +1,67 @@
+"""A writer for an engine, with what the settings name."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from indexer.encoders import Encoder
+from indexer.names import Names
+from indexer.text import BridgeTerms
+from service.answering import Reader
+from service.generating.breaker import Breaker
+from service.generating.endpoint import Endpoint, Generator
+from service.generating.gate import Gate
+from service.generating.writer import GeneratorOff, Writer
+from service.settings import Settings
+
+READER_DIR: Final = Path(__file__).resolve().parent.parent / "data" / "reader"
+# The share of a request's time that a text may take: finding quotes and checking need the rest.
+_SHARE = 0.7
+
+
+def open_writer(
+    settings: Settings,
+    encoder: Encoder,
+    *,
+    names: Names,
+    bridge: BridgeTerms,
+    generator: Generator | None = None,
+) -> Writer:
+    """A writer that asks the endpoint of the settings, or `generator`.
+
+    Raises:
+        GeneratorOff: when there is neither.
+        EncoderError: when the reader cannot be opened.
+    """
+    breaker = Breaker()
+    if generator is None:
+        if not settings.generator.is_set:
+            raise GeneratorOff
+        generator = Endpoint(settings.generator)
+        breaker = _breaker(settings.generator.url, settings.generator.model)
+    gate = Gate(encoder, _reader(settings.threads), names=names, bridge=bridge)
+    return Writer(
+        generator,
+        gate,
+        seconds=seconds_of(settings),
+        breaker=breaker,
+    )
+
+
+def seconds_of(settings: Settings) -> float:
+    """How long a text may take: what is set, and less than a request may."""
+    return min(settings.generator.timeout_s, _SHARE * settings.timeout_s)
+
+
+@lru_cache(maxsize=4)
+def _reader(threads: int) -> Reader:
+    return Reader.open(READER_DIR, threads=threads)
+
+
+@lru_cache(maxsize=16)
+def _breaker(url: str | None, model: str) -> Breaker:
+    """One for each endpoint, for all engines of this process: a new index closes no breaker."""
+    del url, model
+    return Breaker()

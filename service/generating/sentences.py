@@ -1,0 +1,91 @@
+"""What a model wrote to sentences with the numbers that they cite, while it is still writing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from indexer.text import has_content, sentence_spans
+
+_MARK = re.compile(r"\s*[\[【［]\s*(\d{1,3}(?:\s*[,，、-]\s*\d{1,3})*)\s*[\]】］]")
+_MARKS_AT_START = re.compile(rf"(?:{_MARK.pattern}[ \t]*[.。]?)+")
+_OPEN_MARK = re.compile(r"[\[【［][\s\d,，、-]*$")
+_BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)、])\s+")
+_EMPHASIS = re.compile(r"\*\*|__|`|^#+\s*")
+# A text without an end mark is cut after so many characters: nobody writes such a sentence.
+_LONGEST = 1_500
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A sentence without its marks, and the numbers in them in order."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+class Sentences:
+    """Takes pieces of a text and gives each sentence as soon as it and its marks are there."""
+
+    def __init__(self) -> None:
+        self._held = ""
+
+    def take(self, piece: str) -> Iterator[Written]:
+        """Add a piece; the sentences that are complete now."""
+        self._held += piece
+        while (cut := self._cut()) is not None:
+            sentence, self._held = self._held[:cut], self._held[cut:]
+            written = written_of(sentence)
+            if written is not None:
+                yield written
+
+    def rest(self) -> Iterator[Written]:
+        """What is left when the text has come to its end."""
+        held, self._held = self._held, ""
+        for sentence in _pieces(held):
+            written = written_of(sentence)
+            if written is not None:
+                yield written
+
+    def _cut(self) -> int | None:
+        """Where the first sentence ends, marks behind its end mark included; None while open."""
+        pieces = _pieces(self._held)
+        if len(pieces) > 1 and has_content(_OPEN_MARK.sub("", _MARK.sub("", pieces[1]))):
+            return len(pieces[0])
+        return _LONGEST if len(self._held) > _LONGEST else None
+
+
+def written_of(sentence: str) -> Written | None:
+    """A sentence with its numbers; None for a piece that says nothing.
+
+    "[2-4]" and "[2,4]" are both read; the marks are taken out of the sentence.
+    """
+    numbers: list[int] = []
+    for match in _MARK.finditer(sentence):
+        for part in re.split(r"\s*[,，、]\s*", match[1]):
+            first, _, last = part.partition("-")
+            upper = int(last) if last.strip().isdigit() else int(first)
+            numbers.extend(range(int(first), min(upper, int(first) + 20) + 1))
+    text = _EMPHASIS.sub("", _BULLET.sub("", _MARK.sub("", sentence)))
+    text = re.sub(r"\s+([.,;:!?。，；：！？])", r"\1", " ".join(text.split()))
+    if not has_content(text):
+        return None
+    return Written(text, tuple(dict.fromkeys(numbers)))
+
+
+def _pieces(text: str) -> list[str]:
+    """The text cut into sentences, each with the marks and spaces behind it; nothing is lost."""
+    cuts: list[int] = []
+    for _, end in sentence_spans(text):
+        marks = _MARKS_AT_START.match(text, end)
+        cuts.append(marks.end() if marks else end)
+    pieces: list[str] = []
+    start = 0
+    for cut in cuts:
+        if cut > start:
+            pieces.append(text[start:cut])
+            start = cut
+    if start < len(text):
+        pieces.append(text[start:])
+    return [piece for line in pieces for piece in line.splitlines(keepends=True)]

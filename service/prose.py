@@ -1,0 +1,49 @@
+"""Text that a model wrote beside the quotes of an answer: records of its own, never mixed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from indexer.records import Language
+from service.jsonable import Jsonable
+
+# Why a sentence was removed, in the order in which it is looked at.
+RemovedFor = Literal[
+    "uncited", "no-such-quote", "instruction", "other-language", "repeated", "too-many", "number",
+    "date", "name", "negation", "opposite", "certainty", "scope", "order", "unsupported",
+]  # fmt: skip
+# Why there is no text, or no more of it.
+Failure = Literal["unreachable", "too-slow", "refused", "not-understood", "cut-off", "resting"]
+
+
+@dataclass(frozen=True, slots=True)
+class ProseSentence(Jsonable):
+    """A sentence of a model that its quotes hold: `text == prose.text[start:end]`.
+
+    `citations` are numbers of the answer's citations. `translation` says that all of them are in
+    the other language: the wording is a machine's translation, the original is the quote.
+    """
+
+    text: str
+    start: int
+    end: int
+    citations: tuple[int, ...]
+    translation: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Prose(Jsonable):
+    """What a model wrote, as far as the quotes hold it. `generated` is always true.
+
+    `text` is the sentences with their marks [n]; None when none is left. `removed` counts, by
+    reason, the sentences that were removed. `failure` says why the text is not complete.
+    """
+
+    generated: Literal[True]
+    model: str
+    language: Language | None
+    text: str | None
+    sentences: tuple[ProseSentence, ...]
+    removed: dict[str, int]
+    failure: Failure | None
