@@ -1,4 +1,4 @@
-"""Fit the models of service/data/answer.json on examples, and say how well they hold."""
+"""Fit the models of service/data/answer_read.json on examples, and say how well they hold."""
 
 from __future__ import annotations
 
@@ -20,9 +20,6 @@ from service.answering.evidence import FEATURES
 READ_CHOOSING: dict[str, float] = {"read": 0.2, "share": 1.5, "spanned": 0.5}
 READ_DECIDING: dict[str, float] = {"read": 0.2, "some": 0.3, "share": 0.5, "ahead": 0.0}
 PRIOR = Path(__file__).resolve().parent / "data" / "answer_prior.json"
-# What stands in for both when nothing is read.
-UNREAD_CHOOSING: dict[str, float] = {"passage_score": 1.0, "raw_cosine": 2.0, "words": 2.0}
-UNREAD_DECIDING: dict[str, float] = {"passage_score": 1.0}
 CHOICE_RIDGE, RIDGE = 0.05, 0.05
 # The share of answerable questions that may be refused.
 REFUSED = 0.1
@@ -81,14 +78,6 @@ def with_reader() -> Drawn:
     return Drawn(
         {"same": {**choosing["same"], **READ_CHOOSING}, "other": choosing["other"]},
         {"same": {**deciding["same"], **READ_DECIDING}, "other": deciding["other"]},
-    )
-
-
-def without_reader() -> Drawn:
-    """The same for when nothing is read: the retrieval score alone."""
-    return Drawn(
-        dict.fromkeys(WHICH, UNREAD_CHOOSING),
-        dict.fromkeys(WHICH, UNREAD_DECIDING),
     )
 
 

@@ -79,8 +79,8 @@ class Settings(BaseSettings):
     encoder: str = Field(
         "built-in", description="built-in, built-in-float, or a folder or hub name"
     )
-    reader: Literal["on", "off"] = Field(
-        "on", description="on, or off: answers then go by the retrieval score alone"
+    reader: Literal["off", "on"] = Field(
+        "off", description="on: a model reads the first hits as well before it is answered"
     )
     glossary: Path | None = Field(None, description="your own term pairs, TSV: Chinese, English")
     names: Path | None = Field(

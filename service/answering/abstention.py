@@ -1,15 +1,16 @@
 """Whether to answer: a logistic model over the evidence, one per pair of languages.
 
-Fitted by `python -m benchmarks.calibrate` on public questions, on the dev topics and on written
-questions, as the thresholds are, never on the test topics; what it reaches on those is in
-docs/evaluation.md.
+Fitted on the dev topics and on written questions by `python -m benchmarks.calibrate`, and the
+threshold chosen on both, never on the test topics; what it reaches on those is in
+docs/evaluation.md. The model for when a reader reads is fitted on public questions as well, by
+`python -m benchmarks.calibrate_reader`.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from importlib.resources import files
 from typing import Any
@@ -28,22 +29,6 @@ _FIRST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
-    """What stands in for the reader: chooses and decides by the retrieval score alone."""
-
-    sentence: Logistic
-    answered: Logistic
-    threshold: float
-
-    @classmethod
-    def from_json(cls, body: Mapping[str, Any]) -> Unread:
-        """As `benchmarks.calibrate` wrote it."""
-        return cls(
-            Logistic(**body["sentence"]), Logistic(**body["answered"]), float(body["threshold"])
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class AnswerModel:
     """What chooses sentences, what decides to answer, and from which probability on.
 
@@ -58,22 +43,10 @@ class AnswerModel:
     threshold: Mapping[str, float]
     least_cosine: Mapping[str, float] = field(default_factory=dict)
     vetoed: float = 0.0
-    unread: Unread | None = None
-
-    @property
-    def without_reader(self) -> AnswerModel:
-        """The same for when nothing is read: by the retrieval score alone."""
-        own = self.unread or Unread(Logistic(0.0, {}), Logistic(0.0, {}), 1.0)
-        return replace(
-            self,
-            sentence=dict.fromkeys(("same", "other"), own.sentence),
-            answered=dict.fromkeys(("same", "other"), own.answered),
-            threshold=dict.fromkeys(self.threshold, own.threshold),
-        )
 
     @classmethod
     def from_json(cls, body: Mapping[str, Any]) -> AnswerModel:
-        """The model as `benchmarks.calibrate` wrote it."""
+        """The model as `benchmarks.calibrate` or `benchmarks.calibrate_reader` wrote it."""
         for part in ("sentence", "answered"):
             for which in ("same", "other"):
                 unknown = set(body[part][which]["weights"]) - set(FEATURES)
@@ -85,7 +58,6 @@ class AnswerModel:
             threshold=dict(body["threshold"]),
             least_cosine=dict(body.get("least_cosine", {})),
             vetoed=float(body.get("vetoed", 0.0)),
-            unread=Unread.from_json(body["unread"]) if "unread" in body else None,
         )
 
     def sentence_score(self, candidate: Candidate) -> float:
@@ -117,10 +89,11 @@ class AnswerModel:
         return max(self.threshold.values())
 
 
-@lru_cache(maxsize=1)
-def shipped_answer_model() -> AnswerModel:
-    """The model that ships."""
-    text = (files("service") / "data" / "answer.json").read_text(encoding="utf-8")
+@lru_cache(maxsize=2)
+def shipped_answer_model(*, reader: bool = False) -> AnswerModel:
+    """The model that ships, of words alone or for when a reader reads as well."""
+    name = "answer_read.json" if reader else "answer.json"
+    text = (files("service") / "data" / name).read_text(encoding="utf-8")
     return AnswerModel.from_json(json.loads(text))
 
 

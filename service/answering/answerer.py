@@ -10,7 +10,13 @@ from indexer.encoders import Encoder
 from indexer.names import Names
 from indexer.records import Language
 from indexer.store import Index
-from service.answering.abstention import AnswerModel, explain, not_read, reason_of
+from service.answering.abstention import (
+    AnswerModel,
+    explain,
+    not_read,
+    reason_of,
+    shipped_answer_model,
+)
 from service.answering.answer import can_answer, choose, cite
 from service.answering.evidence import Candidate, EvidenceFinder
 from service.answering.facts import FactCheck
@@ -40,15 +46,14 @@ class Answerer:
         encoder: Encoder,
         *,
         names: Names,
-        model: AnswerModel,
         finder: Finder,
-        reader: ReadsWindows | None,
+        model: AnswerModel | None = None,
+        reader: ReadsWindows | None = None,
     ) -> None:
         self._index = index
         self._encoder = encoder
         self._names = names
-        self.unread = reader is None
-        self._model = model.without_reader if self.unread else model
+        self._model = model or shipped_answer_model(reader=reader is not None)
         self._counterparts = finder.counterparts
         sentences = SentenceTable(index, encoder, names, finder.counterparts)
         self.evidence = EvidenceFinder(index, finder.ranker.retrievers, sentences, reader)
@@ -73,8 +78,6 @@ class Answerer:
         quoted = [self._quoted(candidate, candidates) for candidate in chosen] if answered else []
         cited = cite(quoted, self._index, self._counterparts)
         language, warnings = question.language, found.warnings
-        if self.unread:
-            warnings = (*warnings, _unread(language))
         if cited.n_dropped:
             warnings = (*warnings, _dropped(cited.n_dropped, language))
         answered = answered and bool(cited.citations)
@@ -125,12 +128,3 @@ def _dropped(n: int, language: Language | None) -> str:
     if language == "zh":
         return f"有 {n} 处引文与存储的原文不符，已删除"
     return f"{n} quotes did not match the stored text and were removed"
-
-
-def _unread(language: Language | None) -> str:
-    if language == "zh":
-        return "未使用阅读模型：引文只按检索得分选取，未判断是否回答了问题"
-    return (
-        "no reader is used: quotes are chosen by the retrieval score alone, "
-        "and whether they answer was not judged"
-    )

@@ -81,7 +81,7 @@ def open_reader(*, threads: int = 1) -> Reader:
     return _opened(reader_folder(), threads)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _opened(folder: Path, threads: int) -> Reader:
     """Opened once in a process: an index that is exchanged keeps the reader."""
     return Reader.open(folder, threads=threads)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,8 +13,6 @@ from indexer.build import build_index
 from indexer.encoders.protocol import Encoder
 from indexer.records import Counterpart, Document, Page, Statement
 from indexer.store.local.generation import Index
-from indexer.text import sentence_spans
-from service.answering.reader import Verdict
 from service.engine import SearchEngine
 from service.settings import Settings
 
@@ -109,34 +107,10 @@ def _with_a_statement_and_a_pair(index: Index) -> Index:
     return replace(index, statements={ids["cambodia"]: statement}, counterparts=pairs)
 
 
-class ToyReader:
-    """A reader that knows the concepts of the toy encoder: the nearest sentence answers."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-
-    def read(self, question: str, windows: Sequence[str]) -> list[Verdict]:
-        (asked,) = self._encoder.encode_queries([question])
-        verdicts = []
-        for window in windows:
-            spans = sentence_spans(window)
-            texts = [window[start:end] for start, end in spans]
-            near = self._encoder.encode_passages(texts) @ asked
-            best = int(near.argmax())
-            verdicts.append(Verdict(16.0 * float(near[best]) - 8.0, *spans[best], 0.9))
-        return verdicts
-
-
 @pytest.fixture
-def toy_reader(toy_encoder: Encoder) -> ToyReader:
-    """A reader for toy texts."""
-    return ToyReader(toy_encoder)
-
-
-@pytest.fixture
-def toy_engine(toy_index: Index, toy_encoder: Encoder, toy_reader: ToyReader) -> SearchEngine:
+def toy_engine(toy_index: Index, toy_encoder: Encoder) -> SearchEngine:
     """An engine over `toy_index`."""
-    return SearchEngine(toy_index, toy_encoder, Settings(), reader=toy_reader)
+    return SearchEngine(toy_index, toy_encoder, Settings())
 
 
 @pytest.fixture(scope="session")
@@ -145,4 +119,4 @@ def one_toy_engine(tmp_path_factory: pytest.TempPathFactory, toy_encoder: Encode
     folder = tmp_path_factory.mktemp("toys") / "index"
     build_index(list(TOYS), folder, toy_encoder)
     index = _with_a_statement_and_a_pair(Index.open(folder, toy_encoder))
-    return SearchEngine(index, toy_encoder, Settings(), reader=ToyReader(toy_encoder))
+    return SearchEngine(index, toy_encoder, Settings())

@@ -1,17 +1,21 @@
-"""What the reader, the vetoes and their absence make of an answer, over toy documents."""
+"""What a reader and the vetoes make of an answer, and that without a reader nothing changes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from indexer.build import build_index
 from indexer.encoders.protocol import Encoder
 from indexer.errors import EncoderError
-from service.answering import reading
+from indexer.store.local.generation import Index
+from service.answering import reading, shipped_answer_model
 from service.answering.reader import Verdict
 from service.engine import SearchEngine
 from service.settings import Settings, SettingsError
+from tests.service.conftest import document
 
 
 class Told:
@@ -96,22 +100,80 @@ def test_a_question_never_answers_a_question(ask: Any, question: str, text: str)
     assert not answer.answered
 
 
-def test_without_a_reader_answers_say_so_in_both_languages(ask: Any) -> None:
-    chinese = ask(None, "灯会在河边举行吗", a="灯会在河边举行。")
-    english = ask(None, "Is the lantern fair held by the river?", a="灯会在河边举行。")
-    assert any("未使用阅读模型" in warning for warning in chinese.warnings)
-    assert any("no reader is used" in warning for warning in english.warnings)
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("灯会什么时候在河边举行？", "灯会在2021年3月5日在河边举行。每年有人来。"),
+        ("燈會甚麼時候在河邊舉行？", "燈會在2021年3月5日在河邊舉行。𠮷縣有人來。"),
+        ("When is the lantern fair by the river?", "The lantern fair by the river is in March."),
+        ("灯会（Lantern Fair）在哪里？", "The lantern fair is held by the river. 灯会在河边举行。"),
+        ("What did the Mayor say?", "The lantern fair is held by the river."),
+    ],
+)
+def test_with_the_model_of_words_a_reader_changes_no_decision(
+    make_index: Any, toy_encoder: Encoder, question: str, text: str
+) -> None:
+    """Its features are of no weight there: an answer is that of an engine without a reader."""
+    index, reader = make_index(a=text), Told(河=-8.0, river=-8.0, 河邊=-8.0)
+    without = SearchEngine(index, toy_encoder).ask(question)
+    words = shipped_answer_model()
+    with_reader = SearchEngine(index, toy_encoder, reader=reader, answer_model=words).ask(question)
+    assert replace(with_reader, took_ms=0.0) == replace(without, took_ms=0.0)
 
 
-def test_the_setting_decides_whether_the_reader_is_opened(
+def test_the_reader_is_opened_only_when_it_is_on_and_then_must_be_whole(
     make_index: Any, toy_encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reading, "reader_folder", lambda: tmp_path / "none")
     index = make_index(a="灯会在河边举行。")
-    off = SearchEngine.compose(index, toy_encoder, Settings(reader="off"))
-    assert off.answerer.unread
-    with pytest.raises(EncoderError):
-        SearchEngine.compose(index, toy_encoder, Settings())
+    assert SearchEngine.compose(index, toy_encoder, Settings()).ask("灯会在哪里举行？").hits
+    with pytest.raises(EncoderError, match="install lanmei again"):
+        SearchEngine.compose(index, toy_encoder, Settings(reader="on"))
     monkeypatch.setenv("LANMEI_READER", "maybe")
-    with pytest.raises(SettingsError, match="on or off"):
+    with pytest.raises(SettingsError, match="off, on"):
         Settings.load()
+
+
+CASES = [
+    pytest.param(
+        "青石镇的图书馆于2018年5月开馆，由镇政府出资一千二百万元建成。馆内有八万册图书。\n\n"
+        "图书馆每周二至周日开放，上午九点开门。陈建国馆长说，去年有三万人次来借书。\n\n"
+        "为了方便老人，图书馆在三个村设了借书点，每月送书一次。",
+        "图书馆有多少册图书？",
+        "八万册",
+        "图书馆为什么关闭？",
+        id="zh",
+    ),
+    pytest.param(
+        "The library of Millbrook opened in May 2018; the town paid 12 million for it. "
+        "It holds 80,000 books, of which 20,000 are for children.\n\n"
+        "The library is open from Tuesday to Sunday and opens at nine in the morning. The head "
+        "of the library, Anna Berg, said that 30,000 visits were counted last year.\n\n"
+        "To help old people, the library set up lending points in three villages.",
+        "How many books does the library hold?",
+        "80,000 books",
+        "What is the name of the children's section?",
+        id="en",
+    ),
+]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("text", "answerable", "quote", "near_miss"), CASES)
+def test_the_shipped_reader_refuses_a_near_miss_and_keeps_the_answer(
+    tmp_path: Path,
+    built_in_encoder: Encoder,
+    text: str,
+    answerable: str,
+    quote: str,
+    near_miss: str,
+) -> None:
+    """Words alone answer the near miss: what refuses it is the reader."""
+    build_index([document("a", text)], tmp_path / "index", built_in_encoder)
+    index = Index.open(tmp_path / "index", built_in_encoder)
+    words = SearchEngine.compose(index, built_in_encoder, Settings())
+    read = SearchEngine.compose(index, built_in_encoder, Settings(reader="on"))
+    answer = read.ask(answerable)
+    assert quote in answer.citations[0].quote
+    assert words.ask(near_miss).answered
+    assert not read.ask(near_miss).answered
