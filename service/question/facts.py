@@ -72,7 +72,7 @@ _TITLED = re.compile(
 _NO_OWN = re.compile(
     r"^(?:哪|什么|几|多少|这|那|该|某|各|每|全|本|两|一|大|小|新|旧|我|你|他|其|所有|主要|当地|附近|有关|相关)"
 )
-# What tells things of one sort apart that have no name of their own: 甲村, 乙方; Village B, Annex C.
+# What tells things of one sort apart that have no name of their own: 甲村, Village B.
 _LABELS = "甲乙丙丁戊己庚辛壬癸"
 _LABELLED = re.compile(r"\b(?P<sort>[A-Z][a-z]{2,}) (?P<label>[A-HJ-Z])(?![A-Za-z0-9.'’&+-])")
 # Sorts of land one after another are no name: 山林河湖.
