@@ -26,7 +26,7 @@ def test_documents_come_and_go_with_a_key(
     tab.page.fill("#key", key)
     tab.page.keyboard.press("Enter")
     tab.page.wait_for_selector("#add-files:focus")
-    assert tab.page.evaluate("[sessionStorage.key, localStorage.key]") == [key, None]
+    assert tab.page.evaluate("[sessionStorage.getItem('key'), localStorage.length]") == [key, 0]
     (tmp_path / "林業公報.txt").write_text(FOREST, encoding="utf-8")
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7\nno pages")
     names = [str(tmp_path / name) for name in ("林業公報.txt", "broken.pdf")]
