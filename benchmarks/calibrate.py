@@ -42,9 +42,10 @@ MODEL = ROOT / "service" / "data" / "answer.json"
 RESULT = ROOT / "benchmarks" / "results" / "answering.json"
 FOLDS = 5
 
-# What chooses a sentence.
+# What chooses a sentence; what a reader says is for `benchmarks.calibrate_reader`.
 _ONLY_DECIDING = ("passage_cosine", "passage_late", "ordinals_missing", "places_missing")
-CHOOSING = tuple(name for name in FEATURES if name not in _ONLY_DECIDING)
+_READ = ("lacking", "asks", "read", "share", "spanned", "ahead", "some")
+CHOOSING = tuple(name for name in FEATURES if name not in (*_ONLY_DECIDING, *_READ))
 # What is known about choosing before any topic is seen: the ridge draws each weight to this.
 CHOOSING_EXPECTED: dict[str, float] = {
     "names": 4.0,

@@ -14,7 +14,7 @@ from eval.gold.topics import read_topic_set
 from eval.measures.assess import assess_spans
 from indexer.build import build_index
 from indexer.encoders.protocol import Encoder
-from indexer.reading.corpus import read_corpus
+from indexer.reading.corpus import Corpus, read_corpus
 from indexer.records import Document, Language
 from indexer.store.local.generation import Index
 from service.engine import SearchEngine
@@ -126,9 +126,16 @@ def _counterpart_scores(
     return counterpart_scores
 
 
-def open_over(documents: Sequence[Document], folder: Path, encoder: Encoder) -> SearchEngine:
-    """An engine over an index of these documents; vectors are cached in `folder`."""
-    build_index(documents, folder, encoder)
+def open_over(
+    documents: Sequence[Document] | Corpus, folder: Path, encoder: Encoder
+) -> SearchEngine:
+    """An engine over an index of these documents; vectors are cached in `folder`.
+
+    A corpus brings its own names. Nothing is read by the reader.
+    """
+    corpus = documents if isinstance(documents, Corpus) else None
+    own = documents.documents if isinstance(documents, Corpus) else documents
+    build_index(own, folder, encoder, corpus=corpus)
     return SearchEngine(Index.open(folder, encoder), encoder, Settings())
 
 

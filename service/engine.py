@@ -15,7 +15,7 @@ from indexer.names import Names, load_names
 from indexer.records import Language
 from indexer.store import Index
 from indexer.text import BridgeTerms
-from service.answering import Answerer, AnswerModel, AskSteps, shipped_answer_model
+from service.answering import Answerer, AnswerModel, AskSteps, ReadsWindows, open_reader
 from service.browsing import (
     DocumentList,
     Gloss,
@@ -73,6 +73,7 @@ class SearchEngine:
         priors: PriorWeights | None = None,
         answer_model: AnswerModel | None = None,
         counterparts: Counterparts | None = None,
+        reader: ReadsWindows | None = None,
         generator: Generator | None = None,
     ) -> None:
         """Put an engine together.
@@ -81,14 +82,13 @@ class SearchEngine:
             index: The open generation.
             encoder: The encoder that it was built with.
             settings: Limits of questions; the defaults when None.
-            names: Countries, organisations and people; the built-in ones when None. Those who
-                speak in the index are added.
+            names: The built-in ones when None; those who speak in the index are added.
             bridge: Term pairs that link the languages; the built-in ones when None.
             fusion: Weights of dense and lexical scores; the shipped ones when None.
             priors: Weights of kinds of passage and of speakers; the shipped ones when None.
-            answer_model: What decides whether to answer; the shipped one when None.
-            counterparts: The passage of the other language that says the same, for each; those
-                of the index when None.
+            answer_model: What decides whether to answer; when None the shipped one for `reader`.
+            reader: Reads the first hits for an answer; when None, words alone decide.
+            counterparts: Which passages say the same as others; those of the index when None.
             generator: Who writes prose; the endpoint of the settings when None.
         """
         self._generator = generator
@@ -112,8 +112,9 @@ class SearchEngine:
             index,
             encoder,
             names=self.names,
-            model=answer_model or shipped_answer_model(),
+            model=answer_model,
             finder=self.finder,
+            reader=reader,
         )
         self._views = Views(index, self.finder.counterparts)
 
@@ -133,21 +134,19 @@ class SearchEngine:
             encoder: An encoder that is open already, in place of `settings.encoder`.
 
         Raises:
-            EncoderError: when the encoder cannot be opened.
-            IndexUnusable: when the index cannot.
-            UserError: when the names file or the glossary cannot be read.
+            EncoderError: when the encoder, or the reader that is `on`, cannot be opened.
+            IndexUnusable: when the index cannot; UserError: when names or glossary cannot be read.
         """
-        index_dir = Path(index_dir)
-        settings = settings or Settings(index_dir=index_dir)
+        settings = settings or Settings(index_dir=Path(index_dir))
         encoder = encoder or open_encoder(settings.encoder, threads=settings.threads)
-        return cls.compose(Index.open(index_dir, encoder), encoder, settings)
+        return cls.compose(Index.open(Path(index_dir), encoder), encoder, settings)
 
     @classmethod
     def compose(cls, index: Index, encoder: Encoder, settings: Settings) -> SearchEngine:
         """An engine over an open index, with the names and the glossary that the settings name.
 
         Raises:
-            UserError: when the names file or the glossary cannot be read.
+            UserError: when the names file, the glossary or the reader cannot be read.
         """
         return cls(
             index,
@@ -155,6 +154,7 @@ class SearchEngine:
             settings,
             names=load_names(settings.names, index.corpus_names),
             bridge=BridgeTerms.load(settings.glossary),
+            reader=open_reader(threads=settings.threads) if settings.reader == "on" else None,
         )
 
     def search(
@@ -259,7 +259,7 @@ class SearchEngine:
             quotes: Quotations without the text around them.
 
         Raises:
-            UserError: for a draft or quotes that cannot be checked; the message says why.
+            UserError: for a draft or quotes that cannot be checked.
         """
         if quotes is not None:
             return self._verifier.verify_quotes(quotes)

@@ -79,6 +79,9 @@ class Settings(BaseSettings):
     encoder: str = Field(
         "built-in", description="built-in, built-in-float, or a folder or hub name"
     )
+    reader: Literal["off", "on"] = Field(
+        "off", description="on: a model reads the first hits as well before it is answered"
+    )
     glossary: Path | None = Field(None, description="your own term pairs, TSV: Chinese, English")
     names: Path | None = Field(
         None, description="your own countries, organisations and people, TOML"

@@ -5,6 +5,7 @@ from service.answering.answer import recognised
 from service.answering.answerer import Answerer, AskSteps
 from service.answering.evidence import Candidate
 from service.answering.reader import Reader, Verdict
+from service.answering.reading import ReadsWindows, open_reader
 
 __all__ = [
     "AnswerModel",
@@ -12,7 +13,9 @@ __all__ = [
     "AskSteps",
     "Candidate",
     "Reader",
+    "ReadsWindows",
     "Verdict",
+    "open_reader",
     "recognised",
     "shipped_answer_model",
 ]

@@ -2,7 +2,8 @@
 
 Fitted on the dev topics and on written questions by `python -m benchmarks.calibrate`, and the
 threshold chosen on both, never on the test topics; what it reaches on those is in
-docs/evaluation.md.
+docs/evaluation.md. The model for when a reader reads is fitted on public questions as well, by
+`python -m benchmarks.calibrate_reader`.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class AnswerModel:
 
     @classmethod
     def from_json(cls, body: Mapping[str, Any]) -> AnswerModel:
-        """The model as `benchmarks.calibrate` wrote it."""
+        """The model as `benchmarks.calibrate` or `benchmarks.calibrate_reader` wrote it."""
         for part in ("sentence", "answered"):
             for which in ("same", "other"):
                 unknown = set(body[part][which]["weights"]) - set(FEATURES)
@@ -71,10 +72,12 @@ class AnswerModel:
         """Whether to answer with that confidence.
 
         A question in neither language must share a word or a number with the evidence. Words alone,
-        without any nearness in meaning, never suffice, but for the words of who was asked about.
+        without any nearness in meaning, never suffice, but for the words of who was asked about
+        and for what the reader reads as the answer.
         """
-        least = self.least_cosine.get(which(candidate), -1.0)
-        if candidate.features.raw_cosine < least and not candidate.features.said_by:
+        features, least = candidate.features, self.least_cosine.get(which(candidate), -1.0)
+        read = features.spanned and features.read > 0
+        if features.raw_cosine < least and not features.said_by and not read:
             return False
         if candidate.direction not in self.threshold and not candidate.features.passage_words:
             return False
@@ -86,10 +89,11 @@ class AnswerModel:
         return max(self.threshold.values())
 
 
-@lru_cache(maxsize=1)
-def shipped_answer_model() -> AnswerModel:
-    """The model that ships."""
-    text = (files("service") / "data" / "answer.json").read_text(encoding="utf-8")
+@lru_cache(maxsize=2)
+def shipped_answer_model(*, reader: bool = False) -> AnswerModel:
+    """The model that ships, of words alone or for when a reader reads as well."""
+    name = "answer_read.json" if reader else "answer.json"
+    text = (files("service") / "data" / name).read_text(encoding="utf-8")
     return AnswerModel.from_json(json.loads(text))
 
 

@@ -10,11 +10,18 @@ from indexer.encoders import Encoder
 from indexer.names import Names
 from indexer.records import Language
 from indexer.store import Index
-from service.answering.abstention import AnswerModel, explain, not_read, reason_of
+from service.answering.abstention import (
+    AnswerModel,
+    explain,
+    not_read,
+    reason_of,
+    shipped_answer_model,
+)
 from service.answering.answer import can_answer, choose, cite
 from service.answering.evidence import Candidate, EvidenceFinder
 from service.answering.facts import FactCheck
 from service.answering.quoting import whole_quote
+from service.answering.reading import ReadsWindows
 from service.answering.sentences import SentenceTable
 from service.question import Question
 from service.results import Answer, Hit
@@ -39,16 +46,17 @@ class Answerer:
         encoder: Encoder,
         *,
         names: Names,
-        model: AnswerModel,
         finder: Finder,
+        model: AnswerModel | None = None,
+        reader: ReadsWindows | None = None,
     ) -> None:
         self._index = index
         self._encoder = encoder
         self._names = names
-        self._model = model
+        self._model = model or shipped_answer_model(reader=reader is not None)
         self._counterparts = finder.counterparts
         sentences = SentenceTable(index, encoder, names, finder.counterparts)
-        self._evidence = EvidenceFinder(index, finder.ranker.retrievers, sentences)
+        self.evidence = EvidenceFinder(index, finder.ranker.retrievers, sentences, reader)
         self.facts = FactCheck(index, names)
 
     def answer(self, found: Found) -> Answer:
@@ -113,7 +121,7 @@ class Answerer:
     def candidates(self, found: Found) -> list[Candidate]:
         """The sentences an answer is chosen from, with their features."""
         scored = [(group.row, found.ranking.fused[group.row]) for group in found.groups]
-        return self._evidence.candidates(found.question, found.ranking, scored)
+        return self.evidence.candidates(found.question, found.ranking, scored)
 
 
 def _dropped(n: int, language: Language | None) -> str:

@@ -7,8 +7,8 @@ decides whether to answer at all (abstain.py). Both are fitted on the dev topics
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,16 @@ from indexer.records import Language, Statement
 from indexer.store import Index
 from indexer.text import Folded, lexicon, parse_dates, parse_numbers
 from service.answering.late import all_near, nearest
+from service.answering.reader import Verdict
+from service.answering.reading import (
+    Reading,
+    ReadsWindows,
+    Window,
+    chosen_windows,
+    readings_of,
+    some_answer,
+    windows_of,
+)
 from service.answering.sentences import Sentence, SentenceTable, Surroundings
 from service.question import (
     Coverage,
@@ -70,6 +80,13 @@ class Features:
     heading: float
     length: float
     first: float
+    lacking: float
+    asks: float
+    read: float = 0.0
+    share: float = 0.0
+    spanned: float = 0.0
+    ahead: float = 0.0
+    some: float = 0.0
 
 
 FEATURES: tuple[str, ...] = tuple(Features.__dataclass_fields__)
@@ -85,13 +102,21 @@ class Candidate:
     features: Features
     vector: npt.NDArray[np.float32]
     direction: str
+    reading: Reading = field(default_factory=Reading)
 
 
 class EvidenceFinder:
     """Computes candidates over one index."""
 
-    def __init__(self, index: Index, retrievers: Retrievers, table: SentenceTable) -> None:
+    def __init__(
+        self,
+        index: Index,
+        retrievers: Retrievers,
+        table: SentenceTable,
+        reader: ReadsWindows | None,
+    ) -> None:
         self._index = index
+        self._reader = reader
         self._retrievers = retrievers
         self._table = table
 
@@ -130,7 +155,41 @@ class EvidenceFinder:
                         direction=f"{question.language}-{language}",
                     )
                 )
-        return found
+        return self._read(question, found)
+
+    def _read(self, question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """The same with what the reader says of them, if there is one."""
+        if self._reader is None:
+            return list(candidates)
+        windows = self.windows(candidates)
+        verdicts = self._reader.read(question.text, [self.text_of(window) for window in windows])
+        return with_verdicts(candidates, windows, verdicts)
+
+    def windows(self, candidates: Sequence[Candidate]) -> list[Window]:
+        """What of the candidates is worth reading: those in the language of the question.
+
+        Across languages the reader is not sure enough to decide anything.
+        """
+        by_row: dict[int, list[Sentence]] = {}
+        for candidate in candidates:
+            if not candidate.same_language:
+                continue
+            by_row.setdefault(candidate.sentence.row, []).append(candidate.sentence)
+        found: list[Window] = []
+        for row, sentences in by_row.items():
+            passage = self._index.passages[row]
+            heading = passage.heading or self._index.documents[passage.document_id].title
+            found.extend(windows_of(row, sentences, passage.language, heading))
+        promise = {
+            (c.sentence.row, c.sentence.start): c.features.raw_cosine + c.features.words
+            for c in candidates
+        }
+        return chosen_windows(found, promise)
+
+    def text_of(self, window: Window) -> str:
+        """What is read of a window."""
+        document_id = self._index.passages[window.row].document_id
+        return window.text_in(self._index.documents[document_id].text)
 
     def _context(
         self,
@@ -164,6 +223,7 @@ class EvidenceFinder:
             ordinals_missing=_missing(question.ordinals, around.ordinals),
             places_missing=_missing(question.places, around.places),
             counted=coverage.counted_terms(passage.language),
+            lacking=coverage.lacking(shares, able),
         )
 
     def _features(
@@ -217,7 +277,37 @@ class EvidenceFinder:
             heading=float(context.kind == "heading"),
             length=float(np.log1p(_length(sentence.text, context.language))),
             first=float(sentence.position == 0),
+            lacking=context.lacking,
+            asks=float(sentence.text.rstrip().endswith(("?", "？"))),
         )
+
+
+def with_verdicts(
+    candidates: Sequence[Candidate], windows: Sequence[Window], verdicts: Sequence[Verdict]
+) -> list[Candidate]:
+    """The candidates with what the reader says of the windows that they stand in."""
+    readings = readings_of(windows, verdicts)
+    some = some_answer(verdicts)
+    return [
+        _with_reading(candidate, readings, some) if candidate.same_language else candidate
+        for candidate in candidates
+    ]
+
+
+def _with_reading(
+    candidate: Candidate, readings: Mapping[tuple[int, int], Reading], some: float
+) -> Candidate:
+    sentence = candidate.sentence
+    reading = readings.get((sentence.row, sentence.start), Reading())
+    features = replace(
+        candidate.features,
+        read=reading.window,
+        share=reading.share,
+        spanned=float(reading.words is not None),
+        ahead=reading.ahead,
+        some=some,
+    )
+    return replace(candidate, features=features, reading=reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +338,7 @@ class _Context:
     ordinals_missing: float
     places_missing: float
     counted: frozenset[str]
+    lacking: float
 
 
 def _counted(context: _Context, folded: Folded, about: float) -> float:

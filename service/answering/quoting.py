@@ -22,15 +22,16 @@ _PRONOUN = re.compile(
 def whole_quote(candidate: Candidate, candidates: Iterable[Candidate], text: str) -> Candidate:
     """The candidate with the sentence widened to what must be quoted; `text` is the document's.
 
-    The sentence before is added when this one begins with a pronoun. It is looked for among
-    `candidates`.
+    The next sentence is added when the answer that was read runs into it, the sentence before when
+    this one begins with a pronoun. Both are looked for among `candidates`.
     """
-    own = candidate.sentence
-    if not _PRONOUN.search(own.text):
+    own, words = candidate.sentence, candidate.reading.words
+    start, end = own.start, own.end
+    for near in (other.sentence for other in candidates if other.sentence.row == own.row):
+        if near.position == own.position + 1 and words is not None and words[1] > near.start:
+            end = near.end
+        if near.position == own.position - 1 and _PRONOUN.search(own.text):
+            start = near.start
+    if (start, end) == (own.start, own.end):
         return candidate
-    for other in candidates:
-        before = other.sentence
-        if before.row == own.row and before.position == own.position - 1:
-            wider = replace(own, start=before.start, text=text[before.start : own.end])
-            return replace(candidate, sentence=wider)
-    return candidate
+    return replace(candidate, sentence=replace(own, start=start, end=end, text=text[start:end]))

@@ -9,7 +9,7 @@ from typing import Final
 from indexer.encoders import Encoder
 from indexer.names import Names
 from indexer.text import BridgeTerms
-from service.answering import Reader
+from service.answering import open_reader
 from service.generating.breaker import Breaker
 from service.generating.endpoint import Endpoint, Generator
 from service.generating.gate import Gate
@@ -41,7 +41,7 @@ def open_writer(
             raise GeneratorOff
         generator = Endpoint(settings.generator)
         breaker = _breaker(settings.generator.url, settings.generator.model)
-    gate = Gate(encoder, _reader(settings.threads), names=names, bridge=bridge)
+    gate = Gate(encoder, open_reader(threads=settings.threads), names=names, bridge=bridge)
     return Writer(
         generator,
         gate,
@@ -53,11 +53,6 @@ def open_writer(
 def seconds_of(settings: Settings) -> float:
     """How long a text may take: what is set, and less than a request may."""
     return min(settings.generator.timeout_s, _SHARE * settings.timeout_s)
-
-
-@lru_cache(maxsize=4)
-def _reader(threads: int) -> Reader:
-    return Reader.open(READER_DIR, threads=threads)
 
 
 @lru_cache(maxsize=16)

@@ -88,8 +88,9 @@ def test_what_was_said_by_who_was_asked_about_needs_no_further_nearness(
     assert not model.suffices(other, 0.99)
 
 
-def test_the_shipped_model_knows_every_direction_and_only_real_features() -> None:
-    model = shipped_answer_model()
+@pytest.mark.parametrize("reader", [False, True])
+def test_the_shipped_models_know_every_direction_and_only_real_features(reader: bool) -> None:
+    model = shipped_answer_model(reader=reader)
     assert set(model.threshold) == {"zh-zh", "zh-en", "en-zh", "en-en"}
     assert all(0 < level < 1 for level in model.threshold.values())
     assert model.strictest == max(model.threshold.values())
@@ -97,9 +98,21 @@ def test_the_shipped_model_knows_every_direction_and_only_real_features() -> Non
         assert set(part.weights) <= set(FEATURES)
 
 
-def test_what_is_missing_speaks_against_answering() -> None:
+def test_what_was_read_speaks_for_answering_in_the_language_of_the_question_alone() -> None:
+    """And nowhere in the model of words alone."""
+    what_is_read = {"read", "share", "some", "ahead", "spanned"}
+    model, words = shipped_answer_model(reader=True), shipped_answer_model()
+    for part in (model.sentence, model.answered):
+        assert part["same"].weights["read"] + part["same"].weights["share"] > 0
+        assert not set(part["other"].weights) & what_is_read
+    for own in (*words.sentence.values(), *words.answered.values()):
+        assert not set(own.weights) & {*what_is_read, "lacking", "asks"}
+
+
+@pytest.mark.parametrize("reader", [False, True])
+def test_what_is_missing_speaks_against_answering(reader: bool) -> None:
     """A year, a name, an ordinal, a place or a value that was asked for and is not there."""
-    for part in shipped_answer_model().answered.values():
+    for part in shipped_answer_model(reader=reader).answered.values():
         assert part.weights["years_missing"] < 0
         assert part.weights["ordinals_missing"] < 0
         assert part.weights["places_missing"] < 0

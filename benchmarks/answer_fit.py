@@ -1,0 +1,267 @@
+"""Fit the models of service/data/answer_read.json on examples, and say how well they hold."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.answer_examples import FOLDS, Example, Floats
+from benchmarks.logistic import Choice, fit_choice, fit_logistic
+from service.answering.evidence import FEATURES
+
+# What the reader says, and a guess of what it is worth; sentences of the question's language alone
+# are read.
+READ_CHOOSING: dict[str, float] = {"read": 0.2, "share": 1.5, "spanned": 0.5}
+READ_DECIDING: dict[str, float] = {"read": 0.2, "some": 0.3, "share": 0.5, "ahead": 0.0}
+PRIOR = Path(__file__).resolve().parent / "data" / "answer_prior.json"
+CHOICE_RIDGE, RIDGE = 0.05, 0.05
+# The share of answerable questions that may be refused.
+REFUSED = 0.1
+BINS = 10
+WHICH = ("same", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """An example and how much it counts."""
+
+    example: Example
+    importance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What would be cited for a question, how surely, and whether that is right."""
+
+    example: Example
+    direction: str
+    confidence: float
+    right: bool
+    vetoed: bool
+
+
+def weigh(examples: Iterable[Example], most_share: Mapping[str, float]) -> list[Weighed]:
+    """Examples so that a source named in `most_share` has at most that share of the public sets."""
+    own = list(examples)
+    n_public = sum(example.source not in most_share for example in own)
+    counts = {source: sum(e.source == source for e in own) for source in most_share}
+    return [
+        Weighed(
+            e,
+            min(1.0, most_share[e.source] * n_public / counts[e.source])
+            if e.source in most_share and n_public
+            else 1.0,
+        )
+        for e in own
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What the weights are drawn to, for the question's language (`same`) and for the `other`."""
+
+    choosing: Mapping[str, Mapping[str, float]]
+    deciding: Mapping[str, Mapping[str, float]]
+
+
+def with_reader() -> Drawn:
+    """The weights of the model before the reader, which saw dev topics alone, and what is read."""
+    before = json.loads(PRIOR.read_text(encoding="utf-8"))
+    choosing = {which: before["sentence"][which]["weights"] for which in WHICH}
+    deciding = {which: before["answered"][which]["weights"] for which in WHICH}
+    return Drawn(
+        {"same": {**choosing["same"], **READ_CHOOSING}, "other": choosing["other"]},
+        {"same": {**deciding["same"], **READ_DECIDING}, "other": deciding["other"]},
+    )
+
+
+def fit_models(weighed: Sequence[Weighed], drawn: Drawn) -> dict[str, Any]:
+    """Both models, each for the question's language and for the other."""
+    model: dict[str, Any] = {"sentence": _fit_choosing(weighed, drawn), "answered": {}}
+    chosen = [(w, chosen_by(model, w.example)) for w in weighed]
+    chosen = [(w, best) for w, best in chosen if not w.example.lacks[best]]
+    for which in WHICH:
+        own = [(w, at) for w, at in chosen if bool(w.example.same[at]) == (which == "same")]
+        names = drawn.deciding[which]
+        weights, bias = fit_logistic(
+            np.array([w.example.features[at, [FEATURES.index(n) for n in names]] for w, at in own]),
+            np.array([float(w.example.answerable) for w, _ in own]),
+            expected=np.array(list(names.values())),
+            importance=np.array([w.importance * _telling(w.example, at) for w, at in own]),
+            ridge=RIDGE,
+        )
+        model["answered"][which] = _part(names, weights, bias)
+    return model
+
+
+def _fit_choosing(weighed: Sequence[Weighed], drawn: Drawn) -> dict[str, Any]:
+    same, other = (drawn.choosing[which] for which in WHICH)
+    choices = []
+    for w in weighed:
+        if w.example.answerable and w.example.right.any():
+            own = w.example.same[:, None].astype(np.float64)
+            ours, theirs = _columns(w.example, same) * own, _columns(w.example, other) * (1 - own)
+            choices.append(
+                Choice(
+                    np.hstack([ours, theirs, 1 - own]),
+                    ours @ np.array(list(same.values())) + theirs @ np.array(list(other.values())),
+                    _wanted(w.example),
+                    w.importance,
+                )
+            )
+    fitted = fit_choice(choices, ridge=CHOICE_RIDGE)
+    return {
+        "same": _part(same, fitted[: len(same)] + np.array(list(same.values())), 0.0),
+        "other": _part(
+            other, fitted[len(same) : -1] + np.array(list(other.values())), float(fitted[-1])
+        ),
+    }
+
+
+def _telling(example: Example, best: int) -> float:
+    """An answerable question whose chosen sentence is wrong says little about what to decide."""
+    return 0.4 if example.answerable and not example.right[best] else 1.0
+
+
+def _wanted(example: Example) -> npt.NDArray[np.bool_]:
+    """The sentences that answer; those with all facts around them alone, if there are any."""
+    fitting = example.right & ~example.lacks
+    return fitting if fitting.any() else example.right
+
+
+def _part(names: Iterable[str], weights: Floats, bias: float) -> dict[str, Any]:
+    rounded = {name: round(float(w), 4) for name, w in zip(names, weights, strict=True)}
+    return {"bias": round(bias, 4), "weights": rounded}
+
+
+def _columns(example: Example, names: Iterable[str]) -> Floats:
+    return example.features[:, [FEATURES.index(name) for name in names]]
+
+
+def _logits(part: Mapping[str, Any], example: Example) -> Floats:
+    logits = np.zeros(len(example.same))
+    for which, wanted in (("same", True), ("other", False)):
+        own = example.same == wanted
+        weights = part[which]["weights"]
+        columns = _columns(example, weights)[own]
+        logits[own] = columns @ np.array(list(weights.values())) + part[which]["bias"]
+    return logits
+
+
+def chosen_by(model: Mapping[str, Any], example: Example) -> int:
+    """Which candidate would be cited first: one that lacks no fact, if there is any."""
+    logits = _logits(model["sentence"], example)
+    asking = example.features[:, FEATURES.index("asks")] > 0
+    logits = np.where(asking, logits - 1e6, logits)
+    return int(np.argmax(np.where(example.lacks, logits - 1e3, logits)))
+
+
+def decide(model: Mapping[str, Any], examples: Iterable[Example]) -> list[Decision]:
+    """What the models make of examples; a vetoed answer has the confidence of a veto."""
+    decisions = []
+    for example in examples:
+        best = chosen_by(model, example)
+        logit = float(np.clip(_logits(model["answered"], example)[best], -30, 30))
+        vetoed = bool(example.lacks[best])
+        confidence = 1 / (1 + np.exp(-logit))
+        if vetoed:
+            confidence = min(confidence, model.get("vetoed", 0.0))
+        decisions.append(
+            Decision(
+                example,
+                example.candidates[best].direction,
+                float(confidence),
+                bool(example.right[best]),
+                vetoed,
+            )
+        )
+    return decisions
+
+
+def cross_validated(weighed: Sequence[Weighed], drawn: Drawn) -> list[Decision]:
+    """Each question decided by models that never saw its need."""
+    decisions: list[Decision] = []
+    for fold in range(FOLDS):
+        model = fit_models([w for w in weighed if w.example.fold != fold], drawn)
+        decisions += decide(model, [w.example for w in weighed if w.example.fold == fold])
+    return decisions
+
+
+def thresholds(decisions: Sequence[Decision]) -> dict[str, float]:
+    """Per direction, as strict as refusing one answerable question in ten allows.
+
+    A direction with few questions is drawn to the threshold of all together.
+    """
+    everything = _strictest(decisions)
+    chosen: dict[str, float] = {}
+    for direction in ("zh-zh", "zh-en", "en-zh", "en-en"):
+        own = [d for d in decisions if d.direction == direction]
+        share = len(own) / (len(own) + 60)
+        chosen[direction] = round(share * _strictest(own) + (1 - share) * everything, 3)
+    return chosen
+
+
+def _strictest(decisions: Sequence[Decision]) -> float:
+    answerable = [d.confidence for d in decisions if d.example.answerable and not d.vetoed]
+    return float(np.quantile(answerable, REFUSED)) if answerable else 0.5
+
+
+def least_cosines(model: Mapping[str, Any], examples: Iterable[Example]) -> dict[str, float]:
+    """The cosine that only one in fifty of the chosen sentences that answer stays below."""
+    column = FEATURES.index("raw_cosine")
+    found: dict[str, list[float]] = {which: [] for which in WHICH}
+    for example in examples:
+        best = chosen_by(model, example)
+        if example.answerable and example.right[best]:
+            found[WHICH[0 if example.same[best] else 1]].append(
+                float(example.features[best, column])
+            )
+    return {which: round(float(np.quantile(own, 0.02)), 3) for which, own in found.items()}
+
+
+def auroc(decisions: Sequence[Decision]) -> float:
+    """Probability that an answerable question has the higher confidence."""
+    yes = np.array([d.confidence for d in decisions if d.example.answerable])
+    no = np.array([d.confidence for d in decisions if not d.example.answerable])
+    if not len(yes) or not len(no):
+        return float("nan")
+    return float((yes[:, None] > no).mean() + 0.5 * (yes[:, None] == no).mean())
+
+
+def calibration_error(decisions: Sequence[Decision]) -> float:
+    """Expected calibration error: ten bins of equal width, weighed by how many fall in each."""
+    if not decisions:
+        return float("nan")
+    confidence = np.array([d.confidence for d in decisions])
+    truth = np.array([float(d.example.answerable) for d in decisions])
+    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
+    gaps = [
+        abs(confidence[bins == b].mean() - truth[bins == b].mean()) * (bins == b).mean()
+        for b in np.unique(bins)
+    ]
+    return float(sum(gaps))
+
+
+def figures(decisions: Sequence[Decision], levels: Mapping[str, float]) -> dict[str, float]:
+    """What is reported of a set of decisions."""
+    strict = max(levels.values())
+    answered = [not d.vetoed and d.confidence >= levels.get(d.direction, strict) for d in decisions]
+    yes = [(d, a) for d, a in zip(decisions, answered, strict=True) if d.example.answerable]
+    no = [a for d, a in zip(decisions, answered, strict=True) if not d.example.answerable]
+    return {
+        "answerable": len(yes),
+        "right": round(float(np.mean([a and d.right for d, a in yes] or [False])), 3),
+        "chosen right": round(float(np.mean([d.right for d, _ in yes] or [False])), 3),
+        "refused": round(float(np.mean([not a for _, a in yes] or [False])), 3),
+        "vetoed": round(float(np.mean([d.vetoed for d, _ in yes] or [False])), 3),
+        "unanswerable": len(no),
+        "answered": round(float(np.mean(no or [False])), 3),
+        "auroc": round(auroc(decisions), 3),
+        "calibration error": round(calibration_error(decisions), 3),
+    }

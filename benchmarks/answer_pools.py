@@ -1,0 +1,190 @@
+"""A pool of public passages with questions, as a search serves them, to fit and check answers on.
+
+Only documents that the reader's training keeps back are asked about; more passages of the same
+sets stand around them. Of the documents asked about half stand there as they are; of most others
+the sentences that answer one question are taken out (near misses), and the rest are not there at
+all. Of questions whose passage is there some are asked again with a name, a year or a number of
+another question: nothing answers them.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from eval.gold.spans import Span
+from eval.measures.answers import AnswerTask
+from indexer.records import Document, Language, Page
+
+# Share of the documents that the training of the reader keeps back (training/settings.toml).
+HELD_OUT = 0.04
+# Share of the questions of a file that are used: reviews and policies would outweigh the rest.
+FILES = {
+    "cmrc2018": 1.0,
+    "drcd": 1.0,
+    "dureader2_demo": 1.0,
+    "squadshifts_new_wiki": 1.0,
+    "squadshifts_reddit": 0.3,
+    "squadshifts_amazon": 0.3,
+    "selqa": 0.7,
+    "clapnq_dev": 1.0,
+    "covidqa": 1.0,
+    "policyqa": 0.1,
+}
+# Passages around those asked about, for each language.
+AROUND = 120
+QUESTIONS_OF_PASSAGE = 2
+_KEPT, _CUT = 0.5, 0.85
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_NUMBER = re.compile(r"(?<![\w.,])\d+(?![\w.,%])")
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}(?: [A-Z][a-z]{3,})*")
+_NAME_ZH = re.compile(r"《[^》]{2,12}》|[\u4e00-\u9fff·]{2,5}(?=大学|银行|公司|县|岛|湖|山|寺|镇)")
+
+
+@dataclass(slots=True)
+class Pool:
+    """Documents to index, and the questions to ask of them."""
+
+    documents: list[Document] = field(default_factory=list)
+    tasks: list[AnswerTask] = field(default_factory=list)
+
+
+def held_out(document: str, share: float = HELD_OUT) -> bool:
+    """Whether the training of the reader keeps this document back."""
+    digest = hashlib.sha256(document.encode("utf-8")).digest()
+    return int.from_bytes(digest[:4], "big") < share * 2**32
+
+
+def read_pool(
+    folder: Path, *, seed: int = 7, around: int = AROUND, most: int | None = None
+) -> Pool:
+    """The pool made of the files of one folder; the same every time.
+
+    `around` is the number of passages that are not asked about, `most` of those that are, for each
+    language; all for None.
+    """
+    drawn = random.Random(seed)  # noqa: S311 - a draw, no secret
+    cuts = {row["of"]: row for row in _rows(folder / "near_misses.jsonl.gz") if row["passage"]}
+    pool = Pool()
+    exchanged: dict[Language, list[AnswerTask]] = {"zh": [], "en": []}
+    others: dict[Language, dict[str, dict[str, Any]]] = {"zh": {}, "en": {}}
+    asked: dict[Language, dict[str, list[dict[str, Any]]]] = {"zh": {}, "en": {}}
+    for name, share in FILES.items():
+        for row in _rows(folder / f"{name}.jsonl.gz"):
+            passage_id, language = row["passage_id"], row["language"]
+            if not held_out(_document_of(row)):
+                others[language][passage_id] = row
+            elif _draw(passage_id) < share:
+                asked[language].setdefault(passage_id, []).append(row)
+    for passages in asked.values():
+        for passage_id in sorted(passages, key=_draw)[:most]:
+            _ask(pool, passages[passage_id], cuts, exchanged, drawn)
+    for language, rows in others.items():
+        for passage_id in drawn.sample(sorted(rows), min(around, len(rows))):
+            pool.documents.append(_document(rows[passage_id], rows[passage_id]["passage"]))
+        pool.tasks.extend(_exchanged(exchanged[language], drawn))
+    return pool
+
+
+def _ask(
+    pool: Pool,
+    rows: Sequence[dict[str, Any]],
+    cuts: dict[str, dict[str, Any]],
+    exchanged: dict[Language, list[AnswerTask]],
+    drawn: random.Random,
+) -> None:
+    kind = drawn.random()
+    near = [row for row in rows if row["id"] in cuts]
+    if kind < _KEPT:
+        pool.documents.append(_document(rows[0], rows[0]["passage"]))
+        for row in drawn.sample(list(rows), min(QUESTIONS_OF_PASSAGE, len(rows))):
+            spans = tuple(
+                Span(rows[0]["passage_id"], a["start"], a["start"] + len(a["text"]))
+                for a in row["answers"]
+            )
+            pool.tasks.append(_task(row, spans))
+            exchanged[row["language"]].append(pool.tasks[-1])
+    elif kind < _CUT and near:
+        row = drawn.choice(near)
+        pool.documents.append(_document(row, cuts[row["id"]]["passage"]))
+        pool.tasks.append(_task(row, ()))
+    else:
+        pool.tasks.append(_task(drawn.choice(list(rows)), ()))
+
+
+def _exchanged(tasks: Sequence[AnswerTask], drawn: random.Random) -> Iterator[AnswerTask]:
+    """Questions that take something else for given than what their passage says, one each."""
+    done: set[str] = set()
+    for form in (_YEAR, _NUMBER, _NAME, _NAME_ZH):
+        found = [(task, match) for task in tasks for match in form.finditer(task.question)]
+        for task, match in found:
+            others = {m.group() for t, m in found if t.group_id != task.group_id}
+            others -= {match.group()}
+            if others and task.topic_id not in done:
+                done.add(task.topic_id)
+                other = drawn.choice(sorted(others))
+                question = task.question[: match.start()] + other + task.question[match.end() :]
+                yield AnswerTask(
+                    f"{task.topic_id}-exchanged",
+                    task.group_id,
+                    question,
+                    task.language,
+                    "both",
+                    False,
+                    (),
+                    (),
+                )
+
+
+def _draw(passage_id: str) -> float:
+    """A number from 0 to 1 that is the same for a passage every time."""
+    digest = hashlib.sha256(f"drawn {passage_id}".encode()).digest()
+    return int.from_bytes(digest[:4], "big") / 2**32
+
+
+def _task(row: dict[str, Any], spans: tuple[Span, ...]) -> AnswerTask:
+    return AnswerTask(
+        row["id"],
+        _document_of(row),
+        row["question"],
+        row["language"],
+        "both",
+        bool(spans),
+        spans,
+        spans,
+    )
+
+
+def _document(row: dict[str, Any], text: str) -> Document:
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Document(
+        document_id=row["passage_id"],
+        title=row["title"] or "",
+        text=text,
+        pages=(Page(1, 0, len(text)),),
+        languages=(row["language"],),
+        kind="document",
+        sha256=digest,
+        file_sha256=digest,
+        path=f"{row['passage_id']}.txt",
+        date=None,
+    )
+
+
+def _document_of(row: dict[str, Any]) -> str:
+    """What a passage belongs to: its title, or itself where there is none."""
+    name: str = row["passage_id"]
+    return f"{name.split('/')[0]}/{row['title']}" if row.get("title") else name
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)

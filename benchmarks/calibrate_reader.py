@@ -1,0 +1,123 @@
+"""Fit what chooses answer sentences and decides whether to answer when a reader reads as well.
+
+python -m benchmarks.calibrate_reader --qa DIR --work DIR [--fit]
+
+Public questions with spans decide (`benchmarks.answer_pools`): half of them in a pool that answers
+them, half near misses, absent passages and exchanged facts. Only documents that the training of the
+reader keeps back are asked about. The dev topics and questions written for the shipped corpus are a
+minority, and the only ones across languages. Never used: test topics, archives, sets that are
+measured. Prints, cross-validated by need (five folds), how often the chosen sentence answers, how
+well the confidence separates, both errors at the threshold, and the calibration error; with `--fit`
+the models are fitted on everything and written to service/data/answer_read.json. Run it again
+after any change of encoder, reader, fusion or features.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.answer_examples import Example, OnceReader, read_again, task_examples
+from benchmarks.answer_fit import (
+    Decision,
+    cross_validated,
+    figures,
+    fit_models,
+    least_cosines,
+    thresholds,
+    weigh,
+    with_reader,
+)
+from benchmarks.answer_pools import AROUND, read_pool
+from benchmarks.fusion_observe import open_over
+from benchmarks.more_questions import absent_tasks, exchanged_tasks
+from benchmarks.written_questions import written_tasks
+from eval.gold.topics import read_topic_set
+from eval.measures.answers import answer_tasks
+from indexer.encoders import Encoder, open_encoder
+from indexer.reading import read_folder
+from service.answering import open_reader
+
+ROOT = Path(__file__).resolve().parent.parent
+MODEL = ROOT / "service" / "data" / "answer_read.json"
+RESULT = ROOT / "benchmarks" / "results" / "answering_read.json"
+# What the shipped corpus may count, as shares of the public questions.
+MOST_SHARE = {"topics": 0.45, "written": 0.4, "exchanged": 0.08, "absent": 0.05}
+# Of the tasks made from patterns one in so many is asked.
+_EVERY = 4
+
+
+def collect(qa: Path, work: Path, encoder: Encoder, most: int | None) -> list[Example]:
+    """The examples of all sets, read by the reader that ships."""
+    pool = read_pool(qa, around=AROUND, most=most)
+    found = task_examples("public", open_over(pool.documents, work / "public", encoder), pool.tasks)
+    engine = open_over(read_folder(ROOT / "corpus"), work / "topics", encoder)
+    topics = read_topic_set({key: d.text for key, d in engine.index.documents.items()})
+    tasks = answer_tasks(topics.of_split("dev"), topics.judgements)
+    for source, own in (
+        ("topics", tasks),
+        ("written", written_tasks(engine.index)),
+        ("exchanged", exchanged_tasks(tasks, engine.names)[::_EVERY]),
+        ("absent", absent_tasks(engine.index, engine.names)[::_EVERY]),
+    ):
+        found += task_examples(source, engine, own)
+    reader = OnceReader(open_reader())
+    return [read_again(example, reader) for example in found]
+
+
+def vetoed_share(decisions: Sequence[Decision]) -> float:
+    """How often a question is answerable though a fact of it is missing."""
+    vetoed = [d.example.answerable for d in decisions if d.vetoed]
+    return round(sum(vetoed) / len(vetoed), 4) if vetoed else 0.0
+
+
+def summary(decisions: Sequence[Decision], levels: Mapping[str, float]) -> dict[str, Any]:
+    """Figures of each source and, for the public ones, of each language."""
+    rows = {}
+    for source in sorted({d.example.source for d in decisions}):
+        own = [d for d in decisions if d.example.source == source]
+        rows[source] = figures(own, levels)
+        for language in ("zh", "en"):
+            part = [d for d in own if d.example.language == language]
+            rows[f"{source} {language}"] = figures(part, levels)
+    return rows
+
+
+def fit_all(examples: Sequence[Example]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The body of service/data/answer_read.json, and the cross-validated figures."""
+    weighed = weigh(examples, MOST_SHARE)
+    decisions = cross_validated(weighed, with_reader())
+    levels = thresholds(decisions)
+    model = fit_models(weighed, with_reader())
+    model["threshold"] = levels
+    model["least_cosine"] = least_cosines(model, examples)
+    model["vetoed"] = vetoed_share(decisions)
+    return model, summary(decisions, levels)
+
+
+def main() -> None:
+    """Collect, cross-validate, and fit when asked to."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--qa", type=Path, required=True, help="folder of questions with spans")
+    parser.add_argument("--work", type=Path, required=True, help="folder for indexes")
+    parser.add_argument("--encoder", default="built-in")
+    parser.add_argument("--most", type=int, help="passages asked about, a language; all if unset")
+    parser.add_argument("--fit", action="store_true")
+    parsed = parser.parse_args()
+    encoder = open_encoder(parsed.encoder, threads=1)
+    examples = collect(parsed.qa, parsed.work, encoder, parsed.most)
+    model, rows = fit_all(examples)
+    for name, row in rows.items():
+        print(f"{name:14s}", "  ".join(f"{key} {value}" for key, value in row.items()))
+    body = {"encoder": encoder.name, "fingerprint": encoder.fingerprint, "cross-validated": rows}
+    RESULT.parent.mkdir(exist_ok=True)
+    RESULT.write_text(json.dumps(body, indent=1) + "\n", encoding="utf-8")
+    if parsed.fit:
+        MODEL.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
