@@ -84,6 +84,7 @@ class Image:
         if name == "FROM":
             # A stage keeps nothing but what a later one copies: the sources go.
             shutil.rmtree(self.folder / "src", ignore_errors=True)
+            self.here = self.folder
         elif name == "WORKDIR":
             self.here = Path(self.inside(argument))
             self.here.mkdir(parents=True, exist_ok=True)

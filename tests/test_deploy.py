@@ -101,7 +101,8 @@ def test_every_command_that_is_started_is_a_command() -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_every_command_of_the_pages_is_a_command(name: str) -> None:
     text = text_of(name).replace("\\\n", " ")
-    shown = re.findall(r"^(?:\S*bin/|[A-Z_]+=\S+ )*lanmei (.*)$", text, re.MULTILINE)
+    code = "".join(re.findall(r"^```sh\n(.*?)^```$", text, re.DOTALL | re.MULTILINE))
+    shown = re.findall(r"^(?:\S*bin/|[A-Z_]+=\S+ )*lanmei (.*)$", code, re.MULTILINE)
     shown += re.findall(r"run --rm tools (.*?)(?:`|$)", text, re.MULTILINE)
     assert shown
     for line in shown:
