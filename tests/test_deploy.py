@@ -69,7 +69,7 @@ def test_every_variable_that_is_named_is_a_setting(name: str) -> None:
 
 
 def test_the_values_that_are_given_are_values_of_the_settings() -> None:
-    given = {}
+    given: dict[str, str] = {}
     for step, argument in containerfile():
         if step == "ENV":
             given |= image()["settings_of"](argument)
