@@ -1,6 +1,6 @@
 # `make serve` and `make test` do everything on a machine with Python 3.11+ and nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve ask test check lint types format lock stress supply reproducible openapi readme integrations bench-serving bench-encode bench-quality
+.PHONY: help setup serve ask test check lint types format lock stress supply reproducible openapi readme docs image integrations bench-serving bench-encode bench-quality
 
 VENV ?= .venv
 BIN = $(VENV)/bin
@@ -75,6 +75,14 @@ stress: setup-tests  ## all tests on the wheel, power loss (root), faults, fuzzi
 	@$(BIN)/python -m benchmarks.stress.fuzz
 	@$(BIN)/python -m benchmarks.stress.contract
 	@$(BIN)/python -m benchmarks.stress.serving
+
+docs: setup  ## the documentation as a site in build/site, in Chinese and English, without any resource from elsewhere
+	@python3 -m venv $(VENV)-docs
+	@$(BIN)/python scripts/group.py docs | $(VENV)-docs/bin/python -m pip install -qq --disable-pip-version-check -r /dev/stdin
+	@$(VENV)-docs/bin/python -m mkdocs build --strict --quiet --site-dir build/site
+
+image: setup  ## the steps of the Containerfile in a clean folder, without an engine; then one question
+	@$(BIN)/python scripts/check_image.py
 
 openapi: setup  ## write docs/openapi.json from the application
 	@$(BIN)/python scripts/openapi.py

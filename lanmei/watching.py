@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # Milliseconds of quiet after which a change is taken up.
 _QUIET_MS = 800
+# Milliseconds after which the watcher says that nothing happened.
+_BEAT_MS = 500
 
 
 def watch(
@@ -36,15 +38,12 @@ def watch(
         except LanmeiError as error:
             print(f"lanmei: {error.message(t.language)}", file=sys.stderr)
 
-    update()
-    print(
-        "lanmei: " + t(f"watching {folder}; Ctrl-C ends it", f"正在监视 {folder}；按 Ctrl-C 结束"),
-        file=sys.stderr,
-        flush=True,
-    )
+    watching = False
     for changed in changes(
         folder,
         debounce=_QUIET_MS,
+        rust_timeout=_BEAT_MS,
+        yield_on_timeout=True,
         raise_interrupt=False,
         watch_filter=lambda _, path: (
             not (
@@ -53,6 +52,15 @@ def watch(
             )
         ),
     ):
-        if changed:
+        # What changes during the first build is seen: it begins when the folder is watched already.
+        if changed or not watching:
             update()
+        if not watching:
+            watching = True
+            print(
+                "lanmei: "
+                + t(f"watching {folder}; Ctrl-C ends it", f"正在监视 {folder}；按 Ctrl-C 结束"),
+                file=sys.stderr,
+                flush=True,
+            )
     return 0

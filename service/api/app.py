@@ -28,7 +28,7 @@ from service.api.access_log import AccessLog
 from service.api.doors import Doors
 from service.api.hosts import Hosts, names_of
 from service.api.limits import UPLOAD, Limits
-from service.api.manners import Compressed, Heads, Origins, origins_of
+from service.api.manners import Compressed, Heads, Origins, offered, origins_of
 from service.api.meanings import describe
 from service.api.metrics import Metrics
 from service.api.parameters import refuse_unknown
@@ -148,7 +148,7 @@ def _add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def of_the_router(request: Request, error: HTTPException) -> Response:
-        return respond(_of_status(error, request.url.path), request)
+        return respond(_of_status(error, request), request)
 
     @app.exception_handler(Exception)
     def of_ours(request: Request, error: Exception) -> Response:
@@ -170,14 +170,15 @@ def _of_body(request: Request) -> Problem | None:
     )
 
 
-def _of_status(error: HTTPException, path: str) -> Problem:
+def _of_status(error: HTTPException, request: Request) -> Problem:
+    path = request.url.path
     if error.status_code == 405:
         return Problem(
             "method",
             405,
             f"{path} does not offer this method; /docs lists what there is",
             f"{path} 不支持该方法；可用的接口见 /docs",
-            headers=error.headers or {},
+            headers={"Allow": offered(request)},
         )
     if error.status_code == 400:
         return invalid_request([{"type": "json_invalid"}])

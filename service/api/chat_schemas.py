@@ -55,7 +55,9 @@ class ChatRequest(BaseModel):
         description="The conversation; system messages have no effect.",
         examples=[[{"role": "user", "content": "what did Cambodia say about carbon neutrality"}]],
     )
-    stream: bool | None = Field(default=None, description="Send the answer in parts, as events.")
+    stream: bool | None = Field(
+        default=None, strict=True, description="Send the answer in parts, as events."
+    )
 
 
 class UrlCitation(BaseModel):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.routing import Match
 
 from service.api.limits import App, Message, Receive, Scope, Send
 from service.settings import Settings
@@ -11,6 +13,20 @@ from service.settings import Settings
 # Below this a compressed body saves nothing that a packet would notice.
 _LEAST_BYTES = 1_400
 _LEVEL = 5
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+def offered(request: Request) -> str:
+    """The methods that the path of a request has, over all its routes, as `Allow` lists them.
+
+    HEAD goes with GET, as `Heads` answers it.
+    """
+    methods: list[str] = []
+    for method in _METHODS:
+        asked = {**request.scope, "method": method}
+        if any(route.matches(asked)[0] is Match.FULL for route in request.app.routes):
+            methods += ["GET", "HEAD"] if method == "GET" else [method]
+    return ", ".join(methods)
 
 
 class Heads:

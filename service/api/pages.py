@@ -59,8 +59,11 @@ def _read(name: str) -> _File:
 @router.get("/")
 @router.get("/check")
 @router.get("/documents")
+@router.get("/manage")
+@router.get("/positions")
+@router.get("/statements")
 def view(request: Request) -> Response:
-    """A view of the page: to ask, to check a draft, to see which documents there are."""
+    """A view of the page: to ask, to compare, to check a draft, to see documents."""
     return _send("index.html", request)
 
 

@@ -34,6 +34,8 @@ def example_of(schema: dict[str, Any], schemas: dict[str, Any]) -> Any:  # noqa:
         schema = schemas[schema["$ref"].rpartition("/")[2]]
     if "examples" in schema:
         return schema["examples"][0]
+    if schema.get("type") == "array":
+        return [example_of(schema["items"], schemas)]
     fields = schema.get("properties", {})
     needed = schema.get("required") or [n for n, field in fields.items() if "examples" in field][:1]
     return {name: example_of(fields[name], schemas) for name in needed}

@@ -72,6 +72,9 @@ _TITLED = re.compile(
 _NO_OWN = re.compile(
     r"^(?:哪|什么|几|多少|这|那|该|某|各|每|全|本|两|一|大|小|新|旧|我|你|他|其|所有|主要|当地|附近|有关|相关)"
 )
+# What tells things of one sort apart that have no name of their own: 甲村, Village B.
+_LABELS = "甲乙丙丁戊己庚辛壬癸"
+_LABELLED = re.compile(r"\b(?P<sort>[A-Z][a-z]{2,}) (?P<label>[A-HJ-Z])(?![A-Za-z0-9.'’&+-])")
 # Sorts of land one after another are no name: 山林河湖.
 _LAND = re.compile("[山水林田湖草沙江河海土]+")
 _SHORTEST = 2
@@ -128,6 +131,11 @@ def _latin_names(text: str, known: AbstractSet[int]) -> list[Fact]:
             found.append(Fact("acronym", own, plain, "en"))
         elif word is not words[0] or (len(capital) > 1 and capital[1] is words[1]):
             found.append(Fact("name", own, plain, "en"))
+    found.extend(
+        Fact("identifier", labelled.group(), labelled.group().casefold())
+        for labelled in _LABELLED.finditer(text)
+        if labelled["sort"].casefold() not in _NO_NAME
+    )
     return found
 
 
@@ -139,8 +147,12 @@ def _chinese_names(folded: Folded, text: str, known: AbstractSet[int]) -> list[F
         start = _begin(first, end, words)
         own = fold(text[start:first]).text
         whole = len(own) >= _SHORTEST and not _NO_OWN.search(own) and not _LAND.fullmatch(own)
-        if whole and not known & set(range(start, end)):
+        if known & set(range(start, end)):
+            continue
+        if whole:
             found.append(Fact("name", text[start:end], own, "zh"))
+        elif own in _LABELS and own:
+            found.append(Fact("name", text[start:end], fold(text[start:end]).text, "zh"))
     for match in _TITLED.finditer(folded.text):
         start, end = folded.source_span(*match.span())
         own = match["own"] or match["after"]

@@ -5,13 +5,14 @@ import { onlyThere } from "./gloss.js";
 import { choice, countryName, element, language, marked, message, versions, word } from "./parts.js";
 import { go } from "./router.js";
 import { bothVersions, facts, opener } from "./source.js";
+import { whyHit } from "./why.js";
 
-export function drawAnswer(at, answer, { question, params, isNarrowed }) {
+export function drawAnswer(at, answer, { question, params, asked, isNarrowed }) {
   at.replaceChildren(...[
     element("h2", {}, word("answer"), element("small", {}, word("seconds", answer.took_ms))),
     answer.answered ? drawSentences(answer) : message("abstained", word("noAnswer"), why(answer, isNarrowed)),
     ...(answer.citations.length ? [...drawHeading(word("evidence"), answer.citations, word("citeAnswer")), ...drawEvidence(answer, question)] : []),
-    ...drawHits(answer, question, params),
+    ...drawHits(answer, question, params, asked),
     drawNotices(answer),
   ].filter(Boolean));
 }
@@ -96,7 +97,7 @@ const SORTS = {
   oldest: (a, b) => (a.date ?? "9").localeCompare(b.date ?? "9"),
 };
 
-function drawHits(answer, question, params) {
+function drawHits(answer, question, params, asked) {
   // A question about something the documents do not speak of has no near passages, only others.
   if (!answer.answered && answer.reason === "nothing-on-topic") return [];
   if (!answer.hits.length) return [message("abstained", word("nothing"))];
@@ -109,14 +110,15 @@ function drawHits(answer, question, params) {
   });
   return [
     ...drawHeading(word(answer.answered ? "passages" : "closest"), answer.hits, word("citeList"), sorter),
-    ...[...answer.hits].sort(SORTS[sort]).map((hit) => drawHit(hit, question))];
+    ...[...answer.hits].sort(SORTS[sort]).map((hit) => drawHit(hit, question, asked))];
 }
 
-function drawHit(hit, question) {
+function drawHit(hit, question, asked) {
   const { control, output } = citer(hit);
   return element("article", { className: "card hit" },
     facts(hit, element("span", { className: "rank" }, `${hit.rank}`), element("span", { className: "tag" }, word(hit.language))),
     versions(...bothVersions(hit, marked(hit.text, hit.highlights))),
     hit.counterpart ? null : onlyThere(hit.text, hit.language),
+    whyHit(hit, question, asked),
     element("div", { className: "actions" }, opener(hit, question), openCounterpart(hit, question), control), output);
 }

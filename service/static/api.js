@@ -1,4 +1,5 @@
 // Calls to the API of this server, and what is said when one fails.
+import { withKey } from "./key.js";
 import { language, word } from "./parts.js";
 
 const root = new URL("../", import.meta.url);
@@ -8,15 +9,19 @@ export class Problem extends Error {
     super(body?.detail ?? `${status}`);
     this.name = "Problem";
     this.status = status;
+    this.errors = (body?.errors ?? []).map((one) => `${one.field}: ${(language === "zh" && one.message_zh) || one.message}`);
     this.code = (body?.type ?? "").replace("urn:lanmei:problem:", "");
   }
 }
 
-export async function call(path, body, signal) {
+export const call = (path, body, signal) => send(path, { method: body ? "POST" : "GET", json: body, signal });
+
+// Any call: `json` is a body to be written, `body` a form. The key of this tab goes with it, if there is one.
+export async function send(path, { method = "GET", json, body, signal } = {}) {
   const response = await fetch(new URL(path, root), {
-    method: body ? "POST" : "GET",
-    headers: { "Accept-Language": language, ...(body ? { "Content-Type": "application/json" } : {}) },
-    body: body ? JSON.stringify(body) : undefined,
+    method,
+    headers: { "Accept-Language": language, ...withKey(), ...(json ? { "Content-Type": "application/json" } : {}) },
+    body: json ? JSON.stringify(json) : body,
     signal,
   });
   const found = await response.json().catch(() => null);

@@ -7,6 +7,9 @@ const views = {
   ask: () => import("./view-ask.js"),
   documents: () => import("./view-documents.js"),
   document: () => import("./view-document.js"),
+  statements: () => import("./view-statements.js"),
+  positions: () => import("./view-positions.js"),
+  manage: () => import("./view-manage.js"),
   check: () => import("./view-check.js"),
 };
 

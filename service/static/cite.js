@@ -1,5 +1,6 @@
 // One place, or many, in the format of a reference list: chosen, shown, copied, kept as a file.
 import { Problem, reason } from "./api.js";
+import { withKey } from "./key.js";
 import { element, language, word } from "./parts.js";
 import { address, root } from "./router.js";
 import { announce } from "./shell.js";
@@ -12,7 +13,7 @@ const FORMATS = {
 async function cited(sources, format) {
   const response = await fetch(address("v1/citations"), {
     method: "POST",
-    headers: { "Content-Type": "application/json", "Accept-Language": language },
+    headers: { "Content-Type": "application/json", "Accept-Language": language, ...withKey() },
     body: JSON.stringify({
       places: sources.map(({ document_id, start, end }) => ({ document_id, start, end })), format, language, quote: true, site: root.href,
     }),

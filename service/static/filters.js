@@ -1,6 +1,7 @@
 // What narrows a search: kept in the address, given to the API as conditions.
 import { labelOf, titleOf } from "./catalogue.js";
-import { choice, element, word } from "./parts.js";
+import { facet } from "./facet.js";
+import { choice, countryName, element, word } from "./parts.js";
 
 // Parameter of the address -> field of a condition; the passages' language is no condition.
 const FIELDS = { country: "country", organisation: "organisation", speaker: "speaker", year: "year", document: "document_id" };
@@ -22,18 +23,22 @@ export function narrowing(params) {
 
 export const isNarrowed = (params) => ["language", ...Object.keys(FIELDS)].some((name) => params.get(name));
 
-// The choices of the form; they are there before the counts are.
+// The choices of the form; they are there before the counts are. A count is that of passages in all documents.
 export function drawFilters(params, facets, onchange) {
-  const of = (name, values, first, label) => choice(name, label,
-    [["", first], ...values], params.get(name) ?? "", (value) => onchange(name, value));
-  const counted = (name) => (facets?.[name] ?? []).slice(0, 200).map((one) => [one.value, `${labelOf(one)} (${one.count})`]);
-  const documents = (facets?.document ?? []).slice(0, 200).map((one) => [one.value,
-    titleOf({ document_id: one.value, title: labelOf(one) }).text]);
+  const of = (name, label, text = labelOf) => facet(name, label,
+    (facets?.[name] ?? []).map((one) => [one.value, text(one), one.count]), params.getAll(name).filter(Boolean), (values) => onchange(name, values), name === "country" ? countryName : undefined);
   return element("fieldset", { className: "filters" },
     element("legend", { className: "hidden" }, word("filters")),
-    of("language", [["zh", word("zh")], ["en", word("en")]], word("both"), word("passagesIn")),
-    of("country", counted("country"), word("anyone"), word("saidBy")),
-    of("organisation", counted("organisation"), word("any"), word("organisation")),
-    of("year", counted("year"), word("any"), word("year")),
-    of("document", documents, word("all"), word("document")));
+    choice("language", word("passagesIn"), [["", word("both")], ...["zh", "en"].map((one) => [one, languageWord(one, facets)])],
+      params.get("language") ?? "", (value) => onchange("language", [value])),
+    of("country", word("saidBy")),
+    of("organisation", word("organisation")),
+    of("speaker", word("speaker")),
+    of("year", word("year")),
+    of("document", word("document"), (one) => titleOf({ document_id: one.value, title: labelOf(one) }).text));
+}
+
+function languageWord(code, facets) {
+  const found = facets?.language.find((one) => one.value === code);
+  return found ? `${word(code)} (${found.count})` : word(code);
 }

@@ -33,18 +33,18 @@ export async function draw(at, route, isCurrent) {
   const cited = [...answer.hits, ...answer.citations];
   await documentsOf(cited.flatMap((one) => [one.document_id, ...(one.counterpart ? [one.counterpart.document_id] : [])]));
   if (!isCurrent()) return question;
-  drawAnswer(results, answer, { question, params: route.params, isNarrowed: isNarrowed(route.params) });
+  drawAnswer(results, answer, { question, params: route.params, asked: narrowing(route.params), isNarrowed: isNarrowed(route.params) });
   announce(word("ready", answer.answered, answer.hits.length));
   return question;
 }
 
-// The address with one parameter changed; an empty value is none.
+// The address with one parameter changed; an empty value is none, a list is several.
 function changed(params, changes) {
   const url = new URL(address("./"));
   url.search = params;
   for (const [name, value] of Object.entries(changes)) {
     url.searchParams.delete(name);
-    if (value || name === "q") url.searchParams.set(name, value);
+    for (const one of [value].flat()) if (one || name === "q") url.searchParams.append(name, one);
   }
   return url.href;
 }
@@ -69,7 +69,7 @@ function drawForm(params, question) {
 }
 
 function filters(params) {
-  return drawFilters(params, facets, (name, value) => go(changed(params, { [name]: value })));
+  return drawFilters(params, facets, (name, values) => go(changed(params, { [name]: values }), { scroll: false }));
 }
 
 async function loadFacets(params, isCurrent) {

@@ -12,7 +12,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,9 +25,12 @@ from reportlab.pdfgen import canvas
 from indexer.build import build_index
 from indexer.encoders.protocol import Encoder
 from indexer.reading.corpus import read_corpus
+from indexer.update import Ways, update_index
 from service.api.app import create_app
 from service.live import LiveEngine
 from service.settings import Settings
+from service.writing.keys import Keys
+from service.writing.process import do_jobs
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -143,6 +146,13 @@ def serving(folder: Path, encoder: Encoder) -> Iterator[Site]:
     build_index(read_corpus(corpus), index_dir, encoder)
     settings = Settings(index_dir=index_dir, corpus_dir=corpus, originals="download")
     app = create_app(LiveEngine(index_dir, settings, encoder=encoder), settings)
+    with listening(app) as url:
+        yield Site(url, index_dir, encoder)
+
+
+@contextlib.contextmanager
+def listening(app: Any) -> Iterator[str]:
+    """Run an application in a thread until the end of the block; gives its address."""
     with socket.create_server(("127.0.0.1", 0)) as sock:
         server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_level="error", ws="none"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
@@ -150,7 +160,7 @@ def serving(folder: Path, encoder: Encoder) -> Iterator[Site]:
         while not server.started:
             time.sleep(0.02)
         try:
-            yield Site(f"http://127.0.0.1:{sock.getsockname()[1]}/", index_dir, encoder)
+            yield f"http://127.0.0.1:{sock.getsockname()[1]}/"
         finally:
             server.should_exit = True
             thread.join(10)
@@ -167,6 +177,48 @@ def site(toy_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def serve(toy_encoder: Encoder) -> Callable[[Path], contextlib.AbstractContextManager[Site]]:
     """`with serve(folder) as site:` serves documents of its own."""
     return partial(serving, encoder=toy_encoder)
+
+
+@pytest.fixture
+def managed(
+    toy_encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Site, str]]:
+    """A site that takes documents, and a key that may write."""
+    monkeypatch.setattr("indexer.update.fingerprint_of", lambda _: toy_encoder.fingerprint)
+    ways = Ways(encoder=toy_encoder.name, open_encoder=lambda _: toy_encoder)
+    folder, index_dir = tmp_path / "notes", tmp_path / "index"
+    folder.mkdir()
+    (folder / "tea.txt").write_text("Tea is grown by the river.", encoding="utf-8")
+    update_index(folder, index_dir, ways)
+    settings = Settings(index_dir=index_dir, uploads=folder)
+    app = create_app(LiveEngine(index_dir, settings, encoder=toy_encoder), settings)
+    writing = app.state.lanmei.writing
+    runner = Beside(partial(do_jobs, writing.inbox, ways))
+    app.state.lanmei = replace(app.state.lanmei, writing=replace(writing, runner=runner))
+    with listening(app) as url:
+        yield Site(url, index_dir, toy_encoder), Keys(index_dir).add("档案室", "write")
+        runner.end()
+
+
+class Beside:
+    """Does the jobs in a thread of its own, as a server does them in a process."""
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        self._work = work
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        """Begin with what waits."""
+        self._threads.append(threading.Thread(target=self._work))
+        self._threads[-1].start()
+
+    def resume(self) -> None:
+        """Nothing is left by anybody else."""
+
+    def end(self) -> None:
+        """Wait until all is done."""
+        for thread in self._threads:
+            thread.join(30)
 
 
 @pytest.fixture(scope="session")

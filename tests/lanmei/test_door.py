@@ -89,7 +89,7 @@ def test_the_engine_has_few_public_verbs() -> None:
         if not name.startswith("_") and callable(getattr(lanmei.SearchEngine, name, value))
     }
     views = {"facets", "documents", "document", "document_text", "passage", "files_json"}
-    views |= {"statements", "positions"}
+    views |= {"statements", "positions", "gloss"}
     assert verbs == {"open", "compose", "search", "ask", "ask_in_steps", "verify"} | views
 
 

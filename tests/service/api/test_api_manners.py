@@ -57,6 +57,32 @@ def test_head_is_get_without_a_body(ask: Ask, path: str) -> None:
     assert ask("HEAD", "/v1/search").status_code == 405
 
 
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/v1/documents", "GET, HEAD, POST"),
+        ("/v1/documents/茶-𠮷", "GET, HEAD, DELETE"),
+        ("/v1/jobs", "GET, HEAD, POST"),
+        ("/healthz", "GET, HEAD"),
+    ],
+)
+@pytest.mark.parametrize("method", ["PATCH", "OPTIONS"])
+def test_a_refused_method_is_told_all_methods_of_the_path(
+    ask: Ask, method: str, path: str, methods: str
+) -> None:
+    response = ask(method, path)
+    assert response.status_code == 405
+    assert response.headers["allow"] == methods
+
+
+@pytest.mark.parametrize("stream", [0, 1, "true"])
+def test_what_is_no_truth_value_is_no_wish_to_stream(ask: Ask, stream: object) -> None:
+    body = {"messages": [{"role": "user", "content": "茶 tea"}], "stream": stream}
+    answer = ask("POST", "/v1/chat/completions", json=body)
+    assert answer.status_code == 422
+    assert answer.json()["type"] == "urn:lanmei:problem:invalid-request"
+
+
 def test_large_json_goes_compressed_and_streams_and_small_bodies_do_not(ask: Ask) -> None:
     taken = {"accept-encoding": "gzip"}
     assert ask("GET", "/v1/documents", headers=taken).headers["content-encoding"] == "gzip"

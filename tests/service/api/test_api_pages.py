@@ -34,7 +34,9 @@ def get(path: str, **more: Any) -> httpx.Response:
     return asyncio.run(send())
 
 
-@pytest.mark.parametrize("path", ["/", "/check", "/documents", "/docs"])
+@pytest.mark.parametrize(
+    "path", ["/", "/check", "/documents", "/statements", "/positions", "/manage", "/docs"]
+)
 def test_a_page_may_load_only_from_this_server(path: str) -> None:
     response = get(path)
     assert response.headers["content-type"].startswith("text/html")

@@ -36,6 +36,12 @@ def facts(text: str) -> set[str]:
         ("苏瓦屠宰场是哪一年建立的", set()),
         ("怎样提升农村妇女的能力", set()),
         ("怎样治理太湖和塔里木河", {"塔里木"}),
+        ("乙村有多少户", {"乙村"}),
+        ("乙鎮有多少戶", {"乙镇"}),
+        ("农村和乡镇有多少户", set()),
+        ("How many households are in Village B?", {"village", "village b"}),
+        ("Which fee does Annex C name？", {"annex", "annex c"}),
+        ("Should I ask Vitamin shops?", {"vitamin"}),
         ("", set()),
     ],
 )
