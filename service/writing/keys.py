@@ -21,7 +21,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
-from indexer.errors import IndexUnusable, NotFoundError, UserError
+from indexer.errors import IndexUnusable, NotFoundError, UserError, reasons_of
 from service.writing.files import locked, write_private
 
 Scope = Literal["read", "write"]
@@ -135,7 +135,7 @@ class Keys:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise _unusable(self._path, error.strerror or "error") from error
+            raise _unusable(self._path, *reasons_of(error)) from error
 
     @contextlib.contextmanager
     def _changing(self) -> Iterator[tuple[Key, ...]]:
@@ -155,12 +155,18 @@ def digest_of(token: str) -> str:
 
 def _read(path: Path, status: os.stat_result) -> tuple[Key, ...]:
     if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-        raise _unusable(path, "others may write it; run chmod 600 on it")
+        raise _unusable(
+            path,
+            "others may write it; run chmod 600 on it",
+            "其他用户可以改写它；请对其执行 chmod 600",
+        )
     try:
         body = json.loads(path.read_text(encoding="utf-8"))
         return tuple(_key(values) for values in body["keys"])
-    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
-        raise _unusable(path, type(error).__name__) from error
+    except OSError as error:
+        raise _unusable(path, *reasons_of(error)) from error
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise _unusable(path, "it does not hold keys", "其内容不是密钥") from error
 
 
 def _key(values: dict[str, Any]) -> Key:
@@ -172,11 +178,11 @@ def _key(values: dict[str, Any]) -> Key:
     return Key(name, "write" if scope == "write" else "read", created, digest)
 
 
-def _unusable(path: Path, why: str) -> IndexUnusable:
+def _unusable(path: Path, why: str, why_zh: str) -> IndexUnusable:
     return IndexUnusable(
         en=f"{path}: the keys cannot be read ({why}), so none is accepted; mend the file, or "
         "remove it and make new keys with `lanmei keys add`",
-        zh=f"{path}：无法读取密钥（{why}），因此不接受任何密钥；请修复该文件，"
+        zh=f"{path}：无法读取密钥（{why_zh}），因此不接受任何密钥；请修复该文件，"
         "或将其删除后用 `lanmei keys add` 重新生成",
         code="keys",
     )

@@ -18,6 +18,7 @@ from indexer.reading.dates import iso_date
 from indexer.reading.findings import Finding, codes, page_ranges
 from indexer.reading.first_lines import date_in_name
 from indexer.reading.ids import document_ids, slug
+from indexer.reading.kept import KeptReadings
 from indexer.reading.report import ReadingReport
 
 
@@ -247,3 +248,18 @@ def test_any_bytes_are_read_or_named(content: bytes, suffix: str) -> None:
     except NotRead as error:
         text = error.finding.message("en")
     assert text.strip()
+
+
+def test_a_name_that_is_not_utf_8_is_a_finding_and_stops_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "文件"
+    folder.mkdir()
+    (folder / "茶.txt").write_text("Tea 茶，𠮷。", encoding="utf-8")
+    with open(os.fsencode(folder) + b"/\xff\xfe.txt", "wb") as stream:  # noqa: PTH123
+        stream.write(b"A name without UTF-8.")
+    with KeptReadings(tmp_path / "kept") as kept:
+        corpus = read_folder(folder, kept=kept)
+    assert [document.text for document in corpus.documents] == ["Tea 茶，𠮷。"]
+    (file,) = corpus.report.not_read
+    assert file.path == "\ufffd\ufffd.txt"
+    assert [finding.code for finding in file.findings] == ["name"]
+    corpus.report.write(tmp_path / "r.json")

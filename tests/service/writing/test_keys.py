@@ -72,3 +72,24 @@ def test_a_file_that_others_may_write_is_not_believed(tmp_path: Path) -> None:
     (tmp_path / "keys.json").chmod(0o666)
     with pytest.raises(IndexUnusable, match="chmod 600"):
         Keys(tmp_path).find(token)
+
+
+def test_why_the_keys_cannot_be_read_is_said_in_both_languages(tmp_path: Path) -> None:
+    path = tmp_path / "keys.json"
+    path.mkdir()
+    path.chmod(0o700)
+    with pytest.raises(IndexUnusable) as of_the_system:
+        Keys(tmp_path).listed()
+    assert "Is a directory" in of_the_system.value.en
+    assert "这是文件夹" in of_the_system.value.zh
+    path.rmdir()
+    path.write_text("茶 tea，𠮷", encoding="utf-8")
+    path.chmod(0o600)
+    with pytest.raises(IndexUnusable) as of_the_content:
+        Keys(tmp_path).listed()
+    assert "it does not hold keys" in of_the_content.value.en
+    assert "其内容不是密钥" in of_the_content.value.zh
+    path.chmod(0o666)
+    with pytest.raises(IndexUnusable) as of_the_mode:
+        Keys(tmp_path).listed()
+    assert "其他用户可以改写它" in of_the_mode.value.zh
