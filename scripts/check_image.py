@@ -98,10 +98,7 @@ class Image:
         elif name == "ENV":
             self.env |= {key: self.inside(value) for key, value in settings_of(argument).items()}
         elif name == "USER":
-            if os.getuid() == 0 and open_to_all(Path(sys.executable).resolve()):
-                self.user = int(argument.split(":")[0])
-            else:
-                print("check_image: no other user may run this Python; it runs as this one")
+            self.user = int(argument.split(":")[0]) if may_change_user() else None
         elif name in {"ENTRYPOINT", "CMD"}:
             self.run_as[name] = json.loads(argument)
         elif name == "HEALTHCHECK":
@@ -144,9 +141,12 @@ class Image:
             path.chmod(0o555 if path.is_dir() else 0o444)
 
 
-def open_to_all(program: Path) -> bool:
-    """Whether every user may reach and run a program."""
-    return all(path.stat().st_mode & 0o001 for path in (program, *program.parents))
+def may_change_user() -> bool:
+    """Whether another user can be taken on, and that user may reach and run this Python."""
+    program = Path(sys.executable).resolve()
+    return os.getuid() == 0 and all(
+        path.stat().st_mode & 0o001 for path in (program, *program.parents)
+    )
 
 
 def check(folder: Path) -> None:
