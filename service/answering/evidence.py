@@ -240,7 +240,7 @@ class EvidenceFinder:
         person = (
             sentence.people
             or bool(context.statement and context.statement.speaker)
-            or bool(sentence.bodies - question.named("organisation"))
+            or bool(sentence.organisations - question.named("organisation"))
         )
         has_value = wanted is not None and (
             holds(wanted, sentence.folded.text, names_person=person)

@@ -27,7 +27,7 @@ class Sentence:
     """A sentence of a document: `document.text[start:end]`, inside the passage of `row`.
 
     `terms` are those of its words, with those of its official counterpart; `names` are the ids of
-    the names in it, `bodies` those of organisations, `dates` are those it opens with.
+    the names in it, `organisations` those of organisations, `dates` are those it opens with.
     """
 
     row: int
@@ -38,7 +38,7 @@ class Sentence:
     position: int
     terms: frozenset[str]
     names: frozenset[str]
-    bodies: frozenset[str]
+    organisations: frozenset[str]
     people: bool
     dates: frozenset[str]
 
@@ -174,7 +174,9 @@ class SentenceTable:
                     position=position,
                     terms=frozenset(token.term for token in analyze(said_twice)),
                     names=frozenset(mention.name_id for mention in mentions),
-                    bodies=frozenset(m.name_id for m in mentions if m.kind == "organisation"),
+                    organisations=frozenset(
+                        m.name_id for m in mentions if m.kind == "organisation"
+                    ),
                     people=any(mention.kind == "person" for mention in mentions),
                     dates=opening_dates(folded.text),
                 )
