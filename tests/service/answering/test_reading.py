@@ -37,7 +37,7 @@ def sentences(row: int, *texts: str, start: int = 0) -> list[Sentence]:
                 position=position,
                 terms=nothing,
                 names=nothing,
-                bodies=nothing,
+                organisations=nothing,
                 people=False,
                 dates=nothing,
             )
