@@ -44,6 +44,7 @@ AT_ONE_PLACE = frozenset({
     "indexer.statements.affiliation._OFFICE_OF_STATE",
     "indexer.statements.english._FIRM_SAYING",
     "indexer.statements.english._NAMED_ORGANISATION",
+    "indexer.statements.english._UNKNOWN_ORGANISATION",
     "indexer.text.dates._YEAR_ONLY",
     "service.generating.sentences._MARKS_AT_START",
     "service.retrieval.filters._CONDITION",
