@@ -41,11 +41,14 @@ def models() -> ModelList:
     return ModelList(data=[Model()])
 
 
+_EVENT = {"type": "object", "properties": {"data": {"type": "string"}}, "required": ["data"]}
+
+
 @router.post(
     "/chat/completions",
     response_model=ChatCompletion,
     responses={
-        200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}},
+        200: {"content": {"text/event-stream": {"itemSchema": _EVENT}}},
         **refused("question-empty", "question-too-long"),
     },
 )

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from indexer.text import has_content, sentence_spans
 
-_MARK = re.compile(r"\s*[\[【［]\s*(\d{1,3}(?:\s*[,，、-]\s*\d{1,3})*)\s*[\]】］]")
-_MARKS_AT_START = re.compile(rf"(?:{_MARK.pattern}[ \t]*[.。]?)+")
+_MARK_FORM = r"\s*[\[【［]\s*(\d{1,3}(?:\s*[,，、-]\s*\d{1,3})*)\s*[\]】］]"
+_MARK = re.compile(rf"(?<!\s){_MARK_FORM}")  # a run of blanks is read once, from its first
+_MARKS_AT_START = re.compile(rf"(?:{_MARK_FORM}[ \t]*[.。]?)+")
 _OPEN_MARK = re.compile(r"[\[【［][\s\d,，、-]*$")
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)、])\s+")
 _EMPHASIS = re.compile(r"\*\*|__|`|^#+\s*")
