@@ -24,7 +24,7 @@ from service.results import Answer, SearchResponse
 
 router = APIRouter(prefix="/v1", tags=["questions"])
 _REASONS = ("question-empty", "question-too-long", "k", "language", *FILTERS)
-_REFUSED = refused(*_REASONS)
+_REFUSED = refused(*_REASONS, "generator-off", "extra-missing")
 
 
 @router.post("/search", response_model=SearchResponse, responses=refused(*_REASONS, "offset"))
