@@ -13,7 +13,6 @@ from dataclasses import astuple, dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from eval.gold import Archive, ArchiveQuestion
 from eval.gold.spans import Span, matches
 from eval.measures.answers import AnswerTask
 from service.answering import Candidate, ReadsWindows, Verdict
@@ -75,36 +74,6 @@ def task_examples(
         )
         if done:
             done(number)
-    return [example for example in found if example is not None]
-
-
-def archive_examples(
-    engine: SearchEngine, archive: Archive, questions: Sequence[ArchiveQuestion]
-) -> list[Example]:
-    """The examples of an archive's questions."""
-    found = []
-    for question in questions:
-
-        def is_right(candidate: Candidate, question: ArchiveQuestion = question) -> bool:
-            sentence = candidate.sentence
-            if question.pattern is not None:
-                return question.pattern.search(sentence.text) is not None
-            document = engine.index.documents[engine.index.passages[sentence.row].document_id]
-            name = document.path.removeprefix("documents/")
-            span = Span(name, sentence.start, sentence.end)
-            return any(matches(span, gold) for gold in question.answers)
-
-        found.append(
-            _example(
-                archive.name,
-                engine,
-                question.question,
-                f"{archive.name}/{question.question_id}",
-                question.answerable,
-                None,
-                is_right,
-            )
-        )
     return [example for example in found if example is not None]
 
 

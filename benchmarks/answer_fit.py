@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from benchmarks.answer_examples import FOLDS, Example, Floats
 from benchmarks.logistic import Choice, fit_choice, fit_logistic
+from benchmarks.thresholds import Judged, separation
 from service.answering.evidence import FEATURES
 
 # What the reader says, and a guess of what it is worth; sentences of the question's language alone
@@ -21,8 +22,6 @@ READ_CHOOSING: dict[str, float] = {"read": 0.2, "share": 1.5, "spanned": 0.5}
 READ_DECIDING: dict[str, float] = {"read": 0.2, "some": 0.3, "share": 0.5, "ahead": 0.0}
 PRIOR = Path(__file__).resolve().parent / "data" / "answer_prior.json"
 CHOICE_RIDGE, RIDGE = 0.05, 0.05
-# The share of answerable questions that may be refused.
-REFUSED = 0.1
 BINS = 10
 WHICH = ("same", "other")
 
@@ -44,6 +43,13 @@ class Decision:
     confidence: float
     right: bool
     vetoed: bool
+
+    @property
+    def judged(self) -> Judged:
+        """What thresholds are made from; a veto refuses whatever the threshold is."""
+        return Judged(
+            self.direction, self.confidence, self.example.answerable, binds=not self.vetoed
+        )
 
 
 def weigh(examples: Iterable[Example], most_share: Mapping[str, float]) -> list[Weighed]:
@@ -193,25 +199,6 @@ def cross_validated(weighed: Sequence[Weighed], drawn: Drawn) -> list[Decision]:
     return decisions
 
 
-def thresholds(decisions: Sequence[Decision]) -> dict[str, float]:
-    """Per direction, as strict as refusing one answerable question in ten allows.
-
-    A direction with few questions is drawn to the threshold of all together.
-    """
-    everything = _strictest(decisions)
-    chosen: dict[str, float] = {}
-    for direction in ("zh-zh", "zh-en", "en-zh", "en-en"):
-        own = [d for d in decisions if d.direction == direction]
-        share = len(own) / (len(own) + 60)
-        chosen[direction] = round(share * _strictest(own) + (1 - share) * everything, 3)
-    return chosen
-
-
-def _strictest(decisions: Sequence[Decision]) -> float:
-    answerable = [d.confidence for d in decisions if d.example.answerable and not d.vetoed]
-    return float(np.quantile(answerable, REFUSED)) if answerable else 0.5
-
-
 def least_cosines(model: Mapping[str, Any], examples: Iterable[Example]) -> dict[str, float]:
     """The cosine that only one in fifty of the chosen sentences that answer stays below."""
     column = FEATURES.index("raw_cosine")
@@ -223,15 +210,6 @@ def least_cosines(model: Mapping[str, Any], examples: Iterable[Example]) -> dict
                 float(example.features[best, column])
             )
     return {which: round(float(np.quantile(own, 0.02)), 3) for which, own in found.items()}
-
-
-def auroc(decisions: Sequence[Decision]) -> float:
-    """Probability that an answerable question has the higher confidence."""
-    yes = np.array([d.confidence for d in decisions if d.example.answerable])
-    no = np.array([d.confidence for d in decisions if not d.example.answerable])
-    if not len(yes) or not len(no):
-        return float("nan")
-    return float((yes[:, None] > no).mean() + 0.5 * (yes[:, None] == no).mean())
 
 
 def calibration_error(decisions: Sequence[Decision]) -> float:
@@ -262,6 +240,6 @@ def figures(decisions: Sequence[Decision], levels: Mapping[str, float]) -> dict[
         "vetoed": round(float(np.mean([d.vetoed for d, _ in yes] or [False])), 3),
         "unanswerable": len(no),
         "answered": round(float(np.mean(no or [False])), 3),
-        "auroc": round(auroc(decisions), 3),
+        "auroc": round(separation([d.judged for d in decisions]), 3),
         "calibration error": round(calibration_error(decisions), 3),
     }

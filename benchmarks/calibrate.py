@@ -28,6 +28,7 @@ import numpy.typing as npt
 from benchmarks.fusion_observe import open_over
 from benchmarks.logistic import Choice, Floats, fit_choice, fit_logistic
 from benchmarks.more_questions import absent_tasks, exchanged_tasks, foreign_tasks
+from benchmarks.thresholds import Judged, separation, thresholds
 from benchmarks.written_questions import written_tasks
 from eval.gold.spans import Span, matches
 from eval.gold.topics import read_topic_set
@@ -85,8 +86,6 @@ DECIDING: dict[str, float] = {
     "length": 0.0,
 }
 _RIDGE = 0.05
-# The share of answerable questions that may be refused.
-_REFUSED = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +211,11 @@ class Decision:
     confidence: float
     right: bool
 
+    @property
+    def judged(self) -> Judged:
+        """What thresholds are made from."""
+        return Judged(self.direction, self.confidence, self.task.answerable)
+
 
 def decide(model: dict[str, Any], examples: Sequence[Example]) -> list[Decision]:
     """Apply a model."""
@@ -223,25 +227,6 @@ def decide(model: dict[str, Any], examples: Sequence[Example]) -> list[Decision]
         direction = example.directions[best]
         decisions.append(Decision(example.task, direction, confidence, bool(example.right[best])))
     return decisions
-
-
-def thresholds(decisions: Sequence[Decision]) -> dict[str, float]:
-    """Per direction, as strict as refusing one answerable question in ten allows.
-
-    A direction with few topics is drawn to the threshold of all together.
-    """
-    everything = _strictest(decisions)
-    chosen: dict[str, float] = {}
-    for direction in ("zh-zh", "zh-en", "en-zh", "en-en"):
-        own = [d for d in decisions if d.direction == direction]
-        share = len(own) / (len(own) + 60)
-        chosen[direction] = round(share * _strictest(own) + (1 - share) * everything, 3)
-    return chosen
-
-
-def _strictest(decisions: Sequence[Decision]) -> float:
-    answerable = [decision.confidence for decision in decisions if decision.task.answerable]
-    return float(np.quantile(answerable, _REFUSED)) if answerable else 0.5
 
 
 def _errors(
@@ -265,16 +250,6 @@ def least_cosines(model: dict[str, Any], examples: Sequence[Example]) -> dict[st
     return {which: round(float(np.quantile(own, 0.02)), 3) for which, own in found.items()}
 
 
-def auroc(decisions: Sequence[Decision]) -> float:
-    """Probability that an answerable task has the higher confidence."""
-    yes = np.array([d.confidence for d in decisions if d.task.answerable])
-    no = np.array([d.confidence for d in decisions if not d.task.answerable])
-    if not len(yes) or not len(no):
-        return float("nan")
-    wins = (yes[:, None] > no[None, :]).mean() + 0.5 * (yes[:, None] == no[None, :]).mean()
-    return float(wins)
-
-
 def cross_validated(examples: Sequence[Example], more: Sequence[Example]) -> list[Decision]:
     """Each task decided by a model that never saw its need; `more` is only fitted on."""
     decisions: list[Decision] = []
@@ -296,7 +271,7 @@ def summary(
         rows[name] = {
             "n": len(own),
             "right": round(float(np.mean([d.right for d in own if d.task.answerable])), 3),
-            "auroc": round(auroc(own), 3),
+            "auroc": round(separation([d.judged for d in own]), 3),
             "answerable refused": round(refused, 3),
             "unanswerable answered": round(answered, 3),
         }
@@ -322,7 +297,7 @@ def main() -> None:
     written = collect(engine, written_tasks(engine.index))
     decisions = cross_validated([*examples, *written], more)
     dev = {example.task.group_id for example in examples}
-    levels = thresholds(decisions)
+    levels = thresholds([d.judged for d in decisions])
     body: dict[str, Any] = {"encoder": encoder.name, "fingerprint": encoder.fingerprint}
     for part, wanted in (("dev topics", True), ("written questions", False)):
         rows = summary([d for d in decisions if (d.task.group_id in dev) == wanted], levels)

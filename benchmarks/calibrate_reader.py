@@ -27,13 +27,13 @@ from benchmarks.answer_fit import (
     figures,
     fit_models,
     least_cosines,
-    thresholds,
     weigh,
     with_reader,
 )
 from benchmarks.answer_pools import AROUND, read_pool
 from benchmarks.fusion_observe import open_over
 from benchmarks.more_questions import absent_tasks, exchanged_tasks
+from benchmarks.thresholds import thresholds
 from benchmarks.written_questions import written_tasks
 from eval.gold.topics import read_topic_set
 from eval.measures.answers import answer_tasks
@@ -90,7 +90,7 @@ def fit_all(examples: Sequence[Example]) -> tuple[dict[str, Any], dict[str, Any]
     """The body of service/data/answer_read.json, and the cross-validated figures."""
     weighed = weigh(examples, MOST_SHARE)
     decisions = cross_validated(weighed, with_reader())
-    levels = thresholds(decisions)
+    levels = thresholds([d.judged for d in decisions])
     model = fit_models(weighed, with_reader())
     model["threshold"] = levels
     model["least_cosine"] = least_cosines(model, examples)

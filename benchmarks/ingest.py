@@ -176,10 +176,6 @@ def write_folder(folder: Path, n: int) -> int:
     return n_bytes
 
 
-def _one_of(draw: random.Random, key: str) -> str:
-    return draw.choice(_ZH[key].split("|"))
-
-
 def _chinese(draw: random.Random, number: int) -> tuple[str, list[str]]:
     def one() -> str:
         words = {key: draw.choice(values.split("|")) for key, values in _ZH.items()}

@@ -15,7 +15,7 @@ from indexer.errors import EncoderError
 from training.model import read_cutting_tokenizer, read_weights
 from training.reader_check import make_checks, measure
 from training.reader_model import Reader
-from training.reader_stage import averaged, train_reader
+from training.reader_stage import train_reader
 from training.reading_mix import read_mix
 from training.reading_pack import Packed, pack
 from training.settings import TrainingSettings
@@ -108,14 +108,6 @@ def check_reader(data_dir: Path, work_dir: Path, settings: TrainingSettings) -> 
     )
     tokenizer = read_cutting_tokenizer(work_dir / "start", settings.model.window)
     return measure(reader, tokenizer, checks)
-
-
-def write_average(work_dir: Path, settings: TrainingSettings) -> int:
-    """Write the averaged weights of the checkpoint so far; the step it was saved at."""
-    reader = new_reader(work_dir, settings)
-    state = torch.load(work_dir / "reader" / "state.pt", weights_only=True)
-    write_reader(work_dir, averaged(reader, state["average"]))
-    return int(state["step"])
 
 
 def write_reader(work_dir: Path, weights: Mapping[str, Tensor]) -> None:

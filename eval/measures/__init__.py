@@ -29,7 +29,7 @@ from eval.measures.marks import (
 )
 from eval.measures.ordinary import Outcome, ask_ordinary
 from eval.measures.retrieval import PerTopic, measure
-from eval.measures.risk import Abstention, Judged, abstention
+from eval.measures.risk import Abstention, Judged, abstention, auroc
 from eval.measures.search import (
     DEPTH,
     Pool,
@@ -74,6 +74,7 @@ __all__ = [
     "abstention",
     "answer_tasks",
     "ask_ordinary",
+    "auroc",
     "bootstrap_mean",
     "build_subject",
     "claims_of",

@@ -40,11 +40,6 @@ def recognise(page: pypdfium2.PdfPage) -> Recognised | None:
     return found
 
 
-def recognise_picture(image: Any) -> Recognised | None:  # noqa: ANN401
-    """The same for a picture as an array; None without the extra."""
-    return _lines(image, 1.0) if ocr_is_installed() else None
-
-
 @functools.cache
 def _engine() -> Any:  # noqa: ANN401
     import logging

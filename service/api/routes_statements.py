@@ -17,7 +17,6 @@ from service.browsing import (
     Positions,
     StatementList,
     Timeline,
-    list_statements,
     timeline,
 )
 from service.browsing import positions as positions_of
@@ -49,8 +48,7 @@ def statements(
     """List who said what: the best first with a topic, else the oldest first; or a timeline."""
     engine = current_engine(request)
     if by is None:
-        listed = list_statements(
-            engine,
+        listed = engine.statements(
             country=country,
             organisation=organisation,
             speaker=speaker,

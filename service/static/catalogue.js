@@ -20,7 +20,7 @@ export async function documentsOf(ids) {
 
 export const keep = (documents) => { for (const one of documents) known.set(one.document_id, one); };
 export const documentOf = (id) => known.get(id);
-export const languageOf = (text) => (HAN.test(text) ? "zh" : "en");
+const languageOf = (text) => (HAN.test(text) ? "zh" : "en");
 
 // {text, lang} of a document's title: in the reader's language where that is known.
 export function titleOf(source) {

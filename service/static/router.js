@@ -8,7 +8,7 @@ export const root = new URL("../", import.meta.url);
 export const address = (path) => new URL(path, root).href;
 
 // {view, id, params, place}: `params` are those of the query, `place` the characters of #c10-20.
-export function routeOf(url) {
+function routeOf(url) {
   const path = url.pathname.slice(root.pathname.length);
   const [first, ...rest] = path.split("/");
   const place = /^#c(\d+)-(\d+)$/.exec(url.hash);

@@ -37,4 +37,4 @@ export function bothVersions(source, body, className) {
   return counterpart.language === language ? [there, own] : [own, there];
 }
 
-export const isKnown = (source) => documentOf(source.document_id) !== undefined;
+const isKnown = (source) => documentOf(source.document_id) !== undefined;

@@ -6,7 +6,7 @@ const length = (text) => (ASTRAL.test(text) ? Array.from(text).length : text.len
 const slice = (text, from, to) => (ASTRAL.test(text) ? Array.from(text).slice(from, to).join("") : text.slice(from, to));
 
 // Lines with letters in them: {text, start, end} in code points. Blank ones are left out.
-export function linesOf(text) {
+function linesOf(text) {
   const lines = [];
   let start = 0;
   for (const raw of text.split("\n")) {
