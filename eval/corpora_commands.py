@@ -18,15 +18,15 @@ from eval.reports import (
     ordinary_mistakes,
     ordinary_table,
 )
-from eval.terminal import say
+from eval.terminal import say, working
 from eval.wording import Translate
 
 
 def run_corpora(parsed: argparse.Namespace, t: Translate) -> int:
     """Measure the archives that are named, or the corpora with gold that ship."""
-    del t
     folders = parsed.folders or shipped_archives()
-    results = measure_archives(folders, settings_from(parsed))
+    with working(t("measuring", "正在评测")):
+        results = measure_archives(folders, settings_from(parsed))
     content = {"commit": describe_commit(), "results": results}
     _deliver(parsed, content, archive_tables(results))
     if parsed.mistakes and not parsed.json:
@@ -41,7 +41,8 @@ def run_ordinary(parsed: argparse.Namespace, t: Translate) -> int:
     """Measure ordinary questions over the shipped corpus."""
     subject, _ = open_shipped(parsed, "all", t)
     topics = read_topic_set(subject.texts)
-    outcomes = ask_ordinary(subject, topics, read_ordinary(topics))
+    with working(t("measuring", "正在评测")):
+        outcomes = ask_ordinary(subject, topics, read_ordinary(topics))
     content = {"commit": describe_commit(), "results": [asdict(one) for one in outcomes]}
     _deliver(parsed, content, ordinary_table(outcomes))
     if parsed.mistakes and not parsed.json:

@@ -1,13 +1,18 @@
-"""What the reader of a terminal sees: tables on stdout, a progress bar on stderr."""
+"""What the reader of a terminal sees: lines on stdout, progress bars on stderr."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import TYPE_CHECKING
 
-from eval.measuring import Ticker
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from eval.measuring import Ticker
+
+Showing = Callable[[int, int], None]
 
 
 def say(text: str = "") -> None:
@@ -22,42 +27,75 @@ def note(text: str) -> None:
 
 @contextmanager
 def bars(unit: str) -> Iterator[Ticker]:
-    """Progress bars on stderr that come and go; silent when nobody is watching."""
-    from tqdm import tqdm
+    """Progress bars on stderr, one after another; silent when nobody is watching."""
+    with _shown() as progress:
 
-    open_bars: list[tqdm[NoReturn]] = []
+        def start(total: int) -> Callable[[], object]:
+            if progress is None:
+                return lambda: None
+            for earlier in progress.task_ids:
+                progress.remove_task(earlier)
+            task = progress.add_task(unit, total=total)
+            return lambda: progress.advance(task)
 
-    def start(total: int) -> Callable[[], object]:
-        while open_bars:
-            open_bars.pop().close()
-        bar = tqdm(
-            total=total,
-            unit=f" {unit}",
-            file=sys.stderr,
-            disable=not sys.stderr.isatty(),
-            leave=False,
-        )
-        open_bars.append(bar)
-        return bar.update
-
-    try:
         yield start
-    finally:
-        for bar in open_bars:
-            bar.close()
 
 
 @contextmanager
-def build_bar(unit: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar for `(done, total)` on stderr."""
-    from tqdm import tqdm
+def build_bars(*units: str) -> Iterator[tuple[Showing, ...]]:
+    """A bar on stderr for each unit, drawn from its first `(done, total)` on."""
+    with _shown() as progress:
+        yield tuple(_showing(progress, unit) for unit in units)
 
-    with tqdm(
-        unit=f" {unit}", file=sys.stderr, disable=not sys.stderr.isatty(), leave=False
-    ) as bar:
 
-        def show(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
-
+@contextmanager
+def build_bar(unit: str) -> Iterator[Showing]:
+    """A bar on stderr for `(done, total)`."""
+    with build_bars(unit) as (show,):
         yield show
+
+
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """A bar that only moves, on stderr, for work of which nobody knows how long it takes."""
+    with _shown() as progress:
+        if progress is not None:
+            progress.add_task(what, total=None)
+        yield
+
+
+def _showing(progress: Progress | None, unit: str) -> Showing:
+    task = None if progress is None else progress.add_task(unit, total=None, visible=False)
+
+    def show(done: int, total: int) -> None:
+        if progress is not None and task is not None:
+            progress.update(task, completed=done, total=total, visible=True)
+
+    return show
+
+
+@contextmanager
+def _shown() -> Iterator[Progress | None]:
+    """What draws; None when stderr is no terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(file=sys.stderr), transient=True) as progress:
+        yield progress

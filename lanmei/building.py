@@ -73,7 +73,9 @@ def build_showing(
     Raises:
         LanmeiError: when nothing of the corpus can be read or the index not be written.
     """
-    with _ProgressBar(t("files", "文件")) as reading, _ProgressBar(t("texts", "文本")) as encoding:
+    from eval.terminal import build_bars
+
+    with build_bars(t("files", "文件"), t("texts", "文本")) as (reading, encoding):
         summary = _update(
             corpus, settings.index_dir, settings, anew=anew, reading=reading, encoding=encoding
         )
@@ -95,28 +97,6 @@ def build_showing(
     for line in named(summary.reading, t):
         print(f"lanmei: {line}", file=sys.stderr)
     return summary
-
-
-class _ProgressBar:
-    """Draws `(done, total)` on stderr; silent when nobody is watching."""
-
-    def __init__(self, unit: str) -> None:
-        self._unit = unit
-
-    def __enter__(self) -> Callable[[int, int], None]:
-        from tqdm import tqdm
-
-        self._bar = tqdm(
-            unit=f" {self._unit}", file=sys.stderr, disable=not sys.stderr.isatty(), leave=False
-        )
-        return self._show
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.close()
-
-    def _show(self, done: int, total: int) -> None:
-        self._bar.total = total
-        self._bar.update(done - self._bar.n)
 
 
 def named(report: ReadingReport, t: Words) -> list[str]:

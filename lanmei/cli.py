@@ -14,8 +14,10 @@ from collections.abc import Sequence
 from eval.cli import add_eval_parser
 from indexer.errors import LanmeiError
 from lanmei import __version__
+from lanmei.colour import paint_for
 from lanmei.commands import (
     ask,
+    completion,
     doctor,
     index,
     keys,
@@ -32,6 +34,7 @@ from lanmei.words import FLAG, Words, words_for
 # In the order of `lanmei --help`.
 _PARTS = (
     index, ask, serve, page, mcp, keys, status, doctor, verify, statements, positions,
+    completion,
 )  # fmt: skip
 # Small models run faster on one thread than on many; who sets the variable knows better.
 _ENVIRONMENT = {
@@ -85,7 +88,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = int(parsed.func(parsed))
         sys.stdout.flush()
     except LanmeiError as error:
-        print(f"lanmei: {error.message(t.language)}", file=sys.stderr)
+        paint = paint_for(sys.stderr, os.environ)
+        print(paint("lanmei:", "bad"), error.message(t.language), file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         return 130

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from typing import Any
+
+from lanmei.colour import Paint, paint_for
 
 
 def print_json(body: dict[str, Any]) -> None:
@@ -20,7 +23,13 @@ def terminal_columns() -> int:
     return max(40, min(shutil.get_terminal_size((100, 24)).columns, 120))
 
 
+def paint_out() -> Paint:
+    """How to draw on stdout."""
+    return paint_for(sys.stdout, os.environ)
+
+
 def warn(warnings: tuple[str, ...]) -> None:
     """Warnings of the engine on stderr."""
+    paint = paint_for(sys.stderr, os.environ)
     for warning in warnings:
-        print(f"lanmei: {warning}", file=sys.stderr)
+        print(paint(f"lanmei: {warning}", "doubt"), file=sys.stderr)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from lanmei.colour import PLAIN, Paint
 from lanmei.words import Words, pad, shorten, width, wrap
 
 if TYPE_CHECKING:
@@ -12,23 +13,27 @@ if TYPE_CHECKING:
     from service.results import Answer, Citation, Hit, HitCounterpart, HitStatement, SearchResponse
 
 
-def render_hits(response: SearchResponse, t: Words, columns: int) -> str:
+def render_hits(response: SearchResponse, t: Words, columns: int, paint: Paint = PLAIN) -> str:
     """One line per hit, then its text; the counterpart below it."""
-    return "\n\n".join(_render_hit(hit, t, columns) for hit in response.hits)
+    return "\n\n".join(_render_hit(hit, t, columns, paint) for hit in response.hits)
 
 
-def _render_hit(hit: Hit, t: Words, columns: int) -> str:
-    head = f"{hit.rank}  {hit.score:.3f}  {hit.language}  {hit.passage_id}"
-    said = who(hit.statement)
+def _render_hit(hit: Hit, t: Words, columns: int, paint: Paint) -> str:
+    place = paint(f"{hit.score:.3f}  {hit.language}  {hit.passage_id}", "aside")
+    head = f"{paint(str(hit.rank), 'number')}  {place}"
+    said = paint(who(hit.statement), "who")
     lines = [head + (f"  {said}" if said else "")]
-    lines.append(shorten(" · ".join(part for part in (hit.title, hit.date) if part), columns))
+    about = " · ".join(part for part in (hit.title, hit.date) if part)
+    lines.append(paint(shorten(about, columns), "aside"))
     lines.append(wrap(" ".join(hit.text.split()), columns, "   "))
     if hit.counterpart:
-        lines.append(render_counterpart(hit.counterpart, t, columns))
+        lines.append(render_counterpart(hit.counterpart, t, columns, paint))
     return "\n".join(lines)
 
 
-def render_counterpart(counterpart: HitCounterpart, t: Words, columns: int) -> str:
+def render_counterpart(
+    counterpart: HitCounterpart, t: Words, columns: int, paint: Paint = PLAIN
+) -> str:
     """What says the same in the other language, indented, and what makes it say the same."""
     official = counterpart.kind == "official"
     label = (
@@ -37,31 +42,34 @@ def render_counterpart(counterpart: HitCounterpart, t: Words, columns: int) -> s
         else t("aligned passage, not declared as a translation", "自动对齐的段落，未声明为译本")
     )
     place = f"{counterpart.document_id}:{counterpart.start}-{counterpart.end}"
-    return f"   ⇄ {label}  {place}\n" + wrap(" ".join(counterpart.text.split()), columns, "     ")
+    head = paint(f"   ⇄ {label}  {place}", "aside")
+    return head + "\n" + wrap(" ".join(counterpart.text.split()), columns, "     ")
 
 
-def render_answer(answer: Answer, t: Words, columns: int) -> str:
+def render_answer(answer: Answer, t: Words, columns: int, paint: Paint = PLAIN) -> str:
     """The answer with its citations; or why there is none and what comes closest."""
     if not answer.answered:
         closest = [f"   {hit.rank}  {shorten(hit.text, columns - 6)}" for hit in answer.hits[:3]]
         said = answer.explanation or t(
             "The documents do not answer this.", "文档没有回答这个问题。"
         )
+        said = paint(wrap(said, columns), "doubt")
         if not closest:
             return said
         return "\n".join([said, "", t("The closest passages:", "最接近的段落："), *closest])
     blocks = [wrap(answer.answer or "", columns)]
     if answer.prose is not None and answer.prose.text is not None:
-        blocks.insert(0, _render_prose(answer.prose, t, columns))
+        blocks.insert(0, _render_prose(answer.prose, t, columns, paint))
     groups = by_speaker(answer.citations)
     for name, citations in groups.items():
         if len(groups) > 1:
-            blocks.append(f"■ {name or t('said by nobody in particular', '未注明发言者')}")
-        blocks += [_render_citation(citation, t, columns) for citation in citations]
+            named = name or t("said by nobody in particular", "未注明发言者")
+            blocks.append(paint(f"■ {named}", "who"))
+        blocks += [_render_citation(citation, t, columns, paint) for citation in citations]
     return "\n\n".join(blocks)
 
 
-def _render_prose(prose: Prose, t: Words, columns: int) -> str:
+def _render_prose(prose: Prose, t: Words, columns: int, paint: Paint) -> str:
     """What a model wrote, said to be that; machine translations are marked."""
     head = t(
         f"Written by a model ({prose.model}), not verified; the quotes below are:",
@@ -75,7 +83,7 @@ def _render_prose(prose: Prose, t: Words, columns: int) -> str:
         + (mark if one.translation else "")
         for one in prose.sentences
     ]
-    return "\n".join([head, *(wrap(line, columns, "  ") for line in lines)])
+    return "\n".join([paint(head, "doubt"), *(wrap(line, columns, "  ") for line in lines)])
 
 
 def by_speaker(citations: Sequence[Citation]) -> dict[str, list[Citation]]:
@@ -88,7 +96,7 @@ def by_speaker(citations: Sequence[Citation]) -> dict[str, list[Citation]]:
     return groups
 
 
-def _render_citation(citation: Citation, t: Words, columns: int) -> str:
+def _render_citation(citation: Citation, t: Words, columns: int, paint: Paint) -> str:
     page = t(f"page {citation.page_start}", f"第 {citation.page_start} 页")
     place = t(
         f"characters {citation.start}-{citation.end}",
@@ -99,10 +107,12 @@ def _render_citation(citation: Citation, t: Words, columns: int) -> str:
         sure = f"{citation.recognised:.0%}"
         seal += t(f" (text recognised from a picture, {sure} sure)", f"（图像识别文字，{sure}）")
     facts = [citation.document_id, citation.date, page, place, who(citation.statement), seal]
-    lines = [wrap(f"[{citation.n}] " + " · ".join(fact for fact in facts if fact), columns)]
+    head = wrap(f"[{citation.n}] " + " · ".join(fact for fact in facts if fact), columns)
+    mark, after, rest = head.partition("]")
+    lines = [paint(mark + after, "number") + paint(rest, "aside" if citation.verified else "bad")]
     lines.append(wrap(citation.quote, columns, "    "))
     if citation.counterpart:
-        lines.append(render_counterpart(citation.counterpart, t, columns))
+        lines.append(render_counterpart(citation.counterpart, t, columns, paint))
     return "\n".join(lines)
 
 

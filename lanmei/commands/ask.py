@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from lanmei.flags import add_common, settings_from
 from lanmei.given import question_of
 from lanmei.opening import open_engine
-from lanmei.output import print_json, terminal_columns, warn
+from lanmei.output import paint_out, print_json, terminal_columns, warn
 from lanmei.words import Words
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def run_search(parsed: argparse.Namespace, t: Words) -> int:
         warn(response.warnings)
         if response.debug is not None:
             print(json.dumps(response.debug.to_json(), ensure_ascii=False), file=sys.stderr)
-        found = render_hits(response, t, terminal_columns())
+        found = render_hits(response, t, terminal_columns(), paint_out())
         print(found or t("nothing was found", "没有找到"), file=None if found else sys.stderr)
     return 0 if response.hits else 1
 
@@ -151,7 +151,7 @@ def run_ask(parsed: argparse.Namespace, t: Words) -> int:
         print_json(answer.to_json())
     else:
         warn(answer.warnings)
-        print(render_answer(answer, t, terminal_columns()))
+        print(render_answer(answer, t, terminal_columns(), paint_out()))
     return 0 if answer.answered else 1
 
 

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eval.terminal import working
 from lanmei.flags import add_common, add_json, settings_from
 from lanmei.words import Words, pad, width
 
@@ -129,7 +130,8 @@ def run_doctor(parsed: argparse.Namespace, t: Words) -> int:
         encoder=settings.encoder,
         names=settings.names,
     )
-    found = repair(patient) if parsed.repair else diagnose(patient)
+    with working(t("checking", "正在检查")):
+        found = repair(patient) if parsed.repair else diagnose(patient)
     if parsed.json:
         print(json.dumps(found.to_json(), ensure_ascii=False))
     else:
@@ -166,7 +168,8 @@ def run_backup(parsed: argparse.Namespace, t: Words) -> int:
     """Write the backup, and say what is in it."""
     from indexer.doctor import back_up
 
-    done = back_up(parsed.place, parsed.file, replace=parsed.replace, small=parsed.small)
+    with working(t("writing", "正在写入")):
+        done = back_up(parsed.place, parsed.file, replace=parsed.replace, small=parsed.small)
     _show(done, parsed, t)
     return 0
 
@@ -175,7 +178,8 @@ def run_restore(parsed: argparse.Namespace, t: Words) -> int:
     """Put the backup in place, and say which index serves now."""
     from indexer.doctor import restore
 
-    done = restore(parsed.file, parsed.place, replace=parsed.replace)
+    with working(t("restoring", "正在恢复")):
+        done = restore(parsed.file, parsed.place, replace=parsed.replace)
     _show(done, parsed, t)
     return 0
 

@@ -6,10 +6,12 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eval.terminal import working
+from lanmei.colour import PLAIN, Paint, Role
 from lanmei.flags import add_common, settings_from
 from lanmei.given import STDIN, standard_input
 from lanmei.opening import open_engine
-from lanmei.output import print_json, terminal_columns, warn
+from lanmei.output import paint_out, print_json, terminal_columns, warn
 from lanmei.render import who
 from lanmei.words import Words, wrap
 
@@ -22,6 +24,13 @@ _SAID = {
     "near": ("≈", "nearly", "近似"),
     "misattributed": ("✗", "said by someone else, or elsewhere", "归属有误"),
     "not_found": ("?", "not found", "没有找到"),
+}
+
+_ROLES: dict[str, Role] = {
+    "verbatim": "good",
+    "near": "doubt",
+    "misattributed": "bad",
+    "not_found": "doubt",
 }
 
 
@@ -47,27 +56,32 @@ def run_verify(parsed: argparse.Namespace, t: Words) -> int:
 
     text = standard_input() if str(parsed.file) == STDIN else read_file(parsed.file)
     settings = settings_from(parsed)
-    report = open_engine(parsed, settings, t).verify(text)
+    engine = open_engine(parsed, settings, t)
+    with working(t("checking", "正在核对")):
+        report = engine.verify(text)
     if parsed.json:
         print_json(report.to_json())
     else:
         warn(report.warnings)
-        print(render_report(report, t, terminal_columns()))
+        print(render_report(report, t, terminal_columns(), paint_out()))
     return 0 if report.passed else 1
 
 
-def render_report(report: VerifyReport, t: Words, columns: int) -> str:
+def render_report(report: VerifyReport, t: Words, columns: int, paint: Paint = PLAIN) -> str:
     """Each claim with its status and place, and the counts."""
     counts = ", ".join(
         f"{t(*_SAID[status][1:])} {count}" for status, count in report.summary.to_json().items()
     )
-    return "\n\n".join([*(_render_claim(claim, t, columns) for claim in report.claims), counts])
+    return "\n\n".join(
+        [*(_render_claim(claim, t, columns, paint) for claim in report.claims), counts]
+    )
 
 
-def _render_claim(claim: Claim, t: Words, columns: int) -> str:
+def _render_claim(claim: Claim, t: Words, columns: int, paint: Paint) -> str:
     mark, en, zh = _SAID[claim.status]
+    role = _ROLES[claim.status]
     kind = t(*{"quotation": ("quotation", "引文"), "sentence": ("sentence", "句子")}[claim.kind])
-    lines = [f"{mark} {kind} {claim.n} ({claim.start}-{claim.end}): {t(en, zh)}"]
+    lines = [paint(f"{mark} {kind} {claim.n} ({claim.start}-{claim.end}): {t(en, zh)}", role)]
     lines.append(wrap(claim.text, columns, "    "))
     if claim.matches:
         lines.append(_render_match(claim.matches[0], t))
