@@ -376,9 +376,14 @@ class SearchEngine:
         """
         return gloss_of(text, self._bridge, self.names)
 
+    @property
+    def has_generator(self) -> bool:
+        """Whether a model can be asked for prose and translations."""
+        return self._generator is not None or self.settings.generator.is_set
+
     @cached_property
     def writer(self) -> Writer:
-        """Who writes prose beside an answer.
+        """Who writes prose beside an answer, and translates.
 
         Raises:
             GeneratorOff: when no endpoint is set.

@@ -1,4 +1,4 @@
-"""Text that a model wrote beside the quotes of an answer: records of its own, never mixed."""
+"""Text that a model wrote beside quotes: records of its own, never mixed with them."""
 
 from __future__ import annotations
 
@@ -47,3 +47,27 @@ class Prose(Jsonable):
     sentences: tuple[ProseSentence, ...]
     removed: dict[str, int]
     failure: Failure | None
+
+
+@dataclass(frozen=True, slots=True)
+class Translation(Jsonable):
+    """Characters of a document in the other language, by a model: `quote` is what they say.
+
+    `generated` is always true, and nothing of `text` is ever verified. Where a sentence was removed
+    `text` has […]; it is None when no sentence is left. `removed` counts, by reason, the sentences
+    that were removed, `failure` says why the text is not complete, and `warnings` say both in the
+    language of the translation.
+    """
+
+    generated: Literal[True]
+    model: str
+    document_id: str
+    start: int
+    end: int
+    quote: str
+    language: Language
+    into: Language
+    text: str | None
+    removed: dict[str, int]
+    failure: Failure | None
+    warnings: tuple[str, ...]

@@ -21,6 +21,7 @@ from service.api import (
     routes_original,
     routes_search,
     routes_statements,
+    routes_translation,
     routes_verify,
     routes_writing,
 )
@@ -57,6 +58,7 @@ _ROUTERS = (
     routes_original.router,
     routes_citation.router,
     routes_gloss.router,
+    routes_translation.router,
     routes_statements.router,
     routes_writing.router,
     routes_health.router,

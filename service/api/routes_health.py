@@ -40,6 +40,7 @@ def readyz(request: Request) -> JSONResponse:
             encoder=engine.encoder.name,
             documents=len(engine.index.documents),
             passages=len(engine.index.passages),
+            generator=engine.has_generator,
             problem=trouble.error.message(language) if trouble is not None else None,
         ).model_dump()
     )

@@ -170,6 +170,9 @@ class Readiness(BaseModel):
     encoder: str
     documents: int
     passages: int
+    generator: bool = Field(
+        description="Whether a model may be asked for prose and translations.", examples=[False]
+    )
     problem: str | None = Field(
         default=None,
         description="Why the newest generation does not serve; the one before it does.",

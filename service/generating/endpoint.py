@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 # A text longer than this is no short answer; what comes behind is not read.
 MOST_CHARACTERS = 20_000
-_MOST_TOKENS = 700
+_MOST_TOKENS = 1_500  # a passage of 1 500 Chinese characters has about 1 300 in English
 
 
 class Message(TypedDict):

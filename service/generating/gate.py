@@ -70,6 +70,23 @@ class Gate:
         theirs = self._quotes(quotes)
         return self._of_facts(ours, theirs, Matching(ours, theirs, self._words))
 
+    def untrue(self, sentence: str, original: str) -> RemovedFor | None:
+        """Why a translated sentence cannot be true to its original; None where nothing says so.
+
+        Only what a translation must keep whatever its words are: numbers, dates, yes and no. Names
+        and words differ between faithful translations, so they are not looked at.
+        """
+        ours = self._text(sentence)
+        theirs = self._quotes([original])
+        if not theirs:
+            return "unsupported"
+        if has_other_numbers(ours, theirs):
+            return "number"
+        if has_other_times(ours, theirs):
+            return "date"
+        alignment = Alignment(ours, theirs, Matching(ours, theirs, self._words).same)
+        return "negation" if is_turned_round(alignment) else None
+
     @staticmethod
     def _of_facts(ours: Text, theirs: Sequence[Text], matching: Matching) -> RemovedFor | None:
         if has_other_numbers(ours, theirs):

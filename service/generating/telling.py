@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from indexer.records import Language
 from service.prose import Failure, Prose, RemovedFor
 
@@ -35,6 +37,14 @@ _FAILURES: dict[Failure, tuple[str, str]] = {
 }
 
 
+# The same of a translation, where it means something else.
+_OF_TRANSLATIONS: dict[RemovedFor, tuple[str, str]] = {
+    "other-language": ("not in the language asked for", "不是所要的语言"),
+    "too-many": ("more than the original has", "多于原文"),
+    "unsupported": ("with nothing to translate", "没有可译的原文"),
+}
+
+
 def warnings_of(prose: Prose, language: Language | None) -> tuple[str, ...]:
     """What was removed and why, and why the text is not complete; nothing when all is well."""
     chinese = language == "zh"
@@ -48,15 +58,34 @@ def warnings_of(prose: Prose, language: Language | None) -> tuple[str, ...]:
             rest = "only the sentences checked so far are" if prose.sentences else "only quotes are"
             told.append(f"{what}; {rest} shown")
     if prose.removed:
-        n = sum(prose.removed.values())
-        listed = [
-            f"{_REASONS[reason][chinese]} {count}" if chinese else f"{count} {_REASONS[reason][0]}"
-            for reason in _REASONS
-            if (count := prose.removed.get(reason, 0))
-        ]
-        if chinese:
-            told.append(f"已删除 {n} 个生成的句子：{'、'.join(listed)}")
-        else:
-            sentences = "1 generated sentence was" if n == 1 else f"{n} generated sentences were"
-            told.append(f"{sentences} removed: {', '.join(listed)}")
+        told.append(_removed(prose.removed, _REASONS, chinese=chinese))
     return tuple(told)
+
+
+def warnings_of_translation(
+    removed: Mapping[str, int], failure: Failure | None, into: Language
+) -> tuple[str, ...]:
+    """The same of a translation, in the language that it is in."""
+    chinese = into == "zh"
+    told: list[str] = []
+    if failure is not None:
+        rest = "；译文不完整" if chinese else "; the translation is not complete"
+        told.append(_FAILURES[failure][chinese] + rest)
+    if removed:
+        told.append(_removed(removed, _REASONS | _OF_TRANSLATIONS, chinese=chinese))
+    return tuple(told)
+
+
+def _removed(
+    removed: Mapping[str, int], reasons: Mapping[RemovedFor, tuple[str, str]], *, chinese: bool
+) -> str:
+    n = sum(removed.values())
+    listed = [
+        f"{words[1]} {count}" if chinese else f"{count} {words[0]}"
+        for reason, words in reasons.items()
+        if (count := removed.get(reason, 0))
+    ]
+    if chinese:
+        return f"已删除 {n} 个生成的句子：{'、'.join(listed)}"
+    sentences = "1 generated sentence was" if n == 1 else f"{n} generated sentences were"
+    return f"{sentences} removed: {', '.join(listed)}"

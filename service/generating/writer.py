@@ -17,7 +17,8 @@ from service.generating.instructions import is_instruction
 from service.generating.prompt import messages_of
 from service.generating.sentences import Sentences, Written
 from service.generating.telling import warnings_of
-from service.prose import Failure, Prose, ProseSentence, RemovedFor
+from service.generating.translation import translate
+from service.prose import Failure, Prose, ProseSentence, RemovedFor, Translation
 from service.results import Answer, Citation
 
 logger = logging.getLogger(__name__)
@@ -92,6 +93,20 @@ class Writer:
         prose = kept.prose(self._generator.model, failure)
         told = warnings_of(prose, answer.question_language)
         yield replace(answer, prose=prose, warnings=(*answer.warnings, *told))
+
+    def translate(self, cited: Citation) -> Translation:
+        """The quote of a citation in the other language; what fails is said in the translation.
+
+        Raises:
+            QuestionError: for a quote without words, or one that is too long.
+        """
+        return translate(
+            cited,
+            generator=self._generator,
+            gate=self._gate,
+            breaker=self._breaker,
+            seconds=self._seconds,
+        )
 
     def _passed(self, answer: Answer, kept: _Kept) -> Iterator[ProseSentence]:
         messages = messages_of(answer.question, answer.question_language, answer.citations)

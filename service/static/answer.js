@@ -83,7 +83,7 @@ function drawCitation(citation, question) {
   return element("article", { className: "card cited", id: `citation-${citation.n}`, tabindex: "-1" },
     facts(citation, element("span", { className: "rank" }, `[${citation.n}]`), seal),
     versions(...bothVersions(citation, citation.quote, "quote")),
-    citation.counterpart ? null : onlyThere(citation.quote, citation.language),
+    citation.counterpart ? null : onlyThere(citation.quote, citation.language, citation),
     element("div", { className: "actions" }, opener(citation, question), openCounterpart(citation, question), control), output);
 }
 
@@ -118,7 +118,7 @@ function drawHit(hit, question, asked) {
   return element("article", { className: "card hit" },
     facts(hit, element("span", { className: "rank" }, `${hit.rank}`), element("span", { className: "tag" }, word(hit.language))),
     versions(...bothVersions(hit, marked(hit.text, hit.highlights))),
-    hit.counterpart ? null : onlyThere(hit.text, hit.language),
+    hit.counterpart ? null : onlyThere(hit.text, hit.language, hit),
     whyHit(hit, question, asked),
     element("div", { className: "actions" }, opener(hit, question), openCounterpart(hit, question), control), output);
 }

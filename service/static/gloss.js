@@ -1,26 +1,73 @@
-// What a text in the other language is about, word by word: from the term list, no translation.
-import { once, reason } from "./api.js";
+// A text that is only in the other language: its words one by one, and a model's translation where
+// the server has a model. Neither is the document's; both say so.
+import { call, once, reason } from "./api.js";
 import { codePoints, element, language, word } from "./parts.js";
+import { announce } from "./shell.js";
 
-// Says that a text is only in the other language, and offers the words. Null when it need not.
-export function onlyThere(text, lang) {
+// Says that a text is only in the other language, and offers help. Null when it need not.
+// `place` is where the text stands: {document_id, start, end}.
+export function onlyThere(text, lang, place) {
   if (lang === language) return null;
-  const output = element("div", { className: "gloss", hidden: "" });
-  const button = element("button", { type: "button", className: "quiet", "aria-expanded": "false" }, word("gloss"));
+  const line = element("p", { className: "facts" }, element("span", { className: "tag" }, word(lang === "zh" ? "onlyZh" : "onlyEn")));
+  const made = element("div", { className: "only" }, line);
+  const offer = (label, fetched) => {
+    const output = element("div", { className: "gloss", hidden: "" });
+    line.append(unfolding(label, output, fetched));
+    made.append(output);
+  };
+  offer(word("gloss"), async () => {
+    const found = await once("v1/gloss", { text: codePoints(text).slice(0, 4000).join("") });
+    return [element("p", { className: "notice" }, word("glossNote")), glossed(found, lang)];
+  });
+  hasModel().then((has) => {
+    if (has) offer(word("translate"), async () => translated(await translation(place)));
+  });
+  return made;
+}
+
+// A button that shows and hides what it fetches once. What fails is said, and tried again next time.
+function unfolding(label, output, fetched) {
+  const button = element("button", { type: "button", className: "quiet", "aria-expanded": "false" }, label);
+  let told = false;
   button.addEventListener("click", async () => {
     const open = output.hidden;
     button.setAttribute("aria-expanded", `${open}`);
     output.hidden = !open;
-    if (!open || output.childElementCount) return;
+    if (!open || told) return;
+    told = true;
+    output.replaceChildren(element("p", { className: "waiting" }, word("working")));
     try {
-      const found = await once("v1/gloss", { text: codePoints(text).slice(0, 4000).join("") });
-      output.replaceChildren(element("p", { className: "notice" }, word("glossNote")), glossed(found, lang));
+      output.replaceChildren(...await fetched());
+      announce(label);
     } catch (error) {
+      told = false;
       output.replaceChildren(element("p", { className: "notice" }, reason(error)));
+      announce(reason(error));
     }
   });
-  return element("div", { className: "only" },
-    element("p", { className: "facts" }, element("span", { className: "tag" }, word(lang === "zh" ? "onlyZh" : "onlyEn")), button), output);
+  return button;
+}
+
+const hasModel = () => once("readyz").then((ready) => ready.generator, () => false);
+
+// Kept for as long as the page is open: a model is asked once for each place.
+const asked = new Map();
+function translation({ document_id, start, end }) {
+  const key = `${document_id} ${start} ${end}`;
+  if (!asked.has(key)) {
+    asked.set(key, call("v1/translations", { document_id, start, end }));
+    // Only what came whole is kept.
+    asked.get(key).then((one) => { if (one.failure) asked.delete(key); }, () => asked.delete(key));
+  }
+  return asked.get(key);
+}
+
+function translated({ text, into, model, warnings }) {
+  return [
+    element("p", { className: "facts" }, element("span", { className: "tag machine" }, word("machineMade")), element("span", {}, word("machineNote", model))),
+    text ? element("p", { lang: into, className: "translated" }, text) : element("p", { className: "notice" }, word("noTranslation")),
+    ...warnings.map((one) => element("p", { className: "notice", lang: into }, one)),
+  ];
 }
 
 function glossed({ text, words }, lang) {

@@ -135,7 +135,7 @@ function placeLine({ place, id }, view, text) {
   return element("div", { className: "place-line" },
     element("p", { className: "facts" }, element("span", {}, `${word("characters")} ${numbers(place.start, place.end)}`), control,
       element("a", { href: "#place", onclick: (event) => { event.preventDefault(); toPlace(document); } }, word("toPlace"))),
-    output, passage && !passage.counterpart ? onlyThere(quoted, passage.language) : null);
+    output, passage && !passage.counterpart ? onlyThere(quoted, passage.language, { document_id: id, ...place }) : null);
 }
 
 export function toPlace(at) {

@@ -67,7 +67,7 @@ function drawPosition(one, by, topic) {
     ...(statement ? [
       facts(statement, element("span", { className: one.verified ? "tag ok" : "tag" }, `${one.verified ? "✓ " : ""}${word(one.verified ? "verified" : "unverified")}`)),
       versions(...bothVersions(statement, statement.text)),
-      statement.counterpart ? null : onlyThere(statement.text, statement.language),
+      statement.counterpart ? null : onlyThere(statement.text, statement.language, statement),
       element("div", { className: "actions" }, opener(statement, topic), element("a", { className: "quiet", href: all.href }, word("allOfThem"))),
     ] : [element("p", {}, word("saidNothing"))]));
 }

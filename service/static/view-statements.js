@@ -74,6 +74,6 @@ function drawStatement(one, topic) {
   return element("article", { className: "card said" },
     facts(one, element("span", { className: "tag" }, word(`speech_${one.speech}`))),
     versions(...bothVersions(one, one.text)),
-    one.counterpart ? null : onlyThere(one.text, one.language),
+    one.counterpart ? null : onlyThere(one.text, one.language, one),
     element("div", { className: "actions" }, opener(one, topic)));
 }
