@@ -51,6 +51,7 @@ def add_eval_parser(
     _add_compare(commands, t)
     _add_report(commands, t)
     _add_gate(commands, t)
+    _add_publish(commands, t)
 
 
 def _add_search(
@@ -218,6 +219,29 @@ def _add_gate(commands: argparse._SubParsersAction[argparse.ArgumentParser], t: 
         type=Path,
         metavar="FILE",
         help=t("default: eval/baselines/dev.json", "默认：eval/baselines/dev.json"),
+    )
+
+
+def _add_publish(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], t: Translate
+) -> None:
+    about = t(
+        "show results on the page of an index: how many questions are found and answered",
+        "把评测结果显示在索引的页面上：多少问题能找到、能回答",
+    )
+    command = _command(commands, "publish", about, t)
+    command.add_argument(
+        "results",
+        metavar="RESULT",
+        nargs="+",
+        type=Path,
+        help=t(
+            "what `eval search --out` and `eval answers --out` wrote, over this index",
+            "在该索引上由 `eval search --out` 与 `eval answers --out` 写出的结果",
+        ),
+    )
+    command.add_argument(
+        "--index", type=Path, metavar="DIR", help=t("folder of the index", "索引文件夹")
     )
 
 

@@ -43,6 +43,7 @@ from eval.reports import (
     comparison_table,
     make_baseline,
     plain_table,
+    published,
     read_baseline,
     read_result,
     sections_of,
@@ -51,12 +52,16 @@ from eval.reports import (
     values_of,
     values_of_run,
     without_topics,
+    write_published,
     write_result,
 )
 from eval.terminal import bars, note, say
 from eval.wording import Translate
 from indexer.errors import DatasetError
+from indexer.store import Index
+from service.browsing import EVALUATION_FILE
 from service.results import Mode
+from service.settings import Settings
 
 BASELINE = Path(__file__).parent / "baselines" / "dev.json"
 
@@ -163,6 +168,23 @@ def run_report(parsed: argparse.Namespace, t: Translate) -> int:
     if parsed.markdown is not None:
         _write_text(parsed.markdown, to_markdown(title, sections))
     say(str(parsed.out))
+    return 0
+
+
+def run_publish(parsed: argparse.Namespace, t: Translate) -> int:
+    """Put the figures of results beside the index that they are of."""
+    quality = published([read_result(path) for path in parsed.results])
+    folder = Settings.load(flags={"index_dir": parsed.index}).index_dir
+    index_id = Index.open(folder, None).index_id
+    if quality.index_id != index_id:
+        raise DatasetError(
+            en=f"the results are of index {quality.index_id}, the one in {folder} is {index_id}; "
+            f"measure it with --index {folder}",
+            zh=f"结果属于索引 {quality.index_id}，而 {folder} 中的索引是 {index_id}；"
+            f"请用 --index {folder} 重新评测",
+        )
+    write_published(folder / EVALUATION_FILE, quality)
+    say(str(folder / EVALUATION_FILE))
     return 0
 
 

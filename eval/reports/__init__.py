@@ -9,6 +9,7 @@ from eval.reports.archives import (
 )
 from eval.reports.comparison import DEFAULT_MEASURES, compare, values_of, values_of_run
 from eval.reports.gate import Check, check, make_baseline, read_baseline
+from eval.reports.published import published, published_bytes, write_published
 from eval.reports.render import Fold, Section, Table, Text, to_html, to_markdown
 from eval.reports.report import build_report, sections_of
 from eval.reports.result_file import (
@@ -47,6 +48,8 @@ __all__ = [
     "ordinary_mistakes",
     "ordinary_table",
     "plain_table",
+    "published",
+    "published_bytes",
     "read_baseline",
     "read_result",
     "search_result",
@@ -57,5 +60,6 @@ __all__ = [
     "values_of",
     "values_of_run",
     "without_topics",
+    "write_published",
     "write_result",
 ]

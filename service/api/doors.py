@@ -12,7 +12,7 @@ from service.writing import Scope as KeyScope
 
 # What holds no text of a document: the pages, which ask `/v1` themselves, and signs of life.
 _OPEN = frozenset(
-    "/ /check /documents /manage /positions /statements "  # noqa: SIM905
+    "/ /check /documents /manage /positions /quality /statements "  # noqa: SIM905
     "/docs /openapi.json /llms.txt /healthz /readyz".split()
 )
 _OPEN_UNDER = ("/static/", "/d/")

@@ -61,6 +61,7 @@ def _read(name: str) -> _File:
 @router.get("/documents")
 @router.get("/manage")
 @router.get("/positions")
+@router.get("/quality")
 @router.get("/statements")
 def view(request: Request) -> Response:
     """A view of the page: to ask, to compare, to check a draft, to see documents."""

@@ -1,9 +1,18 @@
-"""What an index holds: documents, facets, statements by date."""
+"""What an index holds: documents, facets, statements by date; and how well it answers."""
 
 from service.browsing.facets import count_facets
 from service.browsing.gloss import Gloss, gloss_of
 from service.browsing.listing import SORTS, DocumentList, DocumentSort, Wanted
 from service.browsing.originals import Originals, OriginalView, remember_folder
+from service.browsing.quality import (
+    EVALUATION_FILE,
+    Answering,
+    Direction,
+    Finding,
+    Quality,
+    QualityReport,
+    quality_of,
+)
 from service.browsing.side_by_side import (
     POSITIONS_BY,
     Position,
@@ -23,10 +32,14 @@ from service.browsing.statements import (
 from service.browsing.views import Views
 
 __all__ = [
+    "EVALUATION_FILE",
     "POSITIONS_BY",
     "SORTS",
+    "Answering",
+    "Direction",
     "DocumentList",
     "DocumentSort",
+    "Finding",
     "Gloss",
     "GroupBy",
     "OriginalView",
@@ -34,6 +47,8 @@ __all__ = [
     "Position",
     "PositionBy",
     "Positions",
+    "Quality",
+    "QualityReport",
     "StatementEntry",
     "StatementList",
     "Timeline",
@@ -44,6 +59,7 @@ __all__ = [
     "gloss_of",
     "list_statements",
     "positions",
+    "quality_of",
     "remember_folder",
     "timeline",
 ]

@@ -41,13 +41,19 @@ def open_writer(
             raise GeneratorOff
         generator = Endpoint(settings.generator)
         breaker = _breaker(settings.generator.url, settings.generator.model)
-    gate = Gate(encoder, open_reader(threads=settings.threads), names=names, bridge=bridge)
-    return Writer(
-        generator,
-        gate,
-        seconds=seconds_of(settings),
-        breaker=breaker,
-    )
+    gate = open_gate(settings, encoder, names=names, bridge=bridge)
+    return Writer(generator, gate, seconds=seconds_of(settings), breaker=breaker)
+
+
+def open_gate(
+    settings: Settings, encoder: Encoder, *, names: Names, bridge: BridgeTerms
+) -> Gate:
+    """What checks generated sentences, with the reader that ships.
+
+    Raises:
+        EncoderError: when the reader cannot be opened.
+    """
+    return Gate(encoder, open_reader(threads=settings.threads), names=names, bridge=bridge)
 
 
 def seconds_of(settings: Settings) -> float:

@@ -10,6 +10,7 @@ const views = {
   statements: () => import("./view-statements.js"),
   positions: () => import("./view-positions.js"),
   manage: () => import("./view-manage.js"),
+  quality: () => import("./view-quality.js"),
   check: () => import("./view-check.js"),
 };
 

@@ -86,7 +86,7 @@ function isOurs(anchor) {
   const url = new URL(anchor.href);
   const path = url.pathname.slice(root.pathname.length);
   return url.origin === location.origin && url.pathname.startsWith(root.pathname)
-    && /^($|(documents|statements|positions|manage|check)$|d\/)/.test(path) && !anchor.hasAttribute("download") && !anchor.target;
+    && /^($|(documents|statements|positions|manage|quality|check)$|d\/)/.test(path) && !anchor.hasAttribute("download") && !anchor.target;
 }
 
 export function onRoute(all, redrawWords) {

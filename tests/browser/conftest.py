@@ -140,11 +140,11 @@ class Site:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, encoder: Encoder) -> Iterator[Site]:
-    """Serve an index of the four documents until the end of the block."""
+def serving(folder: Path, encoder: Encoder, **more: Any) -> Iterator[Site]:
+    """Serve an index of the four documents until the end of the block; `more` are settings."""
     corpus, index_dir = write_corpus(folder / "corpus"), folder / "index"
     build_index(read_corpus(corpus), index_dir, encoder)
-    settings = Settings(index_dir=index_dir, corpus_dir=corpus, originals="download")
+    settings = Settings(index_dir=index_dir, corpus_dir=corpus, originals="download", **more)
     app = create_app(LiveEngine(index_dir, settings, encoder=encoder), settings)
     with listening(app) as url:
         yield Site(url, index_dir, encoder)
@@ -174,7 +174,7 @@ def site(toy_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 @pytest.fixture
-def serve(toy_encoder: Encoder) -> Callable[[Path], contextlib.AbstractContextManager[Site]]:
+def serve(toy_encoder: Encoder) -> Callable[..., contextlib.AbstractContextManager[Site]]:
     """`with serve(folder) as site:` serves documents of its own."""
     return partial(serving, encoder=toy_encoder)
 

@@ -21,6 +21,7 @@ VIEWS = (
     "statements",
     "positions?about=tea&of=TH&of=VN",
     "manage",
+    "quality",
     "docs",
     "d/report-en?view=both#c24-60",
     "d/fish?view=pdf#c100-162",

@@ -13,6 +13,8 @@ from indexer.build import build_index
 from indexer.encoders.protocol import Encoder
 from indexer.errors import DatasetError, IndexMissing
 from indexer.records import Document
+from indexer.store import Index
+from service.browsing import Finding, quality_of
 
 Run = Callable[..., int]
 TEXTS = {
@@ -221,3 +223,44 @@ def test_help_needs_no_heavy_import() -> None:
     )
     finished = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert finished.returncode == 0, finished.stderr
+
+
+@pytest.mark.model
+def test_results_are_published_beside_the_index_that_they_are_of(
+    index_dir: Path, questions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found, said = tmp_path / "found.json", tmp_path / "said.json"
+    assert _lanmei("search", questions, "--index", index_dir, "--out", found) == 0
+    assert _lanmei("answers", questions, "--index", index_dir, "--out", said) == 0
+    capsys.readouterr()
+    assert _lanmei("publish", found, said, "--index", index_dir) == 0
+    written = index_dir / "evaluation.json"
+    assert capsys.readouterr().out.strip() == str(written)
+    report = quality_of(Index.open(index_dir, None), index_dir)
+    assert report.own is not None
+    assert (report.own.dataset, report.own.same_index) == ("问题", True)
+    by_name = {f"{one.question}-{one.passages}": one for one in report.own.directions}
+    chinese, english = by_name["zh-both"], by_name["en-both"]
+    assert chinese.finding == Finding(n=2, first=2, in_ten=1.0)
+    assert chinese.answering is not None
+    assert (chinese.answering.n, chinese.answering.n_unanswerable) == (2, 0)
+    assert english.answering is not None
+    assert english.answering.n_unanswerable == 1
+
+    with pytest.raises(DatasetError, match="one of `lanmei eval answers`"):
+        _lanmei("publish", found, found, "--index", index_dir)
+    other = json.loads(said.read_text(encoding="utf-8"))
+    other["certificate"]["index_id"] = "0" * 16
+    said.write_text(json.dumps(other), encoding="utf-8")
+    with pytest.raises(DatasetError, match="differ in index_id"):
+        _lanmei("publish", found, said, "--index", index_dir)
+    with pytest.raises(DatasetError, match="results are of index 0000"):
+        _lanmei("publish", said, "--index", index_dir)
+    written.write_text('{"directions": "ｎｏｎｅ"}', encoding="utf-8")
+    damaged = quality_of(Index.open(index_dir, None), index_dir)
+    assert (damaged.own, damaged.unreadable) == (None, True)
+    written.unlink()
+    none = quality_of(Index.open(index_dir, None), index_dir)
+    assert (none.own, none.unreadable) == (None, False)
+    assert none.shipped is not None
+    assert (none.shipped.same_index, none.shipped.same_documents) == (False, False)
