@@ -14,7 +14,7 @@ from typing import Any
 from benchmarks.published import BM25, XQUAD, published_rows
 from benchmarks.suites import commit_of, read_suite
 from eval.measures.summary import direction_label
-from eval.reports.published import published, published_bytes, write_published
+from eval.reports.figures import published, published_bytes, write_published
 from eval.reports.text_table import markdown_table
 from service.browsing import EVALUATION_FILE, Quality
 

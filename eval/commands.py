@@ -184,7 +184,7 @@ def run_publish(parsed: argparse.Namespace, t: Translate) -> int:
             f"请用 --index {folder} 重新评测",
         )
     write_published(folder / EVALUATION_FILE, quality)
-    say(str(folder / EVALUATION_FILE))
+    note(t(f"written to {folder / EVALUATION_FILE}", f"已写入 {folder / EVALUATION_FILE}"))
     return 0
 
 

@@ -8,8 +8,8 @@ from eval.reports.archives import (
     ordinary_table,
 )
 from eval.reports.comparison import DEFAULT_MEASURES, compare, values_of, values_of_run
+from eval.reports.figures import published, published_bytes, write_published
 from eval.reports.gate import Check, check, make_baseline, read_baseline
-from eval.reports.published import published, published_bytes, write_published
 from eval.reports.render import Fold, Section, Table, Text, to_html, to_markdown
 from eval.reports.report import build_report, sections_of
 from eval.reports.result_file import (

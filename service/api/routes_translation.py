@@ -1,4 +1,4 @@
-"""`/v1/translations`: characters of a document in the other language, by a model; never verified."""
+"""`/v1/translations`: characters of a document in the other language, by a model."""
 
 from __future__ import annotations
 

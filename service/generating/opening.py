@@ -45,9 +45,7 @@ def open_writer(
     return Writer(generator, gate, seconds=seconds_of(settings), breaker=breaker)
 
 
-def open_gate(
-    settings: Settings, encoder: Encoder, *, names: Names, bridge: BridgeTerms
-) -> Gate:
+def open_gate(settings: Settings, encoder: Encoder, *, names: Names, bridge: BridgeTerms) -> Gate:
     """What checks generated sentences, with the reader that ships.
 
     Raises:

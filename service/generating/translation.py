@@ -49,7 +49,7 @@ def translate(
     into: Language = "en" if language == "zh" else "zh"
     kept = _Kept(cited.quote, into, gate)
     failure = _ask(kept, generator, breaker, seconds)
-    removed = dict(sorted(kept.removed.items()))
+    removed: dict[str, int] = dict(sorted(kept.removed.items()))
     return Translation(
         generated=True,
         model=generator.model,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.evaluation_tables import SHIPPED, read, shipped
-from eval.reports.published import published_bytes
+from eval.reports.figures import published_bytes
 
 
 def test_the_figures_that_ship_are_those_of_the_committed_results() -> None:

@@ -35,7 +35,8 @@ def get(path: str, **more: Any) -> httpx.Response:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/check", "/documents", "/statements", "/positions", "/manage", "/quality", "/docs"]
+    "path",
+    ["/", "/check", "/documents", "/statements", "/positions", "/manage", "/quality", "/docs"],
 )
 def test_a_page_may_load_only_from_this_server(path: str) -> None:
     response = get(path)

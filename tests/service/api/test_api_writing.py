@@ -242,7 +242,14 @@ def test_only_a_key_that_may_write_changes_anything(untouched: Server) -> None:
 
 def test_reading_needs_a_key_where_the_setting_says_so(untouched: Server) -> None:
     server = untouched
-    for path in ("/v1/documents", "/v1/files", "/v1/jobs", "/v1/quality", "/metrics", "/v1/documents/tea/text"):
+    for path in (
+        "/v1/documents",
+        "/v1/files",
+        "/v1/jobs",
+        "/v1/quality",
+        "/metrics",
+        "/v1/documents/tea/text",
+    ):
         assert problem(server.call("GET", path, key=None)) == (401, "key-missing"), path
         assert server.call("GET", path, key="read").status_code == 200, path
     for path in ("/", "/quality", "/healthz", "/readyz", "/docs"):
