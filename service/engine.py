@@ -42,7 +42,6 @@ from service.retrieval import (
     FusionModel,
     PriorWeights,
     QuestionLimits,
-    diagnose,
     shipped_model,
 )
 from service.settings import Settings
@@ -202,16 +201,7 @@ class SearchEngine:
             encoder=self.encoder.name,
             hits=found.hits,
             warnings=found.warnings,
-            debug=diagnose(
-                found.question,
-                found.mode,
-                found.ranking,
-                found.hits,
-                self.finder.ranker.retrievers,
-                found.took_ms,
-            )
-            if debug
-            else None,
+            debug=self.finder.diagnosed(found) if debug else None,
         )
 
     def ask(

@@ -52,6 +52,7 @@ TITLES: dict[str, tuple[str, str]] = {
     "method": ("This method is not offered here", "不支持该方法"),
     "not-found": ("There is no such thing", "没有找到"),
     "question": ("The question or a parameter cannot be used", "问题或参数无法使用"),
+    "generator-off": ("No model is set", "未设置模型"),
     "filter": ("The filter cannot be used", "筛选条件有误"),
     "index": ("The index cannot be used", "索引无法使用"),
     "index-missing": ("There is no index", "没有索引"),

@@ -27,15 +27,15 @@ MOST_SENTENCES = 8
 
 
 class GeneratorOff(UserError):  # noqa: N818 - named by the state, as `ExtraMissing` is
-    """Prose was asked for, and no endpoint is set."""
+    """Prose or a translation was asked for, and no endpoint is set."""
 
     code = "generator-off"
 
     def __init__(self) -> None:
         super().__init__(
-            en="no generator is set, so there is no prose; set LANMEI_GENERATOR_URL and "
-            "LANMEI_GENERATOR_MODEL, or ask without generate",
-            zh="未设置生成服务，无法生成文字；请设置 LANMEI_GENERATOR_URL 与 "
+            en="no generator is set, so nothing is written or translated; set "
+            "LANMEI_GENERATOR_URL and LANMEI_GENERATOR_MODEL, or ask without generate",
+            zh="未设置生成服务，无法生成文字或译文；请设置 LANMEI_GENERATOR_URL 与 "
             "LANMEI_GENERATOR_MODEL，或提问时不要求生成",
         )
 

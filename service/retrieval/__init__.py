@@ -1,7 +1,6 @@
 """A question to hits: candidates of both languages, scored, filtered, merged."""
 
 from service.retrieval.counterparts import Counterparts, RankedGroup, counts_as_evidence
-from service.retrieval.diagnostics import diagnose
 from service.retrieval.filters import (
     FIELDS,
     OPERATORS,
@@ -32,7 +31,6 @@ __all__ = [
     "Ranking",
     "Retrievers",
     "counts_as_evidence",
-    "diagnose",
     "name_key",
     "names_found",
     "parse_condition",

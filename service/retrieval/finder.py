@@ -19,9 +19,9 @@ from service.question import (
     check_offset,
     read_question,
 )
-from service.results import Mode
+from service.results import Diagnostics, Mode
 from service.retrieval.counterparts import Counterparts, RankedGroup
-from service.retrieval.diagnostics import warnings_of
+from service.retrieval.diagnostics import diagnose, warnings_of
 from service.retrieval.filters import RowFilter, parse_filters
 from service.retrieval.fuse import FusionModel
 from service.retrieval.hits import Found, hits_of
@@ -91,6 +91,17 @@ class Finder:
         warnings = warnings_of(question, checked, ranking.sights, rows_of, gaps)
         took_ms = round((time.perf_counter() - started) * 1000, 3)
         return Found(question, checked, ranking, tuple(groups), hits, warnings, took_ms)
+
+    def diagnosed(self, found: Found) -> Diagnostics:
+        """What was seen of each language in a search, and how."""
+        return diagnose(
+            found.question,
+            found.mode,
+            found.ranking,
+            found.hits,
+            self.ranker.retrievers,
+            found.took_ms,
+        )
 
     def rank(
         self,

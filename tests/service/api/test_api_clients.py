@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import httpx
@@ -21,6 +21,7 @@ import uvicorn
 from indexer.encoders.protocol import Encoder
 from service.api.app import create_app
 from service.engine import SearchEngine
+from service.generating import Message
 
 pytestmark = pytest.mark.model
 QUESTION = "what did Cambodia say about carbon neutrality"
@@ -36,9 +37,21 @@ class Fixed:
         return self.engine
 
 
+class Says:
+    """A generator that always writes the same."""
+
+    model = "parrot"
+
+    def write(self, messages: Sequence[Message], *, seconds: float) -> Iterator[str]:
+        assert messages
+        assert seconds > 0
+        yield "Cambodia has formulated its Long-Term Strategy for Carbon Neutrality."
+
+
 @pytest.fixture(scope="module")
 def engine(shipped_index: Path, built_in_encoder: Encoder) -> SearchEngine:
-    return SearchEngine.open(shipped_index, encoder=built_in_encoder)
+    plain = SearchEngine.open(shipped_index, encoder=built_in_encoder)
+    return SearchEngine(plain.index, plain.encoder, plain.settings, generator=Says())
 
 
 @pytest.fixture(scope="module")
