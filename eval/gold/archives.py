@@ -155,8 +155,13 @@ def _span(path: Path, line: int, row: dict[str, Any]) -> Span:
     return Span(text_field(path, line, row, "document_id"), int(row["start"]), int(row["end"]))
 
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
 def _said(path: Path, line: int, row: dict[str, Any]) -> Said:
     forms = (row["speaker"], row.get("person"), *row.get("also", ()))
+    quote = str(row.get("quote", ""))
+    forms += tuple(other for form in forms if form for other in _in_brackets(str(form), quote))
     return Said(
         span=_span(path, line, row),
         forms=tuple(dict.fromkeys(form for form in forms if form)),
@@ -166,6 +171,17 @@ def _said(path: Path, line: int, row: dict[str, Any]) -> Said:
         organisation_optional=bool(row.get("organisation_optional")),
         country_optional=bool(row.get("country_optional")),
     )
+
+
+def _in_brackets(form: str, quote: str) -> list[str]:
+    """The same name in the other script: Gao Yuan of 高远（Gao Yuan）, and the other way round."""
+    name = re.escape(form)
+    if _HAN.search(form):
+        return re.findall(rf"{name}\s*[（(]([A-Za-z][^（()）\u3400-\u9fff]{{1,40}})[）)]", quote)
+    dotted = r"[\u3400-\u9fff]{1,4}(?:·[\u3400-\u9fff]{1,8})+"
+    before = rf"({dotted}|[\u3400-\u9fff]{{2,4}})\s*[（(]{name}[）)]"
+    behind = rf"{name}\s*[（(]([\u3400-\u9fff·]{{2,16}})[）)]"
+    return [*re.findall(before, quote), *re.findall(behind, quote)]
 
 
 def _question(path: Path, line: int, row: dict[str, Any]) -> ArchiveQuestion:

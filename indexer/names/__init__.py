@@ -1,8 +1,10 @@
 """What countries, organisations and people are called, and where texts name them."""
 
+from indexer.names.foreign import is_foreign_han_name
 from indexer.names.matcher import alias_key
 from indexer.names.names_file import CORPUS_NAMES, load_names, parse_names, read_names_file
 from indexer.names.persons import (
+    DOTTED_NAME,
     LATIN_NAME,
     SURNAMES,
     could_be_han_name,
@@ -16,6 +18,7 @@ from indexer.names.registry import Mention, NameKind, Names, find_mentions, near
 
 __all__ = [
     "CORPUS_NAMES",
+    "DOTTED_NAME",
     "LATIN_NAME",
     "SURNAMES",
     "Mention",
@@ -24,6 +27,7 @@ __all__ = [
     "alias_key",
     "could_be_han_name",
     "find_mentions",
+    "is_foreign_han_name",
     "is_han_name",
     "is_latin_name",
     "is_office",

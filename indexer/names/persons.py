@@ -16,16 +16,19 @@ _SURNAMES = (
     "章明宫蒲冼蔺仇初滕计吉丛麻褚查原边晏班屈房植涂雍占楚迟臧卓娜敖窦栾闻巩迪苑戚仲初郜麦湛靳粟宗景慕"
     "鹿谌咸楼谯么幸濮贲郦阚缪步刁暴戈漆蓬冀晁蹇佘裘逄栗兴衣揭旷邬池储荀麻羿巫乌牧隗班仰厉戎居衡耿弘寇广"
     "沃蔚勾冷辛那简饶曾毋沙乜养鞠须丰巢蒯相后荆红游权逯益桓公苟朴帅亢况商牟佴"
-    "茅庾虞萧阎鄂区洛桑展"
+    "茅庾虞萧阎鄂区洛桑展满郗佘郇郏锺缑靖琚宓"
 )
 _COMPOUND_SURNAMES = (
     "欧阳|司马|上官|诸葛|司徒|东方|皇甫|尉迟|公孙|慕容|令狐|轩辕|夏侯|端木|南宫|司空|呼延|独孤|长孙|宇文|"
     "拓跋|范姜|张简|闻人|淳于|澹台|公冶|申屠|太史|钟离|第五|百里|东郭|西门|万俟|赫连|完颜|纳兰"
 )
+# 玛丽-克洛德·迪布瓦: parts of a name may be joined by a hyphen.
+_PART = rf"[{HAN}]{{1,8}}(?:[-－‐][{HAN}]{{1,8}})?"
+DOTTED_NAME = rf"{_PART}(?:[·•・]{_PART})+"
 SURNAMES = frozenset(_SURNAMES)
 _HAN_NAME = re.compile(
     rf"(?:(?:{_COMPOUND_SURNAMES})[{HAN}]{{1,2}}|[{_SURNAMES}][{HAN}]{{1,2}}|"
-    rf"[{HAN}]{{1,8}}(?:[·•・][{HAN}]{{1,8}})+)"
+    rf"{DOTTED_NAME})"
 )
 _FOREIGN_HAN_NAME = re.compile(rf"[{HAN}]{{2,4}}")
 # Words that begin like a name and are none.
@@ -40,13 +43,17 @@ _NAME_TAGS = ("nr",)
 _FOREIGN_TAGS = ("nr", "nz", "ns", "n", "x")
 # What stands in no given name when it is a word of its own: verbs, adverbs, days, "since".
 _FUNCTION_TAGS = ("v", "d", "p", "c", "u", "f", "t", "m", "r", "l", "i")
-_NEVER_LAST = frozenset("了的着过在对就将把被向与及和于是为还也都再说称要等并且很不让使")
+# A dotted name that seems to end in one of these has taken in the word behind it: 莱拉·哈桑在.
+_NOT_OF_A_NAME = frozenset("在对就将把被向与及和是为还也都说称的了着则")
+_NEVER_LAST = frozenset("又先只了的着过在对就将把被向与及和于是为还也都再说称要等并且很不让使")
 # Counts in jieba's dictionary: 定远 (182) may be a given name, 成立 is a verb; 雷达 is no person.
 _RARE_WORD = 200
 _COMMON_WORD = 1000
 _WORD = r"[A-ZÀ-Ý](?:[A-Za-zÀ-ɏ'’-]+|\.)?"
-_PARTICLE = r"(?:de|der|van|von|bin|binti|al|la|du|da|dos|den)"
-LATIN_NAME = rf"{_WORD}(?:[ \xa0]+(?:{_PARTICLE}[ \xa0]+)?{_WORD}){{1,5}}"
+_PARTICLE = (
+    r"(?:de|der|den|van|von|zu|ter|ten|bin|binti|ibn|al|el|la|le|du|da|das|dos|di|del|della)"
+)
+LATIN_NAME = rf"{_WORD}(?:[ \xa0]+(?:{_PARTICLE}[ \xa0]+){{0,2}}{_WORD}){{1,5}}"
 _LATIN_NAME = re.compile(LATIN_NAME)
 # Words that stand in names of organisations and in headings, and in no person's name.
 _NO_PERSON = re.compile(
@@ -73,6 +80,7 @@ _NO_PERSON = re.compile(
     r"Party|Team|Club|League|Cup|City|County|District|Region|Island|Islands|River|Lake|Bay|Sea|Ocean|"
     r"Street|Avenue|School|College|Hospital|Airport|Church|Church|Museum|Library|Labor|Labour|Members?|"
     r"Officials?|Residents?|Critics|Experts|Scientists|Researchers|Analysts|Keeper|Captain|Coach|Striker|"
+    r"Bureau|Authority|Agency|Meteorological|Municipal|Federal|Trust|Survey|Exchange|Utilities|Corporation|"
     r"Questions?|Answer|Motion|Chapter|Section|Article|Part|Annex|Table|Figure|Page|Item|Note|"
     r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Mr|Mrs|Ms|Dr|Speaker|Chair|Chairman|"
     r"January|February|March|April|June|July|August|September|October|November|December)\b"
@@ -104,7 +112,9 @@ def is_han_name(text: str) -> bool:
     name = re.sub(r"[\s\u3000]", "", fold(text).text)
     if _HAN_NAME.fullmatch(name) is None or _NO_NAME.match(name):
         return False
-    return bool(re.search("[·•・]", name)) or not _holds_a_word(name, _NAME_TAGS)
+    if re.search("[·•・]", name):
+        return name[-1] not in _NOT_OF_A_NAME
+    return not _holds_a_word(name, _NAME_TAGS)
 
 
 @lru_cache(maxsize=50_000)

@@ -6,86 +6,31 @@ import re
 from dataclasses import dataclass, replace
 
 from indexer.names import Mention, Names, find_mentions
-from indexer.text import HAN, HAN_RUN, simplify
+from indexer.statements.rules_titles import SHORT_STATES, TITLES
+from indexer.text import HAN, HAN_RUN, simplify, word_tags
 
-_ROLE_WORDS_ZH = (
-    "主任|主席|主管|经理|总裁|总监|董事长|董事|院长|所长|校长|部长|司长|厅长|局长|处长|科长|署长|会长|行长|理事长|秘书长|"
-    "书记|市长|省长|州长|县长|区长|村长|站长|馆长|组长|队长|主编|大使|公使|参赞|代办|领事|总理|首相|总统|国家主席|国务秘书|国务卿|秘书|"
-    "大臣|外长|环长|专员|代表|官员|专家|顾问|研究员|调研员|巡视员|教授|院士|工程师|总工(?!程)|分析师|合伙人|投资官|协调员|负责人|创始人|"
-    "执行官|经济学家|科学家|学者|讲师|博士|干事|助理|委员|发言人|律师|企业家|老师|记者|总监|CEO|主理人|总干事|理事|监事|议员|"
-    "渔民|农民|村民|居民|市民|牧民|商户|店主|摊主|摊贩|游客|学生|家长|司机|船长|厨师|工人|业主|志愿者|技正|技士|课长|站务员|"
-    "学家|队员|画家|作家|诗人|导演|演员|歌手|球员|运动员|护士|技师|技术员|巡查员|护林员|管理员|船员|飞行员|检察官|督察|堤防官|"
-    "常委|主委|司令员|政委|政治委员|检察长|镇长|乡长|旗长|盟长|里长|班长|教练|医师|医生|主播|组织者|发起人|总书记|"
-    "主持人|联络人|召集人|规划师|设计师|评论员|检察官|法官|社长|台长"
-)
-ROLE_ZH = re.compile(_ROLE_WORDS_ZH)
-_ROLE_MODIFIERS_ZH = (
-    "副|常务|总|首席|高级|资深|执行|助理|原|前|时任|代理|名誉|荣誉|特聘|客座|兼职|国家|区域|地区|项目|一级|二级|三级|四级|正|候任|联合|"
-    "高等|永久|常任|特别|政策|技术|法律|淡水|全权|特命|代|主要|党组|县级|厅级|专职|兼任"
-)
-_ROLE_TAIL_ZH = re.compile(rf"(?:{_ROLE_MODIFIERS_ZH})*(?:{_ROLE_WORDS_ZH})$")
-_ORGANISATION_ZH = re.compile(
-    r"[管居村业筹组党]委会|联会|公会|总会|分会|工会|船级社|合作社|出版社|管理处|(?<=[生务政程划督防理])组(?![长织成])|"
-    r"部门|(?<![东南西北中内外全干局])部(?![长级队分])|委员会|常委会|领导小组|战区|委(?![员托会])|司(?![长机])|厅(?!长)|局(?![长势面])|署(?!长)|处(?![长理境于在])|"
-    r"所(?![长有在])|院(?![长士])|校(?!长)|大学|中心|实验室|协会|学会|联合会|商会|基金会|理事会|联盟|组织|"
-    r"集团|公司|银行|办公室|使馆|计划(?!署)|平台|网络|机构|政府|议会|国会|企业|智库|(?<=[施合员总大工])会(?![长议计员谈见晤同])|"
-    r"站(?!长)|报社|通讯社|事业部"
-)
-_COMPANY = re.compile(
-    r"公司|集团|企业|事务所|\b(?:Co\.|Ltd|Inc\b|Corp|Corporation|Group|LLC|Company|PLC|Holdings?|GmbH)"
-)
-_GAP_ZH = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
-_MINISTRY_ZH = re.compile(
-    r".{2,24}?(?:部(?![门长])|大学|科学院|工程院|研究院|理工学院)"
-    r"(?=.{1,20}(?:司|局|厅|处|室|所|院|系|中心|委员会)$)"
-)
-_LOWER_ORGANISATION_ZH = re.compile(r"^[^部委]{0,16}[司处局厅室科]$")
-_ROLE_EN = (
-    r"(?:Director(?:[- ]General)?|Secretary(?:[- ]General)?|Secretary of State|Minister|President|"
-    r"Chair(?:man|woman|person)?|"
-    r"Officer|Manager|Professor|Researcher|Representative|Expert|Coordinator|Co-ordinator|Advis[eo]r|"
-    r"Partner|Head|Chief|Specialist|Scientist|Economist|Fellow|Ambassador|Counsell?or|Consultant|"
-    r"Engineer|Analyst|Founder|CEO|Governor|Mayor|Commissioner|Delegate|Spokes(?:man|woman|person)|"
-    r"Lecturer|Dean|Leader|Lead|Executive|Attach[ée]|Premier|Minister of State|Assistant|Associate|"
-    r"Deputy|Member|Scholar|Trustee|Planner|Lawyer|Rector|Principal|Convener|Organi[sz]er|"
-    r"Attorney[- ]General|Treasurer|Clerk|Superintendent|Inspector|Judge|Justice|Chancellor|"
-    r"Curator|Captain|Bishop|Teacher|Farmer|\w+ologist|\w+physicist|Chemist|Owner|Resident|Spokesperson|"
-    r"Warden|Ranger|Reeve|Trader|Fisher(?:man|woman)?|Nurse|Doctor|Physician|Author|Editor|"
-    r"Journalist|Student|Driver|Pilot|Skipper|Dealer|Broker|Merchant|Auctioneer|Foreman|Architect|"
-    r"Technician|Volunteer|Guest|Attorney|Prosecutor|Detective|Sheriff|Coach|Keeper|Harbourmaster)"
-)
-ROLE_EN = re.compile(rf"\b{_ROLE_EN}\b", re.IGNORECASE)
-_SPLIT_EN = re.compile(
-    rf"^(?P<role>.*?\b{_ROLE_EN})(?P<of>\s+(?:of|at|from|with|for|in)\s+(?:the\s+)?|\s*,\s*(?:the\s+)?)"
-    r"(?P<organisation>.+)$",
-    re.IGNORECASE | re.DOTALL,
-)
-_AT_EN = re.compile(
-    rf"^(?P<role>.*?\b{_ROLE_EN}\b.*?)\s+(?:at|from|with)\s+(?:the\s+)?(?P<organisation>.+)$",
-    re.IGNORECASE | re.DOTALL,
-)
-_STATESMAN = re.compile(
-    r"^(?:(?:the|Deputy|Vice|Prime|Permanent|First)\s+)*(?:\w+\s+)?(?:Minister|Ambassador|Premier|President|Governor)\b",
-    re.IGNORECASE,
-)
-_OFFICE_OF_STATE = re.compile(
-    r"(?:[A-Z][\w-]*\s+(?:and\s+)?){0,4}(?:Minister|President|Premier|Ambassador|Governor|"
-    r"Secretary of State|King|Queen|State Councill?or)\b",
-)
-_ROLE_TAIL_EN = re.compile(
-    r"(?:\b(?:Deputy|Vice|Senior|Chief|Executive|Managing|General|Country|Regional|Program(?:me)?|"
-    r"Project|Associate|Assistant|Principal|Prime|Foreign|Environment|Permanent|Lead|Research|Policy|"
-    r"Technical|National|Investment|Climate|Energy|Water|Finance|Co-)\s+)*"
-    rf"\b{_ROLE_EN}$",
-    re.IGNORECASE,
-)
-_STATE_EN = re.compile(
-    r"\b(?:Ministry|Department|Bureau|Government|Embass|Agency|Administration|Authorit|Institutes?|"
-    r"Universit|Academy|Parliament|Assembly|Minister|Premier|President|Ambassador|Governor|Mayor|"
-    r"Commission|Council|Committee|Secretary of State|Delegat|Representative|State|Royal|Province|"
-    r"Centre|Center|Office|Board\b|Police|Court\b|Navy|Army)",
-    re.IGNORECASE,
-)
+ROLE_ZH = TITLES["office zh"].pattern
+_ROLE_TAIL_ZH = TITLES["office at the end zh"].pattern
+_OFFICE_OF_A_COMPANY = TITLES["office of a company zh"].pattern
+_UNKNOWN_COMPANY = TITLES["name of a company zh"].pattern
+_PLAIN_OFFICE = TITLES["plain office zh"].pattern
+_ORGANISATION_ZH = TITLES["organisation zh"].pattern
+_COMPANY = TITLES["company"].pattern
+_SHORT_STATE = TITLES["short form of a state zh"].pattern
+_GAP_ZH = TITLES["gap zh"].pattern
+_MINISTRY_ZH = TITLES["ministry zh"].pattern
+_LOWER_ORGANISATION_ZH = TITLES["lower organisation zh"].pattern
+ROLE_EN = TITLES["office en"].pattern
+_SPLIT_EN = TITLES["office of en"].pattern
+_AT_EN = TITLES["office at en"].pattern
+_STATESMAN = TITLES["statesman en"].pattern
+_HEAD_OF_A_BODY = TITLES["head of a body en"].pattern
+_POSSESSIVE_EN = TITLES["possessive en"].pattern
+_FROM_A_PLACE = TITLES["from a place en"].pattern
+_TRADE = TITLES["trade en"].pattern
+_OFFICE_OF_STATE = TITLES["office of state en"].pattern
+_ROLE_TAIL_EN = TITLES["office at the end en"].pattern
+_STATE_EN = TITLES["state en"].pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,20 +159,34 @@ def _split_zh(text: str, names: Names) -> tuple[str, str]:
     for end in sorted(ends, reverse=True):
         cut = end + 1 if text[end : end + 1] in {"）", ")"} else end
         rest = text[cut:].strip(" /、，,")
+        if _PLAIN_OFFICE.fullmatch(rest):
+            return text[:cut].strip(), rest[1:]
         if ROLE_ZH.search(rest) and not rest.startswith("的"):
             return text[:cut].strip(), rest
     tail = _ROLE_TAIL_ZH.search(text)
     if tail is None:
         return (text, "") if ends and max(ends) == len(text) else ("", "")
     country = next((m for m in find_mentions(text, names) if m.kind == "country"), None)
-    if country is not None and country.start == 0:  # 老挝驻华大使: a state, no organisation of it
-        return "", text[country.end :]
     before, role = text[: tail.start()].strip(" 的/、，,"), tail.group()
     headed = re.match("[部厅局署司处院所校会社台站]长", role)
+    if (
+        country is not None
+        and country.start == 0
+        and not (headed and tail.start() - country.end > 1)
+    ):
+        return "", text[country.end :]  # 老挝驻华大使: a state, no organisation of it
     if headed is not None and before and not _ORGANISATION_ZH.search(before[-2:]):
         return f"{before}{role[0]}", role  # 外交部长 heads the 外交部
-    whole = any(end == len(before) for end in ends) or names.resolve(before, "organisation")
-    return (before, role) if whole else ("", text)
+    whole = len(before) in ends or names.resolve(before, "organisation") is not None
+    return (before, role) if whole or _is_unknown_company(before, role) else ("", text)
+
+
+def _is_unknown_company(before: str, role: str) -> bool:
+    return (
+        _OFFICE_OF_A_COMPANY.search(role) is not None
+        and _UNKNOWN_COMPANY.fullmatch(before) is not None
+        and all(tag[0] not in "vpdcurmf" or tag == "vn" for _, tag in word_tags(before))
+    )
 
 
 def _split_en(text: str, names: Names) -> tuple[str, str]:
@@ -236,12 +195,14 @@ def _split_en(text: str, names: Names) -> tuple[str, str]:
         office = re.sub(r"^['’]?s?\s+", "", text[first.end :])
         if _OFFICE_OF_STATE.match(office):
             return "", office
-    if _STATESMAN.match(text):
+    held = _POSSESSIVE_EN.match(text)
+    if held is not None and ROLE_EN.search(held["role"]):
+        return _held_by(held, text, names)
+    if _STATESMAN.match(text) and not _HEAD_OF_A_BODY.match(text):
         return "", text
     split = _AT_EN.match(text) or _SPLIT_EN.match(text)
     if split is not None:
-        role = re.sub(r"^the\s+", "", split["role"], flags=re.IGNORECASE)
-        return split["organisation"].strip(" ,"), role
+        return _office_of(split, text, names)
     known = [m for m in find_mentions(text, names) if m.kind == "organisation"]
     if known and known[0].start == 0 and ROLE_EN.search(text[known[0].end :]):
         return text[: known[0].end], text[known[0].end :].strip(" ,")
@@ -252,6 +213,40 @@ def _split_en(text: str, names: Names) -> tuple[str, str]:
             return "", re.sub(r"^(?:an?|the)\s+", "", text, flags=re.IGNORECASE)
         return ("" if names.resolve(organisation, "country") else organisation), tail.group()
     return "", ""
+
+
+def _held_by(held: re.Match[str], text: str, names: Names) -> tuple[str, str]:
+    """Organisation and role of "the World Bank's vice president"; a state is no organisation."""
+    owner = re.sub(r"^the\s+", "", held["organisation"], flags=re.IGNORECASE)
+    if names.resolve(owner, "country"):
+        return "", held["role"]
+    return (owner, held["role"]) if _looks_like_an_organisation(owner, names) else ("", text)
+
+
+def _office_of(split: re.Match[str], text: str, names: Names) -> tuple[str, str]:
+    """Organisation and role of "director of the Lake Institute"; a place is no organisation."""
+    role = re.sub(r"^the\s+", "", split["role"], flags=re.IGNORECASE)
+    organisation = split["organisation"].strip(" ,")
+    if not re.search(r"[A-Z]", organisation):  # director of buildings
+        return "", text
+    from_a_place = _FROM_A_PLACE.search(text) is not None
+    somewhere = from_a_place and not _looks_like_an_organisation(organisation, names)
+    if somewhere or (_TRADE.search(role) and not _names_a_body(organisation, names)):
+        return "", text
+    return organisation, role
+
+
+def _names_a_body(organisation: str, names: Names) -> bool:
+    mentions = find_mentions(organisation, names)
+    return bool(
+        _STATE_EN.search(organisation)
+        or _COMPANY.search(organisation)
+        or any(mention.kind == "organisation" for mention in mentions)
+        or re.search(
+            r"\b(?:School|College|Association|Union|Farms?|Cooperative|Society|Trust|Mill)\b",
+            organisation,
+        )
+    )
 
 
 def _looks_like_an_organisation(organisation: str, names: Names) -> bool:
@@ -275,6 +270,9 @@ def _country_zh(
         return entry.country if entry else None
     if _COMPANY.search(organisation):
         return None
+    short = _SHORT_STATE.match(text)
+    if short is not None and first is None:
+        return SHORT_STATES[short.group()]
     if first is not None:
         joint = re.match(rf"[-–—、/]\s*[{HAN}]", text[first.end :])
         return None if joint else first.name_id

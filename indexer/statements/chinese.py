@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 from indexer.names import (
+    DOTTED_NAME,
     LATIN_NAME,
     Names,
     could_be_han_name,
     find_mentions,
+    is_foreign_han_name,
     is_han_name,
     is_latin_name,
     without_inner_space,
@@ -30,6 +32,8 @@ _WORDS_OF_A_QUOTE = 12
 _LONGEST_SUBJECT = 110
 _LONGEST_ORGANISATION = 60
 _CLAUSES_TRIED = 4
+# 格奥尔基耶娃 before 格奥尔: the longest that leaves only what may stand before the verb.
+_FOREIGN_LENGTHS = [8, 7, 6, 5, 4, 3]
 # Nobody opens a longer sentence with a speaker; the rest of a text without marks is not read.
 _LONGEST_SENTENCE = 2000
 _HONORIFIC = ZH["honorific"].pattern.pattern
@@ -177,7 +181,7 @@ def _person(text: str, names: Names, roster: Roster) -> Speaker | None:
             foreign = affiliation.organisation_id or affiliation.country or _is_foreign(name)
             if affiliation.organisation and len(name) > 2 and word_frequency(name) == 0:
                 foreign = foreign or len(word_tags(name)) == 1
-            if is_han_name(name) or foreign:
+            if is_han_name(name) or is_foreign_han_name(name) or foreign:
                 return Speaker(name, affiliation)
     of = ZH["of an organisation"].pattern.match(text)
     if of is not None and (named := _han_name_at(of["name"])) is not None and is_han_name(named):
@@ -186,7 +190,8 @@ def _person(text: str, names: Names, roster: Roster) -> Speaker | None:
             named, Affiliation(None, side.organisation, side.organisation_id, side.country)
         )
     name = _han_name_at(text)
-    if name is not None and (roster.knows(name) or (is_han_name(name) and len(text) == len(name))):
+    plain = name is not None and is_han_name(name) and ("·" in name or len(text) == len(name))
+    if name is not None and (plain or roster.knows(name)):
         if find_mentions(name, names) and not roster.knows(name):
             return None  # 江西, 马里: a place
         return roster.recall(name) or Speaker(name, Affiliation())
@@ -222,10 +227,16 @@ def _han_name_at(text: str) -> str | None:
     spaced = re.match(rf"[{HAN}](?:\s[{HAN}]){{1,2}}(?![{HAN}])", bare)
     if spaced is not None and is_han_name(spaced.group()):
         return without_inner_space(spaced.group())
-    dotted = re.match(rf"[{HAN}]{{1,8}}(?:[·•・][{HAN}]{{1,8}})+", bare)
+    dotted = re.match(DOTTED_NAME, bare)
     lengths = list(range(3, len(dotted.group()) + 1)) if dotted is not None else [3, 2, 4]
-    for accepted in (is_han_name, could_be_han_name):
-        for length in lengths:
+    tried: list[tuple[Callable[[str], bool], list[int]]] = [
+        (is_han_name, lengths),
+        (could_be_han_name, lengths),
+    ]
+    if dotted is None:
+        tried.insert(1, (is_foreign_han_name, _FOREIGN_LENGTHS))
+    for accepted, own in tried:
+        for length in own:
             rest = re.sub(rf"^(?:{_HONORIFIC})", "", bare[length:])
             name = bare[:length]
             if len(name) < length or ZH["adverbs"].pattern.fullmatch(name):

@@ -8,7 +8,14 @@ from __future__ import annotations
 
 import re
 
-from indexer.names import LATIN_NAME, Names, is_han_name, is_latin_name, without_inner_space
+from indexer.names import (
+    DOTTED_NAME,
+    LATIN_NAME,
+    Names,
+    is_han_name,
+    is_latin_name,
+    without_inner_space,
+)
 from indexer.statements.affiliation import ROLE_EN, ROLE_ZH, Affiliation, read_title
 from indexer.statements.attribution import Speaker
 from indexer.text import HAN, HAN_RUN
@@ -19,7 +26,7 @@ _MARKS = re.compile(
 _SENTENCE_END = re.compile(r"[。！？!?；;]|\.\s|[a-z]{3}\.$|[：:]$")
 _HAN_FIRST = re.compile(
     rf"(?P<name>[{HAN}](?:[ \u3000][{HAN}]){{1,2}}|[{HAN}]{{2,4}}|"
-    rf"[{HAN}]{{1,8}}(?:[·•・][{HAN}]{{1,8}})+)"
+    rf"{DOTTED_NAME})"
     r"(?:\s*[（(][^）)]{1,40}[）)])?(?:\s*[,，:：|/—–-]\s*|[\s\u3000]+|$)(?P<title>.*)$"
 )
 _LATIN_FIRST = re.compile(

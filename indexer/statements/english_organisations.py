@@ -1,0 +1,114 @@
+"""Countries and organisations that speak in English prose: "Cambodia announced that …"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from indexer.names import Names, find_mentions
+from indexer.statements.affiliation import Affiliation, read_title
+from indexer.statements.rules_en import EN
+
+_APPOSITION = 220
+_ARTICLE = re.compile(r"(?:The|the)\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What speaks, where its verb ends in the sentence, and whether somebody speaks for it."""
+
+    affiliation: Affiliation
+    end: int
+    firm: bool
+
+
+def organisation_at(sentence: str, start: int, names: Names) -> Body | None:
+    """The country, organisation or unnamed representative whose sentence begins at `start`."""
+    unnamed = EN["unnamed"].pattern.match(sentence, start)
+    if unnamed is not None and (end := _verb_end(sentence, unnamed.end())) is not None:
+        return Body(_represented(unnamed, names), end, firm=True)
+    article = _ARTICLE.match(sentence, start)
+    first = article.end() if article else start
+    window = sentence[first : first + _APPOSITION]
+    mentions = find_mentions(window, names)
+    for mention in mentions:
+        if mention.start > 0 or mention.kind == "person":
+            continue
+        body = EN["body of a state"].pattern.match(window, mention.end)
+        if mention.kind == "country" and body is not None:
+            found = _body_of_state(window, body, mention.name_id, names)
+            if found is not None:
+                return Body(found[0], first + found[1], firm=False)
+        delegate = EN["delegate"].pattern.match(window, mention.end)
+        end = _verb_end(window, delegate.end() if delegate else mention.end)
+        if end is not None:
+            named = delegate.end() if delegate else mention.end
+            affiliation = _of_mention(mention.kind, mention.name_id, window, named, names)
+            return Body(affiliation, first + end, firm=delegate is not None)
+    if article is not None:
+        unknown = EN["unknown organisation"].pattern.match(window)
+        end = _verb_end(window, unknown.end()) if unknown is not None else None
+        if unknown is not None and end is not None:
+            read = read_title(f"representative of {unknown.group()}", names)
+            affiliation = Affiliation(None, unknown.group(), read.organisation_id, read.country)
+            return Body(affiliation, first + end, firm=False)
+    return _ministry(window, first, names) if mentions else None
+
+
+def _verb_end(text: str, start: int) -> int | None:
+    """Where the verb of saying ends that follows at `start`, past a short form in apposition."""
+    short = EN["short form"].pattern.match(text, start)
+    for end in (start, short.end() if short else start):
+        saying = EN["firm saying"].pattern.match(text, end)
+        if saying is not None:
+            return saying.end()
+    return None
+
+
+def _represented(unnamed: re.Match[str], names: Names) -> Affiliation:
+    """Whom a spokesman speaks for; his name is not printed."""
+    organisation = unnamed["organisation"]
+    known = find_mentions(organisation, names)
+    country = next((m for m in known if m.kind == "country" and m.start == 0), None)
+    if country is not None and country.end == len(organisation):
+        return Affiliation(role=unnamed["role"], country=country.name_id)
+    read = read_title(f"representative of {organisation}", names)
+    return Affiliation(unnamed["role"], read.organisation, read.organisation_id, read.country)
+
+
+def _body_of_state(
+    window: str, body: re.Match[str], country: str, names: Names
+) -> tuple[Affiliation, int] | None:
+    end = _verb_end(window, body.end())
+    if end is None:
+        return None
+    printed = " ".join(window[: body.end()].split())
+    organisation = printed if body["body"][:1].isupper() else body["body"]
+    known = names.resolve(body["body"], "organisation")
+    return Affiliation(None, organisation, known, country), end
+
+
+def _of_mention(kind: str, name_id: str, window: str, end: int, names: Names) -> Affiliation:
+    if kind == "country":
+        return Affiliation(country=name_id)
+    entry = names.get("organisation", name_id)
+    return Affiliation(
+        organisation=window[:end].strip(),
+        organisation_id=name_id,
+        country=entry.country if entry else None,
+    )
+
+
+def _ministry(window: str, first: int, names: Names) -> Body | None:
+    ministry = EN["ministry"].pattern.match(window)
+    if ministry is None:
+        return None
+    title = read_title(f"representative of {ministry['organisation']}", names)
+    known = title.organisation and title.country
+    end = _verb_end(window, ministry.end())
+    kind = EN["kind of ministry"].pattern.match(ministry["organisation"])
+    named = EN["unknown organisation"].pattern.fullmatch(ministry["organisation"])
+    if end is None or not known or not (kind or named):
+        return None
+    affiliation = Affiliation(None, title.organisation, title.organisation_id, title.country)
+    return Body(affiliation, first + end, firm=False)
