@@ -17,6 +17,7 @@ _SURNAMES = (
     "鹿谌咸楼谯么幸濮贲郦阚缪步刁暴戈漆蓬冀晁蹇佘裘逄栗兴衣揭旷邬池储荀麻羿巫乌牧隗班仰厉戎居衡耿弘寇广"
     "沃蔚勾冷辛那简饶曾毋沙乜养鞠须丰巢蒯相后荆红游权逯益桓公苟朴帅亢况商牟佴"
     "茅庾虞萧阎鄂区洛桑展满郗佘郇郏锺缑靖琚宓"
+    "喻柏奚昌凤柳酆毕乐傅皮卜禹狄米贝伏纪闵昝杭钮嵇邢滑荣翁羊封芮汲邴糜束韶蓟薄宿邰索籍赖屠莘贡姬堵璩扈燕浦茹习宦慎暨匡禄阙隆竺盖訾"
 )
 _COMPOUND_SURNAMES = (
     "欧阳|司马|上官|诸葛|司徒|东方|皇甫|尉迟|公孙|慕容|令狐|轩辕|夏侯|端木|南宫|司空|呼延|独孤|长孙|宇文|"
@@ -152,6 +153,8 @@ def _holds_a_word(name: str, name_tags: tuple[str, ...]) -> bool:
 
 def is_latin_name(text: str) -> bool:
     """True for two to six capitalised words, none of them of organisations or headings."""
+    if re.search(r"['’]s\b", text):  # Turkey’s Disaster
+        return False
     return _LATIN_NAME.fullmatch(text) is not None and _NO_PERSON.search(text) is None
 
 

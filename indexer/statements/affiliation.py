@@ -99,6 +99,7 @@ def _first_office(text: str) -> tuple[str, str]:
     What stands before a space between Chinese characters is another sentence or headline.
     """
     text = text[max((m.end() for m in _GAP_ZH.finditer(text)), default=0) :]
+    text = re.split("[：:]", text)[-1]  # 主持人：水务局局长
     for mark in re.finditer("、", text):
         office = text[: mark.start()]
         if re.search(r"[（(][^）)]*$", office):
@@ -290,6 +291,9 @@ def _country_en(
     if known is not None:
         entry = names.get("organisation", known.name_id)
         return entry.country if entry else None
+    held = _POSSESSIVE_EN.match(text)
+    if held is not None and not organisation and ROLE_EN.search(held["role"]):
+        return names.resolve(held["organisation"], "country")
     if _COMPANY.search(organisation) or not _STATE_EN.search(text):
         return None
     if re.search(r"\b(?:United Nations|International|World|Global|Asian)\b", organisation):

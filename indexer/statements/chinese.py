@@ -190,12 +190,17 @@ def _person(text: str, names: Names, roster: Roster) -> Speaker | None:
             named, Affiliation(None, side.organisation, side.organisation_id, side.country)
         )
     name = _han_name_at(text)
-    plain = name is not None and is_han_name(name) and ("·" in name or len(text) == len(name))
+    plain = name is not None and is_han_name(name) and ("·" in name or _alone(text, name))
     if name is not None and (plain or roster.knows(name)):
         if find_mentions(name, names) and not roster.knows(name):
             return None  # 江西, 马里: a place
         return roster.recall(name) or Speaker(name, Affiliation())
     return None
+
+
+def _alone(text: str, name: str) -> bool:
+    """True when nothing else is there, but a title behind the name: 史建国委员."""
+    return re.fullmatch(rf"{re.escape(name)}(?:{_HONORIFIC})?", text) is not None
 
 
 def _is_foreign(name: str) -> bool:

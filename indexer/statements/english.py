@@ -198,11 +198,11 @@ def _titled(
     aged = EN["age"].pattern.sub("", title)
     if ROLE_EN.search(aged):
         return Speaker(name, read_title(aged, names))
+    side = re.sub(r"^(?:of|from|at|with|for)\s+", "", apposition.strip(" ,"))
+    if side != apposition.strip(" ,") and _is_organisation(side, names):
+        return Speaker(name, side_of(side, names))
     if EN["member of"].pattern.match(title) or (polite and find_mentions(title, names)):
         return Speaker(name, read_title(title, names))
-    side = re.sub(r"^(?:of|from|at|with|for)\s+", "", title)
-    if side != title and _is_organisation(side, names):
-        return Speaker(name, side_of(side, names))
     if not aged:
         return roster.recall(name) or Speaker(name, Affiliation())
     return None

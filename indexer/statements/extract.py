@@ -107,6 +107,8 @@ def _speeches(
     for paragraph in paragraphs:
         text = document.text[paragraph.start : paragraph.end]
         begun = turns.get(paragraph.start)
+        if begun is not None and begun.closes:
+            begun = turn = None
         turn = begun or (turn if turn is not None and _goes_on(turn, paragraph, text) else None)
         if turn is not None:
             block = heading = None
@@ -154,7 +156,7 @@ def _speaker_of(turn: Turn, roster: Roster) -> Speaker:
         return replace(known, name=name) if known is not None else Speaker(name, Affiliation())
     affiliation = read_title(turn.title, roster.names)
     if affiliation == Affiliation():
-        role = ROLE_ZH.search(turn.title) or ROLE_EN.search(turn.title)
+        role = is_office(turn.title) or ROLE_ZH.search(turn.title) or ROLE_EN.search(turn.title)
         affiliation = Affiliation(role=turn.title) if role else Affiliation(organisation=turn.title)
     speaker = Speaker(name, affiliation)
     roster.introduce(speaker)

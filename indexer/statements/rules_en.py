@@ -216,7 +216,7 @@ EN: dict[str, Rule] = {
         re.compile(
             r"(?:[A-Z][\w’'&-]*\s+){1,6}(?:Authority|Council|Ministry|Agency|Bureau|Commission|Committee|"
             r"Department|Association|Federation|Union|Institute|University|Company|Corporation|Group|Bank|Board|"
-            r"Society|Foundation|Office|Centre|Center|Exchange|Utilities|Service|Court|Police|Guard|Survey|Administration)"
+            r"Society|Foundation|Institution|Trust|Office|Centre|Center|Exchange|Utilities|Service|Court|Police|Guard|Survey|Administration)"
             r"(?:\s+(?:of|for)\s+(?:the\s+)?[A-Z][\w’'&-]*(?:\s+(?:and\s+)?[A-Z][\w’'&-]*){0,4})?"
         ),
         "the Black Carp Lake Authority announced", "Black Carp Lake Authority", "the lake announced",

@@ -8,16 +8,17 @@ from indexer.statements.rules import Rule
 from indexer.text import HAN
 
 _ROLE_WORDS_ZH = (
-    "主任|主席|主管|经理|总裁|总监|董事长|董事|院长|所长|校长|部长|司长|厅长|局长|处长|科长|署长|会长|行长|理事长|秘书长|"
+    "主任|主席|主管|经理|总裁|总监|董事长|董事|院长|所长|校长|部长(?!官)|司长|厅长|局长|处长|科长|署长|会长|行长|理事长|秘书长|"
     "书记|市长|省长|州长|县长|区长|村长|站长|馆长|组长|队长|主编|大使|公使|参赞|代办|领事|总理|首相|总统|国家主席|国务秘书|国务卿|秘书|"
     "大臣|外长|环长|专员|代表|官员|专家|顾问|研究员|调研员|巡视员|教授|院士|工程师|总工(?!程)|分析师|合伙人|投资官|协调员|负责人|创始人|"
     "执行官|经济学家|科学家|学者|讲师|博士|干事|助理|委员|发言人|律师|企业家|老师|记者|总监|CEO|主理人|总干事|理事|监事|议员|"
     "渔民|农民|村民|居民|市民|牧民|商户|店主|摊主|摊贩|游客|学生|家长|司机|船长|厨师|工人|业主|志愿者|技正|技士|课长|站务员|"
     "学家|队员|画家|作家|诗人|导演|演员|歌手|球员|运动员|护士|技师|技术员|巡查员|护林员|管理员|船员|飞行员|检察官|督察|堤防官|"
     "常委|主委|司令员|政委|政治委员|检察长|镇长|乡长|旗长|盟长|里长|班长|教练|医师|医生|主播|组织者|发起人|总书记|"
+    "长官|乘客|旅客|顾客|家属|摄影记者|租户|住户|队长|"
     "预报员|农技员|播音员|宣传员|售票员|调度员|饲养员|售货员|检查员|审计员|保安员|消防员|监督员|讲解员|驾驶员|保洁员|炊事员|理货员|引航员|"
     "农艺师|园艺师|药剂师|摄影师|会计师|建筑师|评估师|理发师|兽医|木匠|铁匠|石匠|船工|矿工|护工|电工|老板娘?|掌柜|车主|房东|房主|保安|"
-    "[花果茶菜棉粮蔗烟林药渔]农|[种养][殖植]户|目击者|亲历者|爱好者|创办人|经纪人|编辑|译者|教师|博主|"
+    "[花果茶菜棉粮蔗烟林药渔]农|[种养][殖植蟹虾鱼猪鸡蜂蚕]户|目击者|亲历者|爱好者|创办人|经纪人|编辑|译者|教师|博主|"
     "厂长|矿长|园长|场长|塘长|河长|林长|段长|庭长|财长|防长|参谋长|团长|舰长|机长|列车长|护士长|审计长|总指挥|指挥官|指挥长|监护人|"
     "首席(?:服务|信息|科学|产品|市场|战略|安全|数据|人力|财务|技术|运营|投资)官|"
     "评论家|收藏家|音乐家|艺术家|银行家|实业家|探险家|翻译家|外交家|"
@@ -46,6 +47,7 @@ _ROLE_EN = (
     r"Herder|Shepherd|Ferryman|Sailor|Shopkeeper|Carpenter|Builder|Mechanic|Plumber|Electrician|Magistrate|Campaigner|Activist|"
     r"Statistician|Historian|Columnist|Correspondent|Translator|Envoy|Publisher|Warrant officer|Commander|Constable|Watchman|Gardener|Grower|Rancher|Miner|"
     r"Owner|Resident|Spokesperson|"
+    r"Official|Passenger|Commuter|Customer|Tourist|Visitor|Parent|Pupil|Witness|Neighbour|Motorist|Survivor|Pensioner|Villager|"
     r"Warden|Ranger|Reeve|Trader|Fisher(?:man|woman)?|Nurse|Doctor|Physician|Author|Editor|"
     r"Journalist|Student|Driver|Pilot|Skipper|Dealer|Broker|Merchant|Auctioneer|Foreman|Architect|"
     r"Technician|Volunteer|Guest|Attorney|Prosecutor|Detective|Sheriff|Coach|Keeper|Harbourmaster)"
@@ -81,7 +83,7 @@ TITLES: dict[str, Rule] = {
     "organisation zh": Rule(
         re.compile(
             r"[管居村业筹组党]委会|联会|公会|总会|分会|工会|船级社|合作社|出版社|管理处|(?<=[生务政程划督防理])组(?![长织成])|"
-            r"部门|(?<![东南西北中内外全干局])部(?![长级队分])|委员会|常委会|领导小组|战区|委(?![员托会])|司(?![长机])|厅(?!长)|局(?![长势面])|署(?!长)|处(?![长理境于在])|"
+            r"部门|(?<![东南西北中内外全干局])部(?=长官|(?![长级队分]))|(?:交通|劳动|外务|防卫|环境|财务|产业|科学|总务|法务|水产)省(?!委|政|长|级|份)|中学|小学|学校|幼儿园|委员会|常委会|领导小组|战区|委(?![员托会])|司(?![长机])|厅(?!长)|局(?![长势面])|署(?!长)|处(?![长理境于在])|"
             r"所(?![长有在])|院(?![长士])|校(?!长)|大学|中心|实验室|协会|学会|联合会|商会|基金会|理事会|联盟|组织|"
             r"集团|公司|银行|办公室|使馆|计划(?!署)|平台|网络|机构|政府|议会|国会|企业|智库|(?<=[施合员总大工])会(?![长议计员谈见晤同])|"
             r"站(?!长)|天文台|气象台|电视台|电台|防总|央行|报社|通讯社|事业部"
@@ -169,7 +171,7 @@ TITLES: dict[str, Rule] = {
     "trade en": Rule(
         re.compile(
             r"\b(?:Baker|Farmer|Fisher(?:man|woman)?|Resident|Trader|Shopkeeper|Herder|Shepherd|Ferryman|Sailor|Grocer|Butcher|"
-            r"Carpenter|Builder|Potter|Miner|Grower|Rancher|Gardener|Merchant|Skipper|Dealer|Owner|Driver|Teacher|Student)$",
+            r"Carpenter|Builder|Potter|Miner|Grower|Rancher|Gardener|Passenger|Commuter|Tourist|Villager|Pensioner|Merchant|Skipper|Dealer|Owner|Driver|Teacher|Student)$",
             re.IGNORECASE,
         ),
         "the village baker", "baker", "the village mayor",

@@ -38,9 +38,9 @@ TURNS: dict[str, Rule] = {
     # At the beginning of a line: "Mr Speaker: …", "Mary Jones, Director: …", "**Ana Vosa:** …".
     "label en": Rule(
         re.compile(
-            rf"^[ \t\xa0>]*(?:Q\d+[.:]?[ \t]+)?(?P<mark>[*_]{{0,3}}(?P<courtesy>(?:{_COURTESY}[ \xa0]+)*)"
+            rf"^[ \t\xa0>]*(?P<mark>(?:Q\d+[.:]?[ \t]+)?[*_]{{0,3}}(?P<courtesy>(?:{_COURTESY}[ \xa0]+)*)"
             rf"(?P<name>{LATIN_NAME}|[A-Z][A-Za-zÀ-ɏ’'-]+)"
-            r"(?:[ \xa0]*\((?P<title>[^()\n]{2,120})\)|,[ \xa0](?P<after>[^:\n]{3,100}))?[*_]{0,3}[:：][*_]{0,3})"
+            r"(?:[ \xa0]*[(（](?P<title>[^()（）\n]{2,120})[)）]|,[ \xa0](?P<after>[^:：\n]{3,100}))?[*_]{0,3}[:：][*_]{0,3})"
             r"(?=[ \t\xa0]*\S)(?![ \t\xa0]*[“\"])",
             re.MULTILINE,
         ),
@@ -73,7 +73,7 @@ TURNS: dict[str, Rule] = {
     ),
     # 主持人：林则安 is a field of minutes, 主持人：现在开会。 is a turn.
     "sentence": Rule(
-        re.compile(r"[^\n]*(?:[。！？!?]|\b(?!(?:Capt|Prof|Messrs|Cllr)[.])[A-Za-z]{4,}[.])"), "现在开会。", "现在开会。", "Ms. Una Strand"
+        re.compile(r"[^\n]*(?:[。！？!?]|\b(?!(?:Capt|Prof|Messrs|Cllr|no|nos|vs|cf)[.])(?:[A-Za-z]{4,}[.]|[a-z]{2,3}[.](?=\s|$)))"), "现在开会。", "现在开会。", "Ms. Una Strand"
     ),
     # What ends a turn without another mark.
     "procedure": Rule(
@@ -84,6 +84,24 @@ TURNS: dict[str, Rule] = {
             r"(?:散会|休会|会议(?:于|到此|结束|休会)|（?(?:散会|休会|掌声|笑声)）?$))",
         ),
         "The Parliament adjourned at noon.", "The Parliament adjourned", "I met the Parliament.",
+    ),
+    # What is no longer said by whoever had the word: decisions, questions of the audience, headings.
+    "closes": Rule(
+        re.compile(
+            r"(?:[*_#]{0,3}\s?)(?:(?:(?:会议|會議)?(?:决议|決議|决定|決定|议定|議定|结论|結論|小结|小結|备注|備註|记录|紀錄|記錄|纪要|出席|缺席|列席|请假|請假|"
+            r"附件|下次会议|下次會議|会议时间|散会|散會|主席裁示|裁示|表决结果|表決結果|结果|結果|观众|觀眾|听众|聽眾|村民甲|村民乙|居民甲|居民乙|众人|眾人|某(?:村民|居民|听众|代表))"
+            r"[^：:\n]{0,6}[：:]|[壹贰貳叁參肆伍陆陸柒捌玖拾]{1,2}、)|"
+            r"(?:Resolved|RESOLVED|Decision|DECISION|Decided|Agreed|AGREED|Action|ACTION|Actions|Summary|Conclusions?|Notes?|Result|Outcome|"
+            r"Audience(?: [a-z]+)?|Questioner|Unidentified [a-z]+|A (?:member|voice|resident|woman|man|listener)[a-z ]{0,24}|Next meeting|Apologies|Present|Absent|"
+            r"Minutes|Vote|Secretary’s note)[^:\n]{0,24}:)"
+        ),
+        "决议：照办。", "决议：", "照办。",
+    ),
+    "reported": Rule(
+        re.compile(
+            r"(?P<who>[^，。：；“”\n]{2,30}?)(?:随后|则|也|还|又|补充|回应|最后)?(?:表示|指出|说明|说|认为|建议|强调|回应|答复|补充|报告|提出)(?=[，：:])"
+        ),
+        "水务局局长周博文表示，泵站已检修。", "水务局局长周博文表示", "泵站已检修。",
     ),
     "field": Rule(
         re.compile(

@@ -18,6 +18,9 @@ from indexer.text import simplify
 
 PROCEDURE = TURNS["procedure"].pattern
 FIELD = TURNS["field"].pattern
+CLOSES = TURNS["closes"].pattern
+_LINE = re.compile(r"^[ \t\xa0\u3000>]*(?P<words>\S[^\n]*)", re.MULTILINE)
+_LONGEST_SUBJECT = 60
 _RECORD = 3
 
 
@@ -27,6 +30,7 @@ class Turn:
 
     `name` is as printed ("R. L. VOSA", "MR. SPEAKER"); None for a mark that names nobody (HON.
     MEMBERS.-), which only ends the turn before it. `title` is what stands next to the name.
+    `closes`: the words from there on are no turn at all, but prose, a field or a decision.
     `record` is False when a document has so few marks that it is no record: a turn is then a
     single paragraph.
     """
@@ -37,6 +41,7 @@ class Turn:
     title: str | None = None
     record: bool = True
     dashed: bool = False
+    closes: bool = False
 
 
 def turn_marks(text: str) -> list[Turn]:
@@ -50,12 +55,36 @@ def turn_marks(text: str) -> list[Turn]:
     for turn in found:
         if not kept or turn.start >= kept[-1].end:
             kept.append(turn)
-    record = len(kept) >= _RECORD or any(turn.dashed for turn in kept)
-    return kept if record else [_single(turn) for turn in kept]
+    if not (len(kept) >= _RECORD or any(turn.dashed for turn in kept)):
+        return [_single(turn) for turn in kept]
+    if any(turn.dashed for turn in kept):
+        return kept
+    return sorted([*kept, *_closings(text, kept)], key=lambda turn: turn.start)
 
 
 def _single(turn: Turn) -> Turn:
     return Turn(turn.start, turn.end, turn.name, turn.title, record=False, dashed=turn.dashed)
+
+
+def _closings(text: str, turns: list[Turn]) -> Iterator[Turn]:
+    """Where the lines after a turn are no longer its speaker's words."""
+    starts = {turn.start for turn in turns}
+    for line in _LINE.finditer(text, turns[0].end):
+        first = line.start("words")
+        if first in starts:
+            continue
+        words = line["words"]
+        if CLOSES.match(words) or PROCEDURE.match(words) or _somebody_said(words):
+            yield Turn(first, first, None, closes=True)
+
+
+def _somebody_said(words: str) -> bool:
+    """True for a line that reports what somebody said: 水务局局长周博文表示."""
+    plain = simplify(words[:_LONGEST_SUBJECT])
+    verb = TURNS["reported"].pattern.match(plain)
+    if verb is None:
+        return False
+    return any(is_han_name(verb["who"][role.end() :]) for role in ROLE_ZH.finditer(verb["who"]))
 
 
 def _capitals(text: str) -> Iterator[Turn]:
@@ -96,6 +125,8 @@ def _labels(text: str) -> Iterator[Turn]:
 def _english(match: re.Match[str]) -> Turn | None:
     name = _one_line(match["name"])
     title = match["title"] or match["after"]
+    if is_office(name) and match["title"] and is_latin_name(_one_line(match["title"])):
+        return Turn(match.start("mark"), match.end("mark"), _one_line(match["title"]), name)
     if is_office(name):
         if not TURNS["sentence"].pattern.match(match.string, match.end()):
             return None
@@ -115,6 +146,10 @@ def _chinese(match: re.Match[str]) -> Turn | None:
     bracket = TURNS["bracket"].pattern.match(label)
     if bracket is not None and _is_name(bracket["name"]):
         return Turn(start, end, without_inner_space(bracket["name"]), bracket["title"])
+    if bracket is not None and is_office(bracket["name"].strip()) and _is_name(bracket["title"]):
+        return Turn(start, end, without_inner_space(bracket["title"]), bracket["name"].strip())
+    if bracket is not None and (named := _titled(bracket["name"])) is not None:
+        return Turn(start, end, named[1], f"{bracket['title']}{named[0]}")
     if _is_name(label):
         return Turn(start, end, without_inner_space(label))
     if is_office(label):
@@ -123,18 +158,24 @@ def _chinese(match: re.Match[str]) -> Turn | None:
             if TURNS["sentence"].pattern.match(match.string, end)
             else None
         )
+    named = _titled(label)
+    return None if named is None else Turn(start, end, named[1], named[0])
+
+
+def _titled(label: str) -> tuple[str, str] | None:
+    """Title and name of a label: 水务局 周博文, 周博文局长, 局长周博文."""
     plain = simplify(label)
     polite = TURNS["polite"].pattern.search(plain)
     if polite is not None and _is_name(label[: polite.start()].strip()):
-        return Turn(start, end, label[: polite.start()], label[polite.start() :])
+        return label[polite.start() :], label[: polite.start()].strip()
     for role in reversed(list(ROLE_ZH.finditer(plain))):
         if is_han_name(label[role.end() :]):
-            return Turn(start, end, label[role.end() :], label[: role.end()])
+            return label[: role.end()], without_inner_space(label[role.end() :].strip())
     spaced = TURNS["spaced"].pattern.match(label)
     if spaced is not None:
         name = TURNS["polite"].pattern.sub("", spaced["name"]) or spaced["name"]
         if _is_name(name):
-            return Turn(start, end, name, spaced["title"])
+            return spaced["title"], name
     return None
 
 

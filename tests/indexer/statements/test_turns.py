@@ -110,6 +110,10 @@ def test_labels_are_no_speakers(text: str) -> None:
         ("Mary Jones, Director of Roads: Yes.", ["Mary Jones"]),
         ("主持人：现在开会。\n林則安：好。\n林則安：散會。", ["主持人", "林則安", "林則安"]),
         ("林则安局长：好。", ["林则安"]),
+        ("Moderator (Nell Ward): Begin.\nMoy Lee: Yes.", ["Nell Ward", "Moy Lee"]),
+        ("Q2 Mr Grant: Why?\nChair: We must go on.", ["Grant", "Chair"]),
+        ("一楼业主 郎永清：不同意。\n设计师 毕云霄（绿筑院）：好。", ["郎永清", "毕云霄"]),
+        ("Mr Speaker：Order.\nDr. Lin Yu（Water Bureau）：Ready.", ["Mr Speaker", "Lin Yu"]),
     ],
 )
 def test_marks_name_their_speaker(text: str, names: list[str]) -> None:
@@ -140,3 +144,24 @@ def test_one_paragraph_of_a_whole_document_takes_time_in_proportion(
     started = time.process_time()
     read(sentence * 2000, language)
     assert time.process_time() - started < 8 * short + 1
+
+
+@pytest.mark.parametrize(
+    ("ending", "language"),
+    [
+        ("决议：照办。", "zh"), ("決議：照辦。𠀀", "zh"), ("參、決議事項", "zh"),
+        ("观众提问：谁来管？", "zh"),
+        ("水务局局长周博文表示，泵站已检修。", "zh"), ("Resolved: to go on.", "en"),
+        ("Audience member: Who pays?", "en"), ("Summary: all went home.", "en"),
+    ],
+)  # fmt: skip
+def test_what_follows_a_turn_without_a_blank_line_is_not_its_speakers(
+    ending: str, language: Language
+) -> None:
+    said = {
+        "zh": "林则安：请水务局先说。\n叶知秋：湿地不宜修堤。\n林则安：好，就这样定。\n",
+        "en": "Ana Vosa: Begin, please.\nTom Reed: The wetland is wide.\nAna Vosa: So be it.\n",
+    }[language]
+    found = read(said + ending, language)
+    assert len([speaker for _, speaker, _, _ in found if speaker != "周博文"]) == 3
+    assert not any(ending in text for text, speaker, _, _ in found if speaker != "周博文")
