@@ -14,6 +14,6 @@ answer = SearchEngine.open(index).ask(question)
 print(answer.answer if answer.answered else answer.explanation)
 for citation in answer.citations:
     said_by = citation.statement.speaker if citation.statement else None
-    place = f"{citation.document_id}, page {citation.page_start}, {citation.start}-{citation.end}"
+    place = f"{citation.document_id}, characters {citation.start}-{citation.end}"
     print(f"[{citation.n}] {place} ({said_by or 'speaker unknown'})")
     print(f"    {citation.quote}")

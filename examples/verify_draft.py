@@ -19,6 +19,6 @@ report = engine.verify(draft)
 for claim in report.claims:
     print(f"{claim.status}: {claim.text}")
     for match in claim.matches[:1]:
-        print(f"    {match.document_id}, page {match.page_start}, {match.start}-{match.end}")
+        print(f"    {match.document_id}, characters {match.start}-{match.end}")
     for change in claim.differences:
         print(f"    the draft has {change.draft!r}, the source {change.source!r}")

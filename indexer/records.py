@@ -105,6 +105,11 @@ class Document:
     blocks: tuple[TextBlock, ...] = ()
     boxes: tuple[Box, ...] = ()
 
+    @property
+    def has_pages(self) -> bool:
+        """Whether its file has pages that a reader can turn to; where not, page 1 says nothing."""
+        return len(self.pages) > 1 or self.path.lower().endswith(".pdf")
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

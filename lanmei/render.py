@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from lanmei.colour import PLAIN, Paint
 from lanmei.words import Words, pad, shorten, width, wrap
 
 if TYPE_CHECKING:
+    from indexer.records import Document
     from service.prose import Prose
     from service.results import Answer, Citation, Hit, HitCounterpart, HitStatement, SearchResponse
 
@@ -46,7 +47,13 @@ def render_counterpart(
     return head + "\n" + wrap(" ".join(counterpart.text.split()), columns, "     ")
 
 
-def render_answer(answer: Answer, t: Words, columns: int, paint: Paint = PLAIN) -> str:
+def render_answer(
+    answer: Answer,
+    t: Words,
+    columns: int,
+    documents: Mapping[str, Document],
+    paint: Paint = PLAIN,
+) -> str:
     """The answer with its citations; or why there is none and what comes closest."""
     if not answer.answered:
         closest = [f"   {hit.rank}  {shorten(hit.text, columns - 6)}" for hit in answer.hits[:3]]
@@ -65,7 +72,9 @@ def render_answer(answer: Answer, t: Words, columns: int, paint: Paint = PLAIN) 
         if len(groups) > 1:
             named = name or t("said by nobody in particular", "未注明发言者")
             blocks.append(paint(f"■ {named}", "who"))
-        blocks += [_render_citation(citation, t, columns, paint) for citation in citations]
+        blocks += [
+            _render_citation(citation, t, columns, documents, paint) for citation in citations
+        ]
     return "\n\n".join(blocks)
 
 
@@ -96,8 +105,28 @@ def by_speaker(citations: Sequence[Citation]) -> dict[str, list[Citation]]:
     return groups
 
 
-def _render_citation(citation: Citation, t: Words, columns: int, paint: Paint) -> str:
-    page = t(f"page {citation.page_start}", f"第 {citation.page_start} 页")
+def render_pages(
+    document_id: str, first: int, last: int, t: Words, documents: Mapping[str, Document]
+) -> str:
+    """The pages of a quote; "" where its document has none that a reader can turn to."""
+    document = documents.get(document_id)
+    if document is None or not document.has_pages:
+        return ""
+    if first == last:
+        return t(f"page {first}", f"第 {first} 页")
+    return t(f"pages {first}-{last}", f"第 {first}-{last} 页")
+
+
+def _render_citation(
+    citation: Citation,
+    t: Words,
+    columns: int,
+    documents: Mapping[str, Document],
+    paint: Paint,
+) -> str:
+    page = render_pages(
+        citation.document_id, citation.page_start, citation.page_end, t, documents
+    )
     place = t(
         f"characters {citation.start}-{citation.end}",
         f"字符 {citation.start}-{citation.end}",

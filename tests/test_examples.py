@@ -61,7 +61,7 @@ def test_search_finds_passages_of_both_languages(run: Runs, shipped_index: Path)
 @pytest.mark.model
 def test_ask_prints_the_answer_and_where_it_stands(run: Runs, shipped_index: Path) -> None:
     printed = run("ask", shipped_index)
-    assert "[1] lmec-briefing-2022-05-zh, page 1, " in printed
+    assert "[1] lmec-briefing-2022-05-zh, characters " in printed
     assert "《碳中和长期战略》" in printed
     refused = run("ask", shipped_index, "Who won the 2022 FIFA World Cup? 𠮷")
     assert "[1]" not in refused

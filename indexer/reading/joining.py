@@ -14,6 +14,8 @@ _STARTS_CLOSE = re.compile(rf"^{_CLOSE}")
 # A hyphen at the end of a line between lower-case letters breaks a word; between other letters
 # (Mekong-Lancang) it is part of it.
 _BROKEN_WORD = re.compile(r"(?<=[a-zà-öø-ÿ]{2})[-\u2010\u00ad\u2011]$|\u00ad$")
+# Characters that these patterns look back over: a text grows by many lines.
+_LOOKED_AT = 4
 _KEPT_HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011\u2013/]$")
 _STARTS_LOWER = re.compile(r"^[a-zà-öø-ÿ]{2}")
 # Parts of compounds that keep their hyphen ("low-" + "carbon").
@@ -65,9 +67,10 @@ def join_two(before: str, after: str) -> str:
     """`after` on the line after `before`, put behind it."""
     if not before or not after:
         return before or after
-    if _BROKEN_WORD.search(before) and _STARTS_LOWER.match(after) and not _keeps_hyphen(before):
+    end = before[-_LOOKED_AT:]
+    if _BROKEN_WORD.search(end) and _STARTS_LOWER.match(after) and not _keeps_hyphen(before):
         return before[:-1] + after
-    return before + separator(before, after) + after
+    return before + separator(end, after) + after
 
 
 def separator(before: str, after: str) -> str:

@@ -151,7 +151,8 @@ def run_ask(parsed: argparse.Namespace, t: Words) -> int:
         print_json(answer.to_json())
     else:
         warn(answer.warnings)
-        print(render_answer(answer, t, terminal_columns(), paint_out()))
+        documents = engine.index.documents
+        print(render_answer(answer, t, terminal_columns(), documents, paint_out()))
     return 0 if answer.answered else 1
 
 

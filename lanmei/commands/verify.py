@@ -12,10 +12,13 @@ from lanmei.flags import add_common, settings_from
 from lanmei.given import STDIN, standard_input
 from lanmei.opening import open_engine
 from lanmei.output import paint_out, print_json, terminal_columns, warn
-from lanmei.render import who
+from lanmei.render import render_pages, who
 from lanmei.words import Words, wrap
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from indexer.records import Document
     from service.verifying import Claim, SourceMatch, VerifyReport
 
 # Status of a claim -> mark and words.
@@ -63,28 +66,36 @@ def run_verify(parsed: argparse.Namespace, t: Words) -> int:
         print_json(report.to_json())
     else:
         warn(report.warnings)
-        print(render_report(report, t, terminal_columns(), paint_out()))
+        documents = engine.index.documents
+        print(render_report(report, t, terminal_columns(), documents, paint_out()))
     return 0 if report.passed else 1
 
 
-def render_report(report: VerifyReport, t: Words, columns: int, paint: Paint = PLAIN) -> str:
+def render_report(
+    report: VerifyReport,
+    t: Words,
+    columns: int,
+    documents: Mapping[str, Document],
+    paint: Paint = PLAIN,
+) -> str:
     """Each claim with its status and place, and the counts."""
     counts = ", ".join(
         f"{t(*_SAID[status][1:])} {count}" for status, count in report.summary.to_json().items()
     )
-    return "\n\n".join(
-        [*(_render_claim(claim, t, columns, paint) for claim in report.claims), counts]
-    )
+    claims = (_render_claim(claim, t, columns, documents, paint) for claim in report.claims)
+    return "\n\n".join([*claims, counts])
 
 
-def _render_claim(claim: Claim, t: Words, columns: int, paint: Paint) -> str:
+def _render_claim(
+    claim: Claim, t: Words, columns: int, documents: Mapping[str, Document], paint: Paint
+) -> str:
     mark, en, zh = _SAID[claim.status]
     role = _ROLES[claim.status]
     kind = t(*{"quotation": ("quotation", "引文"), "sentence": ("sentence", "句子")}[claim.kind])
     lines = [paint(f"{mark} {kind} {claim.n} ({claim.start}-{claim.end}): {t(en, zh)}", role)]
     lines.append(wrap(claim.text, columns, "    "))
     if claim.matches:
-        lines.append(_render_match(claim.matches[0], t))
+        lines.append(_render_match(claim.matches[0], t, documents))
     if claim.status == "near":
         lines += [
             f"      {change.draft or '∅'} → {change.source or '∅'}" for change in claim.differences
@@ -100,7 +111,7 @@ def _render_claim(claim: Claim, t: Words, columns: int, paint: Paint) -> str:
     return "\n".join(lines)
 
 
-def _render_match(match: SourceMatch, t: Words) -> str:
-    page = t(f"page {match.page_start}", f"第 {match.page_start} 页")
+def _render_match(match: SourceMatch, t: Words, documents: Mapping[str, Document]) -> str:
+    page = render_pages(match.document_id, match.page_start, match.page_end, t, documents)
     facts = [f"{match.document_id}:{match.start}-{match.end}", page, who(match.statement)]
     return "    → " + " · ".join(fact for fact in facts if fact)

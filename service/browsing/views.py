@@ -132,7 +132,7 @@ class Views:
                 DocumentPage(p.number, p.start, p.end, p.label, p.confidence)
                 for p in document.pages
             ),
-            has_pages=len(document.pages) > 1 or document.path.lower().endswith(".pdf"),
+            has_pages=document.has_pages,
             n_findings=self._findings.get(document.document_id, 0),
         )
 

@@ -66,7 +66,7 @@ class Places:
     def of(self, words: Words) -> Place:
         """The place of words."""
         document = self._documents[words.document_id]
-        page = words.page_start if len(document.pages) > 1 else None
+        page = words.page_start if document.has_pages else None
         url = self.url(words.document_id, words.start, words.end)
         return Place(
             document_id=words.document_id,

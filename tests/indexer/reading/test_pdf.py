@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import pypdfium2
+import pypdfium2.raw as raw
 import pytest
 from reportlab.lib import pdfencrypt
 from reportlab.pdfgen.canvas import Canvas
 
 from indexer.reading.findings import NotRead
 from indexer.reading.pdf import read_pdf
+from indexer.reading.pdf_pieces import characters, characters_one_by_one
 from indexer.reading.records import Reading
 
 LEFT = [
@@ -208,3 +211,27 @@ def test_a_file_with_a_password_is_named_so(tmp_path: Any) -> None:
     with pytest.raises(NotRead) as caught:
         read_pdf(path.read_bytes())
     assert caught.value.finding.code == "encrypted"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["The riverine countries agreed on cooper-", "ation：五億，碳中和。"],
+        ["長期戰略ﬁnal ﬂow 𠮷", "x\u00adsoft", "“引文”（全角）"],
+        [],
+    ],
+)
+def test_the_characters_of_a_page_come_in_one_call_as_they_come_one_by_one(
+    lines: list[str], pdf: Any
+) -> None:
+    pdf.lines(72, 100, lines)
+    pdf.page()
+    with pypdfium2.PdfDocument(pdf.done()) as document:
+        page = document[0].get_textpage().raw
+        count = raw.FPDFText_CountChars(page)
+        text = characters(page)
+        assert len(text) == max(count, 0)
+        # A broken word's hyphen has one of two values.
+        assert text.replace("\ufffe", "\x02") == characters_one_by_one(page, count).replace(
+            "\ufffe", "\x02"
+        )
