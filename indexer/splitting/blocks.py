@@ -101,7 +101,7 @@ def _marked_blocks(document: Document) -> list[Block]:
             language = detect_language(text[start:end]) or document.languages[0]
             blocks.append(Block(start, end, language, heading=False, kind="rows"))
             continue
-        for group in _groups(text, lines[first_line:position]):
+        for group in _groups(text, lines[first_line:position], items=kind == "item"):
             first, last = group[0].start, group[-1].end
             language = next(line.language for line in group if line.language)
             guess = kind == "paragraph" and not has_headings and not group[0].turn
@@ -138,8 +138,11 @@ def _continues(text: str, previous: Block, start: int, language: Language) -> bo
     )
 
 
-def _groups(text: str, lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Consecutive lines of one language, ended by blank lines and by what begins a paragraph."""
+def _groups(text: str, lines: Sequence[Line], *, items: bool = False) -> Iterator[list[Line]]:
+    """Consecutive lines of one language, ended by blank lines and by what begins a paragraph.
+
+    Between `items` of one list white space begins none: an inner list is set in.
+    """
     group: list[Line] = []
     known: Language | None = None
     before = ""
@@ -151,7 +154,8 @@ def _groups(text: str, lines: Sequence[Line]) -> Iterator[list[Line]]:
         field = _FIELD.match(text, line.start) is not None
         marked = line.turn or _MARKED_HEADING.match(text, line.start) is not None
         marked |= field and not fields
-        if group and (changed or marked or _ended(text, group[-1].end, gap, before)):
+        ended = not items and _ended(text, group[-1].end, gap, before) if group else False
+        if group and (changed or marked or ended):
             if known:
                 yield group
             group, known = [], None

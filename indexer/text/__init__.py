@@ -13,7 +13,7 @@ from indexer.text.language import (
     has_content,
 )
 from indexer.text.numerals import Number, parse_numbers, parse_numeral, same_quantity
-from indexer.text.sentences import continues_after, sentence_spans
+from indexer.text.sentences import continues_after, is_row, sentence_spans
 from indexer.text.tokens import (
     TOKENIZER_VERSION,
     Token,
@@ -49,6 +49,7 @@ __all__ = [
     "parse_numbers",
     "parse_numeral",
     "same_quantity",
+    "is_row",
     "sentence_spans",
     "shipped_capitals",
     "shipped_places",

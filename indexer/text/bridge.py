@@ -1,8 +1,8 @@
 """Bridge terms: what lets the lexical retriever see the other language (气候 = climate).
 
 Pairs come from the shipped table (made by training from the encoder's own token table and from
-bitext), from the shipped list of places (written by hand), and from a user's glossary file, which
-wins. All are TSV: Chinese, English, and for the shipped ones a score in (0, 1].
+bitext), from the shipped lists of places and of words of agreements (written by hand), and from a
+user's glossary file, which wins. All are TSV: Chinese, English, and for the shipped ones a score in (0, 1].
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from indexer.text.tokens import analyze, stem
 _MOST = 3
 # A user's own pairs count fully.
 _GLOSSARY_SCORE = 1.0
+_SHIPPED = ("bridge_terms.tsv", "places.tsv", "agreements.tsv")
 _WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*")
 
 
@@ -81,7 +82,7 @@ class BridgeTerms:
             return _shipped_terms()
         own = read_glossary(glossary)
         ours = {fold(zh).text for zh, _ in own} | {en.lower() for _, en in own}
-        shipped = _shipped("bridge_terms.tsv", "places.tsv")
+        shipped = _shipped(*_SHIPPED)
         pairs = [pair for pair in shipped if pair[0] not in ours and pair[1] not in ours]
         pairs.extend((zh, en, _GLOSSARY_SCORE) for zh, en in own)
         return cls(pairs)
@@ -143,7 +144,7 @@ class BridgeTerms:
 @lru_cache(maxsize=1)
 def _shipped_terms() -> BridgeTerms:
     """Read once per process: every engine of every generation uses the same."""
-    return BridgeTerms(_shipped("bridge_terms.tsv", "places.tsv"))
+    return BridgeTerms(_shipped(*_SHIPPED))
 
 
 def read_glossary(path: Path) -> list[tuple[str, str]]:

@@ -65,6 +65,11 @@ def _cuts(text: str) -> list[int]:
     return sorted(cuts)
 
 
+def is_row(text: str) -> bool:
+    """Whether a sentence is a row of a table with the names of its columns."""
+    return _ROW.fullmatch(text) is not None
+
+
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Return the spans of the sentences of `text`, in order, without outer white space.
 

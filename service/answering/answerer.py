@@ -22,7 +22,9 @@ from service.answering.evidence import Candidate, EvidenceFinder
 from service.answering.facts import FactCheck
 from service.answering.quoting import whole_quote
 from service.answering.reading import ReadsWindows
+from service.answering.rows import rows_named
 from service.answering.sentences import SentenceTable
+from service.answering.superseded import latest
 from service.question import Question
 from service.results import Answer, Hit
 from service.retrieval import Finder, Found
@@ -70,6 +72,7 @@ class Answerer:
         able = [candidate for candidate in candidates if can_answer(candidate, question)]
         lacking = self._lacking(question, able)
         fitting = [candidate for candidate in able if not lacking[candidate.sentence.row]]
+        fitting = latest(question, rows_named(question, fitting, self._index), self._index)
         chosen = choose(fitting or able, model)
         confidence = model.confidence(chosen[0]) if chosen else 0.0
         if not fitting:

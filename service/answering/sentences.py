@@ -15,7 +15,7 @@ from indexer.names import Names, find_mentions
 from indexer.store import Index
 from indexer.text import Folded, analyze, analyze_folded, fold, sentence_spans
 from service.answering.late import question_tokens
-from service.question import capitals_of, opening_dates, ordinals_in, places_in
+from service.question import capitals_of, dates_told, names_somebody, ordinals_in, places_in
 from service.retrieval import Counterparts
 
 # Passages whose sentences are kept: at 0.2 MB each, for the vectors of their tokens.
@@ -27,7 +27,8 @@ class Sentence:
     """A sentence of a document: `document.text[start:end]`, inside the passage of `row`.
 
     `terms` are those of its words, with those of its official counterpart; `names` are the ids of
-    the names in it, `organisations` those of organisations, `dates` are those it opens with.
+    the names in it, `organisations` those of organisations, `people` is whether it names a person,
+    `dates` are those it tells of.
     """
 
     row: int
@@ -177,8 +178,9 @@ class SentenceTable:
                     organisations=frozenset(
                         m.name_id for m in mentions if m.kind == "organisation"
                     ),
-                    people=any(mention.kind == "person" for mention in mentions),
-                    dates=opening_dates(folded.text),
+                    people=any(mention.kind == "person" for mention in mentions)
+                    or names_somebody(text, folded.text),
+                    dates=dates_told(folded.text),
                 )
             )
         return tuple(sentences)

@@ -3,14 +3,14 @@
 from service.question.checks import check_k, check_languages, check_mode, check_offset
 from service.question.counted import is_counted
 from service.question.coverage import Coverage, coverage_of
-from service.question.dates import is_another_time, opening_dates
+from service.question.dates import dates_told, is_another_time
 from service.question.facts import Fact, plain_digits
 from service.question.kind import Wanted
 from service.question.ordinals import ordinals_in
 from service.question.places import capitals_of, places_in
 from service.question.question import Question
 from service.question.read import read_question
-from service.question.values import holds
+from service.question.values import holds, names_somebody
 
 __all__ = [
     "Coverage",
@@ -23,10 +23,11 @@ __all__ = [
     "check_mode",
     "check_offset",
     "coverage_of",
+    "dates_told",
     "holds",
     "is_another_time",
     "is_counted",
-    "opening_dates",
+    "names_somebody",
     "ordinals_in",
     "places_in",
     "plain_digits",

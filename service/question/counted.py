@@ -14,7 +14,7 @@ _ASKED = re.compile(
     r"\bhow many\s+(?P<en>(?:[a-z'-]+\s+){0,3}?[a-z'-]+)\s*"
     r"(?:\b(?:do|does|did|is|are|was|were|has|have|had|will|can|could|would|should|in|at|on|of|"
     r"from|to|under|by|with|that|for|took|take|came|joined|attended)\b|[?,.;]|$)|"
-    rf"(?:多少|(?<![哪那这])几)[{lexicon.MEASURE_WORDS}]?(?P<zh>[\u4e00-\u9fff]{{1,6}})"
+    rf"(?:多少|(?<![哪那这])几(?![月号点时日]))[{lexicon.MEASURE_WORDS}]?(?P<zh>[\u4e00-\u9fff]{{1,6}})"
 )
 # Words of the thing that count in Chinese: what follows is what is said about it.
 _MOST_ZH = 2
@@ -25,6 +25,16 @@ _NUMBER = re.compile(
 # Characters between a number and what it counts: a measure word, or some adjectives.
 _BEFORE: dict[Language, int] = {"zh": 8, "en": 30}
 _AFTER: dict[Language, int] = {"zh": 6, "en": 12}
+
+
+# Letters that two words of one stem share: signed and signatures.
+_SHARED = 4
+
+
+def _is_form(one: str, other: str) -> bool:
+    """Whether one English stem begins with the other, as that of a noun with that of its verb."""
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) >= _SHARED and shorter.isascii() and longer.startswith(shorter)
 
 
 def counted_span(folded: Folded) -> tuple[int, int] | None:
@@ -60,6 +70,6 @@ def is_counted(terms: Collection[str], folded: Folded, language: Language) -> bo
     return any(
         0 <= token.start - end <= _BEFORE[language] or 0 <= start - token.end <= _AFTER[language]
         for token in analyze_folded(folded, bigrams=False)
-        if token.term in terms
+        if token.term in terms or any(_is_form(token.term, term) for term in terms)
         for start, end in numbers
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 
 from indexer.statements import iso_dates
+from indexer.text import is_row
 
 # A year that stands alone ("since 2018", "the 2021 Week"), and no count of people or things.
 _YEAR = re.compile(
@@ -23,8 +24,14 @@ def dates_in(folded: str) -> frozenset[str]:
     return frozenset(date for _, date in _placed(folded))
 
 
-def opening_dates(folded: str) -> frozenset[str]:
-    """Those that a folded sentence opens with, which tell when: not the 2030 of the 2030 Agenda."""
+def dates_told(folded: str) -> frozenset[str]:
+    """The dates of which a folded sentence tells.
+
+    Those that it opens with tell when: not the 2030 of the 2030 Agenda. A row of a table tells of
+    all that its columns and cells name.
+    """
+    if is_row(folded):
+        return dates_in(folded)
     return frozenset(date for start, date in _placed(folded) if start <= _OPENING)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from indexer.names import is_han_name
 from indexer.text import lexicon
 from service.question.kind import Kind, Wanted
 from service.question.places import places_in
@@ -17,13 +18,22 @@ _IN_A_CITY = re.compile(
 _DATE = re.compile(
     rf"(?:19|20)\d\d\s*(?:年|-|/|\b)|\d{{1,2}}\s*[月日号]|\b(?:{lexicon.MONTH_NAMES})\b\.?\s+\d|\b(?:19|20)\d\d\b"
 )
+# When something happens, told without a date: months, hours, and what has to happen first.
+_WHEN = (
+    rf"\b(?:from|in|until|till|since|by|between|to|every|early|late|mid) (?:{lexicon.MONTH_NAMES})\b|"
+    rf"(?<![个几])[{lexicon.HAN_DIGITS}十]{{1,3}}月(?![球亮光饼经牙])|"
+    r"\b\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b|[上下]午\s*\d|\d\s*[时点](?:\d|半|整|至|到|[-—~])|"
+    r"\b(?:after|upon|once|when)\b.{0,60}\b(?:sign|ratif|accede|accept|approv|adopt|deposit|publish)"
+    r"(?:\w{0,4})\b|"
+    r"自.{1,30}(?:之日|后|时)起?(?:生效|施行|实施|执行|试行|起)|(?:签[字署]|批准|通过|公布|发布|交存)后"
+)
 _VALUES: dict[Kind, re.Pattern[str]] = {
     "money": re.compile(
         rf"[$¥€£]\s*\d|(?:\d|[{_HAN}])[\d,.\s{_HAN}]{{0,40}}(?:多|余)?(?:元|美元|欧元|人民币)|"
         r"\d[\d,.\s]{0,40}(?:million|billion|thousand|k|m|bn)?\s*(?:us\s*)?(?:dollars?|usd|rmb|yuan|euros?)\b"
     ),
     "percent": re.compile(r"\d\s*%|百分之|\d\s*(?:percent|per cent)\b|个百分点"),
-    "date": _DATE,
+    "date": re.compile(rf"{_DATE.pattern}|{_WHEN}"),
     "contact": re.compile(
         r"@|https?:|www\.|\+?\d[\d\-/]{6,}|邮编|地址|\baddress\b|微信|wechat|\d{6}\b"
     ),
@@ -51,6 +61,39 @@ def holds(wanted: Wanted, folded: str, *, names_person: bool) -> bool:
     if wanted.kind == "number":
         folded = without_dates(folded)
     return (wanted.unit or _VALUES[wanted.kind]).search(folded) is not None
+
+
+# Somebody by title and name, or by what they did for a text.
+_TITLED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Doctor|Sir|Dame|Lord|Lady|Mayor|Councill?or|Cllr|Senator|"
+    r"Governor|Minister|President|Chancellor|Judge|Justice|Captain|Colonel|General|Inspector|"
+    r"Ambassador|Commissioner|Bishop|Father|Sister|King|Queen|Prince|Princess|Coach|Pastor)\.?\s+"
+    r"(?!(?:The|Of|And|For|In|On|At)\b)[A-Z][a-zà-ɏ'’-]+(?:\s+[A-Z][A-Za-zà-ɏ'’-]+)?"
+)
+_TITLED_ZH = re.compile(
+    r"(?:局长|市长|县长|镇长|省长|部长|处长|科长|校长|院长|会长|主任|议员|委员|教授|博士|法官|队长|"
+    r"经理|总监|书记|大使|专员|发言人|记者)(?P<name>[\u3400-\u9fff]{2,4})"
+)
+_AUTHOR = re.compile(
+    r"(?:^|\n)\W*(?:作者|撰稿人?|撰写|编辑|编制(?:单位)?|编者|主编|译者|authors?|editors?|written by|"
+    r"prepared by|edited by|compiled by|translated by)\s*[:：]\s*\S|"
+    r"由[^，。；,;]{2,24}(?:编制|编写|撰写|起草|编著|主编|编辑|撰稿|绘制|翻译)|"
+    r"\b(?:written|prepared|drafted|edited|compiled|translated|authored) by (?:the )?\w"
+)
+
+
+def names_somebody(text: str, folded: str) -> bool:
+    """Whether a text names a person by title and name, or says who made it.
+
+    `folded` is `text` folded: capital letters tell a name, and folding takes them.
+    """
+    if _TITLED.search(text) or _AUTHOR.search(folded):
+        return True
+    return any(
+        is_han_name(titled["name"][:length])
+        for titled in _TITLED_ZH.finditer(folded)
+        for length in range(2, len(titled["name"]) + 1)
+    )
 
 
 def without_dates(folded: str) -> str:

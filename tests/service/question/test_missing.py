@@ -11,7 +11,7 @@ from indexer.text.tokens import analyze
 from service.answering import Candidate
 from service.engine import SearchEngine
 from service.question.counted import counted_span, counted_words, is_counted
-from service.question.dates import dates_in, is_another_time, opening_dates
+from service.question.dates import dates_in, is_another_time, dates_told
 from service.question.kind import Wanted, wanted_of
 from service.question.ordinals import ordinals_in
 from service.question.places import capitals_of, places_in
@@ -129,7 +129,7 @@ def test_dates_and_years_are_read_in_either_language(text: str, expected: set[st
     ],
 )
 def test_the_dates_that_open_a_sentence_tell_when(text: str, expected: set[str]) -> None:
-    assert opening_dates(fold(text).text) == expected
+    assert dates_told(fold(text).text) == expected
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,72 @@
+"""Who and when, as texts tell it: titles, authors, months, hours, what has to happen first."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.text import fold
+from service.question import holds, names_somebody
+from service.question.counted import counted_span, is_counted
+from service.question.dates import dates_told
+from service.question.kind import Wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Councillor Ines Marlow objected.", True),
+        ("议员何文礼反对加价。", True),
+        ("議員何文禮反對加價。", True),
+        ("author: 石浦港务局", True),
+        ("作者：港務局", True),
+        ("本纪要由港务局办公室编写。", True),
+        ("These notes were prepared by the clerk.", True),
+        ("The councillor objected.", False),
+        ("议员反对加价。", False),
+        ("由于天气原因，航班取消。", False),
+        ("𠮷", False),
+        ("", False),
+    ],
+)
+def test_somebody_is_named_by_a_title_or_as_the_maker_of_a_text(text: str, expected: bool) -> None:
+    assert names_somebody(text, fold(text).text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Open from June to September.", True),
+        ("Opening hours: 10am to 9pm.", True),
+        ("渔汛自四月起，限每船25吨。", True),
+        ("上午9时开放", True),
+        ("It enters into force after 55 Parties have signed.", True),
+        ("本公約自35戶簽字後生效。", True),
+        ("The march was long and the may tree was in flower.", False),
+        ("三个月的工期；一月饼", False),
+        ("自行车道很长", False),
+        ("𠮷 nothing", False),
+        ("", False),
+    ],
+)
+def test_when_is_told_by_months_hours_and_conditions_too(text: str, expected: bool) -> None:
+    assert holds(Wanted("date"), fold(text).text, names_person=False) is expected
+
+
+def test_a_row_tells_of_all_the_years_of_its_columns_and_prose_of_those_it_opens_with() -> None:
+    row = "指標：漏損率 | ２０２２: 14.2 | 2023: 11.8 | 單位：%"
+    assert dates_told(fold(row).text) == {"2022", "2023"}
+    prose = "In 2022 the council adopted a plan for the year 2030 and beyond. 𠮷"
+    assert dates_told(fold(prose).text) == {"2022"}
+    assert dates_told("") == frozenset()
+
+
+def test_a_month_is_asked_for_and_nothing_counted() -> None:
+    assert counted_span(fold("渔汛从几月开始？")) is None
+    assert counted_span(fold("有几個村？")) is not None
+    assert counted_span(fold("")) is None
+
+
+def test_signatures_are_counted_by_those_who_signed() -> None:
+    assert is_counted({"signatur"}, fold("after 55 Parties have signed"), "en")
+    assert not is_counted({"villag"}, fold("after 55 Parties have signed"), "en")
+    assert not is_counted({"signatur"}, fold(""), "en")
