@@ -2,7 +2,8 @@
 
 Pairs come from the shipped table (made by training from the encoder's own token table and from
 bitext), from the shipped lists of places and of words of agreements (written by hand), and from a
-user's glossary file, which wins. All are TSV: Chinese, English, and for the shipped ones a score in (0, 1].
+user's glossary file, which wins. All are TSV: Chinese, English, and for the shipped ones a score
+in (0, 1].
 """
 
 from __future__ import annotations

@@ -108,7 +108,7 @@ def _of_lists(candidates: Sequence[Candidate], index: Index) -> list[_Line]:
 
 @dataclass(frozen=True, slots=True)
 class _Above:
-    """A line that a list may be put under: how far it is set in, its mark, whether it ends in ":"."""
+    """A line that a list may be put under: how far it is set in, its mark, whether it opens one."""
 
     indent: int
     marker: str

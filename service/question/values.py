@@ -20,7 +20,7 @@ _DATE = re.compile(
 )
 # When something happens, told without a date: months, hours, and what has to happen first.
 _WHEN = (
-    rf"\b(?:from|in|until|till|since|by|between|to|every|early|late|mid) (?:{lexicon.MONTH_NAMES})\b|"
+    rf"\b(?:from|in|until|till|since|by|between|to|every|early|late) (?:{lexicon.MONTH_NAMES})\b|"
     rf"(?<![个几])[{lexicon.HAN_DIGITS}十]{{1,3}}月(?![球亮光饼经牙])|"
     r"\b\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b|[上下]午\s*\d|\d\s*[时点](?:\d|半|整|至|到|[-—~])|"
     r"\b(?:after|upon|once|when)\b.{0,60}\b(?:sign|ratif|accede|accept|approv|adopt|deposit|publish)"
@@ -75,8 +75,8 @@ _TITLED_ZH = re.compile(
     r"经理|总监|书记|大使|专员|发言人|记者)(?P<name>[\u3400-\u9fff]{2,4})"
 )
 _AUTHOR = re.compile(
-    r"(?:^|\n)\W*(?:作者|撰稿人?|撰写|编辑|编制(?:单位)?|编者|主编|译者|authors?|editors?|written by|"
-    r"prepared by|edited by|compiled by|translated by)\s*[:：]\s*\S|"
+    r"(?:^|\n)\W*(?:作者|撰稿人?|撰写|编辑|编制(?:单位)?|编者|主编|译者|authors?|editors?|"
+    r"written by|prepared by|edited by|compiled by|translated by)\s*[:：]\s*\S|"
     r"由[^，。；,;]{2,24}(?:编制|编写|撰写|起草|编著|主编|编辑|撰稿|绘制|翻译)|"
     r"\b(?:written|prepared|drafted|edited|compiled|translated|authored) by (?:the )?\w"
 )

@@ -11,7 +11,7 @@ from indexer.text.tokens import analyze
 from service.answering import Candidate
 from service.engine import SearchEngine
 from service.question.counted import counted_span, counted_words, is_counted
-from service.question.dates import dates_in, is_another_time, dates_told
+from service.question.dates import dates_in, dates_told, is_another_time
 from service.question.kind import Wanted, wanted_of
 from service.question.ordinals import ordinals_in
 from service.question.places import capitals_of, places_in
