@@ -124,9 +124,7 @@ def _render_citation(
     documents: Mapping[str, Document],
     paint: Paint,
 ) -> str:
-    page = render_pages(
-        citation.document_id, citation.page_start, citation.page_end, t, documents
-    )
+    page = render_pages(citation.document_id, citation.page_start, citation.page_end, t, documents)
     place = t(
         f"characters {citation.start}-{citation.end}",
         f"字符 {citation.start}-{citation.end}",
