@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from lanmei.colour import PLAIN, Paint
@@ -55,6 +55,8 @@ def render_answer(
     paint: Paint = PLAIN,
 ) -> str:
     """The answer with its citations; or why there is none and what comes closest."""
+    if answer.parts:
+        return "\n\n".join(_render_parts(answer, t, columns, documents, paint))
     if not answer.answered:
         closest = [f"   {hit.rank}  {shorten(hit.text, columns - 6)}" for hit in answer.hits[:3]]
         said = answer.explanation or t(
@@ -76,6 +78,21 @@ def render_answer(
             _render_citation(citation, t, columns, documents, paint) for citation in citations
         ]
     return "\n\n".join(blocks)
+
+
+def _render_parts(
+    answer: Answer, t: Words, columns: int, documents: Mapping[str, Document], paint: Paint
+) -> Iterator[str]:
+    """Each thing that was asked for, with its quotes or why there are none."""
+    if answer.prose is not None and answer.prose.text is not None:
+        yield _render_prose(answer.prose, t, columns, paint)
+    cited = {citation.n: citation for citation in answer.citations}
+    for part in answer.parts:
+        yield paint(f"■ {part.name}", "who")
+        if not part.answered:
+            yield paint(wrap(part.explanation or "", columns, "    "), "doubt")
+        for n in part.citations:
+            yield _render_citation(cited[n], t, columns, documents, paint)
 
 
 def _render_prose(prose: Prose, t: Words, columns: int, paint: Paint) -> str:

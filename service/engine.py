@@ -15,7 +15,7 @@ from indexer.names import Names, load_names
 from indexer.records import Language
 from indexer.store import Index
 from indexer.text import BridgeTerms
-from service.answering import Answerer, AnswerModel, AskSteps, ReadsWindows, open_reader
+from service.answering import Answerer, AnswerModel, Asking, AskSteps, ReadsWindows, open_reader
 from service.browsing import (
     DocumentList,
     Gloss,
@@ -115,6 +115,7 @@ class SearchEngine:
             finder=self.finder,
             reader=reader,
         )
+        self._asking = Asking(index, self.finder, self.answerer, self.names)
         self._views = Views(index, self.finder.counterparts)
 
     @classmethod
@@ -223,8 +224,7 @@ class SearchEngine:
             GeneratorOff: with `generate`, when no endpoint is set.
         """
         writer = self.writer if generate else None
-        found = self.finder.find(question, k=k, languages=languages, filters=filters)
-        answer = self.answerer.answer(found)
+        answer = self._asking.ask(question, k=k, languages=languages, filters=filters).answer()
         return writer.finish(answer) if writer else answer
 
     def ask_in_steps(
@@ -236,8 +236,7 @@ class SearchEngine:
         filters: Mapping[str, Any] | None = None,
     ) -> AskSteps:
         """`ask` for those who show the hits before the answer; arguments and errors as of `ask`."""
-        found = self.finder.find(question, k=k, languages=languages, filters=filters)
-        return AskSteps(found.hits, found.warnings, lambda: self.answerer.answer(found))
+        return self._asking.ask(question, k=k, languages=languages, filters=filters)
 
     def verify(
         self, draft: str | None = None, *, quotes: Sequence[str] | None = None

@@ -12,6 +12,7 @@ from typing import Any, Literal, Self
 from indexer.records import CounterpartKind, Language, PassageKind, Statement
 from service.jsonable import Jsonable as Jsonable
 from service.jsonable import json_of
+from service.parts import AnswerPart
 from service.prose import Prose
 
 Mode = Literal["hybrid", "dense", "lexical"]
@@ -219,7 +220,9 @@ class Answer(Jsonable):
     """An answer made of quotes, or an abstention.
 
     `answer` is the sentences with their marks [n], None when `answered` is false; then `reason`
-    is the code and `explanation` the sentence that says why, in the question's language.
+    is the code and `explanation` the sentence that says why, in the question's language. `parts`
+    are there when the question asks for several things, one for each: then `answer` is a line for
+    each of them, its name before it, and is there when any part is answered.
     `confidence` is the probability that the documents answer the question, in [0, 1]. `prose` is
     text of a model beside the quotes, only when it was asked for; nothing of it is verified.
     """
@@ -239,6 +242,7 @@ class Answer(Jsonable):
     encoder: str
     warnings: tuple[str, ...]
     prose: Prose | None = None
+    parts: tuple[AnswerPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

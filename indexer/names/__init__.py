@@ -15,6 +15,7 @@ from indexer.names.persons import (
 )
 from indexer.names.pinyin import pinyin_of, romanised
 from indexer.names.registry import Mention, NameKind, Names, find_mentions, nearest_names
+from indexer.names.spelled import is_spelled
 
 __all__ = [
     "CORPUS_NAMES",
@@ -31,6 +32,7 @@ __all__ = [
     "is_han_name",
     "is_latin_name",
     "is_office",
+    "is_spelled",
     "load_names",
     "nearest_names",
     "parse_names",

@@ -2,7 +2,8 @@
 
 from service.answering.abstention import AnswerModel, shipped_answer_model
 from service.answering.answer import recognised
-from service.answering.answerer import Answerer, AskSteps
+from service.answering.answerer import Answerer
+from service.answering.asking import Asking, AskSteps
 from service.answering.evidence import Candidate
 from service.answering.reader import Reader, Verdict
 from service.answering.reading import ReadsWindows, open_reader
@@ -11,6 +12,7 @@ __all__ = [
     "AnswerModel",
     "Answerer",
     "AskSteps",
+    "Asking",
     "Candidate",
     "Reader",
     "ReadsWindows",

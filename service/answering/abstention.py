@@ -164,3 +164,8 @@ def not_read(n: int, language: Language | None) -> str:
         return f"有 {n} 个文件未能读取，答案可能就在其中"
     files = "1 file was" if n == 1 else f"{n} files were"
     return f"{files} not read; the answer may stand there"
+
+
+def separator(language: Language | None) -> str:
+    """What stands between a name and what is said of it."""
+    return "：" if language == "zh" else ": "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from indexer.records import Document, Page
 from indexer.store import Index
@@ -30,6 +31,30 @@ class Cited:
     sentences: tuple[AnswerSentence, ...]
     citations: tuple[Citation, ...]
     n_dropped: int
+
+
+class Quoted(Protocol):
+    """A span of the document of the passage in `row`: `text == document.text[start:end]`."""
+
+    @property
+    def row(self) -> int:
+        """Row of its passage."""
+        ...
+
+    @property
+    def start(self) -> int:
+        """First character in the document."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """Character after the last."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        ...
 
 
 def choose(candidates: Sequence[Candidate], model: AnswerModel) -> list[Candidate]:
@@ -67,7 +92,7 @@ def cite(chosen: Sequence[Candidate], index: Index, counterparts: Counterparts) 
     sentences: list[AnswerSentence] = []
     citations: list[Citation] = []
     for candidate in chosen:
-        citation = _citation(len(citations) + 1, candidate, index, counterparts)
+        citation = citation_of(len(citations) + 1, candidate.sentence, index, counterparts)
         if not citation.verified:
             continue
         text += " " if text else ""
@@ -79,8 +104,8 @@ def cite(chosen: Sequence[Candidate], index: Index, counterparts: Counterparts) 
     return Cited(text, tuple(sentences), tuple(citations), len(chosen) - len(citations))
 
 
-def _citation(n: int, candidate: Candidate, index: Index, counterparts: Counterparts) -> Citation:
-    sentence = candidate.sentence
+def citation_of(n: int, sentence: Quoted, index: Index, counterparts: Counterparts) -> Citation:
+    """A sentence with its proof and its number."""
     passage = index.passages[sentence.row]
     document = index.documents[passage.document_id]
     first, last = _pages(document.pages, sentence.start, sentence.end)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 
 from indexer.encoders import Encoder
 from indexer.names import Names
 from indexer.records import Language
 from indexer.store import Index
+from service.answering.about import Place, said_of
 from service.answering.abstention import (
     AnswerModel,
     explain,
@@ -25,18 +26,9 @@ from service.answering.reading import ReadsWindows
 from service.answering.rows import rows_named
 from service.answering.sentences import SentenceTable
 from service.answering.superseded import latest
-from service.question import Question
-from service.results import Answer, Hit
+from service.question import Part, Question
+from service.results import Answer
 from service.retrieval import Finder, Found
-
-
-@dataclass(frozen=True, slots=True)
-class AskSteps:
-    """A question whose hits are there before its answer; `answer` makes that when it is called."""
-
-    hits: tuple[Hit, ...]
-    warnings: tuple[str, ...]
-    answer: Callable[[], Answer]
 
 
 class Answerer:
@@ -61,15 +53,18 @@ class Answerer:
         self.evidence = EvidenceFinder(index, finder.ranker.retrievers, sentences, reader)
         self.facts = FactCheck(index, names)
 
-    def answer(self, found: Found) -> Answer:
+    def answer(self, found: Found, part: Part | None = None, *, saying: bool = False) -> Answer:
         """Answer from what was found in hybrid mode, or abstain.
 
+        Of a `part` only what tells of its things answers; with `saying`, only what they said.
         An abstention says when files were not read: the answer may stand in one of them.
         """
         started = time.perf_counter()
         question, model = found.question, self._model
         candidates = self.candidates(found)
         able = [candidate for candidate in candidates if can_answer(candidate, question)]
+        if part is not None:
+            able = [one for one in able if self._place(one).is_about(one, part, saying=saying)]
         lacking = self._lacking(question, able)
         fitting = [candidate for candidate in able if not lacking[candidate.sentence.row]]
         fitting = latest(question, rows_named(question, fitting, self._index), self._index)
@@ -89,9 +84,8 @@ class Answerer:
         if not answered and self._index.manifest.n_not_read:
             warnings = (*warnings, not_read(self._index.manifest.n_not_read, language))
         took_ms = found.took_ms + (time.perf_counter() - started) * 1000
-        return Answer(
-            question=question.text,
-            question_language=language,
+        return replace(
+            self.nothing(found),
             answered=answered,
             reason=reason,
             explanation=explain(reason, question, self._names, missing) if reason else None,
@@ -99,11 +93,38 @@ class Answerer:
             sentences=cited.sentences,
             citations=cited.citations,
             confidence=round(confidence, 4),
-            hits=found.hits,
             took_ms=round(took_ms, 3),
+            warnings=warnings,
+        )
+
+    def nothing(self, found: Found) -> Answer:
+        """What was found without a word of answer yet."""
+        question = found.question
+        return Answer(
+            question=question.text,
+            question_language=question.language,
+            answered=False,
+            reason="nothing-on-topic",
+            explanation=explain("nothing-on-topic", question, self._names),
+            answer=None,
+            sentences=(),
+            citations=(),
+            confidence=0.0,
+            hits=found.hits,
+            took_ms=found.took_ms,
             index_id=self._index.index_id,
             encoder=self._encoder.name,
-            warnings=warnings,
+            warnings=found.warnings,
+        )
+
+    def _place(self, candidate: Candidate) -> Place:
+        row = candidate.sentence.row
+        passage = self._index.passages[row]
+        return Place(
+            self.evidence.sentences_of(row),
+            passage,
+            self._index.documents[passage.document_id],
+            said_of(self._index, self._counterparts, passage.passage_id),
         )
 
     def _lacking(

@@ -27,7 +27,12 @@ from service.answering.reading import (
     some_answer,
     windows_of,
 )
-from service.answering.sentences import Sentence, SentenceTable, Surroundings
+from service.answering.sentences import (
+    Sentence,
+    SentencesOfPassage,
+    SentenceTable,
+    Surroundings,
+)
 from service.question import (
     Coverage,
     Question,
@@ -156,6 +161,10 @@ class EvidenceFinder:
                     )
                 )
         return self._read(question, found)
+
+    def sentences_of(self, row: int) -> SentencesOfPassage:
+        """The sentences of a passage with what surrounds them."""
+        return self._table.of([row])[0]
 
     def _read(self, question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The same with what the reader says of them, if there is one."""

@@ -206,7 +206,8 @@ def _is_near(fact: Fact, near: _Near) -> bool:
     if fact.kind == "identifier":
         return fact.value in near.folded
     if fact.kind == "number":
-        return fact.value in near.numbers
+        ordinal = fact.text.startswith("第") and fact.value.isdigit()
+        return fact.value in near.numbers or (ordinal and int(fact.value) in near.ordinals)
     return any(_fits(fact.value, told) for told in near.dates)
 
 

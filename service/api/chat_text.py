@@ -18,9 +18,24 @@ def parts_of(answer: Answer, site: str) -> Iterator[str]:
     if not answer.answered:
         yield plain(answer.explanation or "")
         return
+    if answer.parts:
+        yield from _each(answer)
+        yield "\n\n" + "\n".join(_source(citation, site) for citation in answer.citations)
+        return
     for number, citation in enumerate(answer.citations):
         yield ("\n\n" if number else "") + f"> {plain(citation.quote)} [{citation.n}]"
     yield "\n\n" + "\n".join(_source(citation, site) for citation in answer.citations)
+
+
+def _each(answer: Answer) -> Iterator[str]:
+    """Each thing that was asked for, with its quotations or why there are none."""
+    quotes = {citation.n: citation.quote for citation in answer.citations}
+    for number, part in enumerate(answer.parts):
+        yield ("\n\n" if number else "") + f"**{plain(part.name)}**"
+        if not part.answered:
+            yield f"\n\n{plain(part.explanation or '')}"
+        for n in part.citations:
+            yield f"\n\n> {plain(quotes[n])} [{n}]"
 
 
 def plain(text: str) -> str:

@@ -6,16 +6,22 @@ from service.question.coverage import Coverage, coverage_of
 from service.question.dates import dates_told, is_another_time
 from service.question.facts import Fact, plain_digits
 from service.question.kind import Wanted
+from service.question.occasion import occasion_in
 from service.question.ordinals import ordinals_in
 from service.question.places import capitals_of, places_in
 from service.question.question import Question
 from service.question.read import read_question
+from service.question.several import Part, Several, several_in
+from service.question.things import Thing
 from service.question.values import holds, names_somebody
 
 __all__ = [
     "Coverage",
     "Fact",
+    "Part",
     "Question",
+    "Several",
+    "Thing",
     "Wanted",
     "capitals_of",
     "check_k",
@@ -28,8 +34,10 @@ __all__ = [
     "is_another_time",
     "is_counted",
     "names_somebody",
+    "occasion_in",
     "ordinals_in",
     "places_in",
     "plain_digits",
     "read_question",
+    "several_in",
 ]

@@ -41,7 +41,7 @@ _IDENTIFIER = re.compile(
     r"(?<![A-Za-z0-9])(?=[A-Za-z.\-]*\d)[A-Z][A-Za-z]{0,5}[-.]?\d+(?:\.\d+)?(?![A-Za-z0-9])"
 )
 # Capital letters that name nothing: titles, words of time, and what begins a question.
-_NO_NAME = frozenset(
+NO_NAME = frozenset(
     (  # noqa: SIM905
         "i mr mrs ms miss dr prof professor sir madam hon president minister secretary director "
         "chairman general king queen prince chief january february march april may june july "
@@ -123,7 +123,7 @@ def _latin_names(text: str, known: AbstractSet[int]) -> list[Fact]:
     for word in capital:
         own = word.group()
         plain = re.sub(r"['’]s?$", "", own).casefold()
-        if plain in _NO_NAME or len(plain) < 2 or known & set(range(*word.span())):
+        if plain in NO_NAME or len(plain) < 2 or known & set(range(*word.span())):
             continue
         if _IDENTIFIER.fullmatch(own):
             found.append(Fact("identifier", own, own.casefold()))
@@ -134,7 +134,7 @@ def _latin_names(text: str, known: AbstractSet[int]) -> list[Fact]:
     found.extend(
         Fact("identifier", labelled.group(), labelled.group().casefold())
         for labelled in _LABELLED.finditer(text)
-        if labelled["sort"].casefold() not in _NO_NAME
+        if labelled["sort"].casefold() not in NO_NAME
     )
     return found
 
@@ -192,7 +192,7 @@ def _is_given(number: Number, text: str) -> bool:
     if number.kind in ("ordinal", "percent", "money") or number.value > _SMALL:
         return True
     named = _NAMED_BEFORE.search(before)
-    if named and named.group().strip().casefold() not in _NO_NAME:
+    if named and named.group().strip().casefold() not in NO_NAME:
         return True
     return bool(_NUMBER_OF_THING.search(after))
 

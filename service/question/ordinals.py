@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
-from indexer.text import lexicon
+from indexer.text import lexicon, parse_numeral
 
-# Numbers above nine are seldom told in words of this kind.
+# Numbers above nine are told in words of this kind up to twenty, or in digits: the 12th session.
 _MOST = 9
 _WORDS = lexicon.ORDINALS_EN[:_MOST]
+_TENS = (
+    "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth",
+    "seventeenth", "eighteenth", "nineteenth", "twentieth",
+)  # fmt: skip
 _CARDINALS = tuple(lexicon.CARDINALS_EN)[1 : _MOST + 1]
 _ROMAN = lexicon.ROMAN_NUMERALS
 _HAN = lexicon.HAN_DIGITS
@@ -27,11 +31,26 @@ _ORDINAL = re.compile(
     rf"(?:专题|论坛|阶段|会场|单元|主题)(?P<after>[{_HAN}1-9])(?![、个种大\d])|"
     r"(?P<initial>首)(?:次|届|批|期|轮|个)"
 )
+# What is counted by days of a month is no ordinal of this kind: on 12th March.
+_LARGER = re.compile(
+    rf"(?<![a-z])(?P<word>{'|'.join(_TENS)})(?![a-z])|"
+    r"(?<![a-z\d])(?P<digits>[1-9]\d)(?:st|nd|rd|th)(?![a-z])(?! (?:of )?"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|century))|"
+    rf"第(?P<han>[{_HAN}]?十[{_HAN}]?|[1-9]\d)(?=次|届|期|批|轮|号|场|回|屆|號|場|輪)"
+)
 
 
 def ordinals_in(folded: str) -> frozenset[int]:
-    """The ordinal numbers of a folded text, 1 to 9, in either language."""
-    return frozenset(
+    """The ordinal numbers of a folded text, 1 to 99, in either language."""
+    small = {
         1 if match["initial"] else _VALUE[str(match[str(match.lastgroup)])]
         for match in _ORDINAL.finditer(folded)
-    )
+    }
+    return frozenset(small | {_larger(match) for match in _LARGER.finditer(folded)})
+
+
+def _larger(match: re.Match[str]) -> int:
+    if match["word"]:
+        return len(_WORDS) + 1 + _TENS.index(match["word"])
+    value = parse_numeral(match["digits"] or match["han"])
+    return int(value or 0)

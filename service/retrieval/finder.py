@@ -103,6 +103,22 @@ class Finder:
             found.took_ms,
         )
 
+    def allowed(
+        self,
+        languages: Sequence[str] | None = None,
+        filters: Mapping[str, Any] | None = None,
+    ) -> frozenset[int] | None:
+        """The rows of the passages that languages and filters leave; None for all of them.
+
+        Raises:
+            QuestionError: for an unknown language; FilterError: for a filter that cannot be used.
+        """
+        if languages is None and filters is None:
+            return None
+        searched = check_languages(languages)
+        rows = self._filter.rows(parse_filters(filters, self._index, self._names)).tolist()
+        return frozenset(row for row in rows if self._index.passages[row].language in searched)
+
     def rank(
         self,
         query: str,

@@ -10,7 +10,7 @@ import { whyHit } from "./why.js";
 export function drawAnswer(at, answer, { question, params, asked, isNarrowed }) {
   at.replaceChildren(...[
     element("h2", {}, word("answer"), element("small", {}, word("seconds", answer.took_ms))),
-    answer.answered ? drawSentences(answer) : message("abstained", word("noAnswer"), why(answer, isNarrowed)),
+    answer.parts.length ? drawParts(answer) : answer.answered ? drawSentences(answer) : message("abstained", word("noAnswer"), why(answer, isNarrowed)),
     ...(answer.citations.length ? [...drawHeading(word("evidence"), answer.citations, word("citeAnswer")), ...drawEvidence(answer, question)] : []),
     ...drawHits(answer, question, params, asked),
     drawNotices(answer),
@@ -30,6 +30,19 @@ function drawNotices({ warnings, question_language: lang }) {
   const open = lang === language ? "" : undefined;
   return element("details", { className: "notice", open }, element("summary", {}, word("notices", warnings.length)),
     ...warnings.map((warning) => element("p", { lang }, warning)));
+}
+
+// Several things were asked for: each with its own sentences, or with why there are none.
+function drawParts(answer) {
+  return element("div", { className: "parts" }, ...answer.parts.flatMap((part) => {
+    const own = answer.sentences.filter((sentence) => sentence.citations.every((n) => part.citations.includes(n)));
+    const once = own.filter((sentence, at) => own.findIndex((other) => other.text === sentence.text) === at);
+    return [
+      element("h3", {}, part.kind === "person" ? nameOf(part.name) : part.name),
+      part.answered ? drawSentences({ ...answer, sentences: once })
+        : element("p", { className: "unsaid" }, why({ ...part, question_language: answer.question_language }, false)),
+    ];
+  }));
 }
 
 function drawSentences(answer) {

@@ -1,0 +1,144 @@
+"""A question to its answer: for one thing, for each of several, or a list of who spoke.
+
+The versions of a document that are superseded are left out, unless nothing else answers or the
+question asks for them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from indexer.names import Names, find_mentions
+from indexer.store import Index
+from service.answering.answerer import Answerer
+from service.answering.joining import joined
+from service.answering.speakers import Speakers
+from service.answering.versions import Versions, without
+from service.parts import PartKind
+from service.question import Several, several_in
+from service.results import Answer, Hit
+from service.retrieval import Finder, Found
+
+
+@dataclass(frozen=True, slots=True)
+class AskSteps:
+    """A question whose hits are there before its answer; `answer` makes that when it is called."""
+
+    hits: tuple[Hit, ...]
+    warnings: tuple[str, ...]
+    answer: Callable[[], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a question may be answered from."""
+
+    k: int
+    languages: Sequence[str] | None
+    filters: Mapping[str, Any] | None
+    left_out: frozenset[str]
+
+    def narrowing(self) -> dict[str, Any]:
+        """Languages and filters, those documents left out."""
+        filters = without(self.filters, self.left_out) if self.left_out else self.filters
+        return {"languages": self.languages, "filters": filters}
+
+    def arguments(self) -> dict[str, Any]:
+        """Those of `Finder.find`."""
+        return {"k": self.k, **self.narrowing()}
+
+
+class Asking:
+    """Answers questions over one index. Safe to share among threads."""
+
+    def __init__(self, index: Index, finder: Finder, answerer: Answerer, names: Names) -> None:
+        self._finder = finder
+        self._answerer = answerer
+        self._names = names
+        self._versions = Versions(index)
+        self._speakers = Speakers(index, answerer, finder)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        k: int = 8,
+        languages: Sequence[str] | None = None,
+        filters: Mapping[str, Any] | None = None,
+    ) -> AskSteps:
+        """The hits of a question, and its answer when it is called for.
+
+        Raises:
+            QuestionError: for a question, k or language that cannot be used.
+            FilterError: for a filter that cannot.
+        """
+        left_out = self._versions.to_leave_out(question, filters)
+        given = _Given(k, languages, filters, left_out)
+        found = self._finder.find(question, **given.arguments())
+        return AskSteps(found.hits, found.warnings, lambda: self._answer(found, given))
+
+    def _answer(self, found: Found, given: _Given) -> Answer:
+        answer = self._of_versions(found, given)
+        if answer.answered or not given.left_out:
+            return answer
+        every = replace(given, left_out=frozenset())
+        earlier = self._of_versions(
+            self._finder.find(found.question.text, **every.arguments()), every
+        )
+        if not earlier.answered:
+            return answer
+        old = dict.fromkeys(
+            c.document_id for c in earlier.citations if c.document_id in self._versions.later_of
+        )
+        told = [self._versions.warning(one, answer.question_language) for one in old]
+        return replace(earlier, warnings=(*earlier.warnings, *told))
+
+    def _of_versions(self, found: Found, given: _Given) -> Answer:
+        """Answer from what was found: a list, parts, or one answer."""
+        started = time.perf_counter()
+        listed = self._speakers.answer(found, lambda: self._finder.allowed(**given.narrowing()))
+        if listed is not None:
+            return listed
+        several = several_in(found.question)
+        if several is None:
+            return self._answerer.answer(found)
+        if several.sure:
+            parts = self._parts(several, found, given)
+            return joined(self._answerer.nothing(found), _names_of(several), parts)
+        whole = self._answerer.answer(found)
+        if whole.answered and self._tells_of_all(whole, several):
+            return whole
+        parts = self._parts(several, found, given)
+        if whole.answered and not any(part.answered for part in parts):
+            return whole
+        took_ms = found.took_ms + (time.perf_counter() - started) * 1000
+        return replace(joined(whole, _names_of(several), parts), took_ms=round(took_ms, 3))
+
+    def _parts(self, several: Several, found: Found, given: _Given) -> list[Answer]:
+        saying = found.question.asks_saying
+        return [
+            self._answerer.answer(
+                self._finder.find(part.text, **given.arguments()), part, saying=saying
+            )
+            for part in several.parts
+        ]
+
+    def _tells_of_all(self, whole: Answer, several: Several) -> bool:
+        """Whether one quote names everything that was asked for: it is asked for together."""
+        things = {thing.value: thing for part in several.parts for thing in part.things}
+        for citation in whole.citations:
+            texts = [citation.quote, citation.counterpart.text if citation.counterpart else ""]
+            named = {m.name_id for text in texts for m in find_mentions(text, self._names)}
+            if all(
+                thing.value in named or any(thing.name in text for text in texts)
+                for thing in things.values()
+            ):
+                return True
+        return False
+
+
+def _names_of(several: Several) -> list[tuple[str, PartKind]]:
+    return [(part.name, part.things[0].kind) for part in several.parts]

@@ -1,0 +1,106 @@
+"""Which documents are superseded by a later version, and whether a question asks for an earlier.
+
+Indexing finds the pairs and says which is the later (docs/reading.md). A draft is as good to look
+at as the final text, and wrong to answer from.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from indexer.records import Language
+from indexer.store import Index
+from indexer.text import fold, parse_dates
+
+_EARLIER = re.compile(
+    r"草案|草稿|初稿|讨论稿|征求意见|送审稿|旧版|旧稿|第[一二三四]稿|先前的|原来的?版本|"
+    r"\bdrafts?\b|\b(?:earlier|previous|first|original) (?:version|text|wording)\b|"
+    r"\bfor consultation\b"
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# Filters that say from which document or time to answer.
+_CHOSEN = frozenset({"document_id", "date", "year"})
+
+
+class Versions:
+    """The superseded documents of one index."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self.later_of = _superseded(index)
+        self._groups = _grouped(self.later_of)
+
+    def to_leave_out(self, question: str, filters: Mapping[str, Any] | None) -> frozenset[str]:
+        """Documents not to answer from: all versions of a text but the one that is asked for.
+
+        That is the last one, unless the question names the date of another or wants a draft.
+        Filters on the document or its date choose by themselves.
+        """
+        if not self.later_of:
+            return frozenset()
+        conditions = (filters or {}).get("and")
+        for one in conditions if isinstance(conditions, (list, tuple)) else ():
+            if isinstance(one, Mapping) and one.get("field") in _CHOSEN:
+                return frozenset()
+        folded = fold(question).text
+        told = {date.iso for date in parse_dates(question)} | set(_YEAR.findall(folded))
+        earlier = _EARLIER.search(folded) is not None
+        left_out: set[str] = set()
+        for versions in self._groups:
+            superseded = {one for one in versions if one in self.later_of}
+            dated = {one for one in superseded if any(self._is_of(one, date) for date in told)}
+            if dated:
+                left_out |= versions - dated
+            else:
+                left_out |= (versions - superseded) if earlier else superseded
+        return frozenset(left_out)
+
+    def _is_of(self, document_id: str, date: str) -> bool:
+        own = self._index.documents[document_id].date
+        return own is not None and (own.startswith(date) or date.startswith(own))
+
+    def warning(self, document_id: str, language: Language | None) -> str:
+        """That an answer stands in an earlier version alone."""
+        later = self._index.documents[self.later_of[document_id]]
+        if language == "zh":
+            return f"引文仅见于较早的版本；较新的是“{later.title}”（{later.document_id}），其中没有"
+        return (
+            "this is quoted from an earlier version; the later one, "
+            f'"{later.title}" ({later.document_id}), does not say it'
+        )
+
+
+def without(filters: Mapping[str, Any] | None, left_out: frozenset[str]) -> dict[str, Any]:
+    """Filters that leave these documents out as well."""
+    conditions = list((filters or {}).get("and", ()))
+    more = {"field": "document_id", "op": "nin", "value": sorted(left_out)}
+    return {"and": [*conditions, more]}
+
+
+def _grouped(later_of: Mapping[str, str]) -> list[set[str]]:
+    """Documents that are versions of each other, as sets."""
+    groups: list[set[str]] = []
+    for pair in later_of.items():
+        own = [group for group in groups if group & set(pair)]
+        groups = [group for group in groups if group not in own]
+        groups.append(set(pair).union(*own))
+    return groups
+
+
+def _superseded(index: Index) -> dict[str, str]:
+    """Id of each earlier document to that of the later one, as indexing told them apart."""
+    if not index.files_json:
+        return {}
+    files = json.loads(index.files_json)["files"]
+    ids = {file["path"]: file["document_id"] for file in files if file["document_id"]}
+    return {
+        file["document_id"]: ids[finding["detail"]]
+        for file in files
+        for finding in file["findings"]
+        if finding["code"] == "earlier_text"
+        and file["document_id"] in index.documents
+        and ids.get(finding["detail"]) in index.documents
+    }
