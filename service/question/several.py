@@ -31,13 +31,13 @@ _TOGETHER = re.compile(
     r"\bagree|\brelations\b|\btalks\b|\btrade\b|\bnegotiat"
 )
 # What stands between two things of a list.
-_TITLES = r"(?:(?:mr|mrs|ms|dr|prof|hon)\.?\s+)?"
+_TITLES = r"(?:(?:mr|mrs|ms|dr|prof|hon)\.? )?"
 _JOINED = re.compile(
-    r"\s*(?:政府|代表|官员|专家|方面|方)?的?[^\S\n]*"
-    r"(?:[、/,，]\s*(?:以及|和|与|及)?|以及|和|与|及|跟|同|或者?|还是|vs\.?|对比|相比于?|相较于?|比)\s*"
-    r"(?:在|到)?\s*|"
-    r"(?:['’]s?)?\s*(?:,|,?\s*(?:and|or|versus|vs\.?|than|against|&)(?![a-z]))\s*"
-    rf"(?:(?:in|by|of|from|for|that of|those of|with)\s+)*(?:the\s+)?(?:government of\s+)?{_TITLES}"
+    r"(?:政府|代表|官员|专家|方面|方)?的? ?"
+    r"(?:[、/,，] ?(?:以及|和|与|及)?|以及|和|与|及|跟|同|或者?|还是|vs\.?|对比|相比于?|相较于?|比)"
+    r" ?(?:在|到)?|"
+    r"(?:['’]s?)?(?:,| ?,? ?(?:and|or|versus|vs\.?|than|against|&)(?![a-z])) ?"
+    rf"(?:(?:in|by|of|from|for|that of|those of|with) )*(?:the )?(?:government of )?{_TITLES}"
 )
 # Years with this before them are the ends of a span of time.
 _SPAN = re.compile(r"(?:从|自|\bfrom|\bbetween|\bsince)\s*$")
@@ -53,7 +53,7 @@ _BEHIND = re.compile(
 _COMPARING = re.compile(
     r"^\s*(?:请|试)?(?:对比|比较|对照)(?:一下)?|(?:有(?:什么|何|哪些|无)|的)?(?:区别|不同|差别|差异|异同)"
     r"(?:之处|点)?(?:是什么|在哪里?|有哪些)?|相比(?:较|之下|于)?|分别|各自|各(?![国地方界种类项个位级省市县部家])|"
-    r"^\s*(?:please )?(?:compare|contrast)\s+|,?\s*\b(?:respectively|each|both)\b|"
+    r"^\s*(?:please )?(?:compare|contrast)\s+|(?:, ?)?\b(?:respectively|each|both)\b|"
     r"\b(?:the\s+)?differences?\s+(?:between|in)\s+|\bdiffer(?:s|ed)?\b(?:\s+from)?",
     re.IGNORECASE,
 )
@@ -115,6 +115,12 @@ def _plain(text: str) -> str:
     return "".join(low if len(low := letter.lower()) == 1 else letter for letter in simplify(text))
 
 
+def _spaced(gap: str) -> str:
+    """What stands between two things, with one blank at most at a place and one at its end."""
+    words = " ".join(_plain(gap).split())
+    return f"{words} " if words and gap[-1:].isspace() else words
+
+
 def _lists(question: Question, things: Sequence[Thing]) -> list[list[Thing]]:
     """Runs of two or more things that stand side by side, years among years."""
     found: list[list[Thing]] = []
@@ -122,7 +128,7 @@ def _lists(question: Question, things: Sequence[Thing]) -> list[list[Thing]]:
     for before, thing in pairwise(things):
         gap = question.text[before.end : thing.start]
         same = (before.kind == "year") == (thing.kind == "year")
-        if same and _JOINED.fullmatch(_plain(gap)):
+        if same and _JOINED.fullmatch(_spaced(gap)):
             run.append(thing)
         else:
             found.append(run)
@@ -164,7 +170,7 @@ def _part(question: Question, lists: Sequence[Sequence[Thing]], chosen: Sequence
         if thing.kind == "year" and any("年" in other.name for other in own):
             name = f"{thing.value}年"
         gaps = [text[a.end : b.start] for a, b in pairwise(own)]
-        if all(_JOINED.fullmatch(_plain(gap)) for gap in gaps):
+        if all(_JOINED.fullmatch(_spaced(gap)) for gap in gaps):
             cuts.append((*_whole(text, own), name))
         else:
             cuts.append((own[0].start, own[0].end, name))
