@@ -206,7 +206,8 @@ _SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "note",
         "differs little from {detail}, which is the later one ({n} % the same); both are kept, "
         "answers quote the later one unless the question asks for the earlier",
-        "与较新的 {detail} 差别很小（{n}% 相同）；两份都保留，除非问题指明较早的一份，回答引用较新的",
+        "与较新的 {detail} 差别很小（{n}% 相同）；两份都保留，"
+        "除非问题指明较早的一份，回答引用较新的",
     ),
     "left_out": (
         "note",
