@@ -25,7 +25,7 @@ from benchmarks.logistic import Choice, fit_choice, fit_logistic
 from indexer.encoders.opening import open_encoder
 from indexer.records import LANGUAGES, Language
 from service.retrieval.fuse import Certainty, FusionModel, Weights, fuse, with_counterparts
-from service.retrieval.merge import merge
+from service.retrieval.merge import Line, merge
 
 ROOT = Path(__file__).resolve().parent.parent
 MODEL = ROOT / "service" / "data" / "fusion.json"
@@ -228,11 +228,13 @@ def _ranked(
     ]
     everything.sort(key=lambda entry: entry[:3])
     if fair and len(pool) > 1:
-        places = merge(
-            [(place, -entry[0]) for place, entry in enumerate(everything)],
-            lambda place: everything[place][1],
-        )
-        everything = [everything[place] for place, _ in places]
+        lines: dict[str, Line] = {}
+        for name in pool:
+            places = [place for place, entry in enumerate(everything) if entry[1] == name]
+            if places:
+                own = np.array([-everything[place][0] for place in places])
+                lines[name] = Line.of(np.array(places, dtype=np.int64), own)
+        everything = [everything[place] for place, _ in merge(lines)]
     ranked: dict[str, tuple[Language, str, bool]] = {}
     for _, name, unit, relevant in everything:
         ranked.setdefault(unit, (name, unit, relevant))

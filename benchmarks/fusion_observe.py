@@ -72,7 +72,7 @@ def observe(engine: SearchEngine, questions: Sequence[_Question]) -> list[Observ
     """Look with both retrievers at each question; questions in neither language are left out."""
     found: list[Observation] = []
     for question in questions:
-        query, ranking = engine.finder.rank(question.text, mode="dense")
+        query, ranking = engine.finder.rank(question.text)
         if query.language is None:
             continue
         seen = {

@@ -29,9 +29,11 @@ from indexer.records import Document, Passage, Progress, Statement
 from indexer.splitting import TARGET_TOKENS, mark_repeated
 from indexer.statements import link_speakers
 from indexer.store import (
+    COLUMNS,
     FILE_NAME,
     LEXICAL,
     VECTORS,
+    Columns,
     LexicalIndex,
     Manifest,
     VectorIndex,
@@ -278,9 +280,16 @@ def _write(
 ) -> Manifest:
     """Write every file of a generation, the manifest last."""
     write_records(folder / FILE_NAME, documents, passages, statements, aligned.counterparts)
-    vector_index = VectorIndex.create(vectors)
+    columns = Columns.of(
+        {document.document_id: document for document in documents},
+        passages,
+        {statement.passage_id: statement for statement in statements},
+    )
+    columns.save(folder / COLUMNS)
+    languages = [passage.language for passage in passages]
+    vector_index = VectorIndex.create(vectors, languages)
     vector_index.save(folder / VECTORS)
-    lexical = LexicalIndex.create(words, [passage.language for passage in passages])
+    lexical = LexicalIndex.create(words, languages)
     lexical.save(folder / LEXICAL)
     manifest = Manifest(
         encoder=encoder.name,
@@ -294,7 +303,7 @@ def _write(
         n_counterparts=len(aligned.counterparts),
         versions=[asdict(pair) for pair in aligned.versions],
         vector_index=vector_index.kind,
-        vector_recall=vector_index.recall(),
+        vector_recall=vector_index.recall,
         settings_sha256=settings_sha256(),
         source_sha256=corpus.digest if corpus is not None else "",
         n_not_read=len(corpus.report.not_read) if corpus is not None else 0,

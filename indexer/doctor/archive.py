@@ -32,6 +32,7 @@ from typing import IO, Any
 from indexer.doctor.examine import UNREADABLE, Patient, examine
 from indexer.doctor.kept_checks import CACHE
 from indexer.doctor.record_checks import (
+    check_columns,
     check_counterparts,
     check_documents,
     check_passages,
@@ -271,6 +272,7 @@ def _checked(folder: Path, index_id: str, archive: zipfile.ZipFile) -> Index:
         check_passages(records, index.manifest),
         check_statements(records, index.manifest),
         check_counterparts(records, index.manifest),
+        check_columns(index.columns, records),
     ):
         if check.status != "ok":
             raise _refused(archive.filename, check.en, check.zh)

@@ -18,6 +18,7 @@ from indexer.doctor.kept_checks import (
     check_report,
 )
 from indexer.doctor.record_checks import (
+    check_columns,
     check_counterparts,
     check_documents,
     check_passages,
@@ -34,11 +35,13 @@ from indexer.errors import IndexMissing, IndexUnusable
 from indexer.records import Document
 from indexer.splitting import SPLITTER_VERSION
 from indexer.store import (
+    COLUMNS,
     FILE_NAME,
     FORMAT_VERSION,
     LEXICAL,
     MANIFEST,
     VECTORS,
+    Columns,
     LexicalIndex,
     Manifest,
     Records,
@@ -58,7 +61,7 @@ SAMPLE = 32
 # Checks of the generation itself; the others are of what lies beside it.
 OF_THE_GENERATION = (
     "current", "manifest", "files", "program", "documents", "passages", "statements",
-    "counterparts", "vectors", "sentences", "terms", "encoded", "report", "names",
+    "counterparts", "columns", "vectors", "sentences", "terms", "encoded", "report", "names",
 )  # fmt: skip
 # What the libraries raise for content that no program of ours wrote.
 UNREADABLE = (
@@ -307,11 +310,15 @@ def _check_search(
     folder: Path, manifest: Manifest, records: Records | None, patient: Patient
 ) -> Iterator[Check]:
     if records is None:
-        for name in ("vectors", "sentences", "terms", "encoded"):
+        for name in ("columns", "vectors", "sentences", "terms", "encoded"):
             yield skipped(name, _NEEDED)
         return
     passages = records.passages
     vectors = None
+    try:
+        yield check_columns(Columns.load(folder / COLUMNS), records)
+    except UNREADABLE as error:
+        yield _unreadable("columns", COLUMNS, error)
     try:
         vectors = VectorIndex.load(folder / VECTORS)
         yield check_vectors(vectors, passages, manifest, patient.index_dir / "cache")

@@ -11,7 +11,7 @@ from itertools import pairwise
 from indexer.build import corpus_hash
 from indexer.doctor.checks import Check, Problem, outcome
 from indexer.records import LANGUAGES, Counterpart, Document, Passage, Statement
-from indexer.store import Manifest, Records
+from indexer.store import COLUMN_NAMES, Columns, Manifest, Records
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}")
@@ -164,6 +164,22 @@ def check_counterparts(records: Records, manifest: Manifest) -> Check:
         f"对应段落 {n} 对：两端均在所属段落之内",
     )
     return outcome("counterparts", sound, problems)
+
+
+def check_columns(columns: Columns, records: Records) -> Check:
+    """What passages are filtered by is what the records say."""
+    own = Columns.of(records.documents, records.passages, records.statements)
+    problems: list[Problem] = [
+        (f"the column {name} is not that of the records", f"筛选列 {name} 与记录不符")
+        for name in COLUMN_NAMES
+        if columns[name] != own[name]
+    ]
+    n = len(records.passages)
+    sound = (
+        f"what {n} passages are filtered by is what the records say",
+        f"{n} 个段落的筛选列与记录一致",
+    )
+    return outcome("columns", sound, problems)
 
 
 def _counterpart_problems(

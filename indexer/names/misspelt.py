@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from indexer.names.matcher import alias_key
 
@@ -16,12 +16,46 @@ _MOST_LETTERS_OFF = 3
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’-]*")
 
 
+class Spellings:
+    """Latin names of people, and those single words that only one person bears, by their form.
+
+    `people` are ids with Latin names as alias keys.
+    """
+
+    def __init__(self, people: Iterable[tuple[str, str]]) -> None:
+        # By number of words, first letter and length: what is nearly a name has these of it.
+        self._targets: dict[tuple[int, str, int], list[tuple[str, str]]] = {}
+        bearers: dict[str, set[str]] = {}
+        for person_id, key in people:
+            self._add(person_id, key)
+            for word in key.split():
+                bearers.setdefault(word, set()).add(person_id)
+        for word, ids in bearers.items():
+            if len(ids) == 1 and len(word) >= _SURNAME_LENGTH:
+                self._add(next(iter(ids)), word)
+        self.sizes = sorted({size for size, _, _ in self._targets})
+
+    def _add(self, person_id: str, wanted: str) -> None:
+        place = wanted.count(" ") + 1, wanted[:1], len(wanted)
+        self._targets.setdefault(place, []).append((person_id, wanted))
+
+    def like(self, written: str, size: int) -> Iterator[tuple[str, float]]:
+        """Ids of people whose name is nearly `written`, with a score that prefers longer names."""
+        from rapidfuzz import fuzz
+
+        for off in range(-_MOST_LETTERS_OFF, _MOST_LETTERS_OFF + 1):
+            for person_id, wanted in self._targets.get((size, written[:1], len(written) + off), ()):
+                score = fuzz.ratio(written, wanted, score_cutoff=_SPELLING)
+                if score:
+                    yield person_id, score + len(wanted)
+
+
 def misspelt_people(
-    text: str, people: Sequence[tuple[str, str]], taken: Sequence[tuple[int, int]]
+    text: str, spellings: Spellings, taken: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int, str]]:
     """Return (start, end, person_id) for words of `text` outside `taken` that are nearly a name.
 
-    `people` are ids with Latin names as alias keys. Of two people for one span the likelier.
+    Of two people for one span the likelier.
     """
     words = [
         (match.start(), match.end(), alias_key(match.group()))
@@ -29,36 +63,11 @@ def misspelt_people(
         if all(match.end() <= start or end <= match.start() for start, end in taken)
     ]
     best: dict[tuple[int, int], tuple[float, str]] = {}
-    for person_id, wanted in _targets(people):
-        for span, score in _likeness(words, wanted):
-            if (score, person_id) > best.get(span, (0.0, "")):
-                best[span] = (score, person_id)
+    for size in spellings.sizes:
+        for first in range(len(words) - size + 1):
+            window = words[first : first + size]
+            span = window[0][0], window[-1][1]
+            for person_id, score in spellings.like(" ".join(key for _, _, key in window), size):
+                if (score, person_id) > best.get(span, (0.0, "")):
+                    best[span] = (score, person_id)
     return [(start, end, person_id) for (start, end), (_, person_id) in best.items()]
-
-
-def _targets(people: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Whole names, and those single words that only one person bears."""
-    bearers: dict[str, set[str]] = {}
-    for person_id, key in people:
-        yield person_id, key
-        for word in key.split():
-            bearers.setdefault(word, set()).add(person_id)
-    for word, ids in bearers.items():
-        if len(ids) == 1 and len(word) >= _SURNAME_LENGTH:
-            yield next(iter(ids)), word
-
-
-def _likeness(
-    words: Sequence[tuple[int, int, str]], wanted: str
-) -> Iterator[tuple[tuple[int, int], float]]:
-    """Spans of as many of `words` as `wanted` has, with a score that prefers longer names."""
-    from rapidfuzz import fuzz
-
-    size = wanted.count(" ") + 1
-    for first in range(len(words) - size + 1):
-        window = words[first : first + size]
-        written = " ".join(key for _, _, key in window)
-        if written[0] == wanted[0] and abs(len(written) - len(wanted)) <= _MOST_LETTERS_OFF:
-            score = fuzz.ratio(written, wanted, score_cutoff=_SPELLING)
-            if score:
-                yield (window[0][0], window[-1][1]), score + len(wanted)

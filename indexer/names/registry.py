@@ -12,7 +12,7 @@ from typing import Literal
 
 from indexer.errors import GlossaryError
 from indexer.names.matcher import AliasMatcher, alias_key, needs_capitals
-from indexer.names.misspelt import misspelt_people
+from indexer.names.misspelt import Spellings, misspelt_people
 from indexer.names.persons import is_office
 from indexer.names.pinyin import pinyin_of
 from indexer.records import Language, Statement
@@ -205,9 +205,9 @@ class Names:
         )
 
     @cached_property
-    def latin_people(self) -> tuple[tuple[str, str], ...]:
-        """Id and alias key of every Latin spelling of a person."""
-        return tuple(
+    def latin_people(self) -> Spellings:
+        """Every Latin spelling of a person."""
+        return Spellings(
             (person.name_id, alias_key(spelling))
             for person in self.of("person")
             for spelling in person.spellings()

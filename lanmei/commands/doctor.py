@@ -25,6 +25,7 @@ NAMES = {
     "passages": ("passages", "段落"),
     "statements": ("statements", "表态"),
     "counterparts": ("counterparts", "对应段落"),
+    "columns": ("filters", "筛选列"),
     "vectors": ("vectors", "向量"),
     "sentences": ("sentences", "句子向量"),
     "terms": ("terms", "词项"),

@@ -90,10 +90,9 @@ class FactCheck:
         self._index = index
         self._names = names
         self._said: dict[str, list[Statement]] = {}
-        for passage in index.passages:
-            statement = index.statements.get(passage.passage_id)
-            if statement is not None:
-                self._said.setdefault(passage.document_id, []).append(statement)
+        for passage_id, statement in index.statements.items():
+            document_id = passage_id.rpartition(":")[0]
+            self._said.setdefault(document_id, []).append(statement)
         self._documents: OrderedDict[str, _WholeDocument] = OrderedDict()
         self._lock = threading.Lock()
 

@@ -111,8 +111,8 @@ def cite_span(engine: SearchEngine, document_id: str, start: int, end: int) -> C
     document = engine.index.documents[document_id]
     within = [
         passage
-        for passage in engine.index.passages
-        if passage.document_id == document_id and passage.start < end and start < passage.end
+        for passage in engine.index.passages_in(document_id)
+        if passage.start < end and start < passage.end
     ]
     passage = within[0] if within else None
     pages = [page.number for page in document.pages if page.start < end and start < page.end]

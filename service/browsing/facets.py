@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from indexer.names import NameKind, Names
@@ -17,23 +17,20 @@ _LANGUAGE_NAMES = {"zh": ("中文", "Chinese"), "en": ("英文", "English")}
 
 def count_facets(index: Index, names: Names) -> Facets:
     """Count once per passage. `value` is what a filter takes; labels are for readers."""
-    passages = index.passages
-    said = [index.statements.get(passage.passage_id) for passage in passages]
-    dates = (index.documents[passage.document_id].date for passage in passages)
-    documents = index.documents
+    said = list(index.statements.values())
+    columns, documents = index.columns, index.documents
     return Facets(
-        language=_values((p.language for p in passages), dict(_LANGUAGE_NAMES)),
-        country=_values(
-            (s.country for s in said if s),
-            _labels(names, "country", (s.country for s in said if s)),
+        language=_ordered(columns["language"].counts(), dict(_LANGUAGE_NAMES)),
+        country=_ordered(
+            columns["country"].counts(), _labels(names, "country", (s.country for s in said))
         ),
-        speaker=_named(names, "person", ((s.speaker, s.speaker_id) for s in said if s)),
+        speaker=_named(names, "person", ((s.speaker, s.speaker_id) for s in said)),
         organisation=_named(
-            names, "organisation", ((s.organisation, s.organisation_id) for s in said if s)
+            names, "organisation", ((s.organisation, s.organisation_id) for s in said)
         ),
-        year=_values((date[:4] for date in dates if date), {}),
-        document=_values(
-            (p.document_id for p in passages),
+        year=_ordered(columns["year"].counts(), {}),
+        document=_ordered(
+            columns["document_id"].counts(),
             {key: _titles(d.title, d.title_translated) for key, d in documents.items()},
         ),
     )
@@ -75,13 +72,9 @@ def _named(
     )
 
 
-def _values(
-    values: Iterable[str | None], labels: dict[str, tuple[str, str]]
+def _ordered(
+    counts: Mapping[str, int], labels: dict[str, tuple[str, str]]
 ) -> tuple[FacetValue, ...]:
-    return _ordered(Counter(value for value in values if value), labels)
-
-
-def _ordered(counts: dict[str, int], labels: dict[str, tuple[str, str]]) -> tuple[FacetValue, ...]:
     return tuple(
         FacetValue(value, *labels.get(value, (value, value)), count)
         for value, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))

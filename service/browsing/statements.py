@@ -222,13 +222,12 @@ def _all(
     """Every statement that meets the conditions, oldest first; of a pair the original."""
     counterparts = Counterparts(index)
     original = {d.document_id for d in index.documents.values() if d.version_of is None}
-    passages = [passage for passage in index.passages if passage.language in languages]
-    passages.sort(key=lambda passage: passage.document_id not in original)
+    said = [pair for pair in index.passages_said() if pair[0].language in languages]
+    said.sort(key=lambda pair: pair[0].document_id not in original)
     shown: list[StatementEntry] = []
     covered: set[str] = set()
-    for passage in passages:
-        statement = index.statements.get(passage.passage_id)
-        if statement is None or passage.passage_id in covered:
+    for passage, statement in said:
+        if passage.passage_id in covered:
             continue
         if all(key_of(statement, condition.field) in condition.values for condition in conditions):
             other = counterparts.of_passage(passage.passage_id)

@@ -35,7 +35,7 @@ class Views:
     def __init__(self, index: Index, counterparts: Counterparts) -> None:
         self._index = index
         self._counterparts = counterparts
-        self._counts = Counter(passage.document_id for passage in index.passages)
+        self._counts = index.columns["document_id"].counts()
         self._findings = _findings(index.files_json)
 
     def documents(self, wanted: Wanted | None = None) -> DocumentList:
@@ -61,7 +61,7 @@ class Views:
             NotFoundError: when there is none with this id.
         """
         document = self._document(document_id)
-        own = (p for p in self._index.passages if p.document_id == document_id)
+        own = self._index.passages_in(document_id)
         return DocumentText(
             document_id=document.document_id,
             title=document.title,

@@ -1,14 +1,8 @@
 """A question to hits: candidates of both languages, scored, filtered, merged."""
 
+from indexer.store import FIELDS, OPERATORS, Condition, name_key
 from service.retrieval.counterparts import Counterparts, RankedGroup, counts_as_evidence
-from service.retrieval.filters import (
-    FIELDS,
-    OPERATORS,
-    Condition,
-    name_key,
-    parse_condition,
-    parse_filters,
-)
+from service.retrieval.filters import parse_condition, parse_filters
 from service.retrieval.finder import Finder, QuestionLimits
 from service.retrieval.fuse import FusionModel, shipped_model
 from service.retrieval.hits import Found

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.records import Counterpart, CounterpartKind, Language
-from indexer.store import Index
+from indexer.store import Index, rows_among
 from service.results import HitCounterpart
+from service.retrieval.merge import Merged
 
 # From this confidence on an aligned counterpart counts as evidence of its passage. Below it is
 # shown, and changes no score, no order and no answer.
@@ -64,6 +65,12 @@ class Counterparts:
                     span.kind != "official", -span.confidence, span.passage_id, span.start,
                 )
             )  # fmt: skip
+        rows = rows_among(index.row_of, list(self._passages))
+        # Rows of those that count as evidence, surest first, by row.
+        self._rows = {
+            rows[passage_id]: [rows[span.passage_id] for span in spans if span.sure]
+            for passage_id, spans in self._passages.items()
+        }
 
     @property
     def any(self) -> bool:
@@ -93,20 +100,16 @@ class Counterparts:
                 best = common / longer, span
         return self._shown(best[1]) if best else None
 
-    def counterpart_rows(self, passage_id: str) -> list[int]:
+    def counterpart_rows(self, row: int) -> list[int]:
         """Rows of the counterparts of a whole passage that count as evidence, surest first."""
-        spans = self._passages.get(passage_id, ())
-        return [self._index.row_of[span.passage_id] for span in spans if span.sure]
+        return self._rows.get(row, [])
 
-    def group(
-        self, ranked: Sequence[tuple[int, float]], language: Language | None, k: int
-    ) -> list[RankedGroup]:
+    def group(self, ranked: Merged, language: Language | None, k: int) -> list[RankedGroup]:
         """The first k pieces of evidence: a passage and its counterpart take one place.
 
         When both were found, the one in the question's language is shown, at the place of the
         better one.
         """
-        scores = dict(ranked)
         groups: list[RankedGroup] = []
         covered: set[int] = set()
         for row, score in ranked:
@@ -114,8 +117,8 @@ class Counterparts:
                 break
             if row in covered:
                 continue
-            counterparts = self.counterpart_rows(self._index.passages[row].passage_id)
-            shown = self._row_to_show(row, counterparts, scores, covered, language)
+            counterparts = self.counterpart_rows(row)
+            shown = self._row_to_show(row, counterparts, ranked, covered, language)
             covered.update((row, shown, *counterparts))
             groups.append(
                 RankedGroup(shown, score, self.of_passage(self._index.passages[shown].passage_id))
@@ -126,19 +129,21 @@ class Counterparts:
         self,
         row: int,
         counterparts: Sequence[int],
-        scores: dict[int, float],
+        ranked: Merged,
         covered: set[int],
         language: Language | None,
     ) -> int:
-        passages = self._index.passages
-        if passages[row].language == language:
+        language_of = self._index.columns["language"].at
+        if not counterparts or language_of(row) == language:
             return row
-        others = [
-            other
+        scores = {
+            other: score
             for other in counterparts
-            if other in scores and other not in covered and passages[other].language == language
-        ]
-        return max(others, key=lambda other: scores[other]) if others else row
+            if other not in covered
+            and language_of(other) == language
+            and (score := ranked.score(other)) is not None
+        }
+        return max(scores, key=lambda other: scores[other]) if scores else row
 
     def _shown(self, span: CounterpartSpan) -> HitCounterpart:
         passage = self._index.passages[self._index.row_of[span.passage_id]]

@@ -8,26 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple, get_args
-
-import numpy as np
-import numpy.typing as npt
+from typing import Any, NamedTuple
 
 from indexer.errors import FilterError
 from indexer.names import Names, nearest_names
 from indexer.records import LANGUAGES
-from indexer.store import Index
+from indexer.store import (
+    FIELDS,
+    OPERATORS,
+    Condition,
+    Field,
+    Index,
+    Operator,
+    Selection,
+    name_key,
+)
 from indexer.text import fold
-
-Field = Literal[
-    "language", "document_id", "date", "year", "country", "speaker", "organisation", "kind"
-]
-Operator = Literal["eq", "ne", "in", "nin", "gt", "gte", "lt", "lte"]
-FIELDS: tuple[Field, ...] = get_args(Field)
-OPERATORS: tuple[Operator, ...] = get_args(Operator)
-Rows = npt.NDArray[np.int64]
 
 _ORDERED: frozenset[str] = frozenset({"date", "year"})
 _KINDS = ("content", "boilerplate", "heading")
@@ -37,15 +34,8 @@ _SIGNS: dict[str, Operator] = {
 _CONDITION = re.compile(r"\s*(\w+)\s*(==|!=|>=|<=|=|>|<)\s*(.*?)\s*", re.DOTALL)
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _MOST_CONDITIONS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """`field op values`; `values` are in the form that the index holds, one but for in and nin."""
-
-    field: Field
-    op: Operator
-    values: tuple[str, ...]
+# Selections that are kept: at 100 000 passages 1 MB each.
+_KEPT = 32
 
 
 def parse_condition(text: str) -> dict[str, Any]:
@@ -225,11 +215,6 @@ def _named(
     )
 
 
-def name_key(printed: str | None, name_id: str | None) -> str:
-    """What a printed name is filtered and counted by: its id, or its folded form without one."""
-    return name_id or fold(printed or "").text
-
-
 _CHECKS: dict[Field, Callable[[str, Index, Names], str]] = {
     "language": _language,
     "document_id": _document,
@@ -251,35 +236,16 @@ class Gap(NamedTuple):
 
 
 class RowFilter:
-    """The filterable values of every passage, as columns; made once when an index is opened."""
+    """Which passages of one index meet conditions; what was asked last is kept."""
 
     def __init__(self, index: Index) -> None:
-        dates = [index.documents[passage.document_id].date for passage in index.passages]
-        said = [index.statements.get(passage.passage_id) for passage in index.passages]
-        self._columns: dict[Field, npt.NDArray[np.str_]] = {
-            "language": _column(passage.language for passage in index.passages),
-            "document_id": _column(passage.document_id for passage in index.passages),
-            "kind": _column(passage.kind for passage in index.passages),
-            "date": _column(date or "" for date in dates),
-            "year": _column((date or "")[:4] for date in dates),
-            "country": _column((s.country if s else None) or "" for s in said),
-            "speaker": _column(
-                name_key(s.speaker, s.speaker_id) if s and s.speaker else "" for s in said
-            ),
-            "organisation": _column(
-                name_key(s.organisation, s.organisation_id) if s and s.organisation else ""
-                for s in said
-            ),
-        }
-        self._n = len(index.passages)
+        self._index = index
+        self._selected = lru_cache(_KEPT)(index.select)
         self._gap = lru_cache(self._count_gap)
 
-    def rows(self, conditions: Sequence[Condition]) -> Rows:
-        """The rows that meet all conditions, ascending."""
-        kept = np.ones(self._n, dtype=bool)
-        for condition in conditions:
-            kept &= self._meets(condition)
-        return np.flatnonzero(kept).astype(np.int64)
+    def rows(self, conditions: Sequence[Condition]) -> Selection:
+        """The rows that meet all conditions."""
+        return self._selected(tuple(conditions))
 
     def gaps(self, conditions: Sequence[Condition]) -> list[Gap]:
         """Where conditions leave documents out because nobody says what they ask for.
@@ -295,44 +261,4 @@ class RowFilter:
         ]
 
     def _count_gap(self, field: Field) -> Gap:
-        documents = self._columns["document_id"]
-        n_documents = len(np.unique(documents))
-        n_with = len(np.unique(documents[self._columns[field] != ""]))
-        return Gap(field, n_documents - n_with, n_documents)
-
-    def column(self, field: Field) -> npt.NDArray[np.str_]:
-        """The value of each row, empty where it has none."""
-        return self._columns[field]
-
-    def _meets(self, condition: Condition) -> npt.NDArray[np.bool_]:
-        column = self._columns[condition.field]
-        value = condition.values[0]
-        if condition.op in ("gt", "gte", "lt", "lte"):
-            return _compare(column, condition.op, value)
-        if condition.field == "date":
-            # A date of less than a day stands for all its days: date=2022 finds 2022-05-09.
-            equal = np.zeros(self._n, dtype=bool)
-            for each in condition.values:
-                equal |= np.char.startswith(column, each)
-        else:
-            equal = np.isin(column, condition.values)
-        return equal if condition.op in ("eq", "in") else ~equal
-
-
-def _column(values: object) -> npt.NDArray[np.str_]:
-    listed = list(values)  # type: ignore[call-overload]
-    return np.array(listed, dtype=np.str_) if listed else np.zeros(0, dtype="<U1")
-
-
-def _compare(column: npt.NDArray[np.str_], op: Operator, value: str) -> npt.NDArray[np.bool_]:
-    """Compare dates as far as `value` is precise: 2022-05-09 is not after 2022."""
-    precise = np.array([each[: len(value)] for each in column], dtype=np.str_)
-    # A date that is vaguer than the value (2022 against 2022-05) lies at its own beginning.
-    meets = {
-        "gt": precise > value,
-        "gte": precise >= value,
-        "lt": precise < value,
-        "lte": precise <= value,
-    }[op]
-    kept: npt.NDArray[np.bool_] = meets & (column != "")
-    return kept
+        return Gap(field, *self._index.columns.without(field))

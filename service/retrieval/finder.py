@@ -149,5 +149,5 @@ class Finder:
         passages = self._index.passages
         return [
             RankedGroup(row, score, self.counterparts.of_passage(passages[row].passage_id))
-            for row, score in ranking.ranked[:k]
+            for row, score in ranking.ranked.first(k)
         ]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from indexer.records import Language
 from indexer.store import Index
 from service.question import Question
@@ -14,6 +17,9 @@ from service.retrieval.fuse import probability
 from service.retrieval.highlight import highlights
 from service.retrieval.ranking import Ranking
 from service.retrieval.retrievers import terms_in
+
+Rows = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +85,26 @@ class _LegRanks:
 
     def __init__(self, ranking: Ranking) -> None:
         self._ranking = ranking
-        dense = [
-            (-cosine, row)
-            for sight in ranking.sights.values()
-            for cosine, row in zip(sight.cosines.tolist(), sight.rows.tolist(), strict=True)
-        ]
-        self._dense = {row: rank for rank, (_, row) in enumerate(sorted(dense), start=1)}
-        self._lexical: dict[int, int] = {}
-        for sight in ranking.sights.values():
-            scored = zip(sight.lexical.tolist(), sight.rows.tolist(), strict=True)
-            found = sorted((-score, row) for score, row in scored if score > 0)
-            self._lexical.update({row: rank for rank, (_, row) in enumerate(found, start=1)})
 
     def scores(self, language: Language, row: int, mode: Mode) -> Scores:
         """The scores and ranks of one candidate in the retrievers that saw it."""
         cosine, lexical = self._ranking.leg_scores(language, row)
-        worded = mode != "dense" and row in self._lexical
+        worded = mode != "dense" and lexical > 0
         near = mode != "lexical"
+        sights = self._ranking.sights
         return Scores(
             dense=round(cosine, 6) if near else None,
-            dense_rank=self._dense[row] if near else None,
+            dense_rank=sum(_ahead(s.rows, s.cosines, row, cosine) for s in sights.values()) + 1
+            if near
+            else None,
             lexical=round(lexical, 6) if worded else None,
-            lexical_rank=self._lexical[row] if worded else None,
+            lexical_rank=_ahead(sights[language].rows, sights[language].lexical, row, lexical) + 1
+            if worded
+            else None,
         )
+
+
+def _ahead(rows: Rows, scores: Floats, row: int, score: float) -> int:
+    """How many of `rows` come before `row`: those with a better score, ties by row."""
+    own = np.float32(score)
+    return int(np.count_nonzero((scores > own) | ((scores == own) & (rows < row))))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
-Ranked = Sequence[tuple[int, float]]
+Floats = npt.NDArray[np.float32]
+Scores = npt.NDArray[np.floating]
+Rows = npt.NDArray[np.int64]
 
 # Minimum share of the result slots that is reserved for each language while it has passages left:
 # however many passages one language has, three of the first ten are the other's.
@@ -22,7 +25,26 @@ SPREAD = 8.0
 COUNTED = 200
 
 
-def language_shares(ranked: Ranked, language_of: Callable[[int], str]) -> dict[str, float]:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The candidates of one language, best first, ties by row.
+
+    `held_back` tells of each whether it is of a kind that was not asked for, such as boilerplate.
+    """
+
+    rows: list[int]
+    scores: list[float]
+    held_back: list[bool]
+
+    @classmethod
+    def of(cls, rows: Rows, scores: Scores, held_back: npt.NDArray[np.bool_] | None = None) -> Line:
+        """Put candidates in order; without `held_back` none is."""
+        order = np.lexsort((rows, -scores))
+        held = np.zeros(len(rows), dtype=bool) if held_back is None else held_back
+        return cls(rows[order].tolist(), scores[order].tolist(), held[order].tolist())
+
+
+def language_shares(scores: Mapping[str, Sequence[float]]) -> dict[str, float]:
     """The share of the result slots for each of two languages; they sum to 1.
 
     In proportion to how many candidates a language has and to the evidence for them (the sum of
@@ -31,19 +53,16 @@ def language_shares(ranked: Ranked, language_of: Callable[[int], str]) -> dict[s
     does not occur.
 
     Args:
-        ranked: Rows with fused scores in log-odds, best first.
-        language_of: The language of a row.
+        scores: By language, fused scores in log-odds, best first.
     """
-    scores: dict[str, list[float]] = {}
-    for row, score in ranked:
-        scores.setdefault(language_of(row), []).append(score)
-    if len(scores) < 2:
-        return dict.fromkeys(scores, 1.0)
-    greatest = ranked[0][1]
+    found = {language: own for language, own in scores.items() if len(own)}
+    if len(found) < 2:
+        return dict.fromkeys(found, 1.0)
+    greatest = max(own[0] for own in found.values())
     evidence = {
         language: len(own[:COUNTED])
         * float(np.exp((np.array(own[:COUNTED]) - greatest) / SPREAD).sum())
-        for language, own in scores.items()
+        for language, own in found.items()
     }
     total = sum(evidence.values())
     return {
@@ -52,12 +71,8 @@ def language_shares(ranked: Ranked, language_of: Callable[[int], str]) -> dict[s
     }
 
 
-def merge(
-    ranked: Ranked,
-    language_of: Callable[[int], str],
-    held_back: Callable[[int], bool] = lambda _row: False,
-) -> list[tuple[int, float]]:
-    """One ranking of two languages in which neither drowns the other.
+def merge(lines: Mapping[str, Line]) -> Iterator[tuple[int, float]]:
+    """One ranking of two languages in which neither drowns the other, made as far as it is read.
 
     The best passage comes first; each further slot goes to the language that is furthest behind its
     share (`language_shares`), for the best passage that it has left. Where that one is held back or
@@ -65,30 +80,72 @@ def merge(
     scores never rise. Within a language the order stays.
 
     Args:
-        ranked: Rows with fused scores, best first.
-        language_of: The language of a row.
-        held_back: Whether a row is of a kind that was not asked for, such as boilerplate.
+        lines: The candidates by language.
     """
-    shares = language_shares(ranked, language_of)
-    lines: dict[str, deque[tuple[int, float]]] = {language: deque() for language in shares}
-    for entry in ranked:
-        lines[language_of(entry[0])].append(entry)
+    shares = language_shares({language: line.scores for language, line in lines.items()})
+    # The language of the best passage first: it wins where both are as far behind.
+    left = sorted(shares, key=lambda name: (-lines[name].scores[0], lines[name].rows[0]))
     taken = dict.fromkeys(shares, 0)
-    merged: list[tuple[int, float]] = []
-    while lines:
-        slot = len(merged) + 1
-        best = max(line[0][1] for line in lines.values())
-        claims: dict[str, tuple[float, float]] = {}
-        for language, line in lines.items():
-            row, score = line[0]
-            last = held_back(row) or best - score > FAR_BEHIND
-            share = MIN_SHARE if last else shares[language]
-            behind = round(share * slot - taken[language], 6)
-            claims[language] = (behind if merged else 0.0, score)
-        language = max(claims, key=claims.__getitem__)
-        row, _ = lines[language].popleft()
-        taken[language] += 1
-        if not lines[language]:
-            del lines[language]
-        merged.append((row, best))
-    return merged
+    slot = 0
+    while len(left) > 1:
+        slot += 1
+        best = max(lines[name].scores[taken[name]] for name in left)
+        chosen, claim = left[0], (-np.inf, -np.inf)
+        for name in left:
+            line, place = lines[name], taken[name]
+            score = line.scores[place]
+            last = line.held_back[place] or best - score > FAR_BEHIND
+            share = MIN_SHARE if last else shares[name]
+            own = (round(share * slot - place, 6) if slot > 1 else 0.0, score)
+            if own > claim:
+                chosen, claim = name, own
+        yield lines[chosen].rows[taken[chosen]], best
+        taken[chosen] += 1
+        if taken[chosen] == len(lines[chosen].rows):
+            left.remove(chosen)
+    for name in left:
+        line = lines[name]
+        yield from zip(line.rows[taken[name] :], line.scores[taken[name] :], strict=True)
+
+
+@dataclass(slots=True)
+class Merged:
+    """Rows with their scores, best first; merged as far as anyone looks, then kept."""
+
+    _rest: Iterator[tuple[int, float]]
+    _known: list[tuple[int, float]] = field(default_factory=list)
+    _scores: dict[int, float] = field(default_factory=dict)
+
+    @classmethod
+    def by_score(cls, scored: Sequence[tuple[Rows, Floats]]) -> Merged:
+        """One ranking, best first, ties by row, whatever the language."""
+        rows = np.concatenate([np.zeros(0, dtype=np.int64), *(rows for rows, _ in scored)])
+        scores = np.concatenate([np.zeros(0, dtype=np.float32), *(own for _, own in scored)])
+        line = Line.of(rows, scores)
+        return cls(zip(line.rows, line.scores, strict=True))
+
+    def __iter__(self) -> Iterator[tuple[int, float]]:
+        place = 0
+        while place < len(self._known) or self._advance():
+            yield self._known[place]
+            place += 1
+
+    def first(self, k: int) -> list[tuple[int, float]]:
+        """The k best."""
+        while len(self._known) < k and self._advance():
+            pass
+        return self._known[:k]
+
+    def score(self, row: int) -> float | None:
+        """The score of a row; None when it is no candidate."""
+        while row not in self._scores and self._advance():
+            pass
+        return self._scores.get(row)
+
+    def _advance(self) -> bool:
+        entry = next(self._rest, None)
+        if entry is None:
+            return False
+        self._known.append(entry)
+        self._scores[entry[0]] = entry[1]
+        return True

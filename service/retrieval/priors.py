@@ -7,7 +7,6 @@ the dev topics: docs/adr/0021-statements-in-ranking.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +20,7 @@ from service.question import Question, Wanted, holds
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +45,25 @@ _CONTACT = Wanted("contact", None, ())
 
 
 class Priors:
-    """Kinds and speakers of the passages of one index, as columns; who boilerplate tells of."""
+    """What the kinds and speakers of passages are worth; who boilerplate tells of."""
 
     def __init__(self, index: Index, names: Names, weights: PriorWeights | None = None) -> None:
         self._weights = weights or PriorWeights()
-        said = [index.statements.get(passage.passage_id) for passage in index.passages]
-        self._kinds = _column(passage.kind for passage in index.passages)
+        self._columns = index.columns
         self._passages, self._names = index.passages, names
         self._told_of: dict[int, frozenset[str]] = {}
         self._reachable: dict[int, bool] = {}
-        self._people = _column(s.speaker_id if s else None for s in said)
-        self._organisations = _column(s.organisation_id if s else None for s in said)
-        self._countries = _column(s.country if s else None for s in said)
-        self._years = _column(
-            (s.occasion_date or index.documents[p.document_id].date or "")[:4] if s else None
-            for p, s in zip(index.passages, said, strict=True)
-        )
 
-    def holds_back(self, row: int, question: Question) -> bool:
-        """Whether the passage of `row` was not asked for and comes last."""
-        kind = str(self._kinds[row])
-        looked_at = kind == "boilerplate" and question.named("person")
-        return question.holds_back(kind, self._mentioned(row) if looked_at else frozenset())
+    def held_back(self, rows: Rows, question: Question) -> Mask:
+        """Of each of `rows` whether it was not asked for and comes last."""
+        held = self._columns["kind"].among(("boilerplate",), rows)
+        if not question.named("person"):
+            back = question.holds_back("boilerplate", frozenset())
+            return held if back else np.zeros(len(rows), dtype=bool)
+        for place in np.flatnonzero(held):
+            mentioned = self._mentioned(int(rows[place]))
+            held[place] = question.holds_back("boilerplate", mentioned)
+        return held
 
     def _mentioned(self, row: int) -> frozenset[str]:
         """The ids of names in the passage of `row`, found when first asked for."""
@@ -86,24 +83,24 @@ class Priors:
 
     def of(self, rows: Rows, question: Question) -> Floats:
         """Log-odds to add to the evidence of `rows`."""
-        kinds = self._kinds[rows]
+        kinds = self._columns["kind"]
+        held = self.held_back(rows, question)
         prior = np.zeros(len(rows))
-        for place in np.flatnonzero(kinds == "boilerplate"):
-            row = int(rows[place])
-            held_back = self.holds_back(row, question)
-            prior[place] = self._weights.boilerplate if held_back else self._asked(row, question)
-        prior = prior + np.where(kinds == "heading", self._weights.heading, 0.0)
+        prior[held] = self._weights.boilerplate
+        for place in np.flatnonzero(kinds.among(("boilerplate",), rows) & ~held):
+            prior[place] = self._asked(int(rows[place]), question)
+        prior = prior + np.where(kinds.among(("heading",), rows), self._weights.heading, 0.0)
         for column, kind, worth in (
-            (self._people, "person", self._weights.said_by_person),
-            (self._organisations, "organisation", self._weights.said_by_organisation),
-            (self._countries, "country", self._weights.said_by_country),
+            ("speaker_id", "person", self._weights.said_by_person),
+            ("organisation_id", "organisation", self._weights.said_by_organisation),
+            ("country", "country", self._weights.said_by_country),
         ):
             named = question.named(kind)
             if named and not question.asks_contact:
-                prior = prior + worth * np.isin(column[rows], sorted(named))
+                prior = prior + worth * self._columns[column].among(named, rows)
         if question.mentions:
-            prior = prior + self._weights.said_that_year * np.isin(
-                self._years[rows], question.years
+            prior = prior + self._weights.said_that_year * self._columns["said_in"].among(
+                question.years, rows
             )
         result: Floats = prior.astype(np.float32)
         return result
@@ -131,8 +128,3 @@ def names_found(
         {statement.speaker_id, statement.organisation_id, statement.country} if statement else set()
     )
     return NamesFound(bool(wanted & spoke), len(wanted & (spoke | mentioned)) / len(wanted))
-
-
-def _column(values: Iterable[str | None]) -> npt.NDArray[np.str_]:
-    listed = [value or "" for value in values]
-    return np.array(listed, dtype=np.str_) if listed else np.zeros(0, dtype="<U1")

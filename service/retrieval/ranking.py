@@ -12,12 +12,12 @@ import numpy.typing as npt
 from indexer.encoders import Encoder
 from indexer.names import Names
 from indexer.records import LANGUAGES, Language
-from indexer.store import Index
+from indexer.store import Index, Selection
 from service.question import Question
 from service.results import Mode
 from service.retrieval.counterparts import Counterparts
 from service.retrieval.fuse import FusionModel, fuse, with_counterparts
-from service.retrieval.merge import merge
+from service.retrieval.merge import Line, Merged, merge
 from service.retrieval.priors import Priors, PriorWeights
 from service.retrieval.query_vector import query_vector
 from service.retrieval.retrievers import DEPTH, Retrievers, Sight
@@ -33,10 +33,11 @@ _PIVOTS = 2
 class Ranking:
     """Rows with their scores, best first, and what the retrievers saw of each language.
 
-    `fused` has the score of each row before the languages were merged.
+    `fused` has the score of each row before the languages were merged. `vector` is that of the
+    question, empty when only words were looked for.
     """
 
-    ranked: tuple[tuple[int, float], ...]
+    ranked: Merged
     fused: Mapping[int, float]
     sights: Mapping[Language, Sight]
     vector: Floats
@@ -73,45 +74,52 @@ class Ranker:
         question: Question,
         languages: Sequence[Language],
         mode: Mode,
-        allowed: Rows | None,
+        allowed: Selection | None,
         *,
         depth: int = DEPTH,
     ) -> Ranking:
-        """Rank the candidates of both retrievers among the `allowed` rows (None: all)."""
+        """Rank the candidates among the `allowed` rows (None: all), each mode by its retrievers."""
         clock = _Clock()
-        vector = query_vector(question.text, self._encoder)
+        vector = None if mode == "lexical" else query_vector(question.text, self._encoder)
         clock.lap("encode")
         sights = {
-            language: self.retrievers.look(question, vector, language, allowed, depth=depth)
+            language: self.retrievers.look(
+                question, vector, language, allowed, depth=depth, by_words=mode != "dense"
+            )
             for language in languages
         }
         clock.lap("retrievers")
-        if mode == "dense":
-            scored = [(sight.rows, sight.cosines) for sight in sights.values()]
-        elif mode == "lexical":
+        if vector is None:
             scored = [(s.rows[s.lexical > 0], s.lexical[s.lexical > 0]) for s in sights.values()]
+            ranked = Merged.by_score(scored)
+        elif mode == "dense":
+            scored = [(sight.rows, sight.cosines) for sight in sights.values()]
+            ranked = Merged.by_score(scored)
         else:
             scored = self._fused(question, vector, sights, allowed)
-        ranked = _by_score(scored)
-        fused = dict(ranked)
-        if mode == "hybrid":
-            passages = self._index.passages
-            ranked = tuple(
+            ranked = Merged(
                 merge(
-                    ranked,
-                    lambda row: passages[row].language,
-                    lambda row: self.priors.holds_back(row, question),
+                    {
+                        language: Line.of(rows, scores, self.priors.held_back(rows, question))
+                        for language, (rows, scores) in zip(sights, scored, strict=True)
+                    }
                 )
             )
+        fused = {
+            row: score
+            for rows, scores in scored
+            for row, score in zip(rows.tolist(), scores.tolist(), strict=True)
+        }
         clock.lap("fuse")
-        return Ranking(ranked, fused, sights, vector, clock.laps)
+        own = np.zeros(0, dtype=np.float32) if vector is None else vector
+        return Ranking(ranked, fused, sights, own, clock.laps)
 
     def _fused(
         self,
         question: Question,
         vector: Floats,
         sights: Mapping[Language, Sight],
-        allowed: Rows | None,
+        allowed: Selection | None,
     ) -> list[tuple[Rows, Floats]]:
         seen = {**sights, **self._unsearched(question, vector, sights, allowed)}
         alone = self._alone(question, seen)
@@ -130,7 +138,7 @@ class Ranker:
         question: Question,
         vector: Floats,
         sights: Mapping[Language, Sight],
-        allowed: Rows | None,
+        allowed: Selection | None,
     ) -> dict[Language, Sight]:
         """Languages that are looked at though they are not searched: they tell of the others.
 
@@ -176,7 +184,7 @@ class Ranker:
         shares = np.exp(fused[best] - fused[best[0]])
         shares = shares / shares.sum()
         total = np.zeros(len(sight.rows), dtype=np.float32)
-        for vector, share in zip(self._index.vectors.get(rows[best]), shares, strict=True):
+        for vector, share in zip(self._index.vectors_of(rows[best]), shares, strict=True):
             total += share * self.retrievers.near(vector, sight.language, sight.rows)
         return total
 
@@ -190,7 +198,7 @@ class Ranker:
             return found
         scores = dict(zip(other_rows.tolist(), other_fused.tolist(), strict=True))
         for place, row in enumerate(rows.tolist()):
-            counterparts = self._counterparts.counterpart_rows(self._index.passages[row].passage_id)
+            counterparts = self._counterparts.counterpart_rows(row)
             known = [scores[other] for other in counterparts if other in scores]
             if known:
                 found[place] = max(known)
@@ -206,13 +214,3 @@ class _Clock:
         now = time.perf_counter()
         self.laps[name] = round((now - self._last) * 1000, 3)
         self._last = now
-
-
-def _by_score(scored: Sequence[tuple[Rows, Floats]]) -> tuple[tuple[int, float], ...]:
-    """One ranking, best first, ties by row."""
-    if not scored:
-        return ()
-    rows = np.concatenate([rows for rows, _ in scored])
-    scores = np.concatenate([scores for _, scores in scored])
-    order = np.lexsort((rows, -scores))
-    return tuple(zip(rows[order].tolist(), scores[order].tolist(), strict=True))

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from indexer.encoders import Vectors
 from indexer.records import LANGUAGES, Language
-from indexer.store import Index
+from indexer.store import Index, Scale, Selection
 from service.question import Question
 
 Rows = npt.NDArray[np.int64]
@@ -29,8 +29,6 @@ DEPTH = 200
 _PRIOR_PASSAGES = 8
 _PRIOR_MEAN = 0.05
 _PRIOR_DEVIATION = 0.1
-# Rows that are looked at for the statistics of a language.
-_SAMPLE = 20_000
 # Of the weight of the question's terms, the share that the best passage must reach to count as a
 # full match: else the only passage with one stray word of the question would.
 _FULL_MATCH = 0.45
@@ -39,24 +37,23 @@ _FULL_MATCH = 0.45
 class CosineScale:
     """Mean and deviation of the cosines of any vector with the passages of one language."""
 
-    def __init__(self, vectors: Vectors) -> None:
-        self._n = len(vectors)
-        self._mean = vectors.mean(axis=0) if self._n else np.zeros(vectors.shape[1], np.float32)
-        centred = vectors - self._mean
-        self._covariance = centred.T @ centred / max(self._n, 1)
+    def __init__(self, scale: Scale) -> None:
+        self._scale = scale
 
-    def of(self, vector: Floats) -> tuple[float, float]:
+    def of(self, vector: Vectors) -> tuple[float, float]:
         """Mean and deviation of the cosines with `vector`."""
-        share = self._n / (self._n + _PRIOR_PASSAGES)
-        mean = share * float(self._mean @ vector) + (1 - share) * _PRIOR_MEAN
-        variance = max(float(vector @ self._covariance @ vector), 0.0)
+        share = self._scale.n / (self._scale.n + _PRIOR_PASSAGES)
+        mean = share * float(self._scale.mean @ vector) + (1 - share) * _PRIOR_MEAN
+        variance = max(float(vector @ self._scale.covariance @ vector), 0.0)
         variance = share * variance + (1 - share) * _PRIOR_DEVIATION**2
         return mean, float(np.sqrt(variance))
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What the retrievers see of one language: one entry per candidate row.
+    """What the retrievers see of one language: one entry per candidate row, rows ascending.
+
+    A retriever that was not asked leaves its zeros.
 
     `lexical` is BM25, 0 for a passage without a term; `match` is its share of a full match, in
     [0, 1]. `mean` and `deviation` are of the question's cosines with the whole language. `terms`
@@ -93,39 +90,44 @@ class Retrievers:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        languages = np.array([passage.language for passage in index.passages], dtype=np.str_)
         self.rows_of: dict[Language, Rows] = {
-            language: np.flatnonzero(languages == language).astype(np.int64)
-            for language in LANGUAGES
+            language: index.vectors.rows_of(language) for language in LANGUAGES
         }
-        self._scales = {
-            language: CosineScale(index.vectors.get(_sample(rows)))
-            for language, rows in self.rows_of.items()
-        }
+        self._scales = {language: CosineScale(index.scale(language)) for language in LANGUAGES}
 
     def look(
         self,
         question: Question,
-        vector: Floats,
+        vector: Vectors | None,
         language: Language,
-        allowed: Rows | None,
+        allowed: Selection | None,
         *,
         depth: int = DEPTH,
+        by_words: bool = True,
     ) -> Sight:
-        """Candidates of one language among the `allowed` rows (None: all), from both retrievers."""
-        rows = self.rows_of[language]
-        if allowed is not None:
-            rows = np.intersect1d(rows, allowed, assume_unique=True)
-        terms = terms_in(question, language)
-        known = {t: w for t, w in terms.items() if self.frequency(t, language)}
-        scores = self._index.lexical.scores(known, language=language)
-        near, _ = self._index.vectors.search(vector, depth, rows)
-        worded = _best(rows, scores, depth)
-        found = np.union1d(near, worded)
-        cosines = (self._index.vectors.get(found) @ vector).astype(np.float32)
-        mean, deviation = self._scales[language].of(vector)
+        """Candidates of one language among the `allowed` rows (None: all).
+
+        Nearest to `vector`, unless it is None, and with the question's words if `by_words`.
+        """
+        terms = terms_in(question, language) if by_words else {}
+        counts = self._index.frequencies(terms, language)
+        known = {term: weight for term, weight in terms.items() if counts[term]}
+        found, _ = self._index.worded(known, depth, language, allowed)
+        mean, deviation = 0.0, 1.0
+        if vector is not None:
+            near, _ = self._index.nearest(vector, depth, language, allowed)
+            found = np.concatenate([found, near])
+            mean, deviation = self._scales[language].of(vector)
+        found = np.unique(found)
+        if vector is not None:
+            cosines = (self._index.vectors_of(found) @ vector).astype(np.float32)
+        else:
+            cosines = np.zeros(len(found), dtype=np.float32)
+        scores = self._index.lexical_of(found, known, language)
         ceiling = max(
-            float(scores.max(initial=0.0)), _FULL_MATCH * self._ideal(terms, language), 1e-6
+            self._index.best_score(known, language),
+            _FULL_MATCH * self._ideal(terms, counts, language),
+            1e-6,
         )
         return Sight(
             language=language,
@@ -133,34 +135,39 @@ class Retrievers:
             cosines=cosines,
             mean=mean,
             deviation=deviation,
-            lexical=scores[found],
-            match=scores[found] / np.float32(ceiling),
+            lexical=scores,
+            match=scores / np.float32(ceiling),
             terms=tuple(known),
         )
 
-    def near(self, vector: Floats, language: Language, rows: Rows) -> Floats:
+    def near(self, vector: Vectors, language: Language, rows: Rows) -> Floats:
         """Standardised cosines of a passage's vector with `rows` of one language."""
-        cosines = (self._index.vectors.get(rows) @ vector).astype(np.float32)
+        cosines = (self._index.vectors_of(rows) @ vector).astype(np.float32)
         mean, deviation = self._scales[language].of(vector)
         standard: Floats = (cosines - np.float32(mean)) / np.float32(deviation)
         return standard
 
     def frequency(self, term: str, language: Language) -> int:
         """In how many passages of `language` a term stands."""
-        return self._index.lexical.document_frequency(term, language)
+        return self._index.frequencies((term,), language)[term]
 
     def rarity(self, term: str, language: Language) -> float:
         """The inverse document frequency of BM25; greatest for a term that is nowhere."""
-        n = self._index.lexical.n_passages(language)
-        frequency = self.frequency(term, language)
-        return float(np.log1p((n - frequency + 0.5) / (frequency + 0.5)))
+        return _rarity(self._index.lexical.n_passages(language), self.frequency(term, language))
 
     def ids(self, rows: Sequence[int]) -> tuple[str, ...]:
         """Passage ids of rows."""
         return tuple(self._index.passages[row].passage_id for row in rows)
 
-    def _ideal(self, terms: Mapping[str, float], language: Language) -> float:
-        return sum(weight * self.rarity(term, language) for term, weight in terms.items())
+    def _ideal(
+        self, terms: Mapping[str, float], counts: Mapping[str, int], language: Language
+    ) -> float:
+        n = self._index.lexical.n_passages(language)
+        return sum(weight * _rarity(n, counts[term]) for term, weight in terms.items())
+
+
+def _rarity(n: int, frequency: int) -> float:
+    return float(np.log1p((n - frequency + 0.5) / (frequency + 0.5)))
 
 
 def terms_in(question: Question, language: Language) -> dict[str, float]:
@@ -174,14 +181,3 @@ def terms_in(question: Question, language: Language) -> dict[str, float]:
         if expansion.language == language:
             terms[expansion.term] = max(terms.get(expansion.term, 0.0), expansion.weight)
     return terms
-
-
-def _best(rows: Rows, scores: Floats, depth: int) -> Rows:
-    matching = rows[scores[rows] > 0]
-    order = np.lexsort((matching, -scores[matching]))[:depth]
-    best: Rows = matching[order]
-    return best
-
-
-def _sample(rows: Rows) -> Rows:
-    return rows[:: max(-(-len(rows) // _SAMPLE), 1)]

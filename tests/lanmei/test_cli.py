@@ -280,7 +280,7 @@ def _without_manifest(generation: Path) -> None:
 
 
 def _truncated(generation: Path) -> None:
-    vectors = generation / "vectors.faiss"
+    vectors = generation / "vectors/en.faiss"
     vectors.write_bytes(vectors.read_bytes()[:-100])
 
 

@@ -172,7 +172,7 @@ def test_answers_keep_coming_while_the_index_is_rebuilt(corpus: Path, tmp_path: 
 
 
 # What shows how far a build is: its folder, then its first file, then its second.
-STAGES = (".building-*", ".building-*/records.sqlite", ".building-*/vectors.faiss")
+STAGES = (".building-*", ".building-*/records.sqlite", ".building-*/vectors/zh.faiss")
 
 
 def test_a_killed_indexer_leaves_an_index_that_serves(corpus: Path, tmp_path: Path) -> None:

@@ -6,12 +6,14 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from indexer.build import build_index
 from indexer.encoders.protocol import Encoder
 from indexer.records import Counterpart, Document, Page, Statement
+from indexer.store.local.columns import Columns
 from indexer.store.local.generation import Index
 from service.engine import SearchEngine
 from service.settings import Settings
@@ -43,6 +45,13 @@ def document(document_id: str, text: str, *, date: str | None = None) -> Documen
 
 
 MakeIndex = Callable[..., Index]
+
+
+def with_records(index: Index, **records: Any) -> Index:
+    """The index with other documents, passages, statements or counterparts; columns follow."""
+    changed = replace(index, **records)
+    columns = Columns.of(changed.documents, changed.passages, changed.statements)
+    return replace(changed, columns=columns)
 
 
 @pytest.fixture
@@ -104,7 +113,7 @@ def _with_a_statement_and_a_pair(index: Index) -> Index:
         )
         for level in ("passage", "sentence")
     ]
-    return replace(index, statements={ids["cambodia"]: statement}, counterparts=pairs)
+    return with_records(index, statements={ids["cambodia"]: statement}, counterparts=pairs)
 
 
 @pytest.fixture

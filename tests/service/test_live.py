@@ -85,7 +85,7 @@ def test_a_repaired_generation_is_tried_again_and_failures_are_counted_and_told(
     old = live.current()
     assert live.trouble() is None
     newest = make_index(fish="湄公河的鱼群。").index_id
-    path = tmp_path / "index" / "generations" / newest / "vectors.faiss"
+    path = tmp_path / "index" / "generations" / newest / "vectors/en.faiss"
     content = path.read_bytes()
     path.write_bytes(b"")
     live.current()
@@ -93,7 +93,7 @@ def test_a_repaired_generation_is_tried_again_and_failures_are_counted_and_told(
     trouble = live.trouble()
     assert trouble is not None
     assert not trouble.serving
-    assert "vectors.faiss" in trouble.error.en
+    assert "vectors/en.faiss" in trouble.error.en
     assert "已损坏" in trouble.error.zh
     assert live.current() is old
     path.write_bytes(content)

@@ -1,7 +1,15 @@
 """An index as files on this machine: generations, records, vectors, terms."""
 
+from indexer.store.local.columns import COLUMN_NAMES, Column, Columns
 from indexer.store.local.durable import make_folder, sync, write_text
-from indexer.store.local.generation import LEXICAL, VECTORS, Index, open_generation, open_records
+from indexer.store.local.generation import (
+    COLUMNS,
+    LEXICAL,
+    VECTORS,
+    Index,
+    open_generation,
+    open_records,
+)
 from indexer.store.local.lexical import LexicalIndex
 from indexer.store.local.manifest import (
     FORMAT_VERSION,
@@ -39,19 +47,26 @@ from indexer.store.local.remains import (
     remains_of,
     serving_folder,
 )
-from indexer.store.local.vectors import VectorIndex
+from indexer.store.local.stored import rows_among
+from indexer.store.local.vectors import Scale, Selection, VectorIndex
 
 __all__ = [
+    "COLUMNS",
+    "COLUMN_NAMES",
     "FILE_NAME",
     "FORMAT_VERSION",
     "LEXICAL",
     "MANIFEST",
     "VECTORS",
+    "Column",
+    "Columns",
     "Index",
     "LexicalIndex",
     "Manifest",
     "Records",
     "Remains",
+    "Scale",
+    "Selection",
     "VectorIndex",
     "building",
     "clean",
@@ -74,6 +89,7 @@ __all__ = [
     "read_manifest",
     "read_records",
     "remains_of",
+    "rows_among",
     "serving_folder",
     "sha256_of",
     "sync",

@@ -1,8 +1,8 @@
 """Index generations on disk: built beside, checked, moved, then `current` is swapped.
 
 INDEX/current               names the generation that serves
-INDEX/generations/<id>/     manifest.json (written last), records.sqlite, vectors.faiss, lexical/,
-                            sentences.npy
+INDEX/generations/<id>/     manifest.json (written last), records.sqlite, columns/, vectors/,
+                            lexical/, sentences.npy
 INDEX/cache/                vectors by content hash (see encoders/cache.py)
 
 A generation's id is a digest of its content: the same input gives the same id and the same bytes.
@@ -11,15 +11,19 @@ A generation's id is a digest of its content: the same input gives the same id a
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.encoders import Encoder, SentenceVectors, sentences_of
+import numpy as np
+
+from indexer.encoders import Encoder, SentenceVectors, Vectors, sentences_of
 from indexer.errors import IndexDamaged, IndexMissing
 from indexer.names import CORPUS_NAMES
 from indexer.reading import REPORT_NAME
-from indexer.records import Counterpart, Document, Passage, Statement
+from indexer.records import Counterpart, Document, Language, Passage, Statement
+from indexer.store.conditions import Condition
+from indexer.store.local.columns import Columns
 from indexer.store.local.lexical import LexicalIndex
 from indexer.store.local.manifest import (
     Manifest,
@@ -31,10 +35,18 @@ from indexer.store.local.manifest import (
     read_manifest,
 )
 from indexer.store.local.publishing import GENERATIONS, finish_cleaning
-from indexer.store.local.records import FILE_NAME, read_records
-from indexer.store.local.vectors import VectorIndex
+from indexer.store.local.records import FILE_NAME, read_links, read_records
+from indexer.store.local.stored import (
+    RecordsFile,
+    StoredDocuments,
+    StoredPassages,
+    StoredRows,
+    rows_among,
+)
+from indexer.store.local.vectors import Rows, Scale, Selection, VectorIndex
 
-VECTORS = "vectors.faiss"
+VECTORS = "vectors"
+COLUMNS = "columns"
 LEXICAL = "lexical"
 # What the libraries raise for content that no program of ours wrote.
 _UNREADABLE = (
@@ -52,8 +64,9 @@ _UNREADABLE = (
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """One open generation. Row i of vectors and terms is `passages[i]`. Nothing in it changes.
+    """One open generation. Row i of vectors, terms and columns is `passages[i]`.
 
+    Nothing in it changes. Documents and passages are read when they are asked for.
     `files_json` is the report of what became of each file of the folder; empty without one.
     `corpus_names` is the names file of the corpus, empty without one.
     """
@@ -61,10 +74,11 @@ class Index:
     index_id: str
     manifest: Manifest
     documents: Mapping[str, Document]
-    passages: list[Passage]
+    passages: Sequence[Passage]
     row_of: Mapping[str, int]
     statements: Mapping[str, Statement]
     counterparts: list[Counterpart]
+    columns: Columns
     vectors: VectorIndex
     lexical: LexicalIndex
     sentence_vectors: SentenceVectors | None = None
@@ -98,6 +112,69 @@ class Index:
                 finish_cleaning(index_dir, index_id, index.texts)
                 return index
 
+    def select(self, conditions: Sequence[Condition]) -> Selection:
+        """The passages that meet all conditions, in the form that a search is restricted by."""
+        return self.vectors.select(self.columns.meets(conditions))
+
+    def nearest(
+        self,
+        vector: Vectors,
+        k: int,
+        language: Language,
+        condition: Selection | None = None,
+    ) -> tuple[Rows, Vectors]:
+        """The k nearest rows of one language and their cosines, best first, ties by row."""
+        return self.vectors.search(vector, k, language, condition)
+
+    def worded(
+        self,
+        terms: Mapping[str, float],
+        k: int,
+        language: Language,
+        condition: Selection | None = None,
+    ) -> tuple[Rows, Vectors]:
+        """The k best rows of one language by BM25 above 0, best first, ties by row."""
+        mask = None if condition is None else condition.mask
+        return self.lexical.search(terms, k, mask, language=language)
+
+    def best_score(self, terms: Mapping[str, float], language: Language) -> float:
+        """The best BM25 of any passage of a language."""
+        return self.lexical.best_score(terms, language)
+
+    def lexical_of(self, rows: Rows, terms: Mapping[str, float], language: Language) -> Vectors:
+        """BM25 of rows of a language, 0 for those without a term."""
+        return self.lexical.scores_of(rows, terms, language)
+
+    def vectors_of(self, rows: Rows) -> Vectors:
+        """The unit vectors of rows."""
+        return self.vectors.get(rows)
+
+    def frequencies(self, terms: Iterable[str], language: Language) -> dict[str, int]:
+        """In how many passages of a language each term stands."""
+        return {term: self.lexical.document_frequency(term, language) for term in terms}
+
+    def scale(self, language: Language) -> Scale:
+        """Mean and covariance of the vectors of a language."""
+        return self.vectors.scale(language)
+
+    def passages_at(self, rows: Iterable[int]) -> list[Passage]:
+        """The passages of rows, in that order; of a stored index, read at once."""
+        if isinstance(self.passages, StoredPassages):
+            return self.passages.of(rows)
+        return [self.passages[row] for row in rows]
+
+    def passages_in(self, document_id: str) -> list[Passage]:
+        """The passages of one document, in order."""
+        rows = np.flatnonzero(self.columns["document_id"].among((document_id,)))
+        return self.passages_at(rows.tolist())
+
+    def passages_said(self) -> list[tuple[Passage, Statement]]:
+        """The passages that somebody said, with what is known of it, by row."""
+        rows = rows_among(self.row_of, list(self.statements))
+        ordered = sorted(rows, key=rows.__getitem__)
+        passages = self.passages_at(rows[passage_id] for passage_id in ordered)
+        return [(passage, self.statements[passage.passage_id]) for passage in passages]
+
     def texts(self) -> Iterable[str]:
         """Every text whose vector a build keeps: passages and their sentences."""
         for passage, sentences in zip(self.passages, sentences_of(self.passages), strict=True):
@@ -118,7 +195,11 @@ def open_generation(folder: Path, index_id: str, encoder: Encoder | None) -> Ind
     check_fits(folder, manifest, encoder)
     check_whole(folder, manifest, index_id)
     try:
-        records = read_records(folder / FILE_NAME)
+        file = RecordsFile(folder / FILE_NAME)
+        statements, counterparts = read_links(folder / FILE_NAME)
+        documents = StoredDocuments(file)
+        passages = StoredPassages(file, documents)
+        columns = Columns.load(folder / COLUMNS)
         vectors = VectorIndex.load(folder / VECTORS)
         lexical = LexicalIndex.load(folder / LEXICAL)
         sentence_vectors = SentenceVectors.load(folder)
@@ -127,8 +208,8 @@ def open_generation(folder: Path, index_id: str, encoder: Encoder | None) -> Ind
         corpus_names = _corpus_names(folder)
     except _UNREADABLE as error:
         raise damaged(folder, str(error) or type(error).__name__) from error
-    n_passages = len(records.passages)
-    if not len(vectors) == n_passages == manifest.n_passages:
+    n_passages = len(passages)
+    if not len(vectors) == len(columns) == n_passages == manifest.n_passages:
         raise damaged(
             folder,
             f"{n_passages} passages but {len(vectors)} vectors",
@@ -137,11 +218,12 @@ def open_generation(folder: Path, index_id: str, encoder: Encoder | None) -> Ind
     return Index(
         index_id=index_id,
         manifest=manifest,
-        documents=records.documents,
-        passages=records.passages,
-        row_of={passage.passage_id: row for row, passage in enumerate(records.passages)},
-        statements=records.statements,
-        counterparts=records.counterparts,
+        documents=documents,
+        passages=passages,
+        row_of=StoredRows(file, n_passages),
+        statements=statements,
+        counterparts=counterparts,
+        columns=columns,
         vectors=vectors,
         lexical=lexical,
         sentence_vectors=sentence_vectors,

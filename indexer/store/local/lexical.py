@@ -9,9 +9,11 @@ the other are added, and scores are only comparable within one language.
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +22,7 @@ from indexer.records import LANGUAGES, Language
 
 Rows = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
 
 # Lucene's formula with the values of the published baselines; b=0.75 suits passages of one length.
 K1 = 1.5
@@ -71,14 +74,16 @@ class _LanguageIndex:
         words = json.loads((folder / _VOCABULARY).read_text(encoding="utf-8"))
         return cls(vocabulary={word: number for number, word in enumerate(words)}, **arrays)
 
-    def add_scores(self, terms: Mapping[str, float], scores: Scores) -> None:
-        """Add to `scores` (one per passage of the whole index) what `terms` contribute."""
+    def scores(self, terms: Mapping[str, float]) -> Scores:
+        """BM25 of every passage of the language, one for each of `rows`."""
+        scores = np.zeros(len(self.rows), dtype=np.float32)
         for term, weight in terms.items():
             term_id = self.vocabulary.get(term)
             if term_id is None:
                 continue
             span = slice(int(self.starts[term_id]), int(self.starts[term_id + 1]))
-            scores[self.rows[self.postings[span]]] += np.float32(weight) * self.weights[span]
+            scores[self.postings[span]] += np.float32(weight) * self.weights[span]
+        return scores
 
     def fault(self, n_passages: int) -> str | None:
         """What is out of place: rows, starts, postings or weights; None when they fit."""
@@ -123,6 +128,7 @@ class LexicalIndex:
     def __init__(self, parts: dict[Language, _LanguageIndex], n_passages: int) -> None:
         self._parts = parts
         self._n_passages = n_passages
+        self._last = threading.local()
 
     @classmethod
     def create(cls, terms: Sequence[Sequence[str]], languages: Sequence[Language]) -> LexicalIndex:
@@ -160,27 +166,58 @@ class LexicalIndex:
         scores = np.zeros(self._n_passages, dtype=np.float32)
         for own, part in self._parts.items():
             if language in (None, own):
-                part.add_scores(terms, scores)
+                scores[part.rows] = part.scores(terms)
         return scores
 
     def search(
         self,
         terms: Mapping[str, float],
         k: int,
-        rows: Rows | None = None,
+        mask: Mask | None = None,
         *,
         language: Language | None = None,
     ) -> tuple[Rows, Scores]:
         """The k best passages with a score above 0, best first, ties by row.
 
-        `terms` maps a term to its weight. `rows` restricts the search to these passages,
-        `language` to one language.
+        `terms` maps a term to its weight. `mask` has a place for every passage of the index and
+        restricts the search to some, `language` to one language.
         """
-        scores = self.scores(terms, language=language)
-        candidates = np.flatnonzero(scores > 0) if rows is None else rows[scores[rows] > 0]
-        order = np.lexsort((candidates, -scores[candidates]))[:k]
-        best = candidates[order].astype(np.int64)
-        return best, scores[best]
+        rows, scores = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.float32)]
+        for own, part in self._parts.items():
+            if language in (None, own):
+                found = self._scored(part, own, terms)
+                matching = found > 0 if mask is None else (found > 0) & mask[part.rows]
+                places = np.flatnonzero(matching)
+                rows.append(part.rows[places])
+                scores.append(found[places])
+        return best_of(np.concatenate(rows), np.concatenate(scores), k)
+
+    def best_score(self, terms: Mapping[str, float], language: Language) -> float:
+        """The best score of any passage of a language; 0 when no term occurs."""
+        part = self._parts.get(language)
+        return 0.0 if part is None else float(self._scored(part, language, terms).max(initial=0.0))
+
+    def scores_of(self, rows: Rows, terms: Mapping[str, float], language: Language) -> Scores:
+        """BM25 of `rows` of a language, 0 where no term occurs."""
+        part = self._parts.get(language)
+        if part is None or not len(part.rows):
+            return np.zeros(len(rows), dtype=np.float32)
+        places = np.minimum(np.searchsorted(part.rows, rows), len(part.rows) - 1)
+        scores = self._scored(part, language, terms)[places]
+        scores[part.rows[places] != rows] = 0
+        return scores
+
+    def _scored(
+        self, part: _LanguageIndex, language: Language, terms: Mapping[str, float]
+    ) -> Scores:
+        """The scores of a language; a question asks three times for the same."""
+        key = (language, tuple(terms.items()))
+        kept: dict[Any, Scores] = self._last.__dict__.setdefault("kept", {})
+        if key not in kept:
+            for old in [other for other in kept if other[0] == language]:
+                del kept[old]
+            kept[key] = part.scores(terms)
+        return kept[key]
 
     def document_frequency(self, term: str, language: Language) -> int:
         """In how many passages of `language` the term occurs."""
@@ -203,3 +240,12 @@ class LexicalIndex:
         """Whether the passage at `row` is among those of each of its `terms`."""
         part = self._parts.get(language)
         return part is not None and part.holds(row, terms)
+
+
+def best_of(rows: Rows, scores: Scores, k: int) -> tuple[Rows, Scores]:
+    """The k best of rows with scores, best first, ties by row."""
+    if len(rows) > k > 0:
+        worst = np.partition(scores, len(scores) - k)[len(scores) - k]
+        rows, scores = rows[scores >= worst], scores[scores >= worst]
+    order = np.lexsort((rows, -scores))[: max(k, 0)]
+    return rows[order], scores[order]

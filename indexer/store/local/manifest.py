@@ -14,7 +14,7 @@ from indexer.errors import IndexDamaged, IndexMismatch, IndexUnusable, reasons_o
 from indexer.splitting import SPLITTER_VERSION
 from indexer.text import TOKENIZER_VERSION
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 MANIFEST = "manifest.json"
 CURRENT = "current"
 _ID = re.compile(r"[0-9a-f]{16}")

@@ -22,6 +22,7 @@ from indexer.records import (
 )
 
 FILE_NAME = "records.sqlite"
+DOCUMENT_COLUMNS = "document_id, text, metadata"
 
 _SCHEMA = """
 CREATE TABLE documents (
@@ -105,32 +106,55 @@ def read_records(path: Path) -> Records:
         sqlite3.DatabaseError: when the file is damaged.
     """
     with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as connection:
-        documents: dict[str, Document] = {}
-        for document_id, text, body in connection.execute(
-            "SELECT document_id, text, metadata FROM documents ORDER BY position"
-        ):
-            metadata: dict[str, Any] = json.loads(body)
-            pages = tuple(Page(**page) for page in metadata.pop("pages"))
-            for name in ("languages", "read", "copies"):
-                metadata[name] = tuple(metadata[name])
-            documents[document_id] = Document(
-                document_id=document_id, text=text, pages=pages, **metadata
+        documents = {
+            row[0]: document_of(*row)
+            for row in connection.execute(
+                f"SELECT {DOCUMENT_COLUMNS} FROM documents ORDER BY position"  # noqa: S608
             )
+        }
         columns = [field.name for field in fields(Passage) if field.name != "text"]
         passages = []
         for values in connection.execute(f"SELECT {', '.join(columns)} FROM passages ORDER BY row"):  # noqa: S608
             row = dict(zip(columns, values, strict=True))
             text = documents[row["document_id"]].text[row["start"] : row["end"]]
             passages.append(Passage(text=text, **row))
-        statements = {
-            passage_id: Statement(passage_id=passage_id, **json.loads(body))
-            for passage_id, body in connection.execute("SELECT passage_id, body FROM statements")
-        }
-        counterparts = [
-            Counterpart(**json.loads(body))
-            for (body,) in connection.execute("SELECT body FROM counterparts ORDER BY position")
-        ]
+        statements, counterparts = _read_statements(connection), _read_counterparts(connection)
     return Records(documents, passages, statements, counterparts)
+
+
+def read_links(path: Path) -> tuple[dict[str, Statement], list[Counterpart]]:
+    """The statements and counterparts of a records file, without documents and passages.
+
+    Raises:
+        sqlite3.DatabaseError: when the file is damaged.
+    """
+    with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as connection:
+        return _read_statements(connection), _read_counterparts(connection)
+
+
+def document_of(document_id: str, text: str, body: str) -> Document:
+    """A document of the columns `DOCUMENT_COLUMNS`, without blocks and boxes."""
+    metadata: dict[str, Any] = json.loads(body)
+    pages = tuple(Page(**page) for page in metadata.pop("pages"))
+    for name in ("languages", "read", "copies"):
+        metadata[name] = tuple(metadata[name])
+    return Document(document_id=document_id, text=text, pages=pages, **metadata)
+
+
+def _read_statements(connection: sqlite3.Connection) -> dict[str, Statement]:
+    return {
+        passage_id: Statement(passage_id=passage_id, **json.loads(body))
+        for passage_id, body in connection.execute(
+            "SELECT passage_id, body FROM statements ORDER BY rowid"
+        )
+    }
+
+
+def _read_counterparts(connection: sqlite3.Connection) -> list[Counterpart]:
+    return [
+        Counterpart(**json.loads(body))
+        for (body,) in connection.execute("SELECT body FROM counterparts ORDER BY position")
+    ]
 
 
 def read_blocks(path: Path, document_id: str) -> tuple[TextBlock, ...]:

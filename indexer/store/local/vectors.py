@@ -1,10 +1,17 @@
-"""The vectors of an index in FAISS: exact while that is fast, a graph beyond.
+"""The vectors of an index in FAISS, one index for each language: exact while that is fast.
+
+Beyond `EXACT_LIMIT` rows a language is kept in 8 bits a number, in lists of neighbours (IVF-SQ8);
+what that finds is scored again from half precision. How many lists are searched is chosen when an
+index is made, so that a sample of rows finds its true neighbours, and the share found is recorded.
 
 Distances never leave this file: everything above speaks cosine similarity, higher is better.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,140 +19,349 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.encoders import Vectors
+from indexer.records import LANGUAGES, Language
+from indexer.store.local.lexical import best_of
 
 Rows = npt.NDArray[np.int64]
-VectorIndexKind = Literal["flat", "hnsw"]
+Floats = npt.NDArray[np.float32]
+Halves = npt.NDArray[np.float16]
+VectorIndexKind = Literal["flat", "ivf-sq8"]
 
-# Up to here exact search is fast enough; `python -m benchmarks.vectors` measures both kinds.
-FLAT_LIMIT = 100_000
-_HNSW_LINKS = 32
-_HNSW_BUILD = 200
-_HNSW_SEARCH = 128
-# A filter that keeps fewer rows than this is searched exactly: graphs lose recall under filters.
-_EXACT_LIMIT = 20_000
+# Up to here a language is searched exactly: `python -m benchmarks.vectors` measures both kinds.
+EXACT_LIMIT = 30_000
+# A selection that keeps fewer rows than this, or so small a share, is searched row by row.
+_SELECTIVE = 4_000
+_SELECTIVE_SHARE = 0.25
+# Beyond what is asked for, so many rows are scored again.
+_MORE = 56
 _RECALL_SAMPLE = 200
+_RECALL_K = 10
+_RECALL_WANTED = 0.995
+_TRAINING = 39
 _BLOCK = 1 << 20
+# Half precision vectors of more bytes than this stay on the disk, mapped.
+_IN_MEMORY = 64 << 20
+_SETTINGS = "vectors.json"
+# Rows that are looked at for the statistics of a language.
+_SCALE_SAMPLE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The rows of a whole index that a search may return: one mask, cut by language once."""
+
+    mask: npt.NDArray[np.bool_]
+    rows_of: Mapping[Language, Rows]
+    places: Mapping[Language, Rows]
+    bits: Mapping[Language, npt.NDArray[np.uint8]]
+
+    def __len__(self) -> int:
+        return sum(map(len, self.places.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Mean and covariance of the vectors of one language; `n` of them were looked at."""
+
+    n: int
+    mean: Floats
+    covariance: Floats
+
+    @classmethod
+    def of(cls, vectors: Vectors) -> Scale:
+        """Those of unit rows; of many rows, of some that are spread evenly."""
+        own = vectors[:: max(-(-len(vectors) // _SCALE_SAMPLE), 1)]
+        dimension = vectors.shape[1]
+        mean = own.mean(axis=0) if len(own) else np.zeros(dimension, np.float32)
+        mean = mean.astype(np.float32)
+        centred = own - mean
+        covariance: Floats = (centred.T @ centred / max(len(own), 1)).astype(np.float32)
+        return cls(len(own), mean, covariance)
+
+
+class _Part:
+    """The vectors of one language; a place is a row of it."""
+
+    def __init__(
+        self,
+        index: Any,  # noqa: ANN401 - of FAISS
+        rows: Rows,
+        scale: Scale,
+        halves: Halves | None = None,
+        n_lists: int = 0,
+        recall: float = 1.0,
+    ) -> None:
+        import faiss
+
+        self.index = index
+        self.scale = scale
+        self.rows = rows
+        self.halves = halves
+        self.n_lists = n_lists
+        self.recall = recall
+        self._matrix: Vectors | None = None
+        if halves is None and len(rows):
+            flat = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d)
+            self._matrix = flat.reshape(index.ntotal, index.d)
+
+    @classmethod
+    def create(cls, vectors: Vectors, rows: Rows, exact_limit: int) -> _Part:
+        import faiss
+
+        own = np.ascontiguousarray(vectors[rows], dtype=np.float32)
+        if len(own) <= exact_limit:
+            flat = faiss.IndexFlatIP(vectors.shape[1])
+            flat.add(own)
+            return cls(flat, rows, Scale.of(own))
+        threads = faiss.omp_get_max_threads()
+        faiss.omp_set_num_threads(1)  # so that equal input gives equal bytes
+        try:
+            index = _lists_of(own)
+        finally:
+            faiss.omp_set_num_threads(threads)
+        part = cls(index, rows, Scale.of(own), own.astype(np.float16))
+        part.n_lists, part.recall = _lists_to_search(part, own)
+        return part
+
+    @property
+    def kind(self) -> VectorIndexKind:
+        return "flat" if self.halves is None else "ivf-sq8"
+
+    def get(self, places: Rows) -> Vectors:
+        if self._matrix is not None:
+            return self._matrix[places]
+        if self.halves is None:
+            return np.zeros((0, int(self.index.d)), dtype=np.float32)
+        return self.halves[places].astype(np.float32)
+
+    def search(
+        self, vector: Vectors, k: int, selection: Selection | None, language: Language
+    ) -> tuple[Rows, Floats]:
+        """The k nearest places, best first, ties by place, with their cosines."""
+        import faiss
+
+        n, bits = len(self.rows), None
+        allowed = n
+        if selection is not None:
+            places = selection.places[language]
+            bits = selection.bits[language]
+            allowed = len(places)
+            if allowed <= _SELECTIVE or (self.halves is None and allowed <= _SELECTIVE_SHARE * n):
+                return best_of(places, self.get(places) @ vector, k)
+        k = min(k, allowed)
+        if k <= 0:
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        query = np.ascontiguousarray(vector[None, :], dtype=np.float32)
+        selector = None if bits is None else faiss.IDSelectorBitmap(bits)
+        if self.halves is None:
+            parameters = None if selector is None else faiss.SearchParameters(sel=selector)
+            cosines, found = self.index.search(query, k, params=parameters)
+            return best_of(found[0].astype(np.int64), cosines[0], k)
+        # Where a selection leaves few rows in a list, more lists are searched.
+        n_lists = min(-(-self.n_lists * n // allowed), int(self.index.nlist))
+        parameters = faiss.SearchParametersIVF(nprobe=n_lists, sel=selector)
+        _, found = self.index.search(query, min(k + _MORE, allowed), params=parameters)
+        near = found[0][found[0] >= 0].astype(np.int64)
+        return best_of(near, self.get(near) @ vector, k)
 
 
 class VectorIndex:
-    """Unit vectors by row; searched by cosine."""
+    """Unit vectors by row, searched by cosine within one language."""
 
-    def __init__(self, index: Any, kind: VectorIndexKind) -> None:  # noqa: ANN401
-        self._index = index
-        self.kind: VectorIndexKind = kind
+    def __init__(self, parts: Mapping[Language, _Part], dimension: int) -> None:
+        self._parts = parts
+        self.dimension = dimension
+        self._n = sum(len(part.rows) for part in parts.values())
+        self._language = np.zeros(self._n, dtype=np.uint8)
+        self._place = np.zeros(self._n, dtype=np.int64)
+        for number, part in enumerate(parts.values()):
+            self._language[part.rows] = number
+            self._place[part.rows] = np.arange(len(part.rows))
 
     @classmethod
-    def create(cls, vectors: Vectors, *, flat_limit: int = FLAT_LIMIT) -> VectorIndex:
-        """Index unit rows of shape (n, dimension), float32.
+    def create(
+        cls,
+        vectors: Vectors,
+        languages: Sequence[Language],
+        *,
+        exact_limit: int = EXACT_LIMIT,
+    ) -> VectorIndex:
+        """Index unit rows of shape (n, dimension), float32; equal input gives equal bytes."""
+        column = np.array(languages, dtype=np.str_)
+        parts = {
+            language: _Part.create(
+                vectors, np.flatnonzero(column == language).astype(np.int64), exact_limit
+            )
+            for language in LANGUAGES
+        }
+        return cls(parts, vectors.shape[1])
 
-        In one thread, so that equal input gives equal bytes.
-        """
-        import faiss
-
-        dimension = vectors.shape[1]
-        if len(vectors) <= flat_limit:
-            flat = faiss.IndexFlatIP(dimension)
-            flat.add(np.ascontiguousarray(vectors, dtype=np.float32))
-            return cls(flat, "flat")
-        graph = faiss.IndexHNSWFlat(dimension, _HNSW_LINKS, faiss.METRIC_INNER_PRODUCT)
-        graph.hnsw.efConstruction = _HNSW_BUILD
-        graph.hnsw.efSearch = _HNSW_SEARCH
-        threads = faiss.omp_get_max_threads()
-        faiss.omp_set_num_threads(1)
-        graph.add(np.ascontiguousarray(vectors, dtype=np.float32))
-        faiss.omp_set_num_threads(threads)
-        return cls(graph, "hnsw")
-
-    def save(self, path: Path) -> None:
-        """Write the FAISS file.
+    def save(self, folder: Path) -> None:
+        """Write the files of each language into a new folder.
 
         Raises:
-            OSError: when it cannot be written, as on a full disk.
+            OSError: when they cannot be written, as on a full disk.
         """
-        import faiss
-
-        with path.open("wb") as stream:
-            # FAISS reports a full disk for whole blocks only; Python does so for every byte.
-            writer = faiss.PyCallbackIOWriter(stream.write, _BLOCK)
-            faiss.write_index(self._index, writer)
-            del writer  # what it still holds is written now
+        folder.mkdir()
+        settings: dict[str, Any] = {"dimension": self.dimension}
+        for language, part in self._parts.items():
+            scale = part.scale
+            settings[language] = {"n_lists": part.n_lists, "recall": part.recall, "n": scale.n}
+            np.save(folder / f"{language}.rows.npy", part.rows.astype(np.int32))
+            np.save(folder / f"{language}.scale.npy", np.vstack([scale.mean, scale.covariance]))
+            _write_index(part.index, folder / f"{language}.faiss")
+            if part.halves is not None:
+                np.save(folder / f"{language}.halves.npy", part.halves)
+        (folder / _SETTINGS).write_text(json.dumps(settings), encoding="utf-8")
 
     @classmethod
-    def load(cls, path: Path) -> VectorIndex:
+    def load(cls, folder: Path) -> VectorIndex:
         """Open what `save` wrote.
 
         Raises:
-            RuntimeError: when the file is not that; its size bounds the memory that is taken.
+            RuntimeError, OSError, ValueError, LookupError: when a file is not that; its size bounds
+                the memory that is taken.
         """
-        import faiss
-
-        faiss.set_deserialization_vector_byte_limit(max(path.stat().st_size, 1))
-        index = faiss.read_index(str(path))
-        return cls(index, "hnsw" if isinstance(index, faiss.IndexHNSWFlat) else "flat")
+        settings = json.loads((folder / _SETTINGS).read_text(encoding="utf-8"))
+        parts = {language: _load(folder, language, settings[language]) for language in LANGUAGES}
+        dimension = int(settings["dimension"])
+        rows = np.concatenate([part.rows for part in parts.values()])
+        if not np.array_equal(np.sort(rows), np.arange(len(rows))):
+            raise ValueError(f"{folder.name}: each row belongs to one language")
+        if any(int(part.index.d) != dimension for part in parts.values()):
+            raise ValueError(f"{folder.name}: the vectors are not of {dimension} dimensions")
+        return cls(parts, dimension)
 
     def __len__(self) -> int:
-        return int(self._index.ntotal)
+        return self._n
 
     @property
-    def dimension(self) -> int:
-        """Length of a vector."""
-        return int(self._index.d)
+    def kind(self) -> str:
+        """`flat`, or `ivf-sq8` when a language has more rows than are searched exactly."""
+        kinds = {part.kind for part in self._parts.values()}
+        return "ivf-sq8" if "ivf-sq8" in kinds else "flat"
+
+    @property
+    def recall(self) -> float:
+        """Share of the true nearest rows that a search finds, in a sample of the worse language."""
+        return round(min(part.recall for part in self._parts.values()), 4)
+
+    def rows_of(self, language: Language) -> Rows:
+        """The rows of one language, ascending."""
+        return self._parts[language].rows
+
+    def scale(self, language: Language) -> Scale:
+        """Mean and covariance of the vectors of one language."""
+        return self._parts[language].scale
+
+    def select(self, mask: npt.NDArray[np.bool_]) -> Selection:
+        """The rows of a mask, in the form that `search` takes."""
+        rows, places, bits = {}, {}, {}
+        for language, part in self._parts.items():
+            own = mask[part.rows]
+            places[language] = np.flatnonzero(own).astype(np.int64)
+            rows[language] = part.rows[places[language]]
+            bits[language] = np.packbits(own, bitorder="little")
+        return Selection(mask, rows, places, bits)
 
     def get(self, rows: Rows) -> Vectors:
         """The vectors of `rows`, shape (len(rows), dimension)."""
-        if len(rows) == 0:
-            return np.zeros((0, self.dimension), dtype=np.float32)
-        found: Vectors = self._index.reconstruct_batch(np.asarray(rows, dtype=np.int64))
+        found = np.zeros((len(rows), self.dimension), dtype=np.float32)
+        for number, part in enumerate(self._parts.values()):
+            own = self._language[rows] == number
+            if own.all():
+                return part.get(self._place[rows])
+            if own.any():
+                found[own] = part.get(self._place[rows[own]])
         return found
 
     def search(
-        self, vector: Vectors, k: int, rows: Rows | None = None
-    ) -> tuple[Rows, npt.NDArray[np.float32]]:
-        """The k nearest rows of `vector` (dimension,) and their cosines, best first, ties by row.
+        self, vector: Vectors, k: int, language: Language, selection: Selection | None = None
+    ) -> tuple[Rows, Floats]:
+        """The k nearest rows of `vector` (dimension,) in one language and their cosines.
 
-        `rows` restricts the search to these rows, inside the search and not after it.
+        Best first, ties by row. `selection` restricts the search, inside it and not after it.
         """
-        import faiss
-
-        selective = rows is not None and (self.kind == "hnsw" or len(rows) * 4 < len(self))
-        if rows is not None and selective and len(rows) <= _EXACT_LIMIT:
-            return _ordered(rows, self.get(rows) @ vector.astype(np.float32), k)
-        allowed = len(self) if rows is None else len(rows)
-        if allowed == 0 or k <= 0:
-            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
-        query = np.ascontiguousarray(vector[None, :], dtype=np.float32)
-        parameters = None
-        if rows is not None:
-            selector = faiss.IDSelectorBatch(np.asarray(rows, dtype=np.int64))
-            if self.kind == "hnsw":
-                parameters = faiss.SearchParametersHNSW(sel=selector, efSearch=max(_HNSW_SEARCH, k))
-            else:
-                parameters = faiss.SearchParameters(sel=selector)
-        elif self.kind == "hnsw":
-            parameters = faiss.SearchParametersHNSW(efSearch=max(_HNSW_SEARCH, k))
-        cosines, found = self._index.search(query, min(k, allowed), params=parameters)
-        kept = found[0] >= 0
-        return _ordered(found[0][kept].astype(np.int64), cosines[0][kept], k)
-
-    def recall(self, k: int = 10) -> float:
-        """Share of the exact k nearest rows that this index finds, over a fixed sample of rows."""
-        if self.kind == "flat" or len(self) == 0:
-            return 1.0
-        step = max(len(self) // _RECALL_SAMPLE, 1)
-        everything = self.get(np.arange(len(self), dtype=np.int64))
-        hits = total = 0
-        for row in range(0, len(self), step):
-            exact, _ = _ordered(
-                np.arange(len(self), dtype=np.int64), everything @ everything[row], k
-            )
-            found, _ = self.search(everything[row], k)
-            hits += len(set(exact.tolist()) & set(found.tolist()))
-            total += len(exact)
-        return hits / total
+        part = self._parts[language]
+        places, cosines = part.search(vector.astype(np.float32), k, selection, language)
+        return part.rows[places], cosines
 
 
-def _ordered(
-    rows: Rows, cosines: npt.NDArray[np.float32], k: int
-) -> tuple[Rows, npt.NDArray[np.float32]]:
-    order = np.lexsort((rows, -cosines))[:k]
-    return rows[order], cosines[order].astype(np.float32)
+def _load(folder: Path, language: Language, settings: Mapping[str, Any]) -> _Part:
+    import faiss
+
+    path = folder / f"{language}.faiss"
+    faiss.set_deserialization_vector_byte_limit(max(path.stat().st_size, 1))
+    index = faiss.read_index(str(path))
+    rows = np.load(folder / f"{language}.rows.npy", allow_pickle=False).astype(np.int64)
+    halves = None
+    kept = folder / f"{language}.halves.npy"
+    if kept.exists():
+        on_disk = kept.stat().st_size > _IN_MEMORY
+        halves = np.load(kept, mmap_mode="r" if on_disk else None, allow_pickle=False)
+    if (halves is None) != isinstance(index, faiss.IndexFlat):
+        raise ValueError(f"{path.name} is of another kind than its folder")
+    if index.ntotal != len(rows) or (halves is not None and halves.shape != (len(rows), index.d)):
+        raise ValueError(f"{path.name} has {index.ntotal} vectors, expected {len(rows)}")
+    moments = np.load(folder / f"{language}.scale.npy", allow_pickle=False)
+    if moments.shape != (index.d + 1, index.d) or not np.isfinite(moments).all():
+        raise ValueError(f"{language}.scale.npy does not fit {path.name}")
+    scale = Scale(int(settings["n"]), moments[0], moments[1:])
+    return _Part(index, rows, scale, halves, int(settings["n_lists"]), float(settings["recall"]))
+
+
+def _write_index(index: Any, path: Path) -> None:  # noqa: ANN401
+    import faiss
+
+    with path.open("wb") as stream:
+        # FAISS reports a full disk for whole blocks only; Python does so for every byte.
+        writer = faiss.PyCallbackIOWriter(stream.write, _BLOCK)
+        faiss.write_index(index, writer)
+        del writer  # what it still holds is written now
+
+
+def _lists_of(own: Vectors) -> Any:  # noqa: ANN401
+    """Lists of neighbours, 8 bits a number; about twice the root of the rows in number."""
+    import faiss
+
+    n, dimension = own.shape
+    n_lists = 1 << max(int(np.log2(2 * np.sqrt(n))), 3)
+    quantizer = faiss.IndexFlatIP(dimension)
+    index = faiss.IndexIVFScalarQuantizer(
+        quantizer, dimension, n_lists, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
+    )
+    index.cp.spherical = True
+    index.cp.max_points_per_centroid = _TRAINING
+    index.train(own)
+    index.add(own)
+    return index
+
+
+def _lists_to_search(part: _Part, own: Vectors) -> tuple[int, float]:
+    """How many lists find the true neighbours of a sample of rows, and the share found.
+
+    A row itself is not counted: every search finds it.
+    """
+    sample = own[:: max(len(own) // _RECALL_SAMPLE, 1)][:_RECALL_SAMPLE]
+    cosines = sample @ own.T
+    exact = [best_of(np.arange(len(own)), row, _RECALL_K + 1)[0][1:] for row in cosines]
+    everything = int(part.index.nlist)
+    n_lists, recall = everything, 0.0
+    for n_lists in _doubling(everything):
+        part.n_lists = n_lists
+        found = 0
+        for query, best in zip(sample, exact, strict=True):
+            near, _ = part.search(query, _RECALL_K + 1, None, "zh")
+            found += len(set(near.tolist()) & set(best.tolist()))
+        recall = found / (len(sample) * _RECALL_K)
+        if recall >= _RECALL_WANTED:
+            break
+    return n_lists, recall
+
+
+def _doubling(most: int) -> Iterator[int]:
+    n = 4
+    while n < most:
+        yield n
+        n *= 2
+    yield most

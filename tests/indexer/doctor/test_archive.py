@@ -98,7 +98,7 @@ def test_nothing_sound_is_overwritten_unasked(
     restore(backup, other, replace=True)
     assert current_id(other) == current_id(sound)
     assert not [text for text in bytes_of(other).values() if b"Tea is served." in text]
-    (other / "generations" / (current_id(other) or "") / "vectors.faiss").write_bytes(b"")
+    (other / "generations" / (current_id(other) or "") / "vectors/en.faiss").write_bytes(b"")
     restore(backup, other)  # what is damaged needs no --replace
     assert Index.open(other, toy_encoder).index_id == current_id(sound)
 
@@ -217,7 +217,7 @@ def test_an_archive_that_contradicts_itself_is_refused(backup: Path, tmp_path: P
         _table(entries, index_id="0" * 16),
         _table(entries, files=[]),
         _table(entries, files=longer),
-        _listed(entries, "generation/vectors.faiss", b"FlIx"),
+        _listed(entries, "generation/vectors/en.faiss", b"FlIx"),
         _listed(entries, "generation/manifest.json", json.dumps(manifest).encode()),
         {**entries, "backup.json": b"[" * 50_000},
         {},

@@ -93,14 +93,14 @@ def test_a_sound_index_is_left_to_the_byte(patient: Patient) -> None:
     for found in (diagnose(patient), repair(patient)):
         assert statuses(found) == {}
         assert found.remedy is None
-        assert len(found.checks) == 17
+        assert len(found.checks) == 18
         assert all(one.en and one.zh and one.en != one.zh for one in found.checks)
     assert bytes_of(patient.index_dir) == before
 
 
 FILES = (
-    "vectors.faiss", "sentences.npy", "sentence_starts.npy", "lexical/lexical.json",
-    "lexical/zh/starts.npy", "lexical/en/vocabulary.json",
+    "vectors/en.faiss", "sentences.npy", "sentence_starts.npy", "lexical/lexical.json",
+    "lexical/zh/starts.npy", "lexical/en/vocabulary.json", "columns/country.npy",
 )  # fmt: skip
 
 

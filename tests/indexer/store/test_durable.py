@@ -164,7 +164,7 @@ def test_a_damaged_generation_is_moved_aside_before_the_whole_one_comes(
 ) -> None:
     build_index([TEA], disk.root, toy_encoder)
     folder = disk.root / "generations" / str(current_id(disk.root))
-    (folder / "vectors.faiss").write_bytes(b"")
+    (folder / "vectors/en.faiss").write_bytes(b"")
     disk.calls.clear()
     build_index([TEA], disk.root, toy_encoder)
     renames = [call for call in disk.calls if call[0] == "rename"]

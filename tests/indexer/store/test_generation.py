@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from indexer.records import Document
 from indexer.store.local.generation import Index
 from indexer.store.local.manifest import current_id
 from indexer.store.local.publishing import building
+from indexer.store.local.records import read_records
 
 
 def document(document_id: str, text: str, languages: Any = ("zh", "en")) -> Any:
@@ -67,8 +69,39 @@ def test_what_was_indexed_is_there_when_it_is_opened(index_dir: Path, toy_encode
             index.documents[passage.document_id].text[passage.start : passage.end] == passage.text
         )
     row = index.row_of[next(p.passage_id for p in index.passages if "lantern" in p.text)]
-    found, cosines = index.vectors.search(toy_encoder.encode_queries(["湄公的燈 柬埔寨 節"])[0], 1)
+    question = toy_encoder.encode_queries(["湄公的燈 柬埔寨 節"])[0]
+    found, cosines = index.nearest(question, 1, "en")
     assert (found.tolist(), round(float(cosines[0]), 6)) == ([row], 1.0)
+
+
+def test_passages_read_by_row_are_those_of_the_records(
+    index_dir: Path, toy_encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when little is kept, out of order, by slice, and after the files are gone."""
+    monkeypatch.setattr("indexer.store.local.stored._PASSAGES", 2)
+    monkeypatch.setattr("indexer.store.local.stored._CHARACTERS", 10)
+    monkeypatch.setattr("indexer.store.local.stored._AT_A_TIME", 2)
+    index = Index.open(index_dir, toy_encoder)
+    expected = read_records(generation(index_dir) / "records.sqlite")
+    shutil.rmtree(index_dir)
+    n = len(expected.passages)
+    assert n > 2
+    assert list(index.passages) == expected.passages == index.passages[:]
+    assert [index.passages[row] for row in reversed(range(n))] == expected.passages[::-1]
+    assert index.passages[-1] == expected.passages[-1]
+    assert index.passages_at([1, 0, 1]) == [expected.passages[row] for row in (1, 0, 1)]
+    assert dict(index.documents) == expected.documents
+    for row, passage in enumerate(expected.passages):
+        assert index.row_of[passage.passage_id] == row
+    assert list(index.row_of) == [passage.passage_id for passage in expected.passages]
+    for document_id in expected.documents:
+        own = [p for p in expected.passages if p.document_id == document_id]
+        assert index.passages_in(document_id) == own
+    for wrong in (n, -n - 1):
+        with pytest.raises(IndexError):
+            index.passages[wrong]
+    assert "nowhere" not in index.documents
+    assert index.row_of.get("nowhere") is None
 
 
 def test_the_same_input_gives_the_same_bytes(
@@ -98,7 +131,7 @@ def test_building_the_same_again_leaves_the_serving_folder_untouched(
 def test_a_damaged_generation_is_repaired_by_building_again(
     index_dir: Path, toy_encoder: Encoder
 ) -> None:
-    (generation(index_dir) / "vectors.faiss").write_bytes(b"")
+    (generation(index_dir) / "vectors/en.faiss").write_bytes(b"")
     build_index([ZH, EN], index_dir, toy_encoder)
     assert Index.open(index_dir, toy_encoder).documents["en"] == EN
 
@@ -148,7 +181,7 @@ def test_another_encoder_is_refused_with_both_names_and_the_command(
     assert Index.open(index_dir, None).manifest.encoder == "toy"
 
 
-@pytest.mark.parametrize("name", ["records.sqlite", "vectors.faiss", "lexical/zh/rows.npy"])
+@pytest.mark.parametrize("name", ["records.sqlite", "vectors/en.faiss", "lexical/zh/rows.npy"])
 @pytest.mark.parametrize("damage", ["delete", "truncate", "flip"])
 def test_a_damaged_file_is_named(
     index_dir: Path, toy_encoder: Encoder, name: Any, damage: Any

@@ -50,7 +50,9 @@ def test_only_passages_with_a_term_are_found(index: Any) -> None:
 
 def test_rows_and_language_restrict_inside_the_search(index: Any) -> None:
     weights = {"lantern": 1.0, "tea": 1.0, "灯": 1.0}
-    assert index.search(weights, 1, np.array([1, 4]))[0].tolist() == [1]
+    mask = np.array([False, True, False, False, True])[: len(TEXTS)]
+    assert index.search(weights, 1, mask)[0].tolist() == [1]
+    assert index.search(weights, 9, mask, language="zh")[0].tolist() == []
     assert set(index.search(weights, 9, language="en")[0].tolist()) == {1, 3}
 
 
@@ -75,6 +77,17 @@ def test_a_saved_index_gives_the_same_scores_and_the_same_bytes(index: Any, tmp_
     assert loaded.scores(weights).tolist() == index.scores(weights).tolist()
     assert loaded.document_frequency("灯", "zh") == 2
     assert loaded.n_passages("en") == 2
+
+
+def test_what_is_asked_of_single_rows_is_what_the_search_says(index: Any) -> None:
+    weights = {"灯": 1.0, "tea": 0.3}
+    everything = index.scores(weights)
+    rows = np.array([2, 0, 1])
+    chinese = [float(everything[row]) if LANGUAGES[row] == "zh" else 0.0 for row in rows]
+    assert index.scores_of(rows, weights, "zh").tolist() == chinese
+    assert index.best_score(weights, "zh") == max(chinese) > 0
+    assert index.best_score({"nowhere": 1.0}, "zh") == index.best_score({}, "en") == 0
+    assert index.scores_of(rows, {"nowhere": 1.0}, "en").tolist() == [0, 0, 0]
 
 
 def test_an_index_without_terms_finds_nothing(tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ def test_a_current_that_may_not_be_read_is_not_called_missing(
 def test_a_file_that_may_not_be_read_is_not_called_missing(
     index_dir: Path, toy_encoder: Encoder
 ) -> None:
-    (generation(index_dir) / "vectors.faiss").chmod(0)
+    (generation(index_dir) / "vectors/en.faiss").chmod(0)
     with pytest.raises(IndexUnusable, match="Permission denied"):
         Index.open(index_dir, toy_encoder)
 

@@ -1,10 +1,12 @@
 import contextlib
+import os
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from indexer.records import Language
 from indexer.store.local.vectors import VectorIndex
 
 
@@ -15,6 +17,12 @@ def unit_rows(count: Any, dimension: Any = 16, seed: Any = 0) -> Any:
 
 ROWS = unit_rows(500)
 QUERY = unit_rows(1, seed=1)[0]
+# Every third row is Chinese.
+MIXED: list[Language] = ["en" if row % 3 else "zh" for row in range(500)]
+
+
+def made(rows: Any = ROWS, languages: Any = None, **options: Any) -> VectorIndex:
+    return VectorIndex.create(rows, languages or ["zh"] * len(rows), **options)
 
 
 def brute(rows: Any, query: Any, k: Any, allowed: Any = None) -> Any:
@@ -24,63 +32,141 @@ def brute(rows: Any, query: Any, k: Any, allowed: Any = None) -> Any:
     return ids[order].tolist(), cosines[order]
 
 
+def mask_of(allowed: Any) -> Any:
+    mask = np.zeros(len(ROWS), dtype=bool)
+    mask[np.array(allowed, dtype=np.int64)] = True
+    return mask
+
+
 @pytest.mark.parametrize("k", [1, 10, 1000])
-def test_the_nearest_rows_are_those_of_a_plain_dot_product(k: Any) -> None:
-    rows, cosines = VectorIndex.create(ROWS).search(QUERY, k)
-    expected, values = brute(ROWS, QUERY, k)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_nearest_rows_of_a_language_are_those_of_a_plain_dot_product(
+    k: Any, language: Any
+) -> None:
+    index = made(languages=MIXED)
+    own = np.flatnonzero(np.array(MIXED) == language)
+    rows, cosines = index.search(QUERY, k, language)
+    expected, values = brute(ROWS, QUERY, k, own)
     assert rows.tolist() == expected
     np.testing.assert_allclose(cosines, values, atol=1e-6)
+    assert index.rows_of(language).tolist() == own.tolist()
 
 
 @pytest.mark.parametrize("allowed", [[3, 1, 499], list(range(0, 500, 2)), list(range(499)), []])
-@pytest.mark.parametrize("flat_limit", [1000, 10])
-def test_a_filter_works_inside_the_search(allowed: Any, flat_limit: Any) -> None:
-    allowed = np.array(allowed, dtype=np.int64)
-    index = VectorIndex.create(ROWS, flat_limit=flat_limit)
-    rows, _ = index.search(QUERY, 5, allowed)
-    assert rows.tolist() == brute(ROWS, QUERY, 5, np.sort(allowed))[0]
+@pytest.mark.parametrize("exact_limit", [1000, 10])
+def test_a_selection_works_inside_the_search(
+    allowed: Any, exact_limit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = made(languages=MIXED, exact_limit=exact_limit)
+    for selective in (4_000, 2):  # row by row, and by FAISS
+        monkeypatch.setattr("indexer.store.local.vectors._SELECTIVE", selective)
+        selection = index.select(mask_of(allowed))
+        assert len(selection) == len(allowed)
+        for language in ("zh", "en"):
+            own = np.array([row for row in sorted(allowed) if MIXED[row] == language], np.int64)
+            rows, _ = index.search(QUERY, 5, language, selection)
+            assert rows.tolist() == brute(ROWS, QUERY, 5, own)[0]
 
 
-def test_a_large_index_becomes_a_graph_and_its_recall_is_measured() -> None:
-    graph = VectorIndex.create(ROWS, flat_limit=100)
-    assert graph.kind == "hnsw"
-    assert 0.95 <= graph.recall() <= 1.0
-    assert VectorIndex.create(ROWS).recall() == 1.0
+def test_a_large_language_is_searched_by_lists_and_its_recall_is_measured() -> None:
+    """Chinese is beyond the limit and English is not; what is found is scored anew."""
+    rows = unit_rows(4000, 32, seed=2)
+    languages = ["zh"] * 3500 + ["en"] * 500
+    index = made(rows, languages, exact_limit=1000)
+    assert index.kind == "ivf-sq8"
+    assert made(rows, languages).kind == "flat"
+    assert made(rows, languages).recall == 1.0
+    found = 0
+    for query in unit_rows(50, 32, seed=3):
+        near, cosines = index.search(query, 10, "zh")
+        found += len(set(near.tolist()) & set(brute(rows[:3500], query, 10)[0]))
+        np.testing.assert_allclose(cosines, rows[near] @ query, atol=2e-3)
+    assert index.recall >= 0.98
+    assert found / 500 >= 0.98
+    exact, _ = brute(rows, QUERY.repeat(2), 10, np.arange(3500, 4000))
+    assert index.search(QUERY.repeat(2), 10, "en")[0].tolist() == exact
 
 
-@pytest.mark.parametrize("flat_limit", [1000, 100])
-def test_a_saved_index_is_the_same_index_in_the_same_bytes(tmp_path: Path, flat_limit: Any) -> None:
+@pytest.mark.parametrize("exact_limit", [1000, 100])
+def test_a_saved_index_is_the_same_index_in_the_same_bytes(
+    tmp_path: Path, exact_limit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in "ab":
-        VectorIndex.create(ROWS, flat_limit=flat_limit).save(tmp_path / name)
-    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
-    loaded = VectorIndex.load(tmp_path / "a")
-    assert (len(loaded), loaded.dimension) == (500, 16)
-    np.testing.assert_array_equal(loaded.get(np.array([3, 7])), ROWS[[3, 7]])
-    assert loaded.kind == ("flat" if flat_limit == 1000 else "hnsw")
+        made(languages=MIXED, exact_limit=exact_limit).save(tmp_path / name)
+    names = sorted(path.name for path in (tmp_path / "a").iterdir())
+    assert ("zh.halves.npy" in names) == (exact_limit == 100)
+    for name in names:
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+    before = made(languages=MIXED, exact_limit=exact_limit)
+    assert before.kind == ("flat" if exact_limit == 1000 else "ivf-sq8")
+    for in_memory in (1 << 26, 0):
+        monkeypatch.setattr("indexer.store.local.vectors._IN_MEMORY", in_memory)
+        loaded = VectorIndex.load(tmp_path / "a")
+        assert (len(loaded), loaded.dimension, loaded.recall) == (500, 16, before.recall)
+        assert loaded.kind == before.kind
+        np.testing.assert_allclose(loaded.get(np.array([3, 7, 4])), ROWS[[3, 7, 4]], atol=1e-3)
+        for language in ("zh", "en"):
+            found, theirs = loaded.search(QUERY, 9, language), before.search(QUERY, 9, language)
+            assert found[0].tolist() == theirs[0].tolist()
+            assert found[1].tolist() == theirs[1].tolist()
+            scale, own = loaded.scale(language), before.scale(language)
+            np.testing.assert_array_equal(scale.covariance, own.covariance)
+            assert scale.n == own.n == MIXED.count(language)
 
 
-def test_nothing_is_found_in_an_empty_index() -> None:
-    empty = VectorIndex.create(np.zeros((0, 16), dtype=np.float32))
-    assert empty.search(QUERY, 3)[0].tolist() == []
+def test_nothing_is_found_in_an_empty_index(tmp_path: Path) -> None:
+    made(np.zeros((0, 16), dtype=np.float32)).save(tmp_path / "a")
+    empty = VectorIndex.load(tmp_path / "a")
+    assert empty.search(QUERY, 3, "zh")[0].tolist() == []
     assert empty.get(np.zeros(0, dtype=np.int64)).shape == (0, 16)
+    assert made().search(QUERY, 3, "en")[0].tolist() == []
 
 
 def test_equal_cosines_are_ordered_by_row() -> None:
     same = np.repeat(ROWS[:1], 4, axis=0)
-    assert VectorIndex.create(same).search(QUERY, 4)[0].tolist() == [0, 1, 2, 3]
+    assert made(same).search(QUERY, 4, "zh")[0].tolist() == [0, 1, 2, 3]
+    assert made(same).search(QUERY, 2, "zh")[0].tolist() == [0, 1]
 
 
 @pytest.mark.parametrize("offset", range(4, 50))
 def test_a_header_that_claims_too_much_takes_no_memory(tmp_path: Path, offset: int) -> None:
-    path = tmp_path / "vectors.faiss"
-    VectorIndex.create(np.eye(8, 64, dtype=np.float32)).save(path)
+    made(np.eye(8, 64, dtype=np.float32)).save(tmp_path / "vectors")
+    path = tmp_path / "vectors" / "zh.faiss"
     content = bytearray(path.read_bytes())
     content[offset] = 0x7F
     path.write_bytes(content)
-    with contextlib.suppress(RuntimeError):  # refused, or harmless
-        assert VectorIndex.load(path).dimension == 64
+    with contextlib.suppress(RuntimeError, ValueError):  # refused, or harmless
+        assert VectorIndex.load(tmp_path / "vectors").dimension == 64
 
 
-def test_a_disk_that_is_full_is_an_error_of_the_system() -> None:
-    with pytest.raises(OSError, match="No space left"):
-        VectorIndex.create(np.eye(8, 64, dtype=np.float32)).save(Path("/dev/full"))
+@pytest.mark.parametrize(
+    ("name", "array"),
+    [
+        ("zh.rows.npy", np.arange(1, 501, dtype=np.int32)),
+        ("zh.rows.npy", np.zeros(500, dtype=np.int32)),
+        ("zh.rows.npy", np.arange(499, dtype=np.int32)),
+        ("zh.scale.npy", np.zeros((3, 16), dtype=np.float32)),
+        ("zh.scale.npy", np.full((17, 16), np.nan, dtype=np.float32)),
+        ("zh.halves.npy", np.zeros((500, 16), dtype=np.float16)),
+    ],
+)
+def test_files_that_do_not_fit_each_other_are_refused(
+    tmp_path: Path, name: str, array: Any
+) -> None:
+    made().save(tmp_path / "vectors")
+    np.save(tmp_path / "vectors" / name, array)
+    with pytest.raises(ValueError, match=r"zh|vectors"):
+        VectorIndex.load(tmp_path / "vectors")
+
+
+def test_a_disk_that_is_full_is_an_error_of_the_system(tmp_path: Path) -> None:
+    folder = tmp_path / "vectors"
+
+    def mkdir(self: Path, *_: Any, **__: Any) -> None:
+        os.makedirs(self)  # noqa: PTH103 - the method is replaced
+        (self / "zh.faiss").symlink_to("/dev/full")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "mkdir", mkdir)
+        with pytest.raises(OSError, match="No space left"):
+            made(np.eye(8, 64, dtype=np.float32)).save(folder)

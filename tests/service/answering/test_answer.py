@@ -15,6 +15,7 @@ from service.engine import SearchEngine
 from service.question.kind import wanted_of
 from service.question.values import holds
 from service.retrieval.counterparts import Counterparts
+from tests.service.conftest import with_records
 
 
 def evidence_of(engine: SearchEngine, question: str, **asked: Any) -> list[Candidate]:
@@ -82,7 +83,7 @@ def test_a_quote_that_the_stored_text_does_not_hold_is_dropped_and_said(
         for key, document in toy_index.documents.items()
     }
     assert changed["cambodia"].text != toy_index.documents["cambodia"].text
-    engine = SearchEngine(replace(toy_index, documents=changed), toy_encoder)
+    engine = SearchEngine(with_records(toy_index, documents=changed), toy_encoder)
     answer = engine.ask("柬埔寨碳中和长期战略")
     assert "cambodia" not in {citation.document_id for citation in answer.citations}
     assert any("与存储的原文不符" in warning for warning in answer.warnings)

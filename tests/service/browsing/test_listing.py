@@ -13,6 +13,7 @@ from indexer.store.local.generation import Index
 from service.browsing.listing import Wanted
 from service.browsing.views import Views
 from service.retrieval import Counterparts
+from tests.service.conftest import with_records
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def listed(toy_index: Index) -> Callable[..., list[str]]:
         key: replace(document, **titles.get(key, {}))  # type: ignore[arg-type]
         for key, document in toy_index.documents.items()
     }
-    index = replace(toy_index, documents=documents)
+    index = with_records(toy_index, documents=documents)
     views = Views(index, Counterparts(index))
 
     def ids(**wanted: Any) -> list[str]:

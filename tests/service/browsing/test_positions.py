@@ -16,6 +16,7 @@ from service.browsing import positions
 from service.engine import SearchEngine
 from service.settings import Settings
 from tests.service.browsing.test_timeline import document
+from tests.service.conftest import with_records
 
 TEXTS = [
     document(
@@ -64,7 +65,7 @@ def make_engine(
         said("MIAO", "MIAO Hong", "wri", None),
         said("Laos", "the minister", "monre-la", "LA"),
     ]
-    known = replace(
+    known = with_records(
         index,
         statements={s.passage_id: s for s in statements},
         counterparts=list(counterparts),

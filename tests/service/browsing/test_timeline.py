@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from indexer.records import Counterpart, Document, Language, Passage, Statement
 from indexer.store.local.generation import Index
 from service.browsing.statements import StatementEntry, list_statements, timeline
 from service.engine import SearchEngine
+from tests.service.conftest import with_records
 
 
 def document(
@@ -88,7 +88,7 @@ def make_engine(folder: Path, encoder: Encoder) -> SearchEngine:
         "passage", miao_zh.passage_id, miao_zh.start, miao_zh.end, miao_en.passage_id,
         miao_en.start, miao_en.end, 0.99,
     )  # fmt: skip
-    known = replace(index, statements={s.passage_id: s for s in said}, counterparts=[pair])
+    known = with_records(index, statements={s.passage_id: s for s in said}, counterparts=[pair])
     return SearchEngine(known, encoder)
 
 

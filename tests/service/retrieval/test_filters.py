@@ -1,5 +1,6 @@
 from typing import Any
 
+import numpy as np
 import pytest
 
 from indexer.errors import FilterError
@@ -12,7 +13,10 @@ NAMES = load_names()
 
 def found(index: Index, *conditions: dict[str, Any]) -> set[str]:
     parsed = parse_filters({"and": list(conditions)}, index, NAMES)
-    rows = RowFilter(index).rows(parsed)
+    selected = RowFilter(index).rows(parsed)
+    rows = np.flatnonzero(selected.mask)
+    by_language = [row for own in selected.rows_of.values() for row in own.tolist()]
+    assert sorted(by_language) == rows.tolist()
     return {index.passages[row].document_id for row in rows.tolist()}
 
 

@@ -1,10 +1,13 @@
 import math
+from collections.abc import Callable, Sequence
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.retrieval.merge import COUNTED, FAR_BEHIND, MIN_SHARE, SPREAD, language_shares, merge
+from service.retrieval import merge as merging
+from service.retrieval.merge import COUNTED, FAR_BEHIND, MIN_SHARE, SPREAD, Line, Merged
 
 SCORES = st.lists(st.floats(-20, 20, width=32), min_size=1, max_size=30)
 
@@ -12,6 +15,66 @@ SCORES = st.lists(st.floats(-20, 20, width=32), min_size=1, max_size=30)
 def language_of(row: int) -> str:
     """Even rows are Chinese, odd ones English."""
     return "en" if row % 2 else "zh"
+
+
+def lines_of(
+    entries: Sequence[tuple[int, float]], held_back: Callable[[int], bool]
+) -> dict[str, Line]:
+    """The candidates of each language that has any."""
+    found = {}
+    for language in ("zh", "en"):
+        own = [entry for entry in entries if language_of(entry[0]) == language]
+        if own:
+            rows = np.array([row for row, _ in own], dtype=np.int64)
+            scores = np.array([score for _, score in own])
+            held = np.array([held_back(row) for row, _ in own])
+            found[language] = Line.of(rows, scores, held)
+    return found
+
+
+def language_shares(
+    entries: Sequence[tuple[int, float]], language_of: Callable[[int], str]
+) -> dict[str, float]:
+    """Those of entries of both languages."""
+    del language_of
+    lines = lines_of(entries, lambda _: False)
+    return merging.language_shares({name: line.scores for name, line in lines.items()})
+
+
+def merge(
+    entries: Sequence[tuple[int, float]],
+    language_of: Callable[[int], str],
+    held_back: Callable[[int], bool] = lambda _: False,
+) -> list[tuple[int, float]]:
+    """All slots of entries of both languages."""
+    del language_of
+    return list(merging.merge(lines_of(entries, held_back)))
+
+
+def slot_by_slot(
+    entries: Sequence[tuple[int, float]], held_back: Callable[[int], bool]
+) -> list[tuple[int, float]]:
+    """The rule of `merge`, written as it is told, for all candidates at once."""
+    shares = language_shares(entries, language_of)
+    left: dict[str, list[tuple[int, float]]] = {}
+    for entry in sorted(entries, key=lambda entry: (-entry[1], entry[0])):
+        left.setdefault(language_of(entry[0]), []).append(entry)
+    taken = dict.fromkeys(left, 0)
+    made: list[tuple[int, float]] = []
+    while left:
+        best = max(own[0][1] for own in left.values())
+        claims = {}
+        for language, own in left.items():
+            row, score = own[0]
+            last = held_back(row) or best - score > FAR_BEHIND
+            share = MIN_SHARE if last else shares[language]
+            behind = round(share * (len(made) + 1) - taken[language], 6)
+            claims[language] = behind if made else 0.0, score
+        language = max(claims, key=lambda name: claims[name])
+        made.append((left[language].pop(0)[0], best))
+        taken[language] += 1
+        left = {name: own for name, own in left.items() if own}
+    return made
 
 
 def ranked(scores: list[float]) -> list[tuple[int, float]]:
@@ -100,6 +163,23 @@ def test_scores_never_rise_nothing_is_lost_and_a_language_keeps_its_order(
     for language in ("zh", "en"):
         own = [row for row, _ in before if language_of(row) == language]
         assert [row for row, _ in merged if language_of(row) == language] == own
+
+
+@given(SCORES, st.integers(0, 5), st.integers(0, 40))
+def test_what_is_merged_as_far_as_it_is_read_is_what_the_whole_is(
+    scores: list[float], every: int, k: int
+) -> None:
+    entries = list(enumerate(scores))
+
+    def held_back(row: int) -> bool:
+        return every > 1 and row % every == 0
+
+    whole = slot_by_slot(entries, held_back)
+    merged = Merged(merging.merge(lines_of(entries, held_back)))
+    assert merged.first(k) == whole[:k]
+    assert merged.score(len(scores)) is None
+    assert [merged.score(row) for row, _ in whole] == [score for _, score in whole]
+    assert list(merged) == whole
 
 
 def test_one_language_or_none_has_nothing_to_merge() -> None:

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -7,9 +7,9 @@ import pytest
 from indexer.encoders.protocol import Encoder
 from indexer.store.local.generation import Index
 from service.engine import SearchEngine
-from service.retrieval.merge import Ranked, merge
+from service.retrieval.merge import Line, merge
 from service.retrieval.priors import Priors, PriorWeights, names_found
-from tests.service.conftest import MakeIndex
+from tests.service.conftest import MakeIndex, with_records
 
 
 def priors(engine: SearchEngine, question: str) -> dict[str, float]:
@@ -57,7 +57,7 @@ def test_boilerplate_without_an_address_is_worth_nothing_to_who_asks_for_one(
 ) -> None:
     index = make_index(contact=f"电子邮箱：li@example.org\n\n{bare}")
     kinds = [replace(passage, kind="boilerplate") for passage in index.passages]
-    engine = SearchEngine(replace(index, passages=kinds), toy_encoder)
+    engine = SearchEngine(with_records(index, passages=kinds), toy_encoder)
     rows = np.arange(len(kinds), dtype=np.int64)
     worth = {}
     for question in ("中心的邮箱", "中心是什么"):
@@ -96,7 +96,7 @@ def test_boilerplate_that_tells_of_the_person_asked_about_is_not_held_back(
         replace(p, kind="boilerplate") if p.document_id == "cambodia" else p
         for p in toy_engine.index.passages
     ]
-    engine = SearchEngine(replace(toy_engine.index, passages=passages), toy_encoder)
+    engine = SearchEngine(with_records(toy_engine.index, passages=passages), toy_encoder)
     told = PriorWeights().about_asked + PriorWeights().said_by_person
     assert priors(engine, "王小明是谁")["cambodia"] == told
     assert priors(engine, "长期战略")["cambodia"] == PriorWeights().boilerplate
@@ -106,11 +106,11 @@ def test_boilerplate_that_tells_of_the_person_asked_about_is_not_held_back(
     )
     held: dict[str, bool] = {}
 
-    def seen(
-        ranked: Ranked, language_of: Callable[[int], str], held_back: Callable[[int], bool]
-    ) -> list[tuple[int, float]]:
-        held.update({passages[row].document_id: held_back(row) for row, _ in ranked})
-        return merge(ranked, language_of, held_back)
+    def seen(lines: Mapping[str, Line]) -> Iterator[tuple[int, float]]:
+        for line in lines.values():
+            for row, back in zip(line.rows, line.held_back, strict=True):
+                held[passages[row].document_id] = back
+        return merge(lines)
 
     monkeypatch.setattr("service.retrieval.ranking.merge", seen)
     (first, *_) = engine.search("王小明是谁").hits

@@ -17,6 +17,7 @@ from indexer.errors import QuestionError
 from indexer.reading.corpus import read_corpus, split_pages
 from indexer.records import Document, Language, Statement
 from indexer.splitting.passages import split
+from indexer.store.local.columns import Columns
 from indexer.store.local.generation import Index
 from indexer.store.local.lexical import LexicalIndex
 from indexer.store.local.manifest import Manifest
@@ -91,7 +92,10 @@ def index_of(documents: Sequence[Document]) -> Index:
         row_of={passage.passage_id: row for row, passage in enumerate(passages)},
         statements={},
         counterparts=[],
-        vectors=VectorIndex.create(np.eye(len(passages), dtype=np.float32)),
+        columns=Columns.of({each.document_id: each for each in documents}, passages, {}),
+        vectors=VectorIndex.create(
+            np.eye(len(passages), dtype=np.float32), [p.language for p in passages]
+        ),
         lexical=LexicalIndex.create(
             [terms(passage.text) for passage in passages], [p.language for p in passages]
         ),

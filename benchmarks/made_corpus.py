@@ -1,0 +1,88 @@
+"""A corpus of any size, made of sentences of a bitext: what `benchmarks.scale` builds an index of.
+
+    python -m benchmarks.made_corpus --data DIR --passages 10000 --index DIR
+
+Half of the passages are Chinese and half are English; no passage says the same as another. Twenty
+paragraphs of one sentence are a document. The same data and number give the same documents.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+import time
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+
+from benchmarks.crowding import sentences
+from indexer.build import build_index
+from indexer.encoders.opening import open_encoder
+from indexer.records import LANGUAGES, Document, Language, Page
+
+_PARAGRAPHS = 20
+
+
+def made_documents(data: Path, n_passages: int) -> list[Document]:
+    """Documents of `n_passages` paragraphs, half of them in each language, in turns."""
+    n = n_passages // 2
+    texts = {language: _picked(data, language, n) for language in LANGUAGES}
+    found = []
+    for start in range(0, n, _PARAGRAPHS):
+        for language in LANGUAGES:
+            own = texts[language][start : start + _PARAGRAPHS]
+            if own:
+                found.append(_document(f"made-{language}-{start:07d}", own, language))
+    return found
+
+
+def _picked(data: Path, language: Language, n: int) -> list[str]:
+    """`n` sentences of one language, those of other lines than the other language takes."""
+    of_language = (
+        text
+        for text in sentences(data, language)
+        if (_digest(text)[0] % 2 == 0) == (language == "zh")
+    )
+    found = sorted(islice(of_language, n), key=_digest)
+    if len(found) < n:
+        raise SystemExit(f"{data} has {len(found)} {language} sentences, {n} are needed")
+    return found
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
+
+
+def _document(document_id: str, texts: Sequence[str], language: Language) -> Document:
+    text = "\n\n".join(texts)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Document(
+        document_id=document_id,
+        title=document_id,
+        text=text,
+        pages=(Page(1, 0, len(text)),),
+        languages=(language,),
+        kind="text",
+        sha256=digest,
+        file_sha256=digest,
+        path=f"{document_id}.txt",
+    )
+
+
+def main() -> int:
+    """Build the index that the command line names, without sentence vectors."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder of *.tsv.gz bitext")
+    parser.add_argument("--passages", type=int, default=10_000)
+    parser.add_argument("--index", type=Path, required=True)
+    parsed = parser.parse_args()
+    started = time.perf_counter()
+    documents = made_documents(parsed.data, parsed.passages)
+    summary = build_index(documents, parsed.index, open_encoder(threads=1), with_sentences=False)
+    print(f"{summary.n_passages} passages in {time.perf_counter() - started:.0f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,186 @@
+"""What passages are filtered, counted and weighed by: one code for each passage and field.
+
+A column of a hundred thousand passages of which few have a value takes a byte for each of them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.records import Document, Passage, Statement
+from indexer.store.conditions import Condition, Operator, name_key
+
+Mask = npt.NDArray[np.bool_]
+Rows = npt.NDArray[np.int64]
+
+# Besides what can be filtered on: who said a passage, by id, and the year of the occasion.
+COLUMN_NAMES: Final = (
+    "language", "document_id", "kind", "date", "year", "country", "speaker", "organisation",
+    "speaker_id", "organisation_id", "said_in",
+)  # fmt: skip
+_VALUES = "values.json"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Column:
+    """One text for each passage: `values[codes[row]]`. The empty text stands for none."""
+
+    codes: npt.NDArray[np.unsignedinteger]
+    values: tuple[str, ...]
+
+    @classmethod
+    def of(cls, texts: Iterable[str | None]) -> Column:
+        """Number the texts in the order of their first occurrence; none is number 0."""
+        numbers: dict[str, int] = {"": 0}
+        found = [numbers.setdefault(text or "", len(numbers)) for text in texts]
+        return cls(np.array(found, dtype=np.min_scalar_type(len(numbers))), tuple(numbers))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Column)
+            and self.values == other.values
+            and np.array_equal(self.codes, other.codes)
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def mask(self, meets: Callable[[str], bool], rows: Rows | None = None) -> Mask:
+        """Of each of `rows` (None: of all) whether its text meets a condition."""
+        fits = np.fromiter(map(meets, self.values), dtype=bool, count=len(self.values))
+        codes = self.codes if rows is None else self.codes[rows]
+        mask: Mask = fits[codes] if fits.any() else np.zeros(len(codes), dtype=bool)
+        return mask
+
+    def among(self, wanted: Iterable[str], rows: Rows | None = None) -> Mask:
+        """Of each of `rows` (None: of all) whether its text is one of `wanted`."""
+        texts = frozenset(wanted)
+        return self.mask(lambda text: text in texts, rows)
+
+    def counts(self) -> Counter[str]:
+        """How many passages have each text; those without are not counted."""
+        numbers = np.bincount(self.codes, minlength=len(self.values)).tolist()
+        return Counter(dict(zip(self.values[1:], numbers[1:], strict=True)))
+
+    def at(self, row: int) -> str:
+        """The text of one passage."""
+        return self.values[int(self.codes[row])]
+
+
+class Columns:
+    """The columns of one generation; see `COLUMN_NAMES`."""
+
+    def __init__(self, columns: Mapping[str, Column]) -> None:
+        self._columns = columns
+
+    @classmethod
+    def of(
+        cls,
+        documents: Mapping[str, Document],
+        passages: Sequence[Passage],
+        statements: Mapping[str, Statement],
+    ) -> Columns:
+        """The columns of records; row i is `passages[i]`."""
+        dates = [documents[passage.document_id].date or "" for passage in passages]
+        said = [statements.get(passage.passage_id) for passage in passages]
+        texts: dict[str, Iterable[str | None]] = {
+            "language": (passage.language for passage in passages),
+            "document_id": (passage.document_id for passage in passages),
+            "kind": (passage.kind for passage in passages),
+            "date": dates,
+            "year": (date[:4] for date in dates),
+            "country": (s.country if s else None for s in said),
+            "speaker": (name_key(s.speaker, s.speaker_id) if s and s.speaker else "" for s in said),
+            "organisation": (
+                name_key(s.organisation, s.organisation_id) if s and s.organisation else ""
+                for s in said
+            ),
+            "speaker_id": (s.speaker_id if s else None for s in said),
+            "organisation_id": (s.organisation_id if s else None for s in said),
+            "said_in": (
+                (s.occasion_date or date)[:4] if s else None
+                for s, date in zip(said, dates, strict=True)
+            ),
+        }
+        return cls({name: Column.of(texts[name]) for name in COLUMN_NAMES})
+
+    def save(self, folder: Path) -> None:
+        """Write one array for each column; equal records give equal bytes."""
+        folder.mkdir()
+        for name, column in self._columns.items():
+            np.save(folder / f"{name}.npy", column.codes)
+        values = {name: column.values for name, column in self._columns.items()}
+        (folder / _VALUES).write_text(json.dumps(values), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Columns:
+        """Open what `save` wrote.
+
+        Raises:
+            OSError, ValueError, LookupError: when a file is not what `save` wrote.
+        """
+        values = json.loads((folder / _VALUES).read_text(encoding="utf-8"))
+        found = {}
+        for name in COLUMN_NAMES:
+            codes = np.load(folder / f"{name}.npy", allow_pickle=False)
+            own = tuple(values[name])
+            if codes.dtype.kind != "u" or codes.ndim != 1 or codes.max(initial=0) >= len(own):
+                raise ValueError(f"{folder.name}/{name}.npy does not fit {_VALUES}")
+            found[name] = Column(codes, own)
+        if len({len(column.codes) for column in found.values()}) != 1:
+            raise ValueError(f"the files of {folder.name} are not of one length")
+        return cls(found)
+
+    def __len__(self) -> int:
+        return len(self._columns["language"].codes)
+
+    def __getitem__(self, name: str) -> Column:
+        return self._columns[name]
+
+    def meets(self, conditions: Sequence[Condition]) -> Mask:
+        """Of each passage whether it meets all conditions."""
+        kept = np.ones(len(self), dtype=bool)
+        for condition in conditions:
+            kept &= self[condition.field].mask(_test(condition))
+        return kept
+
+    def without(self, field: str) -> tuple[int, int]:
+        """In how many documents no passage has a value of `field`, and how many there are."""
+        documents = self["document_id"]
+        n = len(documents.values) - 1
+        has_value = self[field].codes != 0
+        return n - len(np.unique(documents.codes[has_value])), n
+
+
+def _test(condition: Condition) -> Callable[[str], bool]:
+    """Whether a text meets a condition; a date is compared as far as the condition is precise."""
+    value, values = condition.values[0], condition.values
+    if condition.op in ("gt", "gte", "lt", "lte"):
+        return _ordered(condition.op, value)
+    if condition.field == "date":
+        # 2022 is every day of 2022.
+        equal: Callable[[str], bool] = lambda text: text.startswith(values)  # noqa: E731
+    else:
+        texts = frozenset(values)
+        equal = texts.__contains__
+    return equal if condition.op in ("eq", "in") else lambda text: not equal(text)
+
+
+def _ordered(op: Operator, value: str) -> Callable[[str], bool]:
+    # A date that is vaguer than the value (2022 against 2022-05) lies at its own beginning, and
+    # 2022-05-09 is not after 2022.
+    size = len(value)
+    tests: dict[Operator, Callable[[str], bool]] = {
+        "gt": lambda text: text[:size] > value,
+        "gte": lambda text: text[:size] >= value,
+        "lt": lambda text: text != "" and text[:size] < value,
+        "lte": lambda text: text != "" and text[:size] <= value,
+    }
+    return tests[op]
