@@ -6,10 +6,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from indexer.records import Counterpart, CounterpartKind, Language
 from indexer.store import Index, rows_among
 from service.results import HitCounterpart
 from service.retrieval.merge import Merged
+
+Rows = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
 
 # From this confidence on an aligned counterpart counts as evidence of its passage. Below it is
 # shown, and changes no score, no order and no answer.
@@ -66,11 +72,15 @@ class Counterparts:
                 )
             )  # fmt: skip
         rows = rows_among(index.row_of, list(self._passages))
-        # Rows of those that count as evidence, surest first, by row.
-        self._rows = {
+        sure = {
             rows[passage_id]: [rows[span.passage_id] for span in spans if span.sure]
             for passage_id, spans in self._passages.items()
         }
+        counts = np.zeros(len(index.passages) + 1, dtype=np.int64)
+        counts[[row + 1 for row in sure]] = [len(others) for others in sure.values()]
+        # Those of row r that count as evidence, surest first: _rows[_starts[r]:_starts[r + 1]].
+        self._starts = np.cumsum(counts)
+        self._rows = np.array([other for row in sorted(sure) for other in sure[row]], np.int64)
 
     @property
     def any(self) -> bool:
@@ -102,7 +112,25 @@ class Counterparts:
 
     def counterpart_rows(self, row: int) -> list[int]:
         """Rows of the counterparts of a whole passage that count as evidence, surest first."""
-        return self._rows.get(row, [])
+        others: list[int] = self._rows[self._starts[row] : self._starts[row + 1]].tolist()
+        return others
+
+    def best_of(self, rows: Rows, others: Rows, scores: Floats) -> Floats:
+        """For each of `rows` the best score of its counterparts among `others`, which ascend.
+
+        Those that count as evidence are looked at. NaN for a row that has none there.
+        """
+        found = np.full(len(rows), np.nan, dtype=np.float32)
+        if not len(others) or not len(self._rows):
+            return found
+        counts = self._starts[rows + 1] - self._starts[rows]
+        places = np.repeat(np.arange(len(rows)), counts)
+        within = np.arange(len(places)) - np.repeat(np.cumsum(counts) - counts, counts)
+        pairs = self._rows[self._starts[rows][places] + within]
+        at = np.minimum(np.searchsorted(others, pairs), len(others) - 1)
+        known = others[at] == pairs
+        np.fmax.at(found, places[known], scores[at[known]])
+        return found
 
     def group(self, ranked: Merged, language: Language | None, k: int) -> list[RankedGroup]:
         """The first k pieces of evidence: a passage and its counterpart take one place.

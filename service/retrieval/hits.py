@@ -42,7 +42,7 @@ def hits_of(
     index: Index, groups: Sequence[RankedGroup], question: Question, ranking: Ranking, mode: Mode
 ) -> tuple[Hit, ...]:
     """Every group as a hit, ranked from 1 in the order given."""
-    ranks = _LegRanks(ranking)
+    ranks = _LegRanks(ranking, np.array([group.row for group in groups], dtype=np.int64))
     terms = {language: terms_in(question, language) for language in ranking.sights}
     return tuple(
         _hit(index, rank, group, terms, ranks, mode) for rank, group in enumerate(groups, start=1)
@@ -81,30 +81,37 @@ def _hit(
 
 
 class _LegRanks:
-    """Rank of each candidate in each retriever; the lexical one within its language."""
+    """Rank of each of `rows` in each retriever; the lexical one within its language."""
 
-    def __init__(self, ranking: Ranking) -> None:
+    def __init__(self, ranking: Ranking, rows: Rows) -> None:
         self._ranking = ranking
+        sights = ranking.sights.values()
+        self._dense: dict[int, int] = {}
+        self._lexical: dict[int, int] = {}
+        if sights:
+            everything = np.concatenate([sight.rows for sight in sights])
+            cosines = np.concatenate([sight.cosines for sight in sights])
+            self._dense = _ranks(everything, cosines, rows)
+        for sight in sights:
+            self._lexical.update(_ranks(sight.rows, sight.lexical, rows))
 
     def scores(self, language: Language, row: int, mode: Mode) -> Scores:
         """The scores and ranks of one candidate in the retrievers that saw it."""
         cosine, lexical = self._ranking.leg_scores(language, row)
         worded = mode != "dense" and lexical > 0
         near = mode != "lexical"
-        sights = self._ranking.sights
         return Scores(
             dense=round(cosine, 6) if near else None,
-            dense_rank=sum(_ahead(s.rows, s.cosines, row, cosine) for s in sights.values()) + 1
-            if near
-            else None,
+            dense_rank=self._dense[row] if near else None,
             lexical=round(lexical, 6) if worded else None,
-            lexical_rank=_ahead(sights[language].rows, sights[language].lexical, row, lexical) + 1
-            if worded
-            else None,
+            lexical_rank=self._lexical[row] if worded else None,
         )
 
 
-def _ahead(rows: Rows, scores: Floats, row: int, score: float) -> int:
-    """How many of `rows` come before `row`: those with a better score, ties by row."""
-    own = np.float32(score)
-    return int(np.count_nonzero((scores > own) | ((scores == own) & (rows < row))))
+def _ranks(rows: Rows, scores: Floats, wanted: Rows) -> dict[int, int]:
+    """The rank of those `wanted` that are among `rows`: by score from the best, ties by row."""
+    order = np.lexsort((rows, -scores))
+    ranks = np.empty(len(rows), dtype=np.int64)
+    ranks[order] = np.arange(1, len(rows) + 1)
+    own = np.isin(rows, wanted)
+    return dict(zip(rows[own].tolist(), ranks[own].tolist(), strict=True))

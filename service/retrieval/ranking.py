@@ -193,16 +193,7 @@ class Ranker:
 
         NaN where it has none there.
         """
-        found = np.full(len(rows), np.nan, dtype=np.float32)
-        if not self._counterparts.any:
-            return found
-        scores = dict(zip(other_rows.tolist(), other_fused.tolist(), strict=True))
-        for place, row in enumerate(rows.tolist()):
-            counterparts = self._counterparts.counterpart_rows(row)
-            known = [scores[other] for other in counterparts if other in scores]
-            if known:
-                found[place] = max(known)
-        return found
+        return self._counterparts.best_of(rows, other_rows, other_fused)
 
 
 class _Clock:
