@@ -29,21 +29,14 @@ from indexer.records import Document, Passage, Progress, Statement
 from indexer.splitting import TARGET_TOKENS, mark_repeated
 from indexer.statements import link_speakers
 from indexer.store import (
-    COLUMNS,
-    FILE_NAME,
-    LEXICAL,
-    VECTORS,
-    Columns,
-    LexicalIndex,
+    Contents,
     Manifest,
-    VectorIndex,
     building,
     current_id,
     damaged,
-    file_hashes,
     open_generation,
     publish,
-    write_records,
+    write_contents,
 )
 
 # What shapes passages and terms besides the code of the encoder; part of the name of an index.
@@ -278,39 +271,26 @@ def _write(
     encoder: Encoder,
     corpus: Corpus | None,
 ) -> Manifest:
-    """Write every file of a generation, the manifest last."""
-    write_records(folder / FILE_NAME, documents, passages, statements, aligned.counterparts)
-    columns = Columns.of(
-        {document.document_id: document for document in documents},
-        passages,
-        {statement.passage_id: statement for statement in statements},
+    """Write every file of a generation that is not there yet, the manifest last."""
+    contents = Contents(
+        documents=documents,
+        passages=passages,
+        vectors=vectors,
+        terms=words,
+        about={
+            "encoder": encoder.name,
+            "encoder_fingerprint": encoder.fingerprint,
+            "dimension": encoder.dimension,
+            "corpus_sha256": corpus_hash(documents),
+            "versions": [asdict(pair) for pair in aligned.versions],
+            "settings_sha256": settings_sha256(),
+            "source_sha256": corpus.digest if corpus is not None else "",
+            "n_not_read": len(corpus.report.not_read) if corpus is not None else 0,
+        },
+        statements=statements,
+        counterparts=aligned.counterparts,
     )
-    columns.save(folder / COLUMNS)
-    languages = [passage.language for passage in passages]
-    vector_index = VectorIndex.create(vectors, languages)
-    vector_index.save(folder / VECTORS)
-    lexical = LexicalIndex.create(words, languages)
-    lexical.save(folder / LEXICAL)
-    manifest = Manifest(
-        encoder=encoder.name,
-        encoder_fingerprint=encoder.fingerprint,
-        dimension=encoder.dimension,
-        corpus_sha256=corpus_hash(documents),
-        n_documents=len(documents),
-        n_passages=len(passages),
-        passages_by_language=dict(sorted(Counter(p.language for p in passages).items())),
-        n_statements=len(statements),
-        n_counterparts=len(aligned.counterparts),
-        versions=[asdict(pair) for pair in aligned.versions],
-        vector_index=vector_index.kind,
-        vector_recall=vector_index.recall,
-        settings_sha256=settings_sha256(),
-        source_sha256=corpus.digest if corpus is not None else "",
-        n_not_read=len(corpus.report.not_read) if corpus is not None else 0,
-        files=file_hashes(folder),
-    )
-    manifest.write(folder)
-    return manifest
+    return write_contents(folder, contents)
 
 
 def settings_sha256() -> str:

@@ -1,15 +1,25 @@
-"""What an index is kept in: today files on this machine."""
+"""What an index is kept in: the verbs of any store, and files on this machine."""
 
 from indexer.store import local
 from indexer.store.conditions import FIELDS, OPERATORS, Condition, Field, Operator, name_key
-from indexer.store.local import *  # noqa: F403 - the only store there is: its door is this one
+from indexer.store.local import *  # noqa: F403 - the names that others use of the local store
+from indexer.store.local.store import LocalStore
+from indexer.store.protocol import Contents, Reads, Scale, Store, Writes
+from indexer.store.reads import IndexReads
 
 __all__ = [
     *local.__all__,
     "FIELDS",
     "OPERATORS",
     "Condition",
+    "Contents",
     "Field",
+    "IndexReads",
+    "LocalStore",
     "Operator",
+    "Reads",
+    "Scale",
+    "Store",
+    "Writes",
     "name_key",
 ]

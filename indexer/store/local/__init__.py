@@ -1,6 +1,7 @@
 """An index as files on this machine: generations, records, vectors, terms."""
 
 from indexer.store.local.columns import COLUMN_NAMES, Column, Columns
+from indexer.store.local.contents import write_contents
 from indexer.store.local.durable import make_folder, sync, write_text
 from indexer.store.local.generation import (
     COLUMNS,
@@ -48,7 +49,7 @@ from indexer.store.local.remains import (
     serving_folder,
 )
 from indexer.store.local.stored import rows_among
-from indexer.store.local.vectors import Scale, Selection, VectorIndex
+from indexer.store.local.vectors import Selection, VectorIndex
 
 __all__ = [
     "COLUMNS",
@@ -65,7 +66,6 @@ __all__ = [
     "Manifest",
     "Records",
     "Remains",
-    "Scale",
     "Selection",
     "VectorIndex",
     "building",
@@ -93,6 +93,7 @@ __all__ = [
     "serving_folder",
     "sha256_of",
     "sync",
+    "write_contents",
     "write_records",
     "write_text",
     "writing",

@@ -64,10 +64,12 @@ class Column:
         texts = frozenset(wanted)
         return self.mask(lambda text: text in texts, rows)
 
-    def counts(self) -> Counter[str]:
-        """How many passages have each text; those without are not counted."""
-        numbers = np.bincount(self.codes, minlength=len(self.values)).tolist()
-        return Counter(dict(zip(self.values[1:], numbers[1:], strict=True)))
+    def counts(self, rows: Rows | None = None) -> Counter[str]:
+        """How many of `rows` (None: of all) have each text; those without are not counted."""
+        codes = self.codes if rows is None else self.codes[rows]
+        numbers = np.bincount(codes, minlength=len(self.values)).tolist()
+        pairs = zip(self.values[1:], numbers[1:], strict=True)
+        return Counter({text: number for text, number in pairs if number})
 
     def at(self, row: int) -> str:
         """The text of one passage."""

@@ -43,7 +43,8 @@ from indexer.store.local.stored import (
     StoredRows,
     rows_among,
 )
-from indexer.store.local.vectors import Rows, Scale, Selection, VectorIndex
+from indexer.store.local.vectors import Rows, Selection, VectorIndex
+from indexer.store.protocol import Scale
 
 VECTORS = "vectors"
 COLUMNS = "columns"

@@ -196,4 +196,4 @@ def rows_among(row_of: Mapping[str, int], passage_ids: Sequence[str]) -> dict[st
     """The rows of several passages; of stored ones, read at once."""
     if isinstance(row_of, StoredRows):
         return row_of.among(passage_ids)
-    return {passage_id: row_of[passage_id] for passage_id in passage_ids}
+    return {name: row_of[name] for name in passage_ids if name in row_of}

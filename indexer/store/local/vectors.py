@@ -21,6 +21,7 @@ import numpy.typing as npt
 from indexer.encoders import Vectors
 from indexer.records import LANGUAGES, Language
 from indexer.store.local.lexical import best_of
+from indexer.store.protocol import Scale
 
 Rows = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -59,26 +60,6 @@ class Selection:
         return sum(map(len, self.places.values()))
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """Mean and covariance of the vectors of one language; `n` of them were looked at."""
-
-    n: int
-    mean: Floats
-    covariance: Floats
-
-    @classmethod
-    def of(cls, vectors: Vectors) -> Scale:
-        """Those of unit rows; of many rows, of some that are spread evenly."""
-        own = vectors[:: max(-(-len(vectors) // _SCALE_SAMPLE), 1)]
-        dimension = vectors.shape[1]
-        mean = own.mean(axis=0) if len(own) else np.zeros(dimension, np.float32)
-        mean = mean.astype(np.float32)
-        centred = own - mean
-        covariance: Floats = (centred.T @ centred / max(len(own), 1)).astype(np.float32)
-        return cls(len(own), mean, covariance)
-
-
 class _Part:
     """The vectors of one language; a place is a row of it."""
 
@@ -112,14 +93,14 @@ class _Part:
         if len(own) <= exact_limit:
             flat = faiss.IndexFlatIP(vectors.shape[1])
             flat.add(own)
-            return cls(flat, rows, Scale.of(own))
+            return cls(flat, rows, _scale_of(own))
         threads = faiss.omp_get_max_threads()
         faiss.omp_set_num_threads(1)  # so that equal input gives equal bytes
         try:
             index = _lists_of(own)
         finally:
             faiss.omp_set_num_threads(threads)
-        part = cls(index, rows, Scale.of(own), own.astype(np.float16))
+        part = cls(index, rows, _scale_of(own), own.astype(np.float16))
         part.n_lists, part.recall = _lists_to_search(part, own)
         return part
 
@@ -318,6 +299,17 @@ def _write_index(index: Any, path: Path) -> None:  # noqa: ANN401
         writer = faiss.PyCallbackIOWriter(stream.write, _BLOCK)
         faiss.write_index(index, writer)
         del writer  # what it still holds is written now
+
+
+def _scale_of(vectors: Vectors) -> Scale:
+    """Statistics of unit rows; of many rows, of some that are spread evenly."""
+    own = vectors[:: max(-(-len(vectors) // _SCALE_SAMPLE), 1)]
+    dimension = vectors.shape[1]
+    mean = own.mean(axis=0) if len(own) else np.zeros(dimension, np.float32)
+    mean = mean.astype(np.float32)
+    centred = own - mean
+    covariance: Floats = (centred.T @ centred / max(len(own), 1)).astype(np.float32)
+    return Scale(len(own), mean, covariance)
 
 
 def _lists_of(own: Vectors) -> Any:  # noqa: ANN401
