@@ -76,10 +76,8 @@ stress: setup-tests  ## all tests on the wheel, power loss (root), faults, fuzzi
 	@$(BIN)/python -m benchmarks.stress.contract
 	@$(BIN)/python -m benchmarks.stress.serving
 
-docs: setup  ## the documentation as a site in build/site, in Chinese and English, without any resource from elsewhere
-	@python3 -m venv $(VENV)-docs
-	@$(BIN)/python scripts/group.py docs | $(VENV)-docs/bin/python -m pip install -qq --disable-pip-version-check -r /dev/stdin
-	@$(VENV)-docs/bin/python -m mkdocs build --strict --quiet --site-dir build/site
+docs: setup-tests  ## the documentation as a site in build/site, in Chinese and English, without any resource from elsewhere
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet --site-dir build/site
 
 image: setup  ## the steps of the Containerfile in a clean folder, without an engine; then one question
 	@$(BIN)/python scripts/check_image.py

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((\.\.?/[^)\s]*|[^)\s:#]+)(#[^)\s]*)?\)")
+IN_ENGLISH = "*本页尚无中文版，以下为英文。*{: lang=zh .in-english }\n"
 # What a browser would fetch by itself; a link that a reader may follow is none.
 FETCHED = re.compile(
     r"""<(?:script|img|iframe|source)\b[^>]*\ssrc=["']?(?:https?:)?//[^"'>\s]+"""
@@ -45,8 +46,12 @@ def fetched(site: Path) -> list[str]:
 
 
 def on_page_markdown(markdown: str, *, page: Any, config: Any, **_: Any) -> str:  # noqa: ANN401
-    """Called by mkdocs for each page."""
-    return inward(markdown, page.file.src_uri, Path(config["docs_dir"]))
+    """Called by mkdocs for each page. In the Chinese site an English page says that it is one."""
+    told = inward(markdown, page.file.src_uri, Path(config["docs_dir"]))
+    if config["theme"]["language"] == "zh" and not page.file.src_uri.endswith(".zh.md"):
+        heading, rest = (told + "\n").split("\n", maxsplit=1)
+        return f"{heading}\n\n{IN_ENGLISH}\n{rest}"
+    return told
 
 
 def on_post_build(*, config: Any, **_: Any) -> None:  # noqa: ANN401

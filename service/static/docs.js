@@ -1,5 +1,12 @@
-// Shows openapi.json and lets each operation be tried. Everything comes from this server.
+// Shows openapi.json in the reader's language and lets each operation be tried. Everything comes from this server.
+import { about, operations, words } from "./docs-words.js";
+import { withKey } from "./key.js";
 import { element } from "./parts.js";
+
+const chosenLanguage = () => [new URLSearchParams(location.search).get("lang"), localStorage.getItem("language")]
+  .find((one) => one === "zh" || one === "en") ?? (navigator.language.startsWith("zh") ? "zh" : "en");
+let language = chosenLanguage();
+const word = (key, ...rest) => (typeof words[language][key] === "function" ? words[language][key](...rest) : words[language][key]);
 
 const SAMPLE_HOST = /http:\/\/127\.0\.0\.1:8000/g;
 const $ = (id) => document.getElementById(id);
@@ -30,31 +37,32 @@ function exampleOf(schema, all, depth = 0) {
 }
 
 function rows(entries) {
-  const head = element("tr", {}, ...["name", "type", "meaning"].map((text) => element("th", { scope: "col" }, text)));
+  const head = element("tr", {}, ...["name", "type", "meaning"].map((key) => element("th", { scope: "col" }, word(key))));
   return element("table", {}, element("thead", {}, head), element("tbody", {}, ...entries.map(([name, type, meaning]) =>
-    element("tr", {}, element("td", {}, element("code", {}, name)), element("td", {}, element("code", {}, type)), element("td", {}, meaning)))));
+    element("tr", {}, element("td", {}, element("code", {}, name)), element("td", {}, element("code", {}, type)), element("td", { lang: "en" }, meaning)))));
 }
 
 function properties(schema) {
   const required = schema.required ?? [];
   return rows(Object.entries(schema.properties ?? {}).map(([name, property]) => [
     name, typeOf(property),
-    [property.description, required.includes(name) ? "" : `default ${JSON.stringify(property.default ?? null)}`].filter(Boolean).join("; "),
+    [property.description, required.includes(name) ? "" : word("fallback", JSON.stringify(property.default ?? null))].filter(Boolean).join("; "),
   ]));
 }
 
 function operation(method, path, found, all) {
   const id = `${method}-${path}`;
-  const [first, ...rest] = plain(found.description ?? found.summary).split("\n");
+  const [described, ...rest] = plain(found.description ?? found.summary).split("\n");
+  const first = operations[language]?.[found.operationId] ?? described;
   const body = found.requestBody?.content?.["application/json"]?.schema;
   const parameters = found.parameters ?? [];
   const made = element("details", { className: "card", id },
     element("summary", {}, element("span", { className: "method" }, method.toUpperCase()), element("code", {}, path), element("span", {}, first)),
-    element("p", {}, rest.join("\n").trim()));
+    ...paragraphs(rest.join("\n")).map((text) => element("p", { lang: "en" }, text)));
   if (parameters.length) made.append(rows(parameters.map((one) => [one.name, typeOf(one.schema), `${one.in}; ${one.description ?? ""}`])));
-  if (body) made.append(element("p", {}, "Body: ", element("a", { href: `#${nameOf(body.$ref ?? "")}` }, typeOf(body))));
+  if (body) made.append(element("p", {}, word("body"), element("a", { href: `#${nameOf(body.$ref ?? "")}` }, typeOf(body))));
   const answer = found.responses?.["200"]?.content;
-  if (answer) made.append(element("p", {}, "Response: ", ...Object.entries(answer).map(([kind, { schema }]) =>
+  if (answer) made.append(element("p", {}, word("response"), ...Object.entries(answer).map(([kind, { schema }]) =>
     element("span", {}, `${kind} `, schema?.$ref ? element("a", { href: `#${nameOf(schema.$ref)}` }, typeOf(schema)) : ""))));
   if (found["x-codeSamples"]) made.append(samples(found["x-codeSamples"]));
   made.append(tryOut(method, path, parameters, body && exampleOf(body, all)));
@@ -66,7 +74,7 @@ const chosen = { lang: localStorage.getItem("sample") ?? "curl" };
 
 function samples(found) {
   const code = element("code", {});
-  const copy = element("button", { type: "button", className: "copy" }, "Copy");
+  const copy = element("button", { type: "button", className: "copy" }, word("copy"));
   const tabs = found.map(({ lang }) => element("button", { type: "button", "data-lang": lang }, lang));
   const show = () => {
     const shown = found.find(({ lang }) => lang === chosen.lang) ?? found[0];
@@ -79,25 +87,27 @@ function samples(found) {
     document.dispatchEvent(new Event("sample"));
   });
   copy.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(code.textContent);
-    copy.textContent = "Copied";
-    setTimeout(() => { copy.textContent = "Copy"; }, 1500);
+    try {
+      await navigator.clipboard.writeText(code.textContent);
+      copy.textContent = word("copied");
+      setTimeout(() => { copy.textContent = word("copy"); }, 1500);
+    } catch { getSelection().selectAllChildren(code); }  // no clipboard outside of https and localhost
   });
   document.addEventListener("sample", show);
   show();
   return element("div", { className: "samples" },
-    element("div", { className: "tabs", role: "group", "aria-label": "language of the sample" }, ...tabs, copy),
-    element("pre", { tabindex: "0" }, code));
+    element("div", { className: "tabs", role: "group", "aria-label": word("sampleLanguage") }, ...tabs, copy),
+    element("pre", { tabindex: "0", lang: "en" }, code));
 }
 
 function tryOut(method, path, parameters, example) {
-  const output = element("pre", { tabindex: "0", "aria-live": "polite", hidden: "" });
+  const output = element("pre", { tabindex: "0", "aria-live": "polite", "aria-label": word("result"), role: "region", hidden: "" });
   const inputs = parameters.map((one) => element("input", {
     "aria-label": one.name, placeholder: one.name, name: one.name,
     value: one.in === "path" ? one.schema?.examples?.[0] ?? one.example ?? "" : "",
   }));
-  const area = example ? element("textarea", { rows: "8", "aria-label": "body" }, JSON.stringify(example, null, 2)) : null;
-  const form = element("form", {}, ...inputs, area, element("button", { className: "go", type: "submit" }, "Try it"), output);
+  const area = example ? element("textarea", { rows: "8", "aria-label": word("bodyLabel") }, JSON.stringify(example, null, 2)) : null;
+  const form = element("form", {}, ...inputs, area, element("button", { className: "go", type: "submit" }, word("tryIt")), output);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     let target = path.slice(1);
@@ -112,7 +122,7 @@ function tryOut(method, path, parameters, example) {
     try {
       const response = await fetch(query.size ? `${target}?${query}` : target, {
         method: method.toUpperCase(), body: area?.value,
-        headers: area ? { "Content-Type": "application/json" } : {},
+        headers: { "Accept-Language": language, ...withKey(), ...(area ? { "Content-Type": "application/json" } : {}) },
       });
       const text = await response.text();
       const json = response.headers.get("content-type")?.includes("json");
@@ -124,20 +134,37 @@ function tryOut(method, path, parameters, example) {
   return form;
 }
 
+const paragraphs = (text) => text.split(/\n\s*\n/).map((one) => one.replace(/\s*\n\s*/g, " ").trim()).filter(Boolean);
+
+function draw(spec) {
+  document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+  document.querySelectorAll("[data-word]").forEach((at) => { at.textContent = word(at.dataset.word); });
+  document.querySelectorAll("[data-label]").forEach((at) => at.setAttribute("aria-label", word(at.dataset.label)));
+  document.querySelectorAll("[data-language]").forEach((at) => at.setAttribute("aria-pressed", `${at.dataset.language === language}`));
+  const all = spec.components.schemas;
+  document.title = `${word("title", spec.info.version)} · ${spec.info.title}`;
+  $("title").textContent = word("title", spec.info.version);
+  $("about").replaceChildren(...(about[language] ?? paragraphs(plain(spec.info.description))).map((text) => element("p", { className: "lead" }, text)));
+  const routes = Object.entries(spec.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, found]) => [method, path, found]));
+  $("list").replaceChildren(...routes.map(([method, path]) =>
+    element("a", { href: `#${method}-${path}` }, element("span", { className: "method" }, method.toUpperCase()), element("code", {}, path))));
+  $("operations").replaceChildren(...routes.map(([method, path, found]) => operation(method, path, found, all)));
+  $("schemas").replaceChildren(...Object.entries(all).map(([name, schema]) => element("details", { className: "card", id: name },
+    element("summary", {}, element("code", {}, name), element("span", { lang: "en" }, plain(schema.description ?? "").split("\n")[0])), properties(schema))));
+}
+
 const spec = await (await fetch("openapi.json")).json();
-const all = spec.components.schemas;
-$("title").textContent = `${spec.info.title} API ${spec.info.version}`;
-$("about").textContent = plain(spec.info.description);
-for (const [path, methods] of Object.entries(spec.paths)) {
-  for (const [method, found] of Object.entries(methods)) {
-    $("list").append(element("a", { href: `#${method}-${path}` }, element("span", { className: "method" }, method.toUpperCase()), element("code", {}, path)));
-    $("operations").append(operation(method, path, found, all));
-  }
-}
-for (const [name, schema] of Object.entries(all)) {
-  $("schemas").append(element("details", { className: "card", id: name },
-    element("summary", {}, element("code", {}, name), element("span", {}, plain(schema.description ?? "").split("\n")[0])), properties(schema)));
-}
 const reveal = () => { const at = document.getElementById(decodeURIComponent(location.hash.slice(1))); if (at) { at.open = true; at.scrollIntoView(); } };
+document.querySelectorAll("[data-language]").forEach((at) => at.addEventListener("click", () => {
+  language = at.dataset.language;
+  localStorage.setItem("language", language);
+  const url = new URL(location.href);
+  url.searchParams.set("lang", language);
+  history.replaceState(history.state, "", url);
+  const open = [...document.querySelectorAll("details[open]")].map((one) => one.id);
+  draw(spec);
+  open.forEach((id) => { document.getElementById(id).open = true; });
+}));
+draw(spec);
 window.addEventListener("hashchange", reveal);
 reveal();

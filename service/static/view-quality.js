@@ -1,7 +1,6 @@
 // How well questions are found and answered, as it was measured last: plain sentences and bars.
 import { once } from "./api.js";
 import { element, language, message, word } from "./parts.js";
-import { address } from "./router.js";
 import { announce } from "./shell.js";
 
 export async function draw(at, route, isCurrent) {
@@ -10,9 +9,10 @@ export async function draw(at, route, isCurrent) {
   if (!isCurrent()) return word("quality");
   at.replaceChildren(
     element("h1", { "data-quality": "" }, word("quality")), element("p", { className: "lead" }, word("qualityLead")),
-    ...(own ? drawQuality(own, word("qualityOwn")) : [message("abstained", word(unreadable ? "qualityUnreadable" : "qualityNone"), word("qualityHow"))]),
-    ...(shipped && !own ? drawQuality(shipped, word("qualityShipped")) : []),
-    element("p", { className: "notice" }, element("a", { href: address("manage") }, word("manage"))));
+    ...(own ? drawQuality(own, word("qualityOwn")) : []),
+    // The documents that ship were measured by who made the program: nothing is missing then.
+    ...(own || (shipped?.same_documents && !unreadable) ? [] : [message("abstained", word(unreadable ? "qualityUnreadable" : "qualityNone"), word("qualityHow"))]),
+    ...(shipped && !own ? drawQuality(shipped, word("qualityShipped")) : []));
   announce(word("quality"));
   return word("quality");
 }
@@ -25,6 +25,7 @@ function drawQuality(quality, heading) {
   return [
     element("h2", {}, heading),
     element("p", { className: "notice" }, `${about} ${word(fits)}`),
+    element("p", { className: "legend notice" }, ...["good", "rest", "bad"].map((kind) => element("span", { className: kind }, word(`quality_${kind}`)))),
     element("div", { className: "columns" }, ...quality.directions.map(drawDirection)),
     element("p", { className: "notice" }, word("qualityExact")),
   ];
