@@ -45,6 +45,13 @@ def organisation_at(sentence: str, start: int, names: Names) -> Body | None:
             named = delegate.end() if delegate else mention.end
             affiliation = _of_mention(mention.kind, mention.name_id, window, named, names)
             return Body(affiliation, first + end, firm=delegate is not None)
+    state = EN["government of"].pattern.match(window)
+    if state is not None:
+        mention = next((m for m in mentions if m.start == state.end()), None)
+        end = _verb_end(window, mention.end) if mention is not None else None
+        if mention is not None and mention.kind == "country" and end is not None:
+            affiliation = Affiliation(None, window[: mention.end], None, mention.name_id)
+            return Body(affiliation, first + end, firm=False)
     if article is not None:
         unknown = EN["unknown organisation"].pattern.match(window)
         end = _verb_end(window, unknown.end()) if unknown is not None else None
