@@ -46,6 +46,10 @@ def introductions(sentence: str, names: Names) -> Iterator[Speaker]:
     for match in EN["introduction"].pattern.finditer(sentence):
         if ROLE_EN.search(match["title"]):
             yield Speaker(_one_line(match["name"]), read_title(match["title"], names))
+    for rule in ("office then name", "name then office"):
+        for match in EN[rule].pattern.finditer(sentence):
+            if ROLE_EN.search(match["title"]) and is_latin_name(match["name"]):
+                yield Speaker(_one_line(match["name"]), read_title(match["title"], names))
 
 
 def _read_sentence(sentence: str, names: Names, roster: Roster) -> _Found | None:
@@ -203,6 +207,8 @@ def _titled(
         return Speaker(name, side_of(side, names))
     if EN["member of"].pattern.match(title) or (polite and find_mentions(title, names)):
         return Speaker(name, read_title(title, names))
+    if EN["plain apposition"].pattern.match(title):
+        return Speaker(name, Affiliation(role=re.sub(r"^(?:the|an?)\s+", "", title)))
     if not aged:
         return roster.recall(name) or Speaker(name, Affiliation())
     return None
@@ -230,7 +236,7 @@ def _titled_at(
             name_start = match.start("name") + words[skipped].start()
             name = sentence[name_start : match.end("name")]
             before = match.start() if skipped == 0 else name_start
-            title = re.sub(r"^The\s+", "", sentence[start:before].strip(" ,"))
+            title = re.sub(r"^(?:[Tt]he|[Aa]n?)\s+", "", sentence[start:before].strip(" ,"))
             role_last = re.search(r"[A-Za-z-]+$", title)
             office = role_last is not None and (
                 ROLE_EN.fullmatch(role_last.group()) or EN["office"].pattern.search(title)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from indexer.names import Names, find_mentions
+from indexer.names import Mention, Names, find_mentions
 from indexer.statements.affiliation import Affiliation, read_title
 from indexer.statements.rules_en import EN
 
@@ -45,13 +45,12 @@ def organisation_at(sentence: str, start: int, names: Names) -> Body | None:
             named = delegate.end() if delegate else mention.end
             affiliation = _of_mention(mention.kind, mention.name_id, window, named, names)
             return Body(affiliation, first + end, firm=delegate is not None)
-    if article is not None:
-        unknown = EN["unknown organisation"].pattern.match(window)
-        end = _verb_end(window, unknown.end()) if unknown is not None else None
-        if unknown is not None and end is not None:
-            read = read_title(f"representative of {unknown.group()}", names)
-            affiliation = Affiliation(None, unknown.group(), read.organisation_id, read.country)
-            return Body(affiliation, first + end, firm=False)
+    government = _government(window, mentions)
+    if government is not None:
+        return Body(government[0], first + government[1], firm=False)
+    unknown = _unknown(window, names) if article is not None else None
+    if unknown is not None:
+        return Body(unknown[0], first + unknown[1], firm=False)
     return _ministry(window, first, names) if mentions else None
 
 
@@ -63,6 +62,27 @@ def _verb_end(text: str, start: int) -> int | None:
         if saying is not None:
             return saying.end()
     return None
+
+
+def _government(window: str, mentions: list[Mention]) -> tuple[Affiliation, int] | None:
+    """The government of Chile said."""
+    state = EN["government of"].pattern.match(window)
+    for mention in mentions:
+        if state is not None and mention.kind == "country" and mention.start == state.end():
+            end = _verb_end(window, mention.end)
+            if end is not None:
+                return Affiliation(None, window[: mention.end], None, mention.name_id), end
+    return None
+
+
+def _unknown(window: str, names: Names) -> tuple[Affiliation, int] | None:
+    """An organisation that no names file has: (The) Black Carp Lake Authority announced."""
+    unknown = EN["unknown organisation"].pattern.match(window)
+    end = _verb_end(window, unknown.end()) if unknown is not None else None
+    if unknown is None or end is None:
+        return None
+    read = read_title(f"representative of {unknown.group()}", names)
+    return Affiliation(None, unknown.group(), read.organisation_id, read.country), end
 
 
 def _represented(unnamed: re.Match[str], names: Names) -> Affiliation:

@@ -107,7 +107,7 @@ EN: dict[str, Rule] = {
     "day": Rule(
         re.compile(
             r"(?:But|And|Still|Yet|(?:(?:On|Last|This)\s+)?(?:Yesterday|Today|Earlier|Later|Monday|Tuesday|"
-            r"Wednesday|Thursday|Friday|Saturday|Sunday|week|month|year|morning|afternoon|evening)(?:\s+(?:night|morning|evening|on))?)\s+(?=[A-Z])"
+            r"Wednesday|Thursday|Friday|Saturday|Sunday|week|month|year|morning|afternoon|evening)(?:\s+(?:night|morning|evening|on))?)\s+(?=[A-Z]|the\s|an?\s)"
         ),
         "Yesterday Mayor Anne Larsen said", "Yesterday ", "Ana Vosa said yesterday",
     ),
@@ -239,6 +239,27 @@ EN: dict[str, Rule] = {
             rf"(?=;|\.|,?\s+and\s+{_HONORIFIC}|,\s+{_HONORIFIC}|,\s+(?!deputy|vice|senior|assistant|director|head|chief)[a-z]|$)"
         ),
         "Dr. Lin Yu, director of the Water Bureau; and others", "Dr. Lin Yu, director of the Water Bureau", "Lin Yu spoke",
+    ),
+    # "the warden, Colin Marsh, called a meeting"; "Colin Marsh, the warden, called a meeting"
+    "office then name": Rule(
+        re.compile(
+            rf"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)\s+(?P<title>[^,.;:“”\"]{{3,60}}),\s+(?P<name>{LATIN_NAME}),"
+        ),
+        "the warden, Colin Marsh, called a meeting", "the warden, Colin Marsh,", "the warden called",
+    ),
+    "name then office": Rule(
+        re.compile(rf"(?P<name>{LATIN_NAME}),\s+(?P<title>(?:the|an?)\s[^,.;:“”\"]{{3,80}}),"),
+        "Colin Marsh, the warden, called a meeting", "Colin Marsh, the warden,", "Colin Marsh called",
+    ),
+    # What is no office by any word of it, but stands where one does: "the harbour master"
+    "plain apposition": Rule(
+        re.compile(r"^(?:the|an?)\s+[a-z][a-z'’ -]{2,40}$"), "the harbour master", "the harbour master", "director",
+    ),
+    "government of": Rule(
+        re.compile(
+            r"(?P<body>[Gg]overnment|[Pp]arliament|[Aa]uthorities|[Aa]rmy|[Nn]avy|[Pp]olice|[Rr]epublic|[Kk]ingdom|[Ss]enate)\s+of\s+(?:the\s+)?"
+        ),
+        "government of Chile said", "government of ", "government said",
     ),
     # What begins an apposition, and what in it is no title.
     "apposition mark": Rule(
