@@ -72,10 +72,10 @@ def recall(engine: SearchEngine, k: int = 10) -> float:
     for question in QUESTIONS:
         [vector] = engine.encoder.encode_queries([question])
         for language in ("zh", "en"):
-            rows = index.vectors.rows_of(language)  # type: ignore[arg-type]
+            rows = index.vectors.rows_of(language)
             cosines = index.vectors_of(rows) @ vector
             exact = set(rows[np.lexsort((rows, -cosines))[:k]].tolist())
-            near, _ = index.nearest(vector, k, language)  # type: ignore[arg-type]
+            near, _ = index.nearest(vector, k, language)
             found += len(exact & set(near.tolist()))
             total += len(exact)
     return round(found / max(total, 1), 4)

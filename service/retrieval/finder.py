@@ -116,8 +116,8 @@ class Finder:
         if languages is None and filters is None:
             return None
         searched = check_languages(languages)
-        rows = self._filter.rows(parse_filters(filters, self._index, self._names)).tolist()
-        return frozenset(row for row in rows if self._index.passages[row].language in searched)
+        left = self._filter.rows(parse_filters(filters, self._index, self._names)).rows_of
+        return frozenset(row for language in searched for row in left[language].tolist())
 
     def rank(
         self,
