@@ -7,18 +7,19 @@ Reading and checking are pydantic-settings'; the messages are ours, in both lang
 
 from __future__ import annotations
 
+import logging
 import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, Literal, get_args, get_origin
+from typing import Any, ClassVar, Final, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
+    InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
-    TomlConfigSettingsSource,
 )
 
 from indexer.errors import UserError
@@ -26,6 +27,17 @@ from indexer.errors import UserError
 FILE_NAME: Final = "lanmei.toml"
 PREFIX: Final = "LANMEI_"
 FILE_VARIABLE: Final = f"{PREFIX}SETTINGS"
+# Settings of before: for one release they may still be given, which is told, and change nothing.
+REMOVED: Final[Mapping[str, tuple[str, str]]] = {
+    "max_question": ("a question may have 2,000 characters", "问题最多 2,000 个字符"),
+    "max_k": ("100 hits may be asked for", "最多可请求 100 条结果"),
+    "max_draft": (
+        "a draft may have a fifth as many characters as max_body has bytes",
+        "稿件的字符数最多为 max_body 字节数的五分之一",
+    ),
+}
+
+logger = logging.getLogger(__name__)
 
 
 class SettingsError(UserError):
@@ -92,13 +104,11 @@ class Settings(BaseSettings):
     threads: int = Field(1, ge=1, le=256, description="threads of the encoder in one process")
     concurrency: int = Field(16, ge=1, le=1_000, description="requests answered at a time")
     timeout_s: float = Field(20.0, ge=0.05, le=600, description="seconds a request may take")
-    max_question: int = Field(2_000, ge=1, le=20_000, description="characters a question may have")
-    max_k: int = Field(100, ge=1, le=1_000, description="hits that can be asked for")
     max_body: int = Field(
-        1_000_000, ge=100, le=100_000_000, description="bytes a request body may have"
-    )
-    max_draft: int = Field(
-        200_000, ge=100, le=10_000_000, description="characters a draft to check may have"
+        1_000_000,
+        ge=100,
+        le=100_000_000,
+        description="bytes a request body may have; a draft to check, a fifth as many characters",
     )
     originals: Literal["no", "show", "download"] = Field(
         "show",
@@ -120,6 +130,15 @@ class Settings(BaseSettings):
         default_factory=GeneratorSettings.model_construct,
         description="the endpoint that writes prose",
     )
+
+    # Characters a question may have, and hits that may be asked for.
+    max_question: ClassVar[int] = 2_000
+    max_k: ClassVar[int] = 100
+
+    @property
+    def max_draft(self) -> int:
+        """Characters a draft to check may have: in UTF-8 no more than its body may have bytes."""
+        return self.max_body // 5
 
     @field_validator("*", mode="before")
     @classmethod
@@ -163,15 +182,14 @@ class Settings(BaseSettings):
         given = {name: value for name, value in (flags or {}).items() if value is not None}
         file = _file(folder or Path())
         try:
-            _check_file(file)
-            read = _read(file, given)
+            read = _read(_without_removed(file, _body_of(file)), given)
         except ValidationError as error:
             raise _unusable(error, given, file) from error
         return cls(**{name: getattr(read, name) for name in cls.model_fields})
 
 
-def _read(file: Path | None, flags: Mapping[str, Any]) -> Settings:
-    """The same fields from flags, environment and a file."""
+def _read(in_file: dict[str, Any], flags: Mapping[str, Any]) -> Settings:
+    """The same fields from flags, environment and what the file holds."""
 
     class Read(Settings):
         @classmethod
@@ -184,8 +202,7 @@ def _read(file: Path | None, flags: Mapping[str, Any]) -> Settings:
             file_secret_settings: PydanticBaseSettingsSource,
         ) -> tuple[PydanticBaseSettingsSource, ...]:
             del dotenv_settings, file_secret_settings
-            toml = TomlConfigSettingsSource(settings_cls, toml_file=file)
-            return (init_settings, env_settings, toml)
+            return (init_settings, env_settings, InitSettingsSource(settings_cls, in_file))
 
     return Read(**flags)
 
@@ -203,10 +220,23 @@ def _file(folder: Path) -> Path | None:
     return path if path.is_file() else None
 
 
-def _check_file(path: Path | None) -> None:
-    """Refuse a file that cannot be read, and keys that are no settings."""
+def _without_removed(file: Path | None, body: dict[str, Any]) -> dict[str, Any]:
+    """The body of the file; settings that there were once are taken out and told."""
+    for name, (en, zh) in REMOVED.items():
+        where = variable_of(name) if os.environ.get(variable_of(name)) else f"{file}: {name}"
+        if body.pop(name, None) is not None or os.environ.get(variable_of(name)):
+            logger.warning("%s is no setting any more: %s；该设置已取消：%s", where, en, zh)
+    return body
+
+
+def _body_of(path: Path | None) -> dict[str, Any]:
+    """What the file holds; one that cannot be read, or with keys that are no settings, is refused.
+
+    Raises:
+        SettingsError: that says which file or key.
+    """
     if path is None:
-        return
+        return {}
     try:
         body = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -215,12 +245,13 @@ def _check_file(path: Path | None) -> None:
             zh=f"{path}：无法读取设置（{error}）；应为 UTF-8 编码的 TOML 文件",
         ) from error
     for name in body:
-        if name not in Settings.model_fields:
+        if name not in Settings.model_fields and name not in REMOVED:
             known = list(Settings.model_fields)
             raise SettingsError(
                 en=f"{path}: unknown setting {name!r}; known ones: {', '.join(known)}",
                 zh=f"{path}：未知设置 {name!r}；可用设置：{'、'.join(known)}",
             )
+    return body
 
 
 def _unusable(

@@ -13,9 +13,6 @@ from typing import Any
 import httpx
 import pytest
 
-from indexer.build import build_index
-from indexer.encoders.protocol import Encoder
-from indexer.reading.corpus import read_corpus
 from service.api.app import create_app
 from service.engine import SearchEngine
 from service.retrieval import Finder
@@ -58,12 +55,8 @@ class Api:
 
 
 @pytest.fixture(scope="module")
-def engine(
-    corpus_dir: Path, built_in_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
-) -> SearchEngine:
-    index_dir = tmp_path_factory.mktemp("api") / "index"
-    build_index(read_corpus(corpus_dir), index_dir, built_in_encoder)
-    return SearchEngine.open(index_dir)
+def engine(shipped_index: Path) -> SearchEngine:
+    return SearchEngine.open(shipped_index)
 
 
 @pytest.fixture(scope="module")
@@ -458,9 +451,7 @@ def test_the_question_is_not_repeated_by_a_problem_about_the_schema(api: Api) ->
     assert "秘密" not in response.text
 
 
-def test_the_limit_on_k_is_a_setting(engine: SearchEngine) -> None:
-    fewer = engine.settings.model_copy(update={"max_k": 5})
-    engine = SearchEngine(engine.index, engine.encoder, fewer)
-    assert (
-        Api(engine, engine.settings).post("/v1/search", {"query": "茶", "k": 6}).status_code == 422
-    )
+def test_more_hits_than_the_limit_cannot_be_asked_for(api: Api) -> None:
+    most = Settings.max_k
+    assert api.post("/v1/search", {"query": "茶", "k": most}).status_code == 200
+    assert api.post("/v1/search", {"query": "茶", "k": most + 1}).status_code == 422

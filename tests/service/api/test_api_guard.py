@@ -108,7 +108,7 @@ def test_a_whole_number_may_be_written_with_a_point(toy_engine: SearchEngine) ->
 
 
 def test_a_draft_beyond_the_limit_is_refused(toy_engine: SearchEngine) -> None:
-    answer = call(app(toy_engine, max_draft=100), "POST", "/v1/verify", json={"text": "茶" * 101})
+    answer = call(app(toy_engine, max_body=500), "POST", "/v1/verify", json={"text": "茶" * 101})
     assert answer.status_code == 422
     assert answer.json()["type"] == "urn:lanmei:problem:text-too-long"
 
