@@ -1,6 +1,6 @@
 # `make serve` and `make test` do everything on a machine with Python 3.11+ and nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve ask test check lint types format lock stress supply reproducible openapi readme docs image integrations bench-serving bench-encode bench-quality
+.PHONY: help setup serve ask test check lint style contracts types wheel format lock stress supply reproducible openapi readme docs image integrations bench-serving bench-encode bench-quality
 
 VENV ?= .venv
 BIN = $(VENV)/bin
@@ -24,31 +24,34 @@ serve: setup  ## index the shipped corpus, print one answer, serve API and page 
 ask: setup  ## make ask Q="your question"
 	@$(BIN)/lanmei ask "$(Q)"
 
-# mypy uses one core while the tests do not keep both busy.
-test: setup-tests lint  ## everything: style, types, contracts, tests, tests of the wheel
-	@$(BIN)/mypy > $(VENV)/mypy.log 2>&1 & types=$$!; \
-	$(BIN)/pytest -q -n $(JOBS); tests=$$?; \
-	wait $$types; typed=$$?; cat $(VENV)/mypy.log; [ $$tests = 0 ] && [ $$typed = 0 ]
-	@VENV=$(VENV) JOBS=$(JOBS) sh scripts/test_wheel.sh
+# Contracts, types and the wheel use the time in which the workers of the tests wait for servers, browsers
+# and processes that they killed: one after the other beside them, told when both have ended.
+test: setup-tests style  ## everything: style, types, contracts, tests, tests of the wheel
+	@$(MAKE) --no-print-directory --keep-going contracts types wheel > $(VENV)/beside.log 2>&1 & beside=$$!; \
+	$(BIN)/pytest -q -n $(JOBS) --dist worksteal; tests=$$?; \
+	wait $$beside; others=$$?; cat $(VENV)/beside.log; [ $$tests = 0 ] && [ $$others = 0 ]
 
 # Words, questions, statements and ranking, and the drawing of the rooms; CONTRIBUTING.md says what is left out.
 QUICK = tests/test_architecture.py tests/lanmei/test_words.py tests/indexer/text tests/indexer/names tests/indexer/splitting \
 	tests/indexer/statements tests/service/question tests/service/retrieval
 
-check: setup-tests  ## in a minute, while you work: style, contracts, types, quick tests
-	@$(BIN)/ruff check --quiet .
-	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/lint-imports > $(VENV)/lint-imports.log || { cat $(VENV)/lint-imports.log; exit 1; }
-	@$(BIN)/mypy
+check: setup-tests lint types  ## in a minute, while you work: style, contracts, types, quick tests
 	@$(BIN)/pytest -q -n $(JOBS) -m "not model and not slow" $(QUICK)
 
-lint: setup-tests  ## ruff and the import contracts
+lint: style contracts  ## ruff and the import contracts
+
+style: setup-tests
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/lint-imports --no-cache > $(VENV)/lint-imports.log || { cat $(VENV)/lint-imports.log; exit 1; }
+
+contracts: setup-tests
+	@$(BIN)/lint-imports > $(VENV)/lint-imports.log || { cat $(VENV)/lint-imports.log; exit 1; }
 
 types: setup-tests  ## mypy, strict, over code and tests
 	@$(BIN)/mypy
+
+wheel: setup-tests  ## build the wheel, install it without the checkout, test there what can differ
+	@VENV=$(VENV) JOBS=0 sh scripts/test_wheel.sh
 
 format: setup-tests  ## put the code into its form
 	@$(BIN)/ruff check --quiet --fix .
@@ -71,7 +74,7 @@ integrations: setup  ## the retrievers for LangChain, Haystack and LlamaIndex, i
 stress: setup-tests  ## all tests on the wheel, power loss (root), faults, fuzzing, the contract, 30 minutes of load: over an hour
 	@VENV=$(VENV) JOBS=$(JOBS) sh scripts/test_wheel.sh tests
 	@$(BIN)/python -m benchmarks.stress.power_loss
-	@LANMEI_LONG_TESTS=1 $(BIN)/python -m pytest -q tests/indexer/store/test_faults.py
+	@LANMEI_LONG_TESTS=1 $(BIN)/python -m pytest -q tests/indexer/store/test_faults.py tests/indexer/store/test_generation.py
 	@$(BIN)/python -m benchmarks.stress.fuzz
 	@$(BIN)/python -m benchmarks.stress.contract
 	@$(BIN)/python -m benchmarks.stress.serving

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import re
 import zlib
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -20,6 +22,7 @@ from indexer.build import build_index
 from indexer.encoders.opening import open_encoder
 from indexer.encoders.protocol import Encoder, Vectors, too_long
 from indexer.reading.corpus import read_corpus
+from indexer.records import Document
 
 CONCEPTS: tuple[tuple[str, ...], ...] = (
     ("灯", "燈", "lantern", "ｌａｎｔｅｒｎ"),
@@ -112,19 +115,50 @@ def corpus_dir() -> Path:
     return Path(__file__).parent.parent / "corpus"
 
 
+MakeOnce = Callable[[str, Callable[[Path], None]], Path]
+
+
 @pytest.fixture(scope="session")
-def shipped_index(
-    corpus_dir: Path, built_in_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> MakeOnce:
+    """`made_once(name, make)` gives a folder that `make(folder)` filled: one for all workers.
+
+    Who asks first makes it while the other workers wait; nobody may change anything in it.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "made-once"
+    return partial(_made_once, shared)
+
+
+def _made_once(shared: Path, name: str, make: Callable[[Path], None]) -> Path:
+    folder, done = shared / name, shared / f"{name}.done"
+    shared.mkdir(exist_ok=True)
+    with (shared / f"{name}.lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            make(folder)
+            done.touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shipped_index(corpus_dir: Path, built_in_encoder: Encoder, made_once: MakeOnce) -> Path:
     """An index of the corpus that ships, made once; whoever asks for it is marked `model`."""
-    index_dir = tmp_path_factory.mktemp("shipped") / "index"
-    build_index(read_corpus(corpus_dir), index_dir, built_in_encoder)
-    return index_dir
+    return made_once(
+        "shipped", lambda folder: _build(read_corpus(corpus_dir), folder, built_in_encoder)
+    )
+
+
+def _build(documents: Sequence[Document], folder: Path, encoder: Encoder) -> None:
+    build_index(documents, folder, encoder)
 
 
 @pytest.fixture(scope="session")
-def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def tiny_model(made_once: MakeOnce) -> Path:
     """A folder as sentence-transformers saves it: random BERT, 16 dimensions, with prompts."""
+    return made_once("tiny", _make_tiny_model) / "model"
+
+
+def _make_tiny_model(folder: Path) -> None:
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
     from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
@@ -142,8 +176,7 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tokenizer.post_processor = processors.TemplateProcessing(
         single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
     )
-    folder = tmp_path_factory.mktemp("tiny")
-    PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
+    PreTrainedTokenizerFast(
         tokenizer_object=tokenizer,
         unk_token=unknown,
         pad_token=padding,
@@ -169,4 +202,3 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
         prompts={"query": "query: ", "document": "passage: "},
         device="cpu",
     ).save_pretrained(str(folder / "model"), create_model_card=False)
-    return folder / "model"

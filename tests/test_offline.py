@@ -1,4 +1,8 @@
-"""Nothing is fetched: the main path with every socket but loopback refused and reported."""
+"""The first run of a plain install: nothing is fetched, and no torch is needed.
+
+Every socket but loopback is refused and reported, and so is every import of what only the extra
+`encoders` brings.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +20,19 @@ LANMEI = str(Path(sys.executable).with_name("lanmei"))
 
 # Python runs a module of this name at start-up.
 GUARD = """
-import os, socket
+import os, socket, sys
 
-def _refuse(what):
+def _refuse(what, error=OSError):
     with open(os.environ["TRIED"], "a", encoding="utf-8") as stream:
         stream.write(f"{what}\\n")
-    raise OSError(f"refused: {what}")
+    raise error(f"refused: {what}")
+
+class _OnlyPlain:
+    def find_spec(self, name, *_):
+        if name.split(".")[0] in {"torch", "transformers", "sentence_transformers"}:
+            _refuse(name, ImportError)
+
+sys.meta_path.insert(0, _OnlyPlain())
 
 def _checked(original, is_local):
     def call(*arguments, **more):
@@ -53,23 +64,36 @@ def guarded(tmp_path: Path) -> dict[str, str]:
     return clean | {"PYTHONPATH": str(tmp_path / "guard"), "TRIED": str(tmp_path / "tried")}
 
 
-def test_the_guard_refuses_and_reports(guarded: dict[str, str], tmp_path: Path) -> None:
-    code = "import socket; socket.create_connection(('192.0.2.1', 80), timeout=1)"
+@pytest.mark.parametrize(
+    ("code", "tried"),
+    [
+        ("import socket; socket.create_connection(('192.0.2.1', 80), timeout=1)", "192.0.2.1"),
+        ("import torch", "torch"),
+    ],
+)
+def test_the_guard_refuses_and_reports(
+    guarded: dict[str, str], tmp_path: Path, code: str, tried: str
+) -> None:
     finished = subprocess.run([sys.executable, "-c", code], env=guarded, capture_output=True)
     assert finished.returncode == 1
-    assert "192.0.2.1" in (tmp_path / "tried").read_text(encoding="utf-8")
+    assert tried in (tmp_path / "tried").read_text(encoding="utf-8")
 
 
-def test_index_ask_and_serve_try_no_network(guarded: dict[str, str], tmp_path: Path) -> None:
+def test_ask_makes_the_default_index_and_says_so_and_serve_uses_it(
+    guarded: dict[str, str], tmp_path: Path
+) -> None:
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [LANMEI, *arguments]
         return subprocess.run(
             command, env=guarded, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False
         )
 
-    asked = run("ask", "柬埔寨碳中和長期戰略", "--json")
+    asked = run("--lang", "en", "ask", "柬埔寨碳中和長期戰略", "--json")
     assert asked.returncode == 0, asked.stderr
-    assert "《碳中和长期战略》" in json.loads(asked.stdout)["answer"]
+    assert "indexing the shipped corpus first" in asked.stderr
+    assert "柬埔寨已制定《碳中和长期战略》" in json.loads(asked.stdout)["answer"]
+    current = tmp_path / ".lanmei" / "index" / "current"
+    made = current.stat()
     command = [LANMEI, "serve", "--port", "0", "--lang", "en"]
     with subprocess.Popen(
         command,
@@ -91,4 +115,5 @@ def test_index_ask_and_serve_try_no_network(guarded: dict[str, str], tmp_path: P
             assert status == 200
         finally:
             server.terminate()
+    assert (current.stat().st_mtime_ns, current.stat().st_ino) == (made.st_mtime_ns, made.st_ino)
     assert not (tmp_path / "tried").exists(), (tmp_path / "tried").read_text(encoding="utf-8")

@@ -171,29 +171,6 @@ def test_an_import_brings_nothing_heavy_that_it_does_not_need(
     assert not set(unwanted) & set(json.loads(finished.stdout))
 
 
-@pytest.mark.model
-def test_the_built_in_encoder_answers_without_torch(tmp_path: Path) -> None:
-    code = (
-        "import sys\n"
-        "class No:\n"
-        "    def find_spec(self, name, *_):\n"
-        "        if name.split('.')[0] in {'torch', 'transformers', 'sentence_transformers'}:\n"
-        "            raise ImportError(name)\n"
-        "sys.meta_path.insert(0, No())\n"
-        "from lanmei.cli import main\n"
-        "sys.exit(main(['ask', '柬埔寨碳中和長期戰略']))\n"
-    )
-    finished = subprocess.run(
-        [sys.executable, "-P", "-c", code],
-        cwd=tmp_path,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert finished.returncode == 0, finished.stderr
-    assert "《碳中和长期战略》" in finished.stdout
-
-
 def closure(requirements: list[str]) -> set[str]:
     """Every package that is installed for these requirements, here and now."""
     found: set[str] = set()

@@ -61,7 +61,7 @@ class SentenceEncoder:
         fingerprint = _fingerprint(folder)
         if threads is not None:
             torch.set_num_threads(threads)
-        disable_progress_bar()  # type: ignore[no-untyped-call]
+        disable_progress_bar()
         try:
             model = SentenceTransformer(str(folder), local_files_only=True)
             encoder = cls(model, name=name, fingerprint=fingerprint)

@@ -8,21 +8,15 @@ import pytest
 
 from benchmarks.written_questions import DATA, written_tasks
 from eval.gold.topics import read_topic_set
-from indexer.build import build_index
-from indexer.encoders.opening import BUILT_IN, open_encoder
-from indexer.reading.corpus import read_corpus
+from indexer.encoders.protocol import Encoder
 from indexer.store.local.generation import Index
 
-pytestmark = pytest.mark.checkout
-CORPUS = Path(__file__).resolve().parents[2] / "corpus"
+pytestmark = [pytest.mark.checkout, pytest.mark.model]
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
-    folder = tmp_path_factory.mktemp("written")
-    encoder = open_encoder(BUILT_IN)
-    build_index(read_corpus(CORPUS), folder, encoder, with_sentences=False)
-    return Index.open(folder, encoder)
+def index(shipped_index: Path, built_in_encoder: Encoder) -> Index:
+    return Index.open(shipped_index, built_in_encoder)
 
 
 def test_every_quote_stands_in_its_document_and_decides_the_pools(index: Index) -> None:

@@ -144,18 +144,6 @@ def test_an_index_that_was_named_and_is_not_there_is_not_made(
     assert not (tmp_path / "none").exists()
 
 
-def test_without_an_index_ask_makes_the_default_one_and_says_so(
-    lanmei: Run, tmp_path: Path
-) -> None:
-    first = lanmei("ask", "柬埔寨碳中和長期戰略", "--json")
-    assert first.returncode == 0, first.stderr
-    assert "indexing the shipped corpus first" in first.stderr
-    assert STRATEGY in json.loads(first.stdout)["answer"]
-    assert (tmp_path / ".lanmei" / "index" / "current").is_file()
-    second = lanmei("ask", "柬埔寨碳中和長期戰略", "--json")
-    assert "indexing" not in second.stderr
-
-
 def test_a_default_index_of_another_version_is_made_again(
     lanmei: Run, shipped_index: Path, tmp_path: Path
 ) -> None:

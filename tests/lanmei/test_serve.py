@@ -21,6 +21,8 @@ import httpx
 import psutil
 import pytest
 
+from lanmei.cli import main
+
 pytestmark = [pytest.mark.model, pytest.mark.slow]
 LANMEI = str(Path(sys.executable).with_name("lanmei"))
 CLEAN = {name: value for name, value in os.environ.items() if "LANMEI" not in name}
@@ -65,9 +67,16 @@ def serving(index_dir: Path, *flags: str, cwd: Path | None = None) -> Iterator[S
             line = process.stdout.readline()
             assert "http://127.0.0.1:" in line, process.stderr.read()
             server = Server(int(line.split("http://127.0.0.1:")[1].split("/")[0]), process, [line])
-            threading.Thread(target=_drain, args=(process.stderr, []), daemon=True).start()
-            threading.Thread(target=_drain, args=(process.stdout, server.said), daemon=True).start()
+            drains = [
+                threading.Thread(target=_drain, args=(stream, lines), daemon=True)
+                for stream, lines in ((process.stderr, []), (process.stdout, server.said))
+            ]
+            for drain in drains:
+                drain.start()
             yield server
+            process.terminate()
+            for drain in drains:  # Popen closes the streams next; nobody may be reading them
+                drain.join(30)
         finally:
             process.terminate()
 
@@ -77,8 +86,20 @@ def _drain(stream: Any, lines: list[str]) -> None:
 
 
 def index(corpus: Path, index_dir: Path) -> None:
-    command = [LANMEI, "index", str(corpus), "--index", str(index_dir)]
-    subprocess.run(command, check=True, capture_output=True, env=CLEAN)
+    """What another process does while the server runs; the locks are those of files."""
+    assert main(["index", str(corpus), "--index", str(index_dir)]) == 0
+
+
+def index_id(index_dir: Path, capsys: pytest.CaptureFixture[str]) -> Any:
+    capsys.readouterr()
+    assert main(["status", "--index", str(index_dir), "--json"]) == 0
+    return json.loads(capsys.readouterr().out)["index_id"]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if "LANMEI" in name]:
+        monkeypatch.delenv(name)
 
 
 @pytest.fixture
@@ -115,17 +136,14 @@ def test_a_port_in_use_is_a_clear_mistake(shipped_index: Path) -> None:
     assert "--port" in finished.stderr
 
 
-def test_a_folder_called_service_where_the_user_stands_is_not_taken_for_ours(
+def test_workers_share_port_and_counters_and_take_no_folder_for_ours(
     shipped_index: Path, tmp_path: Path
 ) -> None:
+    """Where the user stands there is a folder with the name of one of our packages."""
     (tmp_path / "service").mkdir()
     (tmp_path / "service" / "__init__.py").write_text("raise SystemExit(9)", encoding="utf-8")
     with serving(shipped_index, "--workers", "2", cwd=tmp_path) as server:
         assert server.call("GET", "/readyz")[0] == 200
-
-
-def test_workers_share_the_port_and_their_counters(shipped_index: Path) -> None:
-    with serving(shipped_index, "--workers", "2") as server:
         for _ in range(20):
             assert server.call("POST", "/v1/search", {"query": "茶"})[0] == 200
         # A request is counted when its answer has gone out, maybe just after it has come in.
@@ -149,6 +167,7 @@ def test_answers_keep_coming_while_the_index_is_rebuilt(corpus: Path, tmp_path: 
                 status, body = server.call("POST", "/v1/search", {"query": "tea lantern fish 鱼"})
                 documents = frozenset(hit["document_id"] for hit in body["hits"])
                 seen.append((status, body["index_id"], documents))
+                time.sleep(0.02)
 
         threads = [threading.Thread(target=keep_asking) for _ in range(3)]
         for thread in threads:
@@ -175,7 +194,9 @@ def test_answers_keep_coming_while_the_index_is_rebuilt(corpus: Path, tmp_path: 
 STAGES = (".building-*", ".building-*/records.sqlite", ".building-*/vectors/zh.faiss")
 
 
-def test_a_killed_indexer_leaves_an_index_that_serves(corpus: Path, tmp_path: Path) -> None:
+def test_a_killed_indexer_leaves_an_index_that_serves(
+    corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     index_dir = tmp_path / "index"
     index(corpus, index_dir)
     killed_at_work = 0
@@ -196,13 +217,7 @@ def test_a_killed_indexer_leaves_an_index_that_serves(corpus: Path, tmp_path: Pa
             status, body = server.call("POST", "/v1/search", {"query": "tea"})
             assert (status, body["index_id"] in {before, after}) == (200, True)
             assert "tea" in {hit["document_id"] for hit in body["hits"]}
-            checked = subprocess.run(
-                [LANMEI, "status", "--index", str(index_dir), "--json"],
-                capture_output=True,
-                env=CLEAN,
-                check=True,
-            )
-            assert json.loads(checked.stdout)["index_id"] == after
+            assert index_id(index_dir, capsys) == after
     # A build that was done before the signal came proves nothing; most of them were not.
     assert killed_at_work >= 2
     index(corpus, index_dir)
@@ -235,13 +250,13 @@ def finished(server: Server, job_id: str) -> dict[str, Any]:
 
 
 def test_documents_are_added_while_it_serves_and_no_kill_loses_one(
-    corpus: Path, tmp_path: Path
+    corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     index_dir = tmp_path / "index"
     index(corpus, index_dir)
-    command = [LANMEI, "keys", "add", "档案室", "--scope", "write", "--index", str(index_dir)]
-    made = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, env=CLEAN)
-    key = made.stdout.strip()
+    capsys.readouterr()
+    assert main(["keys", "add", "档案室", "--scope", "write", "--index", str(index_dir)]) == 0
+    key = capsys.readouterr().out.strip()
     (tmp_path / "lanmei.toml").write_text(f'uploads = "{corpus}"\n', encoding="utf-8")
     with serving(index_dir, cwd=tmp_path) as server:
         job = finished(server, add(server, key, "水位.txt", "湄公河水位在三月降到最低。")["job_id"])
