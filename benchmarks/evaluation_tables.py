@@ -288,6 +288,23 @@ def certificate_line() -> str:
     )
 
 
+def ordinary_counts() -> str:
+    """The ordinary questions: how many are answered rightly, and what is shown first."""
+    found = read("topics/ordinary")
+    lines = [
+        "| questions | answered rightly | answered without an answer | contact lines first |",
+        "|---|---:|---:|---:|",
+    ]
+    for name, own in found["counts"].items():
+        kind, language = name.split(".")
+        rest = own["n"] - own["answerable"]
+        lines.append(
+            f"| {kind}, {language} | {own['right']} of {own['answerable']} | "
+            f"{own['answered_without']} of {rest} | {own['contact_first']} of {own['n']} |"
+        )
+    return "\n".join([*lines, "", f"Commit `{commit_of(found['commit'])}`, {found['date'][:10]}."])
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "search-dev": lambda: search_table("dev"),
     "search-test": lambda: search_table("test"),
@@ -300,6 +317,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "bm25": bm25_table,
     "published": published_table,
     "certificate": certificate_line,
+    "ordinary": ordinary_counts,
 }
 
 

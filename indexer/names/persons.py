@@ -19,7 +19,7 @@ _SURNAMES = (
     "茅庾虞萧阎鄂区洛桑展满郗佘郇郏锺缑靖琚宓"
     "喻柏奚昌凤柳酆毕乐傅皮卜禹狄米贝伏纪闵昝杭钮嵇邢滑荣翁羊封芮汲邴糜束韶蓟薄宿邰索籍赖屠莘贡姬堵璩扈燕浦茹习宦慎暨匡禄阙隆竺盖訾𠮷"
 )
-_COMPOUND_SURNAMES = (
+COMPOUND_SURNAMES = (
     "欧阳|司马|上官|诸葛|司徒|东方|皇甫|尉迟|公孙|慕容|令狐|轩辕|夏侯|端木|南宫|司空|呼延|独孤|长孙|宇文|"
     "拓跋|范姜|张简|闻人|淳于|澹台|公冶|申屠|太史|钟离|第五|百里|东郭|西门|万俟|赫连|完颜|纳兰"
 )
@@ -28,7 +28,7 @@ _PART = rf"[{HAN}]{{1,8}}(?:[-－‐][{HAN}]{{1,8}})?"
 DOTTED_NAME = rf"{_PART}(?:[·•・]{_PART})+"
 SURNAMES = frozenset(_SURNAMES)
 _HAN_NAME = re.compile(
-    rf"(?:(?:{_COMPOUND_SURNAMES})[{HAN}]{{1,2}}|[{_SURNAMES}][{HAN}]{{1,2}}|"
+    rf"(?:(?:{COMPOUND_SURNAMES})[{HAN}]{{1,2}}|[{_SURNAMES}][{HAN}]{{1,2}}|"
     rf"{DOTTED_NAME})"
 )
 _FOREIGN_HAN_NAME = re.compile(rf"[{HAN}]{{2,4}}")

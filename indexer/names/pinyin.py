@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from indexer.names.persons import COMPOUND_SURNAMES
 from indexer.text import HAN, simplify
 
 _NAME = re.compile(rf"[{HAN}]{{2,4}}")
-_TWO_FIRST = re.compile(
-    "欧阳|司马|上官|诸葛|司徒|东方|皇甫|尉迟|公孙|慕容|令狐|轩辕|夏侯|端木|南宫|呼延|长孙|宇文|闻人|淳于|澹台|申屠|钟离"
-)
+_TWO_FIRST = re.compile(COMPOUND_SURNAMES)
 # Surnames that are read otherwise than the character alone.
 _READ = {
     "单": "shan", "曾": "zeng", "仇": "qiu", "解": "xie", "查": "zha", "区": "ou", "朴": "piao",

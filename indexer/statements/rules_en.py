@@ -9,13 +9,13 @@ import re
 
 from indexer.names import LATIN_NAME
 from indexer.statements.rules import Rule
+from indexer.text import lexicon
 
 # What a country or an organisation does when it speaks.
 _FIRM = (
-    r"(?:said|says|stated?s?|pointed out|points? out|emphasi[sz]ed|stressed|highlighted|announced|announces|"
-    r"reiterated|proposed|called (?:for|on|upon)|urged|suggested|declared|pledged|noted|indicated|"
-    r"recommended|affirmed|reaffirmed|underlined|underscored|argued|warned|warns|committed to|expressed|"
-    r"remarked|mentioned|told|introduced|acknowledged|predicted|forecast|promised|vowed|estimated|"
+    rf"(?:{lexicon.ATTRIBUTING_EN}|announces|reiterated|proposed|called (?:for|on|upon)|pledged|"
+    r"recommended|reaffirmed|underlined|underscored|warned|warns|committed to|expressed|"
+    r"acknowledged|predicted|forecast|promised|vowed|estimated|"
     r"denied|confirmed|insisted|complained|demanded|claimed)"
 )
 # With a person before them these are speech too.

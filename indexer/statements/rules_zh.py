@@ -9,10 +9,10 @@ import re
 
 from indexer.names import DOTTED_NAME
 from indexer.statements.rules import Rule
-from indexer.text import HAN
+from indexer.text import HAN, lexicon
 
 # What a country or an organisation does when it speaks.
-_FIRM_VERBS = "表示|指出|强调|认为|宣布|重申|呼吁|提出|承诺|建议|提议|倡议|声明|声称|宣称|透露|主张|介绍|要求|警告|敦促|提醒|通报|披露|预计|预测|否认|证实|回应(?:指|称|说|表示)"
+_FIRM_VERBS = rf"{lexicon.ATTRIBUTING_ZH}|提议|倡议|声明|声称|宣称|主张|要求|警告|敦促|提醒|通报|披露|预计|预测|否认|证实|回应(?:指|称|说|表示)"
 # With a person before them these are speech too.
 _SOFT_VERBS = (
     "说明|说|(?:(?<![俗简统又号自谎名堪职人通])|(?<=[言责始办证事伙][人]))称|谈到|谈及|提到|提及|讲到|解释|补充|总结|分享|阐述|阐释|回顾|期待|希望|"

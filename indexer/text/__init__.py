@@ -23,9 +23,10 @@ from indexer.text.tokens import (
     word_frequency,
     word_tags,
 )
-from indexer.text.units import UnitKind
+from indexer.text.units import ASKED_MEASURES, UnitKind, units_of
 
 __all__ = [
+    "ASKED_MEASURES",
     "HAN",
     "HAN_RUN",
     "LATIN_WORD",
@@ -55,6 +56,7 @@ __all__ = [
     "shipped_places",
     "simplify",
     "terms",
+    "units_of",
     "word_frequency",
     "word_tags",
 ]

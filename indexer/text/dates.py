@@ -31,13 +31,9 @@ _NUMERIC = re.compile(
     r"(?<![\d./-])(?:(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})"
     r"|(?P<y2>(?:19|20)\d\d)(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01]))(?![\d/-]|\.\d)"
 )
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
-    r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?|"
-    r"JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|"
-    r"SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?|"
-    r"january|february|march|april|june|july|august|september|october|november|december)"
-)
+# In small letters only in full, and not "may", which is a verb more often.
+_SMALL = "|".join(name for name in lexicon.MONTHS_IN_FULL if name != "may")
+_MONTH = rf"(?:{lexicon.month_names(str.capitalize)}|{lexicon.month_names(str.upper)}|{_SMALL})"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DAYS = rf"(?P<d>{_DAY})(?:\s?[-–—]\s?(?P<u>{_DAY})| to (?P<v>{_DAY}))?"
 _DAY_FIRST = re.compile(

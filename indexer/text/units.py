@@ -89,12 +89,18 @@ CURRENCIES: tuple[tuple[str, str], ...] = (
     ("$", r"\$|＄"),
 )
 
-# Chinese words for what is counted. A single numeral such as 三 is a number only before one.
-MEASURE_WORDS = (
-    "个|個|名|位|人|户|戶|家|座|项|項|条|條|起|次|件|只|隻|头|頭|台|臺|架|辆|輛|艘|所|处|處|套|批|张|張|块|塊|根|棵|株|"
-    "种|種|类|類|篇|部|册|冊|本|份|期|届|屆|场|場|轮|輪|层|層|间|間|栋|棟|幢|口|眼|枚|颗|顆|组|組|支|班|级|級|倍|宗|笔|筆|"
-    "例|人次|公顷|车位|泊车位"
-)
+# Chinese words for what is counted that stand after 多少 and 几 when a question asks for a number;
+# other measure words begin too many names of things there (多少部门).
+ASKED_MEASURES = "个位次所名家项种座人类场批套件台条"
+# All of them. A single numeral such as 三 is a number only before one.
+MEASURE_WORDS = "|".join(
+    (
+        *ASKED_MEASURES,
+        *"個戶户項條起隻只頭头臺架辆輛艘处處张張块塊根棵株種類篇部册冊本份期届屆場轮輪层層间間",
+        *"栋棟幢口眼枚颗顆组組支班级級倍宗笔筆例",
+        "人次", "公顷", "车位", "泊车位",
+    )
+)  # fmt: skip
 
 
 def _alternatives(column: int) -> tuple[tuple[str, UnitKind, re.Pattern[str]], ...]:
@@ -108,6 +114,17 @@ def _alternatives(column: int) -> tuple[tuple[str, UnitKind, re.Pattern[str]], .
 _ZH = _alternatives(2)
 _EN = _alternatives(3)
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]")
+_ONE_LETTER = re.compile(r"\|[A-Za-z](?=\||$)")
+
+
+def units_of(kind: UnitKind) -> tuple[str, str]:
+    """The Chinese and the English forms of all units of a kind, as expressions for folded text.
+
+    Forms of one Latin letter are left out: in a question that letter is seldom a unit.
+    """
+    rows = [row for row in UNITS if row[1] == kind]
+    zh, en = ("|".join(row[column] for row in rows if row[column]) for column in (2, 3))
+    return zh.lower(), _ONE_LETTER.sub("", en).lower()
 
 
 def unit_at(text: str, position: int) -> tuple[str, UnitKind, int] | None:

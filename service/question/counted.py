@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from indexer.records import Language
-from indexer.text import Folded, Token, analyze_folded, lexicon
+from indexer.text import ASKED_MEASURES, Folded, Token, analyze_folded, lexicon
 from service.question.values import without_dates
 
 # What ends the name of the thing in English; in Chinese it follows the measure word.
@@ -14,7 +14,7 @@ _ASKED = re.compile(
     r"\bhow many\s+(?P<en>(?:[a-z'-]+\s+){0,3}?[a-z'-]+)\s*"
     r"(?:\b(?:do|does|did|is|are|was|were|has|have|had|will|can|could|would|should|in|at|on|of|"
     r"from|to|under|by|with|that|for|took|take|came|joined|attended)\b|[?,.;]|$)|"
-    rf"(?:多少|(?<![哪那这])几(?![月号点时日]))[{lexicon.MEASURE_WORDS}]?(?P<zh>[\u4e00-\u9fff]{{1,6}})"
+    rf"(?:多少|(?<![哪那这])几(?![月号点时日]))[{ASKED_MEASURES}国]?(?P<zh>[\u4e00-\u9fff]{{1,6}})"
 )
 # Words of the thing that count in Chinese: what follows is what is said about it.
 _MOST_ZH = 2

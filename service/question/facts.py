@@ -15,7 +15,15 @@ from typing import Literal
 
 from indexer.names import SURNAMES, Mention
 from indexer.records import Language
-from indexer.text import Folded, Number, analyze_folded, fold, parse_dates, parse_numbers
+from indexer.text import (
+    Folded,
+    Number,
+    analyze_folded,
+    fold,
+    lexicon,
+    parse_dates,
+    parse_numbers,
+)
 from service.question.places import place_spans
 
 FactKind = Literal["name", "acronym", "identifier", "number", "date"]
@@ -44,15 +52,14 @@ _IDENTIFIER = re.compile(
 NO_NAME = frozenset(
     (  # noqa: SIM905
         "i mr mrs ms miss dr prof professor sir madam hon president minister secretary director "
-        "chairman general king queen prince chief january february march april may june july "
-        "august september october november december monday tuesday wednesday thursday friday "
-        "saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec am pm ad bc ok "
+        "chairman general king queen prince chief monday tuesday wednesday thursday friday "
+        "saturday sunday sept am pm ad bc ok "
         "what who whom whose which when where why how is are was were do does did has have had "
         "can could will would should may might must in on at of for by from to with the a an "
         "according during after before since until under name list tell give show compare and or "
         "if as that this these those there it its he she they his her their dear please"
     ).split()
-)
+) | {*lexicon.MONTHS_IN_FULL, *lexicon.MONTHS}
 # Sorts of things whose own name stands before them, and titles that stand behind a surname.
 _SORTS = (
     "银行|大学|学院|公司|集团|中学|小学|医院|基金会|协会|研究院|研究所|实验室|水库|水坝|大坝|水电站|"

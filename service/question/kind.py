@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from indexer.text import Folded, lexicon
+from indexer.text import ASKED_MEASURES, Folded, lexicon, units_of
 from service.question.contact import contact_spans, wants_contact, wants_download
 
 # Kinds of which a text shows whether it has one; and ways to ask that leave it open.
@@ -27,6 +27,11 @@ class Wanted:
     spans: tuple[tuple[int, int], ...] = ()
 
 
+# What counts the same thing in both languages, as expressions: Chinese, English.
+_COUNTED_IN = (
+    *(units_of(kind) for kind in ("mass", "power", "area", "length")),
+    (lexicon.PEOPLE_ZH, lexicon.PEOPLE_EN),
+)
 # In order, but for contact details: the first that fits decides. All over folded text.
 _NO_PLACE_ZH = (
     "短板|问题|难点|难处|重点|要点|关键|差距|差别|差异|区别|优势|劣势|不足|瓶颈|挑战|意义|价值|原因|根源|出路|"
@@ -63,14 +68,14 @@ _QUESTIONS: dict[Kind, re.Pattern[str]] = {
         r"\b(?:which|what) (?:city|town|province|place|venue)\b|\b(?:city|town) hosting\b"
     ),
     "number": re.compile(
-        r"多少|(?<![哪那这])几(?:个|位|次|所|名|家|项|种|座|吨|公里|人|国|类|方面|步)|多[大长高深远]|"
+        rf"多少|(?<![哪那这])几(?:[{ASKED_MEASURES}国]|吨|公里|方面|步)|多[大长高深远]|"
         rf"{lexicon.QUANTITIES_ZH}|"
         r"\bhow (?:many|much|long|far|large|big)\b|\bnumber of\b|"
         rf"\bwhat (?:is|was|are|were) the (?:[\w-]+ ){{0,3}}(?:{lexicon.QUANTITIES_EN})\b|"
         rf"(?:^|\bthe )(?:[\w-]+ ){{0,3}}(?:{lexicon.QUANTITIES_EN}) of\b|"
         rf"^(?!how|why|when|who|where|do|does|did|is|are|can)(?:[\w-]+ ){{1,4}}"
         rf"(?:{lexicon.QUANTITIES_EN})\W*$|"
-        rf"\bin (?:{'|'.join(en for _, en in lexicon.UNITS)})\b"
+        rf"\bin (?:{'|'.join(en for _, en in _COUNTED_IN)})\b"
     ),
     "person": re.compile(
         r"谁|哪位|什么人|何人|叫什么名字|\bwho(?:m|se)?\b(?! (?:can|may|could|will|is eligible))|"
@@ -115,7 +120,7 @@ _UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
             rf"\d[\d,.]{{0,40}}\+?(?:\s+[a-z-]+){{0,3}}\s*(?:{en})\b"
         ),
     )
-    for zh, en in lexicon.UNITS
+    for zh, en in _COUNTED_IN
 )
 
 

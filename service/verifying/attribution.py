@@ -9,18 +9,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from indexer.names import Mention, Names, find_mentions
+from indexer.names import Mention, Names, find_mentions, is_han_name
+from indexer.text import HAN, lexicon
 
 _ZH_VERBS = (
-    "表示|指出|强调|強調|介绍|介紹|认为|認為|提出|谈到|談到|提到|写道|寫道|透露|呼吁|呼籲|建议|建議|补充|補充|宣布|重申|"
-    "承诺|承諾|回应|回應|解释|解釋|坦言|阐述|称|稱|说|說"
+    rf"{lexicon.ATTRIBUTING_ZH}|谈到|提到|写道|补充|回应|解释|坦言|阐述|称|说|"
+    "強調|介紹|認為|談到|寫道|呼籲|建議|補充|承諾|回應|解釋|稱|說"
 )
 _EN_VERBS = (
-    "said|says|say|stated|states|noted|notes|stressed|stresses|emphasi[sz]ed|emphasi[sz]es|"
-    "pointed out|points out|highlighted|highlights|explained|explains|added|adds|argued|argues|"
-    "remarked|remarks|declared|declares|announced|announces|told|tells|mentioned|mentions|"
-    "suggested|suggests|indicated|indicates|observed|observes|wrote|writes|affirmed|affirms|"
-    "introduced|conveyed|summari[sz]ed|claimed|claims|believes|believed|urged|urges|called for"
+    rf"{lexicon.ATTRIBUTING_EN}|say|notes|stresses|emphasi[sz]es|highlights|explained|explains|"
+    "added|adds|argues|remarks|declares|announces|tells|mentions|suggests|indicates|observed|"
+    "observes|wrote|writes|affirms|conveyed|summari[sz]ed|claimed|claims|believes|believed|urges|"
+    "called for"
 )
 _ZH_VERB = re.compile(f"(?:{_ZH_VERBS})(?:道|到|说|称|时)?(?!明|服|法)")
 _EN_VERB = re.compile(rf"\b(?:{_EN_VERBS})\b", re.IGNORECASE)
@@ -54,15 +54,9 @@ _NO_SPEAKER_BEFORE = re.compile(
     r"(?:\s+the)?\s*|(?:在|关于|關於|对|對|就|针对|針對|赴|访问|与|同|涉及))$",
     re.IGNORECASE,
 )
-_SURNAMES = (
-    "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖田董袁潘于蒋蔡余杜叶"
-    "葉程苏蘇魏吕呂丁任沈姚卢盧姜崔钟鍾谭陆陸汪范金石廖贾賈夏韦韋付方白邹鄒孟熊秦邱江尹薛闫段雷侯龙龍史陶黎贺賀顾顧毛郝"
-    "龚邵万萬钱錢严嚴覃武戴莫孔向汤湯苗康耿"
-)
-_NOT_NAMES = frozenset({"方面", "高层", "任何", "向来", "金融", "白皮书", "江河", "石油", "马上"})
 _ZH_NAME = re.compile(
-    rf"(?:^|主任|处长|处长|司长|部长|代表|专家|教授|研究员|先生|女士|经理|主管|博士|秘书长|所长|主席)"
-    rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})$"
+    rf"(?:^|主任|处长|司长|部长|代表|专家|教授|研究员|先生|女士|经理|主管|博士|秘书长|所长|主席)"
+    rf"(?P<name>[{HAN}]{{2,4}})$"
 )
 _EN_NAME = re.compile(
     r"(?P<title>\b(?:Mr|Ms|Mrs|Dr|Prof|Professor|H\.E)\.?\s+(?:Mr\.?\s+|Ms\.?\s+)?)?"
@@ -171,7 +165,7 @@ def read_subject(phrase: str, names: Names) -> Subject:
 def _unknown_person(phrase: str, organisations: list[Mention]) -> str | None:
     """A person's name that the names file does not have."""
     chinese = _ZH_NAME.search(phrase.strip())
-    if chinese is not None and chinese["name"] not in _NOT_NAMES:
+    if chinese is not None and is_han_name(chinese["name"]):
         return chinese["name"]
     for match in _EN_NAME.finditer(phrase):
         start, end = match.span("name")

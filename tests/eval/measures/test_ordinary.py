@@ -9,8 +9,11 @@ import pytest
 from eval.gold import GoldSet, OrdinaryQuestion, TopicSet, read_ordinary, read_topic_set
 from eval.measures import Outcome, Subject, ask_ordinary, shipped_documents
 from eval.reports import ordinary_table
+from indexer.encoders import Encoder
 from indexer.errors import DatasetError
+from indexer.store import Index
 from indexer.text import detect_language
+from service.engine import SearchEngine
 from service.settings import Settings
 
 
@@ -46,6 +49,26 @@ def test_right_and_answered_without_an_answer_are_told_apart(
     assert outcomes[0].right
     assert not outcomes[1].right
     assert not any(one.contact for one in outcomes)
+
+
+@pytest.mark.checkout
+@pytest.mark.model
+def test_the_rates_have_not_fallen_below_those_that_are_committed(
+    shipped_index: Path, built_in_encoder: Encoder
+) -> None:
+    from benchmarks.suites import read_suite
+    from benchmarks.topics import measure_ordinary
+
+    index = Index.open(shipped_index, built_in_encoder)
+    engine = SearchEngine.compose(index, built_in_encoder, Settings())
+    now = measure_ordinary(Subject(index, built_in_encoder, engine))["counts"]
+    committed = read_suite("topics")["ordinary"]["counts"]
+    assert list(now) == list(committed)
+    for name, before in committed.items():
+        assert (now[name]["n"], now[name]["answerable"]) == (before["n"], before["answerable"])
+        assert now[name]["right"] >= before["right"], name
+        assert now[name]["answered_without"] <= before["answered_without"], name
+        assert now[name]["contact_first"] <= before["contact_first"], name
 
 
 def test_the_table_counts_every_question_once() -> None:
