@@ -33,7 +33,11 @@ _NUMERIC = re.compile(
 )
 # In small letters only in full, and not "may", which is a verb more often.
 _SMALL = "|".join(name for name in lexicon.MONTHS_IN_FULL if name != "may")
-_MONTH = rf"(?:{lexicon.month_names(str.capitalize)}|{lexicon.month_names(str.upper)}|{_SMALL})"
+_MONTH = (
+    "(?:"
+    + "|".join((*lexicon.month_names(str.capitalize), *lexicon.month_names(str.upper), _SMALL))
+    + ")"
+)
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DAYS = rf"(?P<d>{_DAY})(?:\s?[-–—]\s?(?P<u>{_DAY})| to (?P<v>{_DAY}))?"
 _DAY_FIRST = re.compile(

@@ -23,13 +23,15 @@ MONTHS_IN_FULL = (
 MONTHS: dict[str, int] = {name[:3]: n for n, name in enumerate(MONTHS_IN_FULL, start=1)}
 
 
-def month_names(write: Callable[[str], str] = str.lower) -> str:
-    """The names and their abbreviations as an expression, written as "jan", "Jan" or "JAN"."""
-    names = [*MONTHS_IN_FULL, *(name[:3] for name in MONTHS_IN_FULL if name != "may"), "sept"]
-    return "|".join(sorted(map(write, names), key=len, reverse=True))
+def month_names(write: Callable[[str], str] = str.lower) -> tuple[str, ...]:
+    """For each month its name and abbreviations as an expression: "march|mar" or "March|Mar"."""
+    short = {"may": (), "september": ("sept", "sep")}
+    return tuple(
+        "|".join(map(write, (name, *short.get(name, (name[:3],))))) for name in MONTHS_IN_FULL
+    )
 
 
-MONTH_NAMES = month_names()
+MONTH_NAMES = "|".join(month_names())
 
 HAN_DIGITS = "一二三四五六七八九"
 HAN_NUMERALS = f"{HAN_DIGITS}十百千万亿两"

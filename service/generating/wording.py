@@ -198,13 +198,14 @@ QUANTIFIERS: Mapping[str, re.Pattern[str]] = {
 KEPT = frozenset({"some", "only", "at least", "at most"})
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTH_NAMES = lexicon.MONTH_NAMES.split("|")
 _HAN_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 
 
 def _times() -> dict[str, re.Pattern[str]]:
     forms: dict[str, re.Pattern[str]] = {}
-    for number, (name, han) in enumerate(zip(_MONTH_NAMES, _HAN_MONTHS, strict=True), start=1):
+    for number, (name, han) in enumerate(
+        zip(lexicon.month_names(), _HAN_MONTHS, strict=True), start=1
+    ):
         english = "(?<!\\w)May(?= \\d|,| and| to|\\.|$)" if number == 5 else rf"\b(?:{name})\b"
         forms[f"month {number}"] = re.compile(
             rf"{english}|(?<!\d){number}\s?月|(?<![十{lexicon.HAN_DIGITS}]){han}月"

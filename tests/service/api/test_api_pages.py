@@ -25,9 +25,12 @@ class NoEngine:
         raise NotImplementedError
 
 
+APP = create_app(NoEngine(), Settings())
+
+
 def get(path: str, **more: Any) -> httpx.Response:
     async def send() -> httpx.Response:
-        transport = httpx.ASGITransport(app=create_app(NoEngine(), Settings()))
+        transport = httpx.ASGITransport(app=APP)
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
             return await http.get(path, **more)
 
