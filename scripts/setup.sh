@@ -75,15 +75,20 @@ if [ ! -x "$venv/bin/python" ]; then
     }
 fi
 say "installing the pinned packages into $venv (a minute or two, once) …"
-# Every file is checked against the lock; torch, whose build differs from machine to machine, came
-# before.
+# Every file is checked against the lock but torch, whose build differs from machine to machine.
 if [ "$what" = everything ]; then
-    install_torch
+    install_torch & torch=$!  # it takes as long as all the others together, and touches none of them
+    trap 'kill "$torch" 2>/dev/null || true' EXIT
     lock=requirements-dev.lock
 else
+    torch=
     lock=requirements.lock
 fi
 grep -v '^torch==' "$lock" | quiet_pip --no-deps --require-hashes -r /dev/stdin
+if [ -n "$torch" ]; then
+    wait "$torch"
+    trap - EXIT
+fi
 quiet_pip --no-deps --no-build-isolation --editable .
 printf '%s' "$state" > "$venv/.lanmei-$what"
 say "ready: $venv"
