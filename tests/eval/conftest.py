@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,13 +11,14 @@ import pytest
 
 from eval.gold.records import GoldCounterpart, GoldSpan, Judgement, Topic
 from eval.gold.sets import GoldSet
-from eval.measures.subject import Subject
+from eval.measures.subject import Subject, evaluation_dir
 from indexer.build import build_index
 from indexer.encoders.protocol import Encoder
 from indexer.records import Document, Language, Page
 from indexer.store.local.generation import Index
 from indexer.text.language import detect_language
 from service.engine import SearchEngine
+from service.settings import Settings
 
 TEXTS: dict[str, str] = {
     "fair-zh": "元宵节的灯会在晚上举行，整条街道挂满了红色的灯笼。",
@@ -83,6 +85,18 @@ def subject(tmp_path: Path, toy_encoder: Encoder) -> Subject:
     )
     index = Index.open(tmp_path / "index", toy_encoder)
     return Subject(index, toy_encoder, SearchEngine(index, toy_encoder))
+
+
+@pytest.fixture
+def shipped_settings(tmp_path: Path, shipped_index: Path, built_in_encoder: Encoder) -> Settings:
+    """Settings with which the shipped corpus is indexed for an evaluation as ever.
+
+    Only its vectors are there already: they are those of an index that was built before.
+    """
+    settings = Settings(index_dir=tmp_path / "index")
+    name = f"shipped-{built_in_encoder.fingerprint[:12]}"
+    shutil.copytree(shipped_index, evaluation_dir(settings) / name)
+    return settings
 
 
 @pytest.fixture

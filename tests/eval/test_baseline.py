@@ -1,32 +1,24 @@
 """The gate of the repository: dev figures against eval/baselines/dev.json, shipped model."""
 
 import argparse
-import shutil
 from pathlib import Path
 
 import pytest
 
 from eval.cli import add_eval_parser
 from eval.commands import BASELINE
-from eval.measures.subject import evaluation_dir
 from eval.reports.gate import read_baseline
-from indexer.encoders.protocol import Encoder
 from service.settings import Settings
 
 
 @pytest.mark.model
 @pytest.mark.slow
 def test_dev_figures_have_not_fallen_below_the_baseline(
-    tmp_path: Path,
-    shipped_index: Path,
-    built_in_encoder: Encoder,
+    shipped_settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """The index is built as ever; its vectors are taken from one that was built before."""
-    folder = evaluation_dir(Settings(index_dir=tmp_path / "index"))
-    shutil.copytree(shipped_index, folder / f"shipped-{built_in_encoder.fingerprint[:12]}")
-    monkeypatch.setenv("LANMEI_INDEX_DIR", str(tmp_path / "index"))
+    monkeypatch.setenv("LANMEI_INDEX_DIR", str(shipped_settings.index_dir))
     parser = argparse.ArgumentParser()
     add_eval_parser(parser.add_subparsers())
     parsed = parser.parse_args(["eval", "gate"])

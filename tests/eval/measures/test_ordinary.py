@@ -7,13 +7,10 @@ from pathlib import Path
 import pytest
 
 from eval.gold import GoldSet, OrdinaryQuestion, TopicSet, read_ordinary, read_topic_set
-from eval.measures import Outcome, Subject, ask_ordinary, shipped_documents
+from eval.measures import Outcome, Subject, ask_ordinary, build_subject, shipped_documents
 from eval.reports import ordinary_table
-from indexer.encoders import Encoder
 from indexer.errors import DatasetError
-from indexer.store import Index
 from indexer.text import detect_language
-from service.engine import SearchEngine
 from service.settings import Settings
 
 
@@ -54,14 +51,13 @@ def test_right_and_answered_without_an_answer_are_told_apart(
 @pytest.mark.checkout
 @pytest.mark.model
 def test_the_rates_have_not_fallen_below_those_that_are_committed(
-    shipped_index: Path, built_in_encoder: Encoder
+    shipped_settings: Settings,
 ) -> None:
     from benchmarks.suites import read_suite
     from benchmarks.topics import measure_ordinary
 
-    index = Index.open(shipped_index, built_in_encoder)
-    engine = SearchEngine.compose(index, built_in_encoder, Settings())
-    now = measure_ordinary(Subject(index, built_in_encoder, engine))["counts"]
+    subject = build_subject(shipped_documents(shipped_settings), "shipped", shipped_settings)
+    now = measure_ordinary(subject)["counts"]
     committed = read_suite("topics")["ordinary"]["counts"]
     assert list(now) == list(committed)
     for name, before in committed.items():
