@@ -12,6 +12,7 @@ import shlex
 import subprocess
 import sys
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,6 +27,12 @@ def with_examples(text: str, folder: Path) -> str:
 
 def _fresh(found: re.Match[str], folder: Path) -> str:
     before, command, _, after = found.groups()
+    return f"{before}{command}{_printed(command, folder)}{after}"
+
+
+@lru_cache
+def _printed(command: str, folder: Path) -> str:
+    """What a command prints; both files show the same ones, and each is run once."""
     lanmei = str(Path(sys.executable).with_name("lanmei"))
     clean = {name: value for name, value in os.environ.items() if "LANMEI" not in name}
     finished = subprocess.run(  # noqa: S603 - the commands of our own README
@@ -36,7 +43,7 @@ def _fresh(found: re.Match[str], folder: Path) -> str:
         encoding="utf-8",
         env=clean | {"LANMEI_LANGUAGE": "en", "COLUMNS": "100"},
     )
-    return f"{before}{command}{finished.stdout}{after}"
+    return finished.stdout
 
 
 def main() -> int:
