@@ -3,9 +3,9 @@
 from indexer.store import local
 from indexer.store.conditions import FIELDS, OPERATORS, Condition, Field, Operator, name_key
 from indexer.store.local import *  # noqa: F403 - the names that others use of the local store
+from indexer.store.local.reads import IndexReads
 from indexer.store.local.store import LocalStore
 from indexer.store.protocol import Contents, Reads, Scale, Store, Writes
-from indexer.store.reads import IndexReads
 
 __all__ = [
     *local.__all__,

@@ -13,9 +13,9 @@ from indexer.store.local.contents import write_contents
 from indexer.store.local.generation import Index, open_generation
 from indexer.store.local.manifest import current_id
 from indexer.store.local.publishing import GENERATIONS, publish, writing
+from indexer.store.local.reads import IndexReads
 from indexer.store.local.written import telling_full_disk
 from indexer.store.protocol import Contents, Reads
-from indexer.store.reads import IndexReads
 
 # A build that follows removes what a killed one left under this name.
 _STAGED = ".building-staged-"
