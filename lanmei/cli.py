@@ -54,6 +54,7 @@ def build_parser(t: Words) -> argparse.ArgumentParser:
         ),
     )
     parser.add_argument("--version", action="version", version=f"lanmei {__version__}")
+    parser.set_defaults(whole=parser)
     add_language(parser, t)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for part in _PARTS:

@@ -27,16 +27,14 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t
         ),
     )
     completion.add_argument("shell", choices=SHELLS, help=t("your shell", "所用的 shell"))
-    completion.set_defaults(func=lambda parsed: run_completion(parsed, t))
+    completion.set_defaults(func=run_completion)
 
 
-def run_completion(parsed: argparse.Namespace, t: Words) -> int:
-    """Print the script for one shell."""
+def run_completion(parsed: argparse.Namespace) -> int:
+    """Print the script for one shell; `parsed.whole` is the parser of the whole command line."""
     import shtab
 
-    from lanmei.cli import build_parser
-
-    parser = build_parser(t)
+    parser: argparse.ArgumentParser = parsed.whole
     for action in _actions(parser):
         if action.type is Path:
             kind = shtab.DIRECTORY if action.metavar in _FOLDERS else shtab.FILE
