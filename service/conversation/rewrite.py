@@ -12,6 +12,7 @@ from service.conversation.shapes import (
     ASKED_AWAY,
     ASKS,
     AUXILIARY,
+    MARKS,
     MATTER,
     POSSESSIVE,
 )
@@ -19,9 +20,8 @@ from service.conversation.turn import Part, Pointer, Turn
 
 _WHERE = ("country", "place")
 # What may stand between the members of one list.
-_BETWEEN = re.compile(r"^\s*(?:、|和|与|及|以及|,|and|or|/|&)*\s*(?:the )?$|^\s*,\s*and\s*$")
+_BETWEEN = frozenset({"", "、", "和", "与", "及", "以及", "，", "and", "or", "/", "&"})
 _VERBS = re.compile(r"\b(?:is|are|was|were|do|does|did|has|have|had|will)\b")
-_END = re.compile(r"[\s?？。.!！]*$")
 
 
 def runs_of(turn: Turn, kinds: Sequence[str]) -> list[tuple[Part, ...]]:
@@ -30,11 +30,15 @@ def runs_of(turn: Turn, kinds: Sequence[str]) -> list[tuple[Part, ...]]:
     for part in turn.parts:
         if part.kind not in kinds:
             continue
-        if runs and _BETWEEN.match(turn.text[runs[-1][-1].end : part.start]):
+        if runs and _is_list(turn.text[runs[-1][-1].end : part.start]):
             runs[-1] = (*runs[-1], part)
         else:
             runs.append((part,))
     return runs
+
+
+def _is_list(between: str) -> bool:
+    return between.removesuffix("the ").strip(" ,") in _BETWEEN
 
 
 def own_kinds(part: Part) -> tuple[str, ...]:
@@ -61,8 +65,7 @@ def at_the_end(turn: Turn, text: str) -> str:
     """The question with a phrase added: in English before its mark, in Chinese in front."""
     if turn.language == "zh":
         return f"{text}，{turn.text}"
-    closing = _END.search(turn.text)
-    end = closing.start() if closing else len(turn.text)
+    end = len(turn.text.rstrip(MARKS))
     return f"{turn.text[:end]} {text}{turn.text[end:]}"
 
 
@@ -123,7 +126,7 @@ def matter_of(turn: Turn) -> tuple[int, int] | None:
 
 def asked_anew(asked: str, last: Turn) -> str:
     """What `last` is about, asked in another way: when, where, why, who."""
-    asked = _END.sub("", asked).strip(" ,，")
+    asked = asked.rstrip(MARKS).strip(" ,，")
     folded = fold(last.text).text
     word = ASKS.match(folded)
     rest = folded[word.end() :] if word else folded

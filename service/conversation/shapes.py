@@ -107,7 +107,7 @@ ASKED_AWAY = re.compile(
     f"请问|(?:究竟|到底|分别|主要|具体)|(?:由|[是有为在])?(?:{_ASK_ZH})(?:看待|说|看)?的?|吗|呢|[？?。！!]"
 )
 AUXILIARY = re.compile(
-    r"\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|"
+    r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|"
     r"must)\b"
 )
 
@@ -116,8 +116,9 @@ OPENING = re.compile(
     r"^\W*(?:(?:and|but|or|so|then|okay|ok|well|also)\b[\s,]*)*(?:(?:what|how) about\b)?"
     r"(?:那么|那(?![里儿边个些位家种一年时天次场项份])|还有|另外|至于|以及)?[，,\s]*"
 )
-CLOSING = re.compile(r"\s*呢?[\s?？。.!！]*$")
-GOES_ON = re.compile(r"呢[\s?？。.!！]*$")
+# What a question ends with, and what ends one that goes on in Chinese.
+MARKS = " \t\n\u3000?？。.!！"
+GOES_ON = "呢"
 
 # What a question is about stands here: "about X", 对X怎么看.
 MATTER = re.compile(

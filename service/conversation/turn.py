@@ -12,9 +12,9 @@ from indexer.records import Language
 from indexer.text import Folded, detect_language, fold, parse_dates, word_tags
 from service.conversation.shapes import (
     ASKS,
-    CLOSING,
     EXPLETIVE,
     GOES_ON,
+    MARKS,
     OF_MATTER,
     OPENING,
     POINTERS,
@@ -88,9 +88,9 @@ def read_turn(text: str, names: Names) -> Turn:
     language = detect_language(text)
     parts = _parts(text, folded, mentions, language)
     opening = OPENING.match(folded.text)
-    closing = CLOSING.search(folded.text)
     first = opening.end() if opening else 0
-    last = closing.start() if closing else len(folded.text)
+    ended = folded.text.rstrip(MARKS)
+    last = len(ended.removesuffix(GOES_ON).rstrip(MARKS))
     core = folded.source_span(first, last) if first < last else (0, 0)
     taken = {at for part in parts for at in range(part.start, part.end)}
     pointers = tuple(_pointers(text, folded, taken))
@@ -107,7 +107,7 @@ def read_turn(text: str, names: Names) -> Turn:
         for word in words_of(folded, tuple(mentions))
         if core[0] <= word.start < core[1] and not taken & set(range(word.start, word.end))
     )
-    goes_on = bool(re.search(r"\w", folded.text[:first]) or GOES_ON.search(folded.text))
+    goes_on = bool(re.search(r"\w", folded.text[:first]) or ended.endswith(GOES_ON))
     return Turn(text, language, core, goes_on, parts, pointers, asks, content)
 
 
