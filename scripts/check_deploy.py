@@ -1,6 +1,6 @@
 """Lint what runs lanmei for others: the Containerfile, the compose file, the systemd units.
 
-    python scripts/check_deploy.py        with hadolint and compose-spec installed (the group `image`)
+    python scripts/check_deploy.py        where the packages of the group `image` are installed
 
 hadolint reads the Containerfile, compose-spec the compose file by its schema, and systemd-analyze,
 where there is one, the units: they must be valid, and what they may do must stay little.
@@ -57,7 +57,7 @@ def check_compose(path: Path) -> None:
 
 
 def check_units(units: list[Path]) -> None:
-    """systemd takes each unit, with a program in place of lanmei, which is not installed here."""
+    """Systemd takes each unit, with a program in place of lanmei, which is not installed here."""
     analyze = shutil.which("systemd-analyze")
     if analyze is None:
         say("systemd-analyze: not here, the units were not checked")

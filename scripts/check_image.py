@@ -99,18 +99,28 @@ class Image:
         elif name == "ENV":
             self.env |= {key: self.inside(value) for key, value in settings_of(argument).items()}
         elif name == "USER":
-            self.user = int(argument.split(":")[0]) if os.getuid() == 0 else None
-            if self.user is not None and not everybody_may_run(self.python):
-                sys.exit(
-                    f"check_image: {self.python} cannot be run by user {self.user}, as the image "
-                    "asks; install a Python 3.11 or newer with venv for all users (/usr/bin)"
-                )
+            self._become(int(argument.split(":")[0]))
         elif name in {"ENTRYPOINT", "CMD"}:
             self.run_as[name] = json.loads(argument)
         elif name == "HEALTHCHECK":
             self.run_as[name] = json.loads(argument[argument.index("CMD") + 3 :])
         elif name != "EXPOSE":
             sys.exit(f"check_image: this script does not know {name}")
+
+    def _become(self, user: int) -> None:
+        """Take on the user of the image, where root runs this; who has no rights stays as they are.
+
+        Raises:
+            SystemExit: when that user could not run the Python.
+        """
+        if os.getuid() != 0:
+            return
+        if not everybody_may_run(self.python):
+            sys.exit(
+                f"check_image: {self.python} cannot be run by user {user}, as the image asks; "
+                "install a Python 3.11 or newer with venv for all users (/usr/bin)"
+            )
+        self.user = user
 
     def _copy(self, words: list[str]) -> None:
         *sources, target = [word for word in words if not word.startswith("--")]

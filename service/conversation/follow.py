@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.names import Names
-from indexer.text import has_content
+from indexer.text import HAN_RUN, has_content
 from service.conversation import rewrite, wording
 from service.conversation.shapes import (
     DETERMINED,
@@ -36,6 +36,8 @@ _STANDS_FOR: dict[PointerKind, tuple[tuple[str, ...], ...]] = {
     "thing": (("organisation", "thing"), ("country", "place")),
     "topic": (),
 }
+# Chinese characters between two words of one phrase that are no content themselves: 的, 和.
+_SHORT_GAP = 2
 _NAMES = ("country", "place", "organisation", "person", "thing")
 
 
@@ -308,7 +310,9 @@ def _phrases(turn: Turn) -> list[str]:
     for start, end, _ in sorted(turn.content):
         between = turn.text[spans[-1][1] : start] if spans else None
         if between is not None and (
-            start <= spans[-1][1] or between in ("", " ", "的", "-", " of ", " the ")
+            start <= spans[-1][1]
+            or between in (" ", "-", " of ", " the ")
+            or (len(between) <= _SHORT_GAP and HAN_RUN.fullmatch(between))
         ):
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         else:
