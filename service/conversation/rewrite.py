@@ -78,15 +78,11 @@ def about(topic: str, asked: str) -> str:
 def pointed(turn: Turn, pointer: Pointer, stands_for: str) -> str:
     """The question with what a pointer stands for in its place."""
     rest = turn.text[pointer.end :]
-    if POSSESSIVE.fullmatch(fold(pointer.text).text + rest[:0]) or _is_hers(pointer, rest):
+    if POSSESSIVE.match(fold(pointer.text + rest[:2]).text):
         stands_for += "'" if stands_for.endswith("s") else "'s"
     elif pointer.text == "其" and not rest.startswith("的"):
         stands_for += "的"
     return turn.text[: pointer.start] + stands_for + rest
-
-
-def _is_hers(pointer: Pointer, rest: str) -> bool:
-    return POSSESSIVE.match(fold(pointer.text + rest[:2]).text) is not None
 
 
 def topic_of(turn: Turn) -> str:

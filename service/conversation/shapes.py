@@ -67,7 +67,7 @@ _FORMS: tuple[tuple[PointerKind, str], ...] = (
 # In order: where two fit at one place, the first counts.
 POINTERS = tuple((kind, re.compile(form)) for kind, form in _FORMS)
 # Pointers that say whose: what they stand for takes the sign of the possessive.
-POSSESSIVE = re.compile(r"(?:its|their|his)|her(?=\s+[a-z])")
+POSSESSIVE = re.compile(r"(?:its|their|his)\b|her(?= [a-z])")
 # Pointers that say whose, in either language; a bare "it" is what was spoken about as a whole.
 WHOSE = re.compile("its|其|它(?=的)")
 # An "it" that stands for nothing.
