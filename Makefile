@@ -82,7 +82,10 @@ stress: setup-tests  ## all tests on the wheel, power loss (root), faults, fuzzi
 docs: setup-tests  ## the documentation as a site in build/site, in Chinese and English, without any resource from elsewhere
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet --site-dir build/site
 
-image: setup  ## the steps of the Containerfile in a clean folder, without an engine; then one question
+image: setup  ## lint what runs lanmei for others; the Containerfile's steps in a clean folder, then one question
+	@python3 -m venv $(VENV)-image
+	@$(BIN)/python scripts/group.py image | $(VENV)-image/bin/python -m pip install -qq --disable-pip-version-check -r /dev/stdin
+	@$(VENV)-image/bin/python scripts/check_deploy.py
 	@$(BIN)/python scripts/check_image.py
 
 openapi: setup  ## write docs/openapi.json from the application

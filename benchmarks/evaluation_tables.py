@@ -14,6 +14,7 @@ from typing import Any
 from benchmarks.published import BM25, XQUAD, published_rows
 from benchmarks.suites import commit_of, read_suite
 from eval.measures.summary import direction_label
+from eval.reports import dialogue_rows
 from eval.reports.figures import published, published_bytes, write_published
 from eval.reports.text_table import markdown_table
 from service.browsing import EVALUATION_FILE, Quality
@@ -186,6 +187,13 @@ def gold_table() -> str:
     return markdown_table(("", "precision", "recall", "F1", "gold"), rows)
 
 
+def dialogue_table() -> str:
+    """Follow-ups, both splits side by side."""
+    dev, test = (dialogue_rows(read(f"dialogues/{split}")) for split in ("dev", "test"))
+    rows = [(name, shown, of_test[1]) for (name, shown), of_test in zip(dev, test, strict=True)]
+    return markdown_table(("turns understood as judged", "dev", "test"), rows)
+
+
 def _scores(body: dict[str, float]) -> tuple[str, ...]:
     figures = (points(body[name]) for name in ("precision", "recall", "f1"))
     return (*figures, f"{body['expected']:.0f}")
@@ -313,6 +321,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "balance-test": lambda: balance_table("test"),
     "ablation-dev": lambda: ablation_table("dev"),
     "gold": gold_table,
+    "dialogues": dialogue_table,
     "public": public_table,
     "bm25": bm25_table,
     "published": published_table,

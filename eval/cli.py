@@ -137,7 +137,13 @@ def _add_corpora(
         "含“联系、地址”等词的普通问题（自带语料）",
     )
     ordinary = _command(commands, "ordinary", about, t, module="eval.corpora_commands")
-    for one in (command, ordinary):
+    about = t(
+        "whether follow-ups of conversations are understood; needs no index",
+        "追问是否理解正确（多轮对话，无需索引）",
+    )
+    dialogues = _command(commands, "dialogues", about, t, module="eval.corpora_commands")
+    _split(dialogues, t)
+    for one in (command, ordinary, dialogues):
         _common(one, t)
         _out(one, t)
         one.add_argument(

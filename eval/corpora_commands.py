@@ -1,4 +1,4 @@
-"""`lanmei eval corpora` and `lanmei eval ordinary`: measure archives and ordinary questions."""
+"""`lanmei eval corpora`, `ordinary` and `dialogues`: archives, ordinary questions, follow-ups."""
 
 from __future__ import annotations
 
@@ -8,18 +8,21 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from eval.gold import read_ordinary, read_topic_set, shipped_archives
-from eval.measures import ask_ordinary, describe_commit, measure_archives
+from eval.gold import read_dialogues, read_ordinary, read_topic_set, shipped_archives
+from eval.measures import ask_ordinary, describe_commit, measure_archives, measure_dialogues
 from eval.opening import open_shipped, settings_from
 from eval.reports import (
     archive_mistakes,
     archive_sample,
     archive_tables,
+    dialogue_mistakes,
+    dialogue_table,
     ordinary_mistakes,
     ordinary_table,
 )
 from eval.terminal import say, working
 from eval.wording import Translate
+from indexer.names import load_names
 
 
 def run_corpora(parsed: argparse.Namespace, t: Translate) -> int:
@@ -47,6 +50,19 @@ def run_ordinary(parsed: argparse.Namespace, t: Translate) -> int:
     _deliver(parsed, content, ordinary_table(outcomes))
     if parsed.mistakes and not parsed.json:
         for line in ordinary_mistakes(outcomes):
+            say(line)
+    return 0
+
+
+def run_dialogues(parsed: argparse.Namespace, t: Translate) -> int:
+    """Measure whether follow-ups are understood; no index is needed."""
+    del t
+    names = load_names(settings_from(parsed).names)
+    chosen = [one for one in read_dialogues() if parsed.split in (one.split, "all")]
+    result = measure_dialogues(chosen, names)
+    _deliver(parsed, {"commit": describe_commit(), "results": result}, dialogue_table(result))
+    if parsed.mistakes and not parsed.json:
+        for line in dialogue_mistakes(result):
             say(line)
     return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lanmei.colour import PLAIN, Paint
@@ -54,7 +55,15 @@ def render_answer(
     documents: Mapping[str, Document],
     paint: Paint = PLAIN,
 ) -> str:
-    """The answer with its citations; or why there is none and what comes closest."""
+    """The answer with its citations; or why there is none and what comes closest.
+
+    In a conversation what a follow-up was understood as stands first.
+    """
+    understood = answer.understood
+    if understood is not None and understood.question not in (None, answer.question):
+        said = t(f"understood as: {understood.question}", f"理解为：{understood.question}")
+        told = render_answer(replace(answer, understood=None), t, columns, documents, paint)
+        return f"{paint(wrap(said, columns), 'aside')}\n\n{told}"
     if answer.parts:
         return "\n\n".join(_render_parts(answer, t, columns, documents, paint))
     if not answer.answered:

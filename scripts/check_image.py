@@ -27,6 +27,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 QUESTION = "what did Cambodia say about carbon neutrality"
+PYTHONS = ("python3.11", "python3.12", "python3.13", "python3")
 PLACES = re.compile(r"(?<![\w./-])/(?=(?:src|opt|var/lib|backups)(?:/|\b))")
 
 
@@ -67,8 +68,8 @@ class Image:
         self.run_as: dict[str, list[str]] = {}
         base = folder / "base" / "python"  # the base image has a `python`; here it is this one
         base.parent.mkdir()
-        interpreter = getattr(sys, "_base_executable", sys.executable)
-        base.write_text(f'#!/bin/sh\nexec "{interpreter}" "$@"\n', encoding="utf-8")
+        self.python = interpreter()
+        base.write_text(f'#!/bin/sh\nexec "{self.python}" "$@"\n', encoding="utf-8")
         base.chmod(0o755)
 
     def inside(self, text: str) -> str:
@@ -98,13 +99,28 @@ class Image:
         elif name == "ENV":
             self.env |= {key: self.inside(value) for key, value in settings_of(argument).items()}
         elif name == "USER":
-            self.user = int(argument.split(":")[0]) if may_change_user() else None
+            self._become(int(argument.split(":")[0]))
         elif name in {"ENTRYPOINT", "CMD"}:
             self.run_as[name] = json.loads(argument)
         elif name == "HEALTHCHECK":
             self.run_as[name] = json.loads(argument[argument.index("CMD") + 3 :])
         elif name != "EXPOSE":
             sys.exit(f"check_image: this script does not know {name}")
+
+    def _become(self, user: int) -> None:
+        """Take on the user of the image, where root runs this; who has no rights stays as they are.
+
+        Raises:
+            SystemExit: when that user could not run the Python.
+        """
+        if os.getuid() != 0:
+            return
+        if not everybody_may_run(self.python):
+            sys.exit(
+                f"check_image: {self.python} cannot be run by user {user}, as the image asks; "
+                "install a Python 3.11 or newer with venv for all users (/usr/bin)"
+            )
+        self.user = user
 
     def _copy(self, words: list[str]) -> None:
         *sources, target = [word for word in words if not word.startswith("--")]
@@ -141,12 +157,18 @@ class Image:
             path.chmod(0o555 if path.is_dir() else 0o444)
 
 
-def may_change_user() -> bool:
-    """Whether another user can be taken on, and that user may reach and run this Python."""
-    program = Path(sys.executable).resolve()
-    return os.getuid() == 0 and all(
-        path.stat().st_mode & 0o001 for path in (program, *program.parents)
-    )
+def everybody_may_run(program: Path) -> bool:
+    """Whether a user without rights may reach and run a program."""
+    real = program.resolve()
+    return all(path.stat().st_mode & 0o001 for path in (real, *real.parents))
+
+
+def interpreter() -> Path:
+    """The Python of the base image: this one, or another that a user without rights may run."""
+    own = Path(getattr(sys, "_base_executable", sys.executable))
+    found = (shutil.which(name, path="/usr/local/bin:/usr/bin") for name in PYTHONS)
+    others = (Path(name) for name in found if name is not None)
+    return next((path for path in (own, *others) if everybody_may_run(path)), own)
 
 
 def check(folder: Path) -> None:
@@ -156,12 +178,14 @@ def check(folder: Path) -> None:
         SystemExit: when anything of it fails.
     """
     image = Image(folder)
+    say(f"the base image's Python: {image.python}")
     for name, argument in steps((ROOT / "Containerfile").read_text(encoding="utf-8")):
         say(f"{name} {argument[:90]}")
         image.do(name, argument)
     size = sum(path.lstat().st_size for path in (folder / "opt").rglob("*") if path.is_file())
     say(f"what comes on top of the base image: {size / 1e6:.0f} MB")
     entry = image.run_as["ENTRYPOINT"]
+    say(f"everything from here on as user {image.user if image.user is not None else os.getuid()}")
     if image.start([*entry, "index"]).wait():
         sys.exit("check_image: the shipped corpus could not be indexed")
     image.close_index()

@@ -33,7 +33,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCKS = {"requirements.lock": False, "requirements-dev.lock": True}
 # `start`: only files inside these packages are read; what they depend on is never installed. The
 # retrievers for two other libraries bring much, and are tested in an environment of their own.
-NOT_LOCKED = {"fuzz", "start", "haystack", "llamaindex"}
+NOT_LOCKED = {"fuzz", "image", "start", "haystack", "llamaindex"}
 HEADER = (
     "# {what}, pinned. Written by `make lock`.\n"
     "# torch, where it is wanted, is installed first as a build for the CPU: docs/install.md.\n"

@@ -28,6 +28,7 @@ from service.browsing import (
     list_statements,
     positions,
 )
+from service.conversing import hear
 from service.results import (
     Answer,
     DocumentText,
@@ -50,14 +51,11 @@ if TYPE_CHECKING:
     from service.generating import Generator, Writer
     from service.verifying import Verifier, VerifyReport
 
-_MOST_CONTEXT = 20
-
 
 class SearchEngine:
     """Searches, answers and verifies over one index generation.
 
-    `SearchEngine.open` puts the parts together that the settings name; whoever wants other parts
-    hands them to the constructor.
+    `SearchEngine.open` puts the parts of the settings together; other ones go to the constructor.
     """
 
     def __init__(
@@ -135,7 +133,7 @@ class SearchEngine:
 
         Raises:
             EncoderError: when the encoder, or the reader that is `on`, cannot be opened.
-            IndexUnusable: when the index cannot; UserError: when names or glossary cannot be read.
+            IndexUnusable: when the index cannot; UserError: when names or glossary cannot.
         """
         settings = settings or Settings(index_dir=Path(index_dir))
         encoder = encoder or open_encoder(settings.encoder, threads=settings.threads)
@@ -143,7 +141,7 @@ class SearchEngine:
 
     @classmethod
     def compose(cls, index: Index, encoder: Encoder, settings: Settings) -> SearchEngine:
-        """An engine over an open index, with the names and the glossary that the settings name.
+        """An engine over an open index, with names and glossary of the settings.
 
         Raises:
             UserError: when the names file, the glossary or the reader cannot be read.
@@ -182,8 +180,7 @@ class SearchEngine:
             group_counterparts: Show the same evidence in two languages as one hit.
 
         Raises:
-            QuestionError: for a query, k, offset, language or mode that cannot be used.
-            FilterError: for a filter that cannot.
+            QuestionError, FilterError: for a k, offset, language, mode or other value that cannot.
         """
         found = self.finder.find(
             query,
@@ -213,19 +210,23 @@ class SearchEngine:
         languages: Sequence[str] | None = None,
         filters: Mapping[str, Any] | None = None,
         generate: bool = False,
+        history: Sequence[str] | None = None,
     ) -> Answer:
         """Answer with quotes from the k best hits, each cited and checked; or abstain.
 
-        With `generate` a model writes prose beside the quotes, if it can (`Answer.prose`).
+        With `generate` a model writes prose beside the quotes, if it can (`Answer.prose`). A
+        follow-up takes what it lacks from the questions of `history` (`Answer.understood`).
 
         Raises:
-            QuestionError: for a question, k or language that cannot be used.
-            FilterError: for a filter that cannot.
+            QuestionError, FilterError: for a question, k, language or filter that cannot be used.
             GeneratorOff: with `generate`, when no endpoint is set.
         """
         writer = self.writer if generate else None
-        answer = self._asking.ask(question, k=k, languages=languages, filters=filters).answer()
-        return writer.finish(answer) if writer else answer
+        heard = hear(question, history, self.names, longest=self.settings.max_question)
+        if heard.asked is None:
+            return heard.asking_back(self.index, self.encoder)
+        answer = self._asking.ask(heard.asked, k=k, languages=languages, filters=filters).answer()
+        return heard.told(writer.finish(answer) if writer else answer)
 
     def ask_in_steps(
         self,
@@ -234,9 +235,14 @@ class SearchEngine:
         k: int = 8,
         languages: Sequence[str] | None = None,
         filters: Mapping[str, Any] | None = None,
+        history: Sequence[str] | None = None,
     ) -> AskSteps:
         """`ask` for those who show the hits before the answer; arguments and errors as of `ask`."""
-        return self._asking.ask(question, k=k, languages=languages, filters=filters)
+        heard = hear(question, history, self.names, longest=self.settings.max_question)
+        if heard.asked is None:
+            return AskSteps((), (), lambda: heard.asking_back(self.index, self.encoder))
+        steps = self._asking.ask(heard.asked, k=k, languages=languages, filters=filters)
+        return steps.and_told(heard.told)
 
     def verify(
         self, draft: str | None = None, *, quotes: Sequence[str] | None = None
@@ -355,7 +361,7 @@ class SearchEngine:
         Raises:
             NotFoundError: when there is none with this id.
         """
-        return self._views.passage(passage_id, min(max(context, 0), _MOST_CONTEXT))
+        return self._views.passage(passage_id, context)
 
     def gloss(self, text: str) -> Gloss:
         """A text word by word in the other language, as far as terms and names are known.

@@ -24,7 +24,7 @@ class AnswerPart(Jsonable):
     kind: PartKind
     question: str
     answered: bool
-    reason: Literal["nothing-on-topic", "not-said"] | None
+    reason: Literal["nothing-on-topic", "not-said", "unclear"] | None
     explanation: str | None
     citations: tuple[int, ...]
     confidence: float

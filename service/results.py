@@ -14,12 +14,13 @@ from service.jsonable import Jsonable as Jsonable
 from service.jsonable import json_of
 from service.parts import AnswerPart
 from service.prose import Prose
+from service.understood import Understood
 
 Mode = Literal["hybrid", "dense", "lexical"]
 MODES: tuple[Mode, ...] = ("hybrid", "dense", "lexical")
 # Why there is no answer: the documents hold nothing on the topic, or hold it without what was asked
-# (or not from the country or person that was named).
-Reason = Literal["nothing-on-topic", "not-said"]
+# (or not from the country or person that was named); or a follow-up leaves open what is meant.
+Reason = Literal["nothing-on-topic", "not-said", "unclear"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +226,7 @@ class Answer(Jsonable):
     each of them, its name before it, and is there when any part is answered.
     `confidence` is the probability that the documents answer the question, in [0, 1]. `prose` is
     text of a model beside the quotes, only when it was asked for; nothing of it is verified.
+    `understood` is the whole question that was answered, only in a conversation.
     """
 
     question: str
@@ -243,6 +245,7 @@ class Answer(Jsonable):
     warnings: tuple[str, ...]
     prose: Prose | None = None
     parts: tuple[AnswerPart, ...] = ()
+    understood: Understood | None = None
 
 
 @dataclass(frozen=True, slots=True)

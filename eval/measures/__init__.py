@@ -19,6 +19,7 @@ from eval.measures.bias import LanguageBias, language_bias, twin_overlap
 from eval.measures.bm25 import run_bm25
 from eval.measures.cases import CaseResult, run_cases
 from eval.measures.certificate import Certificate, describe_commit
+from eval.measures.dialogues import measure_dialogues
 from eval.measures.evidence import Evidence
 from eval.measures.marks import (
     Claim,
@@ -91,6 +92,7 @@ __all__ = [
     "measure_archive",
     "measure_archives",
     "measure_attribution",
+    "measure_dialogues",
     "measure_said",
     "measure_versions",
     "open_subject",

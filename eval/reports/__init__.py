@@ -8,6 +8,7 @@ from eval.reports.archives import (
     ordinary_table,
 )
 from eval.reports.comparison import DEFAULT_MEASURES, compare, values_of, values_of_run
+from eval.reports.dialogues import dialogue_mistakes, dialogue_rows, dialogue_table
 from eval.reports.figures import published, published_bytes, write_published
 from eval.reports.gate import Check, check, make_baseline, read_baseline
 from eval.reports.render import Fold, Section, Table, Text, to_html, to_markdown
@@ -44,6 +45,9 @@ __all__ = [
     "check",
     "compare",
     "comparison_table",
+    "dialogue_mistakes",
+    "dialogue_rows",
+    "dialogue_table",
     "make_baseline",
     "ordinary_mistakes",
     "ordinary_table",

@@ -14,7 +14,7 @@ from lanmei.output import paint_out, print_json, terminal_columns, warn
 from lanmei.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from indexer.records import Document
     from service.results import Answer
@@ -55,7 +55,15 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t
     ask = commands.add_parser(
         "ask", help=t("answer with verified quotes, or abstain", "以核对过的原文回答，或说明无据")
     )
-    _add_question(ask, t, default_k=8)
+    _add_question(ask, t, default_k=8, nargs="*")
+    ask.add_argument(
+        "--follow",
+        action="store_true",
+        help=t(
+            "keep a conversation: a question a line, follow-ups are understood from those before",
+            "持续对话：每行一个问题，追问会结合前面的问题来理解",
+        ),
+    )
     ask.add_argument(
         "--format",
         choices=FORMATS,
@@ -69,14 +77,16 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t
             "由设置中的模型在引文之外生成文字",
         ),
     )
-    ask.set_defaults(func=lambda parsed: run_ask(parsed, t))
+    ask.set_defaults(func=lambda parsed: run_ask(parsed, t, ask))
 
 
-def _add_question(parser: argparse.ArgumentParser, t: Words, *, default_k: int) -> None:
+def _add_question(
+    parser: argparse.ArgumentParser, t: Words, *, default_k: int, nargs: str = "+"
+) -> None:
     parser.add_argument(
         "question",
         metavar="QUESTION",
-        nargs="+",
+        nargs=nargs,
         help=t(
             "in Chinese or English, with or without quotation marks; - reads it from stdin",
             "中文或英文，可不加引号；- 从标准输入读取",
@@ -131,29 +141,45 @@ def run_search(parsed: argparse.Namespace, t: Words) -> int:
     return 0 if response.hits else 1
 
 
-def run_ask(parsed: argparse.Namespace, t: Words) -> int:
-    """Print the answer; 1 when there is none."""
-    from lanmei.render import render_answer
-
+def run_ask(parsed: argparse.Namespace, t: Words, parser: argparse.ArgumentParser) -> int:
+    """Print the answer, or one after another with --follow; 1 when there is none to the last."""
+    if not parsed.question and not parsed.follow:
+        parser.error(t("the following arguments are required: QUESTION", "缺少参数：QUESTION"))
     settings = settings_from(parsed)
     filters = parse_filters(parsed.filter)
     engine = open_engine(parsed, settings, t)
-    answer = engine.ask(
-        question_of(parsed.question),
-        k=parsed.k,
-        languages=parsed.language,
-        filters=filters,
-        generate=parsed.generate,
-    )
+
+    def answered(question: str, history: Sequence[str] | None = None) -> bool:
+        answer = engine.ask(
+            question,
+            k=parsed.k,
+            languages=parsed.language,
+            filters=filters,
+            generate=parsed.generate,
+            history=history,
+        )
+        _show(answer, parsed, engine.index.documents, t)
+        return answer.answered
+
+    if parsed.follow:
+        from lanmei.following import converse
+
+        return converse(parsed.question, answered, t)
+    return 0 if answered(question_of(parsed.question)) else 1
+
+
+def _show(
+    answer: Answer, parsed: argparse.Namespace, documents: Mapping[str, Document], t: Words
+) -> None:
+    from lanmei.render import render_answer
+
     if parsed.format:
-        _print_citations(answer, parsed.format, engine.index.documents, t)
+        _print_citations(answer, parsed.format, documents, t)
     elif parsed.json:
         print_json(answer.to_json())
     else:
         warn(answer.warnings)
-        documents = engine.index.documents
         print(render_answer(answer, t, terminal_columns(), documents, paint_out()))
-    return 0 if answer.answered else 1
 
 
 def _print_citations(

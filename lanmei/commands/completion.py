@@ -31,7 +31,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t
 
 
 def run_completion(parsed: argparse.Namespace) -> int:
-    """Print the script for one shell."""
+    """Print the script for one shell; `parsed.whole` is the parser of the whole command line."""
     import shtab
 
     parser: argparse.ArgumentParser = parsed.whole

@@ -25,11 +25,19 @@ from service.retrieval import Finder, Found
 
 @dataclass(frozen=True, slots=True)
 class AskSteps:
-    """A question whose hits are there before its answer; `answer` makes that when it is called."""
+    """A question whose hits are there before its answer; `answer` makes that when it is called.
+
+    `told` makes of an answer the one to show: that to the question as it was written.
+    """
 
     hits: tuple[Hit, ...]
     warnings: tuple[str, ...]
     answer: Callable[[], Answer]
+    told: Callable[[Answer], Answer] = lambda answer: answer
+
+    def and_told(self, told: Callable[[Answer], Answer]) -> AskSteps:
+        """The same, with another answer to show."""
+        return replace(self, told=told)
 
 
 @dataclass(frozen=True, slots=True)

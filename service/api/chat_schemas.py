@@ -104,7 +104,9 @@ class ChatCompletion(BaseModel):
     created: int = Field(description="Seconds since 1970.")
     model: str = Field(default=MODEL, description="`lanmei`.")
     choices: list[ChatChoice] = Field(description="One.")
-    lanmei: Answer = Field(description="The whole answer, as `/v1/ask` gives it.")
+    lanmei: Answer | None = Field(
+        description="The whole answer, as `/v1/ask` gives it; null for a title and the like."
+    )
 
 
 class Model(BaseModel):

@@ -12,9 +12,15 @@ _MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>#|~"})
 def parts_of(answer: Answer, site: str) -> Iterator[str]:
     """The text of an answer in parts: a quotation each, then the sources.
 
-    Only quotations with their numbers, where they stand, and the words of an abstention. `site`
+    Only quotations with their numbers, where they stand, and the words of an abstention; before
+    them what a follow-up was understood as. `site`
     is the address of this server, without a slash at its end.
     """
+    understood = answer.understood
+    told = understood.question if understood is not None else None
+    if told is not None and told != answer.question:
+        said = "理解为：" if answer.question_language == "zh" else "understood as: "
+        yield f"*{said}{plain(told)}*\n\n"
     if not answer.answered:
         yield plain(answer.explanation or "")
         return

@@ -27,9 +27,10 @@ from service.api.chat_schemas import (
     UrlCitation,
     chunk,
 )
+from service.api.chat_tasks import reply_to_task
 from service.api.chat_text import parts_of, url_of
 from service.api.refusals import refused
-from service.api.state import current_engine, metrics_of
+from service.api.state import current_engine, metrics_of, state_of
 from service.results import Answer
 
 router = APIRouter(prefix="/v1", tags=["chat"])
@@ -41,6 +42,7 @@ def models() -> ModelList:
     return ModelList(data=[Model()])
 
 
+_END = "data: [DONE]\n\n"
 _EVENT = {"type": "object", "properties": {"data": {"type": "string"}}, "required": ["data"]}
 
 
@@ -54,6 +56,9 @@ _EVENT = {"type": "object", "properties": {"data": {"type": "string"}}, "require
 )
 def chat(body: ChatRequest, request: Request) -> Response:
     """Answer the last question of a conversation with verified quotations, or say why not.
+
+    The earlier messages of the role `user` are its history: a follow-up takes from them what it
+    does not say itself, and what it was understood as stands before the answer.
 
     For clients of the OpenAI API. With `stream` the content comes in parts, as server-sent
     events that end with `[DONE]`.
@@ -70,7 +75,10 @@ def chat(body: ChatRequest, request: Request) -> Response:
             zh="没有 role 为 user 的消息；最后一条这样的消息即为问题",
             code="question-empty",
         )
-    answer = current_engine(request).ask(questions[-1])
+    task = reply_to_task(questions[-1])
+    if task is not None:
+        return _told(task, body)
+    answer = current_engine(request).ask(questions[-1], history=_short(questions[:-1], request))
     outcome = "answered" if answer.answered else str(answer.reason)
     metrics_of(request).answers.labels(str(answer.question_language), outcome).inc()
     note(request, language=answer.question_language, hits=len(answer.hits), outcome=outcome)
@@ -81,6 +89,25 @@ def chat(body: ChatRequest, request: Request) -> Response:
             events, media_type="text/event-stream", headers={"Cache-Control": "no-store"}
         )
     return JSONResponse(_completion(answer, site))
+
+
+def _short(questions: list[str], request: Request) -> list[str]:
+    """The earlier messages that can be questions: a pasted text is none."""
+    longest = state_of(request).settings.max_question
+    return [question for question in questions if len(question) <= longest]
+
+
+def _told(content: str, body: ChatRequest) -> Response:
+    """A reply that is no answer of the documents."""
+    if body.stream:
+        head = _head()
+        parts = [{"role": "assistant", "content": content}, {}]
+        events = [_event(chunk(head, part, done=not part)) for part in parts]
+        return StreamingResponse([*events, _END], media_type="text/event-stream")
+    choice = ChatChoice(message=ChatAnswer(content=content, annotations=[])).model_dump()
+    return JSONResponse(
+        {**_head(), "object": "chat.completion", "choices": [choice], "lanmei": None}
+    )
 
 
 def _head() -> dict[str, object]:
@@ -124,7 +151,7 @@ def _events(answer: Answer, site: str) -> Iterator[str]:
         yield _event(chunk(head, {"content": part}))
     last = [one.model_dump() for one in _annotations(answer, content, site)]
     yield _event({**chunk(head, {"annotations": last}, done=True), "lanmei": answer.to_json()})
-    yield "data: [DONE]\n\n"
+    yield _END
 
 
 def _event(body: dict[str, object]) -> str:

@@ -46,7 +46,12 @@ def search(body: SearchRequest, request: Request) -> JSONResponse:
 
 @router.post("/ask", response_model=Answer, responses=_REFUSED)
 def ask(body: AskRequest, request: Request) -> JSONResponse:
-    """Answer a question with quotes, each cited and verified; or abstain and say why."""
+    """Answer a question with quotes, each cited and verified; or abstain and say why.
+
+    With `history`, the earlier questions of the conversation, a follow-up ("and Laos?") takes from
+    them what it does not say; `understood` tells the whole question. One that leaves open what is
+    meant is asked back: `reason` is `unclear`. Nothing is kept between requests.
+    """
     engine = current_engine(request)
     answer = engine.ask(body.question, generate=body.generate, **_arguments(body))
     _count(answer, body, request)
@@ -99,13 +104,15 @@ def ask_stream(
             if isinstance(written, ProseSentence):
                 yield _event("prose", {"generated": True, "sentence": written.to_json()})
             else:
-                answer = written.to_json()
-    yield _event("done", answer)
+                made = written
+    yield _event("done", asked.steps.told(made).to_json())
 
 
 def _arguments(body: AskRequest) -> dict[str, Any]:
     filters = body.filters.to_json() if body.filters else None
-    return {"k": body.k, "languages": body.languages, "filters": filters}
+    return {
+        "k": body.k, "languages": body.languages, "filters": filters, "history": body.history
+    }  # fmt: skip
 
 
 def _count(answer: Answer, body: AskRequest, request: Request) -> None:

@@ -103,6 +103,13 @@ class AskRequest(StrictBody):
     k: int = Field(default=8, description="How many hits to answer from.", json_schema_extra=_K)
     languages: Languages = None
     filters: Filters | None = None
+    history: list[str] | None = Field(
+        default=None,
+        max_length=1_000,
+        description="The earlier questions of the conversation, the oldest first; the last 20 "
+        "count. A follow-up takes names, time or topic from them. Absent: no conversation.",
+        examples=[["what did Cambodia say about carbon neutrality"]],
+    )
     generate: bool = Field(
         default=False,
         description="Have a model write prose beside the quotes; 422 when no generator is set.",

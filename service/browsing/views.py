@@ -19,6 +19,8 @@ from service.results import (
 )
 from service.retrieval import Counterparts
 
+_MOST_CONTEXT = 20
+
 
 def _findings(files_json: bytes | None) -> dict[str, int]:
     """How many findings there are of the file of each document."""
@@ -71,11 +73,12 @@ class Views:
         )
 
     def passage(self, passage_id: str, context: int) -> PassageContext:
-        """A passage and up to `context` neighbours on each side.
+        """A passage and up to `context` (at most 20) neighbours on each side.
 
         Raises:
             NotFoundError: when there is none with this id.
         """
+        context = min(max(context, 0), _MOST_CONTEXT)
         row = self._index.row_of.get(passage_id)
         if row is None:
             raise NotFoundError(

@@ -111,7 +111,13 @@ class Asked(BaseModel):
     )
     answer: str | None = Field(description="Sentences that are quotes, with marks [n].")
     quotations: list[Quotation]
-    explanation: str | None = Field(description="Why there is no answer.")
+    understood_as: str | None = Field(
+        description="The whole question that was answered; null without a history, and when it "
+        "must be asked back."
+    )
+    explanation: str | None = Field(
+        description="Why there is no answer, or what must be asked back."
+    )
     confidence: float = Field(description="Probability that the documents answer, 0 to 1.")
     warnings: list[str]
 

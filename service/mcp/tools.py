@@ -36,6 +36,15 @@ Organisation = Annotated[str | None, Field(description="Only what this organisat
 Year = Annotated[int | None, Field(description="Only documents of this year.", examples=[2022])]
 DocumentId = Annotated[str | None, Field(description="Only this document.")]
 
+History = Annotated[
+    list[str] | None,
+    Field(
+        max_length=1_000,
+        description="The earlier questions of the conversation, the oldest first.",
+        examples=[["what did Cambodia say about carbon neutrality"]],
+    ),
+]
+
 
 class Engines(Protocol):
     """Gives the engine of the newest index generation."""
@@ -216,12 +225,15 @@ class Tools:
         organisation: Organisation = None,
         year: Year = None,
         document_id: DocumentId = None,
+        history: History = None,
     ) -> r.Asked:
         """Answer a question with verified quotations of the documents, or say that they do not.
 
         When `answered` is true, build your answer on `quotations`: keep each `quote` as it is and
         print its `place.cite_as`. When it is false, tell the user what `explanation` says; do not
-        answer from memory, and do not present search results as an answer.
+        answer from memory, and do not present search results as an answer. For a follow-up
+        ("and Laos?") pass the user's earlier questions as `history`, and tell the user what it was
+        `understood_as`; when `explanation` asks back, put that question to the user.
         """
         engine = self.engine()
         filters = _filters(
@@ -231,12 +243,15 @@ class Tools:
             year=year,
             document_id=document_id,
         )
-        answer = engine.ask(question, k=k, languages=_languages(language), filters=filters)
+        answer = engine.ask(
+            question, k=k, languages=_languages(language), filters=filters, history=history
+        )
         places = self.places(engine)
         return r.Asked(
             answered=answer.answered,
             answer=answer.answer,
             quotations=[quotation(citation, places) for citation in answer.citations],
+            understood_as=answer.understood.question if answer.understood else None,
             explanation=answer.explanation,
             confidence=answer.confidence,
             warnings=list(answer.warnings),

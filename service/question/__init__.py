@@ -4,16 +4,17 @@ from service.question.checks import check_k, check_languages, check_mode, check_
 from service.question.counted import is_counted
 from service.question.coverage import Coverage, coverage_of
 from service.question.dates import dates_told, is_another_time
-from service.question.facts import Fact, plain_digits
+from service.question.facts import Fact, facts_of, plain_digits
 from service.question.kind import Wanted
 from service.question.occasion import occasion_in
 from service.question.ordinals import ordinals_in
-from service.question.places import capitals_of, places_in
+from service.question.places import capitals_of, place_spans, places_in
 from service.question.question import Question
 from service.question.read import read_question
 from service.question.several import Part, Several, several_in
 from service.question.things import Thing
 from service.question.values import holds, names_somebody
+from service.question.words import words_of
 
 __all__ = [
     "Coverage",
@@ -30,14 +31,17 @@ __all__ = [
     "check_offset",
     "coverage_of",
     "dates_told",
+    "facts_of",
     "holds",
     "is_another_time",
     "is_counted",
     "names_somebody",
     "occasion_in",
     "ordinals_in",
+    "place_spans",
     "places_in",
     "plain_digits",
     "read_question",
     "several_in",
+    "words_of",
 ]

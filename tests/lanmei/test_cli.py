@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -53,6 +54,30 @@ def test_a_question_beyond_the_documents_exits_with_1_and_says_why(
     code, out, _ = run(capsys, "ask", "Who won the 2022 FIFA World Cup?", "--index", shipped_index)
     assert code == 1
     assert "documents" in out
+
+
+def test_follow_keeps_a_conversation_and_says_what_it_understood(
+    shipped_index: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = "泰国呢？\n那柬埔寨呢？\n"
+    for flags in ([], ["--json"]):
+        stream = io.TextIOWrapper(io.BytesIO(lines.encode()), encoding="utf-8")
+        monkeypatch.setattr(sys, "stdin", stream)
+        words = ("ask", "--follow", "老挝对碳中和長期戰略怎么说", "--index", shipped_index)
+        code, out, err = run(capsys, *words, *flags)
+        assert code == 0
+        assert err == ""
+        if flags:
+            understood = [json.loads(line)["understood"] for line in out.splitlines()]
+            assert understood[0]["taken"] == []
+            assert understood[1]["question"] == "泰国对碳中和長期戰略怎么说"
+            assert understood[2]["taken"] == [{"kind": "topic", "text": "碳中和長期戰略"}]
+        else:
+            assert out.count("understood as: ") == 2
+            assert STRATEGY in re.sub(r"\s", "", out.rpartition("understood as: ")[2])
+    code, _, err = run(capsys, "ask", "--index", shipped_index)
+    assert code == 2
+    assert "QUESTION" in err
 
 
 def test_search_prints_ranked_hits_and_json_has_the_same(
