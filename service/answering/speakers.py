@@ -215,9 +215,8 @@ class _Occasion:
 def _occasions(index: Index) -> dict[tuple[str, str], list[_Said]]:
     """Statements of people who are named, by document and occasion."""
     found: dict[tuple[str, str], list[_Said]] = defaultdict(list)
-    for row, passage in enumerate(index.passages):
-        statement = index.statements.get(passage.passage_id)
-        if statement is None or statement.speaker is None or is_office(statement.speaker):
+    for row, passage, statement in index.passages_said():
+        if statement.speaker is None or is_office(statement.speaker):
             continue
         key = passage.document_id, statement.occasion or ""
         found[key].append(_Said(row, statement.speaker, statement))

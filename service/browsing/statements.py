@@ -222,11 +222,11 @@ def _all(
     """Every statement that meets the conditions, oldest first; of a pair the original."""
     counterparts = Counterparts(index)
     original = {d.document_id for d in index.documents.values() if d.version_of is None}
-    said = [pair for pair in index.passages_said() if pair[0].language in languages]
-    said.sort(key=lambda pair: pair[0].document_id not in original)
+    said = [one for one in index.passages_said() if one[1].language in languages]
+    said.sort(key=lambda one: one[1].document_id not in original)
     shown: list[StatementEntry] = []
     covered: set[str] = set()
-    for passage, statement in said:
+    for _, passage, statement in said:
         if passage.passage_id in covered:
             continue
         if all(key_of(statement, condition.field) in condition.values for condition in conditions):

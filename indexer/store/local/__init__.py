@@ -48,8 +48,9 @@ from indexer.store.local.remains import (
     remains_of,
     serving_folder,
 )
+from indexer.store.local.selection import Selection
 from indexer.store.local.stored import rows_among
-from indexer.store.local.vectors import Selection, VectorIndex
+from indexer.store.local.vectors import VectorIndex
 
 __all__ = [
     "COLUMNS",

@@ -14,8 +14,10 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from indexer.encoders import Encoder, SentenceVectors, Vectors, sentences_of
 from indexer.errors import IndexDamaged, IndexMissing
@@ -36,6 +38,7 @@ from indexer.store.local.manifest import (
 )
 from indexer.store.local.publishing import GENERATIONS, finish_cleaning
 from indexer.store.local.records import FILE_NAME, read_links, read_records
+from indexer.store.local.selection import Selection
 from indexer.store.local.stored import (
     RecordsFile,
     StoredDocuments,
@@ -43,8 +46,10 @@ from indexer.store.local.stored import (
     StoredRows,
     rows_among,
 )
-from indexer.store.local.vectors import Rows, Selection, VectorIndex
-from indexer.store.protocol import Scale
+from indexer.store.local.vectors import Rows, VectorIndex
+from indexer.store.protocol import Conditions, Scale
+
+Mask = npt.NDArray[np.bool_]
 
 VECTORS = "vectors"
 COLUMNS = "columns"
@@ -61,6 +66,40 @@ _UNREADABLE = (
     AttributeError,
     OverflowError,
 )
+
+
+class SearchesVectors(Protocol):
+    """What an index asks of its vectors; see `VectorIndex`."""
+
+    @property
+    def dimension(self) -> int: ...  # noqa: D102
+    def __len__(self) -> int: ...
+    def rows_of(self, language: Language) -> Rows: ...  # noqa: D102
+    def select(self, mask: Mask, conditions: Conditions = ()) -> Selection: ...  # noqa: D102
+    def get(self, rows: Rows) -> Vectors: ...  # noqa: D102
+    def scale(self, language: Language) -> Scale: ...  # noqa: D102
+    def search(  # noqa: D102
+        self, vector: Vectors, k: int, language: Language, selection: Selection | None = None
+    ) -> tuple[Rows, Vectors]: ...
+
+
+class SearchesTerms(Protocol):
+    """What an index asks of its terms; see `LexicalIndex`."""
+
+    def n_passages(self, language: Language) -> int: ...  # noqa: D102
+    def frequencies(self, terms: Iterable[str], language: Language) -> dict[str, int]: ...  # noqa: D102
+    def best_score(self, terms: Mapping[str, float], language: Language) -> float: ...  # noqa: D102
+    def scores_of(  # noqa: D102
+        self, rows: Rows, terms: Mapping[str, float], language: Language
+    ) -> Vectors: ...
+    def search(  # noqa: D102
+        self,
+        terms: Mapping[str, float],
+        k: int,
+        selection: Selection | None = None,
+        *,
+        language: Language | None = None,
+    ) -> tuple[Rows, Vectors]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +119,8 @@ class Index:
     statements: Mapping[str, Statement]
     counterparts: list[Counterpart]
     columns: Columns
-    vectors: VectorIndex
-    lexical: LexicalIndex
+    vectors: SearchesVectors
+    lexical: SearchesTerms
     sentence_vectors: SentenceVectors | None = None
     files_json: bytes = b""
     folder: Path | None = None
@@ -115,7 +154,7 @@ class Index:
 
     def select(self, conditions: Sequence[Condition]) -> Selection:
         """The passages that meet all conditions, in the form that a search is restricted by."""
-        return self.vectors.select(self.columns.meets(conditions))
+        return self.vectors.select(self.columns.meets(conditions), conditions)
 
     def nearest(
         self,
@@ -135,8 +174,7 @@ class Index:
         condition: Selection | None = None,
     ) -> tuple[Rows, Vectors]:
         """The k best rows of one language by BM25 above 0, best first, ties by row."""
-        mask = None if condition is None else condition.mask
-        return self.lexical.search(terms, k, mask, language=language)
+        return self.lexical.search(terms, k, condition, language=language)
 
     def best_score(self, terms: Mapping[str, float], language: Language) -> float:
         """The best BM25 of any passage of a language."""
@@ -152,7 +190,7 @@ class Index:
 
     def frequencies(self, terms: Iterable[str], language: Language) -> dict[str, int]:
         """In how many passages of a language each term stands."""
-        return {term: self.lexical.document_frequency(term, language) for term in terms}
+        return self.lexical.frequencies(terms, language)
 
     def scale(self, language: Language) -> Scale:
         """Mean and covariance of the vectors of a language."""
@@ -169,12 +207,12 @@ class Index:
         rows = np.flatnonzero(self.columns["document_id"].among((document_id,)))
         return self.passages_at(rows.tolist())
 
-    def passages_said(self) -> list[tuple[Passage, Statement]]:
-        """The passages that somebody said, with what is known of it, by row."""
+    def passages_said(self) -> list[tuple[int, Passage, Statement]]:
+        """The passages that somebody said, with their rows and what is known of it, by row."""
         rows = rows_among(self.row_of, list(self.statements))
         ordered = sorted(rows, key=rows.__getitem__)
         passages = self.passages_at(rows[passage_id] for passage_id in ordered)
-        return [(passage, self.statements[passage.passage_id]) for passage in passages]
+        return [(rows[p.passage_id], p, self.statements[p.passage_id]) for p in passages]
 
     def texts(self) -> Iterable[str]:
         """Every text whose vector a build keeps: passages and their sentences."""

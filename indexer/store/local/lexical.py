@@ -19,10 +19,10 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.records import LANGUAGES, Language
+from indexer.store.local.selection import Selection
 
 Rows = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float32]
-Mask = npt.NDArray[np.bool_]
 
 # Lucene's formula with the values of the published baselines; b=0.75 suits passages of one length.
 K1 = 1.5
@@ -173,20 +173,22 @@ class LexicalIndex:
         self,
         terms: Mapping[str, float],
         k: int,
-        mask: Mask | None = None,
+        selection: Selection | None = None,
         *,
         language: Language | None = None,
     ) -> tuple[Rows, Scores]:
         """The k best passages with a score above 0, best first, ties by row.
 
-        `terms` maps a term to its weight. `mask` has a place for every passage of the index and
-        restricts the search to some, `language` to one language.
+        `terms` maps a term to its weight. `selection` restricts the search to some passages,
+        `language` to one language.
         """
         rows, scores = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.float32)]
         for own, part in self._parts.items():
             if language in (None, own):
                 found = self._scored(part, own, terms)
-                matching = found > 0 if mask is None else (found > 0) & mask[part.rows]
+                matching = found > 0
+                if selection is not None:
+                    matching &= selection.mask[part.rows]
                 places = np.flatnonzero(matching)
                 rows.append(part.rows[places])
                 scores.append(found[places])
@@ -218,6 +220,19 @@ class LexicalIndex:
                 del kept[old]
             kept[key] = part.scores(terms)
         return kept[key]
+
+    def frequencies(self, terms: Iterable[str], language: Language) -> dict[str, int]:
+        """In how many passages of `language` each term occurs."""
+        return {term: self.document_frequency(term, language) for term in terms}
+
+    def postings(self, language: Language) -> Iterator[tuple[str, Rows, Scores]]:
+        """Each term of a language with the rows it occurs in and what it contributes to each."""
+        part = self._parts.get(language)
+        if part is None:
+            return
+        for term, number in part.vocabulary.items():
+            span = slice(int(part.starts[number]), int(part.starts[number + 1]))
+            yield term, part.rows[part.postings[span]], part.weights[span]
 
     def document_frequency(self, term: str, language: Language) -> int:
         """In how many passages of `language` the term occurs."""

@@ -12,8 +12,8 @@ from indexer.encoders import SentenceVectors, Vectors
 from indexer.records import Counterpart, Document, Language, Passage, Statement
 from indexer.store.conditions import FIELDS, Condition, Field
 from indexer.store.local.generation import Index
+from indexer.store.local.selection import Selection
 from indexer.store.local.stored import rows_among
-from indexer.store.local.vectors import Selection
 from indexer.store.protocol import Conditions, Floats, Rows, Scale
 
 # Selections that are kept: at 100 000 passages 1 MB each.

@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, Final, overload
+from typing import Any, Final, Protocol, overload
 
 from indexer.records import Document, Passage
 from indexer.store.local.manifest import damaged
@@ -24,6 +24,30 @@ _PASSAGES: Final = 4096
 _AT_A_TIME: Final = 500
 _FIELDS: Final = tuple(field.name for field in fields(Passage) if field.name != "text")
 _PASSAGE: Final = f"SELECT row, {', '.join(_FIELDS)} FROM passages"  # noqa: S608 - names of fields
+
+
+class RecordSource(Protocol):
+    """Where documents and passages are read from, by id and by row."""
+
+    def document_ids(self) -> list[str]:
+        """The ids of all documents, in the order of the catalogue."""
+
+    def document(self, document_id: str) -> Document:
+        """A document that is there."""
+
+    def n_passages(self) -> int:
+        """How many passages there are."""
+
+    def passages(
+        self, rows: Sequence[int], documents: Mapping[str, Document]
+    ) -> dict[int, Passage]:
+        """The passages of rows; `documents` are those they may be cut out of."""
+
+    def passage_ids(self) -> Iterator[str]:
+        """The ids of all passages, by row."""
+
+    def rows(self, passage_ids: Sequence[str]) -> dict[str, int]:
+        """The rows of those passages that there are."""
 
 
 class RecordsFile:
@@ -55,14 +79,52 @@ class RecordsFile:
             some = values[start : start + _AT_A_TIME]
             yield from self.select(f"{query} IN ({','.join('?' * len(some))})", some)
 
+    def document_ids(self) -> list[str]:
+        """The ids of all documents, in the order of the catalogue."""
+        return [
+            own for (own,) in self.select("SELECT document_id FROM documents ORDER BY position")
+        ]
+
+    def document(self, document_id: str) -> Document:
+        """A document that is there."""
+        (row,) = self.select(
+            f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE document_id = ?",  # noqa: S608
+            (document_id,),
+        )
+        return document_of(*row)
+
+    def n_passages(self) -> int:
+        """How many passages there are."""
+        ((n,),) = self.select("SELECT count(*) FROM passages")
+        return int(n)
+
+    def passages(
+        self, rows: Sequence[int], documents: Mapping[str, Document]
+    ) -> dict[int, Passage]:
+        """The passages of rows, cut out of their documents."""
+        found = {}
+        for row, *values in self.select_among(f"{_PASSAGE} WHERE row", rows):
+            own = dict(zip(_FIELDS, values, strict=True))
+            text = documents[own["document_id"]].text[own["start"] : own["end"]]
+            found[row] = Passage(text=text, **own)
+        return found
+
+    def passage_ids(self) -> Iterator[str]:
+        """The ids of all passages, by row."""
+        yield from (own for (own,) in self.select("SELECT passage_id FROM passages ORDER BY row"))
+
+    def rows(self, passage_ids: Sequence[str]) -> dict[str, int]:
+        """The rows of those passages that there are."""
+        query = "SELECT passage_id, row FROM passages WHERE passage_id"
+        return dict(self.select_among(query, passage_ids))
+
 
 class StoredDocuments(Mapping[str, Document]):
     """Documents by id, in the order of the catalogue; those used last are kept."""
 
-    def __init__(self, file: RecordsFile) -> None:
-        self._file = file
-        rows = file.select("SELECT document_id FROM documents ORDER BY position")
-        self._ids = dict.fromkeys(document_id for (document_id,) in rows)
+    def __init__(self, source: RecordSource) -> None:
+        self._source = source
+        self._ids = dict.fromkeys(source.document_ids())
         self._kept: OrderedDict[str, Document] = OrderedDict()
         self._characters = 0
         self._lock = threading.Lock()
@@ -75,11 +137,7 @@ class StoredDocuments(Mapping[str, Document]):
                 return found
         if document_id not in self._ids:
             raise KeyError(document_id)
-        (row,) = self._file.select(
-            f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE document_id = ?",  # noqa: S608
-            (document_id,),
-        )
-        document = document_of(*row)
+        document = self._source.document(document_id)
         self._keep(document)
         return document
 
@@ -103,16 +161,16 @@ class StoredDocuments(Mapping[str, Document]):
 
 
 class StoredPassages(Sequence[Passage]):
-    """Passages by row. The text of a passage is cut out of its document."""
+    """Passages by row; those read last are kept."""
 
-    def __init__(self, file: RecordsFile, documents: Mapping[str, Document]) -> None:
-        self._file = file
+    def __init__(self, source: RecordSource, documents: Mapping[str, Document]) -> None:
+        self._source = source
         self._documents = documents
-        ((self._n,),) = file.select("SELECT count(*) FROM passages")
+        self._n = source.n_passages()
         self._kept: dict[int, Passage] = {}
 
     def __len__(self) -> int:
-        return int(self._n)
+        return self._n
 
     @overload
     def __getitem__(self, row: int) -> Passage: ...
@@ -131,9 +189,9 @@ class StoredPassages(Sequence[Passage]):
 
     def __iter__(self) -> Iterator[Passage]:
         for start in range(0, self._n, _AT_A_TIME):
-            last = min(start + _AT_A_TIME, self._n) - 1
-            rows = self._file.select(f"{_PASSAGE} WHERE row BETWEEN ? AND ?", (start, last))
-            yield from (self._passage(values) for values in sorted(rows))
+            rows = range(start, min(start + _AT_A_TIME, self._n))
+            found = self._source.passages(rows, self._documents)
+            yield from (found[row] for row in rows)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
@@ -152,44 +210,31 @@ class StoredPassages(Sequence[Passage]):
         if len(self._kept) + len(rows) > _PASSAGES:
             self._kept = {}
         kept = self._kept
-        found = {
-            values[0]: self._passage(values)
-            for values in self._file.select_among(f"{_PASSAGE} WHERE row", rows)
-        }
+        found = self._source.passages(rows, self._documents)
         if len(rows) <= _PASSAGES:
             kept.update(found)
         return [found[row] for row in rows]
-
-    def _passage(self, values: tuple[Any, ...]) -> Passage:
-        own = dict(zip(_FIELDS, values[1:], strict=True))
-        text = self._documents[own["document_id"]].text[own["start"] : own["end"]]
-        return Passage(text=text, **own)
 
 
 class StoredRows(Mapping[str, int]):
     """The row of each passage by its id."""
 
-    def __init__(self, file: RecordsFile, n: int) -> None:
-        self._file = file
+    def __init__(self, source: RecordSource, n: int) -> None:
+        self._source = source
         self._n = n
 
     def __getitem__(self, passage_id: str) -> int:
-        found = self._file.select("SELECT row FROM passages WHERE passage_id = ?", (passage_id,))
-        if not found:
-            raise KeyError(passage_id)
-        return int(found[0][0])
+        return self._source.rows((passage_id,))[passage_id]
 
     def __iter__(self) -> Iterator[str]:
-        for (passage_id,) in self._file.select("SELECT passage_id FROM passages ORDER BY row"):
-            yield passage_id
+        return self._source.passage_ids()
 
     def __len__(self) -> int:
         return self._n
 
     def among(self, passage_ids: Sequence[str]) -> dict[str, int]:
         """The rows of several passages, read at once."""
-        query = "SELECT passage_id, row FROM passages WHERE passage_id"
-        return dict(self._file.select_among(query, passage_ids))
+        return self._source.rows(passage_ids)
 
 
 def rows_among(row_of: Mapping[str, int], passage_ids: Sequence[str]) -> dict[str, int]:

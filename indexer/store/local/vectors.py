@@ -10,8 +10,9 @@ Distances never leave this file: everything above speaks cosine similarity, high
 from __future__ import annotations
 
 import json
+import os
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -21,7 +22,9 @@ import numpy.typing as npt
 from indexer.encoders import Vectors
 from indexer.records import LANGUAGES, Language
 from indexer.store.local.lexical import best_of
-from indexer.store.protocol import Scale
+from indexer.store.local.manifest import damaged
+from indexer.store.local.selection import Selection
+from indexer.store.protocol import Conditions, Scale
 
 Rows = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -40,24 +43,11 @@ _RECALL_K = 10
 _RECALL_WANTED = 0.995
 _TRAINING = 39
 _BLOCK = 1 << 20
-# Half precision vectors of more bytes than this stay on the disk, mapped.
+# Half precision vectors of more bytes than this stay on the disk.
 _IN_MEMORY = 64 << 20
 _SETTINGS = "vectors.json"
 # Rows that are looked at for the statistics of a language.
 _SCALE_SAMPLE = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """The rows of a whole index that a search may return: one mask, cut by language once."""
-
-    mask: npt.NDArray[np.bool_]
-    rows_of: Mapping[Language, Rows]
-    places: Mapping[Language, Rows]
-    bits: Mapping[Language, npt.NDArray[np.uint8]]
-
-    def __len__(self) -> int:
-        return sum(map(len, self.places.values()))
 
 
 class _Part:
@@ -68,7 +58,7 @@ class _Part:
         index: Any,  # noqa: ANN401 - of FAISS
         rows: Rows,
         scale: Scale,
-        halves: Halves | None = None,
+        halves: Halves | _HalvesOnDisk | None = None,
         n_lists: int = 0,
         recall: float = 1.0,
     ) -> None:
@@ -146,6 +136,27 @@ class _Part:
         return best_of(near, self.get(near) @ vector, k)
 
 
+class _HalvesOnDisk:
+    """Rows of an open file. Not mapped: a mapped file that is cut short kills the process."""
+
+    def __init__(self, path: Path) -> None:
+        mapped = np.load(path, mmap_mode="r", allow_pickle=False)  # reads the header, maps the rest
+        if mapped.dtype != np.float16 or mapped.ndim != 2:
+            raise ValueError(f"{path.name} is not in half precision")
+        self._path, self._offset, self.shape = path, int(mapped.offset), mapped.shape
+        self._file = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
+
+    def __getitem__(self, places: Rows) -> Halves:
+        width = 2 * int(self.shape[1])
+        content = b"".join(
+            os.pread(self._file, width, self._offset + width * place) for place in places.tolist()
+        )
+        if len(content) != width * len(places):
+            raise damaged(self._path, "it was cut short while in use", "文件在使用中被截断")
+        return np.frombuffer(content, dtype=np.float16).reshape(len(places), -1)
+
+
 class VectorIndex:
     """Unit vectors by row, searched by cosine within one language."""
 
@@ -191,7 +202,7 @@ class VectorIndex:
             np.save(folder / f"{language}.rows.npy", part.rows.astype(np.int32))
             np.save(folder / f"{language}.scale.npy", np.vstack([scale.mean, scale.covariance]))
             _write_index(part.index, folder / f"{language}.faiss")
-            if part.halves is not None:
+            if isinstance(part.halves, np.ndarray):
                 np.save(folder / f"{language}.halves.npy", part.halves)
         (folder / _SETTINGS).write_text(json.dumps(settings), encoding="utf-8")
 
@@ -235,7 +246,7 @@ class VectorIndex:
         """Mean and covariance of the vectors of one language."""
         return self._parts[language].scale
 
-    def select(self, mask: npt.NDArray[np.bool_]) -> Selection:
+    def select(self, mask: npt.NDArray[np.bool_], conditions: Conditions = ()) -> Selection:
         """The rows of a mask, in the form that `search` takes."""
         rows, places, bits = {}, {}, {}
         for language, part in self._parts.items():
@@ -243,7 +254,7 @@ class VectorIndex:
             places[language] = np.flatnonzero(own).astype(np.int64)
             rows[language] = part.rows[places[language]]
             bits[language] = np.packbits(own, bitorder="little")
-        return Selection(mask, rows, places, bits)
+        return Selection(mask, rows, places, bits, tuple(conditions))
 
     def get(self, rows: Rows) -> Vectors:
         """The vectors of `rows`, shape (len(rows), dimension)."""
@@ -279,7 +290,7 @@ def _load(folder: Path, language: Language, settings: Mapping[str, Any]) -> _Par
     kept = folder / f"{language}.halves.npy"
     if kept.exists():
         on_disk = kept.stat().st_size > _IN_MEMORY
-        halves = np.load(kept, mmap_mode="r" if on_disk else None, allow_pickle=False)
+        halves = _HalvesOnDisk(kept) if on_disk else np.load(kept, allow_pickle=False)
     if (halves is None) != isinstance(index, faiss.IndexFlat):
         raise ValueError(f"{path.name} is of another kind than its folder")
     if index.ntotal != len(rows) or (halves is not None and halves.shape != (len(rows), index.d)):

@@ -7,6 +7,7 @@ import pytest
 
 from indexer.records import Language
 from indexer.store.local.lexical import K1, B, LexicalIndex
+from indexer.store.local.selection import Selection
 from indexer.text.tokens import terms
 
 TEXTS = ["湄公河边有很多灯", "The lantern fair on the Mekong", "茶和灯", "Tea, tea and tea", "𠮷"]
@@ -51,8 +52,9 @@ def test_only_passages_with_a_term_are_found(index: Any) -> None:
 def test_rows_and_language_restrict_inside_the_search(index: Any) -> None:
     weights = {"lantern": 1.0, "tea": 1.0, "灯": 1.0}
     mask = np.array([False, True, False, False, True])[: len(TEXTS)]
-    assert index.search(weights, 1, mask)[0].tolist() == [1]
-    assert index.search(weights, 9, mask, language="zh")[0].tolist() == []
+    selection = Selection(mask)
+    assert index.search(weights, 1, selection)[0].tolist() == [1]
+    assert index.search(weights, 9, selection, language="zh")[0].tolist() == []
     assert set(index.search(weights, 9, language="en")[0].tolist()) == {1, 3}
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from indexer.encoders.protocol import Encoder
 from indexer.records import LANGUAGES, Language
+from indexer.store import LexicalIndex
 from service.engine import SearchEngine
 from service.results import Mode
 from service.retrieval.filters import parse_filters
@@ -81,7 +82,9 @@ def looks(
     for language, sight in ranking.sights.items():
         rows = plain.rows(language, filters)
         words = terms_in(query, language)
-        lexical = engine.index.lexical.scores(words, language=language)
+        index = engine.index.lexical
+        assert isinstance(index, LexicalIndex)
+        lexical = index.scores(words, language=language)
         worded = best([row for row in rows if lexical[row] > 0], lexical, depth)
         if mode == "lexical":
             cosines = np.zeros(len(plain.passages), dtype=np.float32)
