@@ -125,7 +125,7 @@ ZH: dict[str, Rule] = {
     # 发言。 and 讲话， alone tell that somebody spoke, not what.
     "no words": Rule(
         re.compile(
-            r"(?:讲话|发言|致辞|汇报)(?=[，。；、]|$)|说明(?=并)|(?:提出|分享|介绍)(?:了|过)?[^，。；：]{0,12}(?:意见|建议|问题|经验|情况)(?=[，。；]|$)"
+            r"(?<=作)(?:报告|说明|介绍)|(?<=作工作)报告|(?:讲话|发言|致辞|汇报)(?=[，。；、]|$)|说明(?=并)|(?:提出|分享|介绍)(?:了|过)?[^，。；：]{0,12}(?:意见|建议|问题|经验|情况)(?=[，。；]|$)"
         ), "市长出席并讲话。", "讲话", "讲话指出"
     ),
     # What stands before the title of the speaker: the verb of another sentence.
