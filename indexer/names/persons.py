@@ -46,7 +46,7 @@ _FOREIGN_TAGS = ("nr", "nz", "ns", "n", "x")
 _FUNCTION_TAGS = ("v", "d", "p", "c", "u", "f", "t", "m", "r", "l", "i")
 # A dotted name that seems to end in one of these has taken in the word behind it: 莱拉·哈桑在.
 _NOT_OF_A_NAME = frozenset("在对就将把被向与及和是为还也都说称的了着则")
-_NEVER_LAST = frozenset("又先只了的着过在对就将把被向与及和于是为还也都再说称要等并且很不让使")
+_NEVER_LAST = frozenset("即又先只了的着过在对就将把被向与及和于是为还也都再说称要等并且很不让使")
 # Counts in jieba's dictionary: 定远 (182) may be a given name, 成立 is a verb; 雷达 is no person.
 _RARE_WORD = 200
 _COMMON_WORD = 1000

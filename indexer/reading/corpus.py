@@ -22,7 +22,7 @@ from indexer.reading.kept import KeptReadings
 from indexer.reading.plain import form_feed_pages
 from indexer.reading.records import Reading
 from indexer.reading.report import FileReport, ReadingReport
-from indexer.reading.sidecar import read_sidecar, sidecar_of
+from indexer.reading.sidecar import SUFFIX, read_sidecar, sidecar_of
 from indexer.reading.sources import Source, read_sources
 from indexer.records import Document, Page, Progress
 
@@ -225,6 +225,8 @@ def _documents(
         digest = found[source.path]
         if isinstance(digest, Finding) or not isinstance(reading, Reading):
             why = digest if isinstance(digest, Finding) else Finding("broken", detail="reading")
+            if source.path.endswith(SUFFIX):
+                why = Finding("no_document", detail=source.path.removesuffix(SUFFIX))
             files.append(FileReport(source.path, "not_read", None, (why,)))
             continue
         document = document_of(source, ids.get(source.path, ""), reading, digest)

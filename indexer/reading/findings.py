@@ -23,6 +23,11 @@ _SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "files of the type {detail} cannot be read; convert it to PDF, DOCX, HTML or text",
         "不支持 {detail} 类型的文件；请转换为 PDF、DOCX、HTML 或文本",
     ),
+    "no_document": (
+        "not_read",
+        "describes {detail}, which is not there; put that file beside it, or remove the description",
+        "它说明的文件 {detail} 不存在；请把该文件放到旁边，或移除这个说明文件",
+    ),
     "broken": (
         "not_read",
         "is damaged or not what its name says ({detail}); save it again",

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from indexer.names import LATIN_NAME, Names, could_be_han_name, is_han_name, is_latin_name
+from indexer.names import Names, could_be_han_name, is_han_name, is_latin_name
 from indexer.statements.affiliation import ROLE_ZH, Affiliation, read_title
 from indexer.statements.attribution import Speaker
+from indexer.statements.rules_events import EVENTS
 from indexer.statements.rules_zh import ZH
-from indexer.text import HAN
 
-_LATIN = re.compile(LATIN_NAME)
-_DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:[·•・][{HAN}]{{1,8}}?)+(?=等|出席|分别|共同|$|[（(])")
-_LEAD_IN = re.compile(r"^(?:其中|此外|同时|最后|首先|随后|会上|论坛上|会议上|期间|来自|据)+(?=.)")
-_VERB_FIRST = re.compile(
-    "出席|参加|分别|共同|一致|就|在|对|围绕|介绍|等|以及|及|和|与|先后|主持|发言|致辞"
-)
-_PIECE = re.compile(r"[^、，,；;。]+[、，,；;。]?")
-_OFFICE_ONLY = re.compile(rf"(?:{ROLE_ZH.pattern})$")
+_LATIN = EVENTS["latin name"].pattern
+_DOTTED = EVENTS["dotted name listed"].pattern
+_LEAD_IN = EVENTS["lead-in of a list"].pattern
+_VERB_FIRST = EVENTS["verb first"].pattern
+_PIECE = EVENTS["piece of a list"].pattern
+_OFFICE_ONLY = EVENTS["office only"].pattern
+LIST_MARK = EVENTS["list mark"].pattern
+_AND = EVENTS["and zh"].pattern
+_AFTER_NAME = EVENTS["after a listed name"].pattern
 _LONGEST_OFFICE = 30
-LIST_MARK = re.compile(r"[、，,；;。]")
-_AND = re.compile(r"以及|及|和|与")
-_AFTER_NAME = re.compile(
-    r"(?:先生|女士|博士|教授)?(?:等|出席|分别|共同|作|主持|参加|致|发表|发言|受邀|应邀|率|担任|介绍|在|就|围绕|对|线上|为|强调|指出|表示|说|看望|讲话|会见|陪同|见证|宣布|宣读|传达|部署|来到|代表|"
-    r"以及|及|和|与|$|（|\()"
-)
 
 
 def introductions(sentence: str, names: Names) -> Iterator[Speaker]:

@@ -6,11 +6,7 @@ spread out to fill the line (张 燕); title first, name last.
 
 from __future__ import annotations
 
-import re
-
 from indexer.names import (
-    DOTTED_NAME,
-    LATIN_NAME,
     Names,
     is_han_name,
     is_latin_name,
@@ -18,23 +14,15 @@ from indexer.names import (
 )
 from indexer.statements.affiliation import ROLE_EN, ROLE_ZH, Affiliation, read_title
 from indexer.statements.attribution import Speaker
-from indexer.text import HAN, HAN_RUN
+from indexer.statements.rules_events import EVENTS
+from indexer.text import HAN_RUN
 
-_MARKS = re.compile(
-    r"^[\s#*_■•▪◆●>|-]+|[\s#*_|]+$|^(?:姓名|嘉宾|专家|发言人|Speaker|Name)\s*[:：]\s*"
-)
-_SENTENCE_END = re.compile(r"[。！？!?；;]|\.\s|[a-z]{3}\.$|[：:]$")
-_HAN_FIRST = re.compile(
-    rf"(?P<name>[{HAN}](?:[ \u3000][{HAN}]){{1,2}}|[{HAN}]{{2,4}}|"
-    rf"{DOTTED_NAME})"
-    r"(?:\s*[（(][^）)]{1,40}[）)])?(?:\s*[,，:：|/—–-]\s*|[\s\u3000]+|$)(?P<title>.*)$"
-)
-_LATIN_FIRST = re.compile(
-    rf"(?:(?:Mr|Ms|Mrs|Dr|Prof|H\.E)\.?\s+)?(?P<name>{LATIN_NAME})(?:\s*[（(][^）)]{{1,40}}[）)])?"
-    rf"(?:\s*[,，:：|/—–-]\s*|\s*(?=[{HAN}])|$)(?P<title>.*)$"
-)
-_BOTH = re.compile(rf"(?P<name>[{HAN}]{{2,4}})\s*[（(/|]?\s*(?P<latin>{LATIN_NAME})[）)]?$")
-_HAN_LAST = re.compile(rf"^(?P<title>.*\S)[\s\u3000]+(?P<name>[{HAN}]{{2,4}})$")
+_MARKS = EVENTS["line marks"].pattern
+_SENTENCE_END = EVENTS["sentence end"].pattern
+_HAN_FIRST = EVENTS["name first zh"].pattern
+_LATIN_FIRST = EVENTS["name first en"].pattern
+_BOTH = EVENTS["name in both scripts"].pattern
+_HAN_LAST = EVENTS["name last zh"].pattern
 _MOST_LINES = 5
 _LONGEST_LINE = 90
 

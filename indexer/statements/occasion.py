@@ -5,35 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from indexer.statements.rules_events import EVENTS
 from indexer.text import lexicon
 
-_DATE_ZH = re.compile(
-    r"(?P<y>\d{4})\s*年(?:\s*(?P<m>\d{1,2})\s*月(?:\s*(?P<d>\d{1,2})\s*(?:日|号)?)?)?(?:至\d{1,2}日|[-–—]\d{1,2}日)?"
-)
-_MONTH = rf"(?P<m>{lexicon.MONTH_NAMES})\.?"
-_DATE_EN = re.compile(
-    rf"\b(?:{_MONTH}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*[-–]\s*\d{{1,2}})?,?\s+(?P<y>\d{{4}})|"
-    rf"(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH.replace('<m>', '<m2>')},?\s+(?P<y2>\d{{4}})|"
-    rf"{_MONTH.replace('<m>', '<m3>')}\s+(?P<y3>\d{{4}}))",
-    re.IGNORECASE,
-)
-_EVENT_WORD = "会议|圆桌对话|对话|论坛|研讨班|活动|培训|工作坊|仪式|会谈|磋商|周|会"
-_EVENT_ZH = re.compile(
-    r"(?:主办的|承办的|举办的|举行的|组织的|召开的|联合举办|主办|，|^)"
-    rf"(?P<event>(?:(?!主办的|举办的|承办的)[^，。；]){{4,120}}?(?:{_EVENT_WORD}))"
-    r"(?:于|以|在|顺利|成功|圆满|正式|隆重|如期)?[^，。；]{0,30}?(?:召开|举行|举办|开幕|启动|闭幕|落幕)"
-)
-_AT_EVENT_ZH = re.compile(rf"在(?P<event>[^，。；在]{{4,60}}?(?:{_EVENT_WORD}))(?:上|期间|中)")
-_EVENT_NAME_EN = r"(?!(?:On|In|At|From|During)\b|\d{4}\b)(?:[A-Z0-9][^.;“”\"]{6,300}?)"
-_HELD_EN = re.compile(
-    rf"(?:,\s+|^)(?:[Tt]he\s+)?(?P<event>{_EVENT_NAME_EN})\s+(?:was|were|has been|took)\s+"
-    r"(?:\w+ly\s+)?(?:held|convened|launched|opened|organi[sz]ed|hosted|place|concluded)\b"
-)
-_AT_EVENT_EN = re.compile(
-    r"\b(?:at|during)\s+the\s+(?P<event>(?:\d+(?:st|nd|rd|th)\s+)?"
-    r"(?:[A-Z][\w'’:-]*|of|on|and|the|for|in|'|\s)+?(?:Meeting|Conference|Summit|Forum|Dialogue|Workshop|Session|Seminar|"
-    r"Roundtable|Week)(?:['’]s?)?)"
-)
+_DATE_ZH = EVENTS["date zh"].pattern
+_DATE_EN = EVENTS["date en"].pattern
+_EVENT_ZH = EVENTS["event held zh"].pattern
+_AT_EVENT_ZH = EVENTS["at an event zh"].pattern
+_HELD_EN = EVENTS["event held en"].pattern
+_AT_EVENT_EN = EVENTS["at an event en"].pattern
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ TURNS: dict[str, Rule] = {
         re.compile(
             rf"(?<![\w’'])(?P<courtesy>(?:{_COURTESY}[ \xa0]+)+)"
             r"(?P<name>[A-Z](?:[A-Z’'.\xa0 -]|\n(?!\n)){0,70}?[A-Z])(?:\s*\((?P<title>[^()]{3,240})\))?"
-            r"(?:\.[ \xa0]?[-–—:]|[ \xa0]?[–—](?=\s))"
+            r"(?:\.[ \xa0]?[-–—:]|[ \xa0]?[–—](?=\s)|[ \xa0]?-(?=(?:Mr|Madam|Thank|Honou?rable)\b))"
         ),
         "HON. R. L. VOSA (Minister for Works).- Thank you.",
         "HON. R. L. VOSA (Minister for Works).-",

@@ -263,3 +263,16 @@ def test_a_name_that_is_not_utf_8_is_a_finding_and_stops_nothing(tmp_path: Path)
     assert file.path == "\ufffd\ufffd.txt"
     assert [finding.code for finding in file.findings] == ["name"]
     corpus.report.write(tmp_path / "r.json")
+
+
+@pytest.mark.parametrize("gone", ["gone.txt", "缺失的公報𠮷.pdf"])
+def test_a_description_of_a_file_that_is_not_there_says_so(gone: str, tmp_path: Path) -> None:
+    (tmp_path / "tea.txt").write_text("The tea is ready at noon, 茶。", encoding="utf-8")
+    (tmp_path / f"{gone}.meta.json").write_text('{"title": "Gone"}', encoding="utf-8")
+    corpus = read_folder(tmp_path)
+    assert [document.path for document in corpus.documents] == ["tea.txt"]
+    (file,) = corpus.report.not_read
+    (finding,) = file.findings
+    assert (finding.code, finding.detail) == ("no_document", gone)
+    assert gone in finding.message("zh")
+    assert gone in finding.message("en")

@@ -6,13 +6,20 @@ import pytest
 
 from indexer.statements.rules import Rule
 from indexer.statements.rules_en import EN
+from indexer.statements.rules_events import EVENTS
 from indexer.statements.rules_titles import TITLES
 from indexer.statements.rules_turns import TURNS
 from indexer.statements.rules_zh import ZH
 
 RULES = {
     f"{table}: {name}": rule
-    for table, rules in (("zh", ZH), ("en", EN), ("titles", TITLES), ("turns", TURNS))
+    for table, rules in (
+        ("zh", ZH),
+        ("en", EN),
+        ("events", EVENTS),
+        ("titles", TITLES),
+        ("turns", TURNS),
+    )
     for name, rule in rules.items()
 }
 

@@ -110,6 +110,7 @@ def test_labels_are_no_speakers(text: str) -> None:
         ("Mary Jones, Director of Roads: Yes.", ["Mary Jones"]),
         ("主持人：现在开会。\n林則安：好。\n林則安：散會。", ["主持人", "林則安", "林則安"]),
         ("林则安局长：好。", ["林则安"]),
+        ("HON. L. D. TABO-Mr. Speaker, I rise.", ["L. D. TABO"]),
         ("Moderator (Nell Ward): Begin.\nMoy Lee: Yes.", ["Nell Ward", "Moy Lee"]),
         ("Q2 Mr Grant: Why?\nChair: We must go on.", ["Grant", "Chair"]),
         ("一楼业主 郎永清：不同意。\n设计师 毕云霄（绿筑院）：好。", ["郎永清", "毕云霄"]),
