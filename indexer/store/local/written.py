@@ -4,29 +4,41 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 from indexer.errors import IndexUnusable, reasons_of
 
-_CANNOT_WRITE = frozenset({
-    sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_PERM,
-})  # fmt: skip
+# What SQLite says when it cannot write, as the system says it.
+_CANNOT_WRITE = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_IOERR: errno.EIO,
+    sqlite3.SQLITE_READONLY: errno.EACCES, sqlite3.SQLITE_CANTOPEN: errno.EACCES,
+    sqlite3.SQLITE_PERM: errno.EACCES,
+}  # fmt: skip
 
 
 @contextlib.contextmanager
 def telling_full_disk(index_dir: Path) -> Iterator[None]:
     """Turn what numpy, SQLite and FAISS raise when they cannot write into `IndexUnusable`."""
     try:
-        yield
+        with telling_full_database(index_dir):
+            yield
     except OSError as error:
         raise cannot_write(index_dir, error) from error
+
+
+@contextlib.contextmanager
+def telling_full_database(index_dir: Path) -> Iterator[None]:
+    """The same for what SQLite raises alone: documents may be read meanwhile."""
+    try:
+        yield
     except sqlite3.OperationalError as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _CANNOT_WRITE:
+        number = _CANNOT_WRITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if number is None:
             raise
-        raise cannot_write(index_dir, OSError(errno.EIO, str(error))) from error
+        raise cannot_write(index_dir, OSError(number, os.strerror(number))) from error
 
 
 def cannot_write(index_dir: Path, error: OSError) -> IndexUnusable:
