@@ -148,7 +148,7 @@ def _entry(row: Any, folder: Path, problems: list[tuple[str, str]]) -> Entry | N
         document_id=document_id,
         path=path,
         relative_path=relative,
-        languages=tuple(languages) if _are_languages(languages) else None,
+        languages=tuple(languages) if isinstance(languages, list) and languages else None,
         **values,
     )
 
