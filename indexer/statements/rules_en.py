@@ -248,7 +248,7 @@ EN: dict[str, Rule] = {
         "the warden, Colin Marsh, called a meeting", "the warden, Colin Marsh,", "the warden called",
     ),
     "name then office": Rule(
-        re.compile(rf"(?P<name>{LATIN_NAME}),\s+(?P<title>(?:the|an?)\s[^,.;:“”\"]{{3,80}}),"),
+        re.compile(rf"(?<![A-Za-zÀ-ɏ])(?P<name>{LATIN_NAME}),\s+(?P<title>(?:the|an?)\s[^,.;:“”\"]{{3,80}}),"),
         "Colin Marsh, the warden, called a meeting", "Colin Marsh, the warden,", "Colin Marsh called",
     ),
     # What is no office by any word of it, but stands where one does: "the harbour master"
