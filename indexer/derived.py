@@ -208,6 +208,9 @@ def _open(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path)
     try:
         connection.executescript(_SCHEMA)
+    except sqlite3.OperationalError:  # it may not be written, or the disk is full
+        connection.close()
+        raise
     except sqlite3.DatabaseError:
         connection.close()
         path.unlink(missing_ok=True)  # it holds nothing that cannot be made again

@@ -22,6 +22,7 @@ A message exists in both languages and says what happened, what was expected and
 from __future__ import annotations
 
 import errno
+import os
 from typing import Final
 
 from indexer.records import Language
@@ -33,8 +34,18 @@ _REASONS_ZH: Final = {
     errno.EIO: "磁盘读写错误", errno.ENOENT: "没有这个文件或文件夹", errno.EISDIR: "这是文件夹",
     errno.ENOTDIR: "这不是文件夹", errno.ELOOP: "符号链接循环", errno.ENAMETOOLONG: "名称过长",
     errno.EMFILE: "打开的文件过多", errno.EADDRINUSE: "地址已被占用",
-    errno.EADDRNOTAVAIL: "本机没有该地址",
+    errno.EADDRNOTAVAIL: "本机没有该地址", errno.EINVAL: "参数无效", errno.ENXIO: "没有该设备",
+    errno.ENOTEMPTY: "文件夹不为空", errno.EEXIST: "已存在", errno.ENFILE: "系统打开的文件过多",
+    errno.EBUSY: "正被占用", errno.ETXTBSY: "正被占用", errno.ESTALE: "网络文件已失效",
+    errno.ENOMEM: "内存不足", errno.EAGAIN: "资源暂时不可用", errno.ENODEV: "没有该设备",
 }  # fmt: skip
+_RIGHTS = ("give your user the right to it", "请为当前用户授予权限")
+_SPACE = ("free some space and run the command again", "请腾出空间后再运行该命令")
+_TODO: Final = {
+    errno.EACCES: _RIGHTS, errno.EPERM: _RIGHTS, errno.ENOSPC: _SPACE, errno.EDQUOT: _SPACE,
+    errno.EROFS: ("choose a folder that can be written to", "请选择可以写入的文件夹"),
+}  # fmt: skip
+_BY_SENTENCE: Final = {os.strerror(number): zh for number, zh in _REASONS_ZH.items()}
 
 
 def reasons_of(error: OSError) -> tuple[str, str]:
@@ -45,6 +56,29 @@ def reasons_of(error: OSError) -> tuple[str, str]:
     """
     en = error.strerror or str(error) or type(error).__name__
     return en, _REASONS_ZH.get(error.errno or 0, en)
+
+
+def reason_in(language: Language, english: str) -> str:
+    """A reason that was kept in the system's English, for a reader of `language`.
+
+    >>> reason_in("zh", "Permission denied")
+    '没有权限'
+    """
+    return _BY_SENTENCE.get(english, english) if language == "zh" else english
+
+
+def refused(error: OSError) -> UserError | None:
+    """What the system refused, as a sentence for the user; None for a failure of another kind."""
+    if error.errno not in _REASONS_ZH:
+        return None
+    en, zh = reasons_of(error)
+    name = os.fsencode(error.filename).decode("utf-8", "replace") if error.filename else ""
+    todo_en, todo_zh = _TODO.get(error.errno, ("check that it exists", "请确认它存在"))
+    return UserError(
+        en=f"{name or 'a file'} cannot be read or written ({en}); {todo_en}",
+        zh=f"{name or '某个文件'}：无法读写（{zh}）；{todo_zh}",
+        code="refused",
+    )
 
 
 class LanmeiError(Exception):

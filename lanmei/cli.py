@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Sequence
 
 from eval.cli import add_eval_parser
-from indexer.errors import LanmeiError
+from indexer.errors import LanmeiError, refused
 from lanmei import __version__
 from lanmei.colour import paint_for
 from lanmei.commands import (
@@ -98,7 +98,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader has seen enough. What Python would flush at exit must not complain again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception:  # the last door: our failure is told apart from the user's
+    except Exception as error:  # the last door: our failure is told apart from the user's
+        told = refused(error) if isinstance(error, OSError) else None
+        if told is not None:
+            print(f"lanmei: {told.message(t.language)}", file=sys.stderr)
+            return told.exit_code
         traceback.print_exc()
         print(
             t(

@@ -53,8 +53,8 @@ _FINAL = re.compile(r"定稿|最后文本|最终|正式(?:稿|文本|版)|_正�
 # A line that says that the text is a translation. Whole lines only: "no English version has been
 # published" and "the translation of this term" say something else.
 _TRANSLATION = re.compile(
-    r"^[\s#*>（(【\[\-–—]*(?:"
-    r"(?:the\s+|this is the\s+|an?\s+)?(?:official\s+)?(?:english|chinese)?\s*"
+    r"^(?:[^\S\n]|[#*>（(【\[\-–—])*+(?:"
+    r"(?:the\s++|this is the\s++|an?\s++)?(?:official\s++)?(?:english|chinese)?\s*+"
     r"(?:version|translation)\s+of\b(?![^\n]*\b(?:is|are|was|were|has|have|had|will|shall|can|may)\b)"
     r"[^\n]{2,200}"
     r"|(?:official\s+)?(?:english|chinese)\s+(?:version|translation|text)"
@@ -66,7 +66,7 @@ _TRANSLATION = re.compile(
     r"|(?:中文|英文|中译|英译)(?:版|文本|本)"
     r"|本(?:文|文件|公报|报告|简报|译文|件)?(?:为|是|系|译自)[^\n]{0,100}(?:译文|译本|翻译|中文版|英文版|原文)[^\n]{0,40}"
     r"|译自[^\n]{2,200}"
-    r")[\s。.）)】\]*]*$",
+    r")(?:[^\S\n]|[。.）)】\]*])*+$",
     re.MULTILINE,
 )
 _NOT_OFFICIAL = re.compile(

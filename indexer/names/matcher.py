@@ -13,7 +13,7 @@ from functools import lru_cache
 from indexer.text import HAN, Folded, fold
 
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212~"
-_SPACED_DASH = re.compile(rf"\s*[{_DASHES}]+\s*")
+_SPACED_DASH = re.compile(rf" ?[{_DASHES}]+ ?")
 _FILLED = re.compile(rf"(?<=[{HAN}]) (?=[{HAN}])")
 _WORD = re.compile(r"[0-9a-z]")
 _END_OF_WORD = r"(?![0-9a-z])"
@@ -26,8 +26,8 @@ class _Branch(dict[str, "_Branch"]):
 @lru_cache(maxsize=10_000)
 def alias_key(name: str) -> str:
     """The form under which two spellings of one name are equal."""
-    folded = _SPACED_DASH.sub("-", fold(name).text.replace("’", "'"))
-    return _FILLED.sub("", " ".join(folded.split()))
+    spaced = " ".join(fold(name).text.replace("’", "'").split())
+    return _FILLED.sub("", _SPACED_DASH.sub("-", spaced))
 
 
 def needs_capitals(name: str) -> bool:

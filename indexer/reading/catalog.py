@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from indexer.errors import CorpusError
+from indexer.errors import CorpusError, reasons_of
 from indexer.records import LANGUAGES, Language
 
 CATALOG_NAME = "catalog.toml"
@@ -52,10 +52,17 @@ def read_catalog(path: Path) -> list[Entry]:
     """
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        en, zh = reasons_of(error)
         raise CorpusError(
-            en=f"{path}: the catalogue cannot be read: {error}",
-            zh=f"{path}：无法读取目录：{error}",
+            en=f"{path}: the catalogue cannot be read ({en}); check that it may be read",
+            zh=f"{path}：无法读取目录（{zh}）；请确认它可以读取",
+        ) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        en, zh = _what_is_wrong(error)
+        raise CorpusError(
+            en=f"{path}: the catalogue is not TOML in UTF-8: {en}; correct it",
+            zh=f"{path}：目录不是 UTF-8 编码的 TOML：{zh}；请更正",
         ) from error
     rows = table.get("document", [])
     if not isinstance(rows, list) or not rows:
@@ -83,6 +90,14 @@ def is_date(text: str) -> bool:
 
 def _entry(row: Any, folder: Path, problems: list[tuple[str, str]]) -> Entry | None:  # noqa: ANN401
     """Check one row; what is wrong goes to `problems`."""
+    if not isinstance(row, dict):
+        problems.append(
+            (
+                f"document must be tables [[document]], not {type(row).__name__}",
+                f"document 必须写成 [[document]] 表，而不是 {type(row).__name__}",
+            )
+        )
+        return None
     document_id = row.get("id")
     relative = row.get("path")
     if not isinstance(document_id, str) or not _ID.fullmatch(document_id):
@@ -113,7 +128,7 @@ def _entry(row: Any, folder: Path, problems: list[tuple[str, str]]) -> Entry | N
             )
         )
     languages = row.get("languages")
-    if languages is not None and (not languages or set(languages) - set(LANGUAGES)):
+    if languages is not None and not _are_languages(languages):
         problems.append(
             (
                 f"{document_id}: languages {languages!r} may only hold zh and en",
@@ -133,14 +148,35 @@ def _entry(row: Any, folder: Path, problems: list[tuple[str, str]]) -> Entry | N
         document_id=document_id,
         path=path,
         relative_path=relative,
-        languages=tuple(languages) if languages else None,
+        languages=tuple(languages) if isinstance(languages, list) and languages else None,
         **values,
     )
 
 
+def _are_languages(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(one in LANGUAGES for one in value)
+
+
+def _what_is_wrong(error: Exception) -> tuple[str, str]:
+    """The place where a catalogue stops being one; what the parser says is English only."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"byte {error.start} is not UTF-8", f"第 {error.start} 字节不是 UTF-8"
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply", "嵌套过深"
+    place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+    zh = f"第 {place[1]} 行第 {place[2]} 列有语法错误" if place else "结尾处有语法错误"
+    return str(error), zh
+
+
 def is_inside(path: Path, folder: Path) -> bool:
-    """True when `path`, links followed, lies in `folder`."""
-    return path.resolve().is_relative_to(folder.resolve())
+    """True when `path`, links followed, lies in `folder`; also when it cannot be followed.
+
+    What cannot be followed cannot be opened either: reading it says why.
+    """
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError, ValueError):
+        return True
 
 
 def _clashes(entries: list[Entry]) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from indexer.names import CORPUS_NAMES, read_names_file
 from indexer.reading.catalog import CATALOG_NAME, Entry, read_catalog
 from indexer.reading.decode import decode as decode_bytes
 from indexer.reading.documents import document_of, language_findings, normal_text
-from indexer.reading.files import find_files, is_left_out, read_content
+from indexer.reading.files import find_files, is_left_out, read_content, status_of
 from indexer.reading.findings import Finding, NotRead
 from indexer.reading.formats import SUFFIXES, reader_version
 from indexer.reading.guard import GuardedReader
@@ -76,10 +76,11 @@ def read_folder(
     if unless is not None and digest == unless:
         return Corpus((), ReadingReport(), digest, unchanged=True)
     given = [s.entry.document_id for s in sources if s.entry is not None and s.in_catalogue]
-    ids = document_ids([s.path for s in sources if not s.in_catalogue], known_ids, given)
+    unnamed = [s.path for s in sources if not s.in_catalogue and not s.path.endswith("/")]
+    ids = document_ids(unnamed, known_ids, given)
     documents, files = _documents(sources, found, ids, kept)
     files.extend(
-        FileReport(path, "not_read", None, (Finding("not_in_catalogue"),))
+        FileReport(path, "not_read", None, (_why_not_in(folder, path),))
         for path in paths
         if path not in named
     )
@@ -161,6 +162,16 @@ def _paths(folder: Path) -> tuple[list[str], list[str]]:
         if path not in descriptions:
             (left_out if is_left_out(path) else paths).append(path)
     return paths, left_out
+
+
+def _why_not_in(folder: Path, path: str) -> Finding:
+    """Why a path that the catalogue does not name is no document: a closed folder says so."""
+    if path.endswith("/"):
+        try:
+            status_of(folder / path, folder)
+        except NotRead as error:
+            return error.finding
+    return Finding("not_in_catalogue")
 
 
 def _own_names(folder: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -35,10 +36,16 @@ class Content:
 def find_files(folder: Path) -> Iterator[str]:
     """Relative paths of everything in a folder that is no folder, sorted; links not followed.
 
-    Bytes of a name that are not UTF-8 are given as U+FFFD: no text can hold them.
+    Bytes of a name that are not UTF-8 are given as U+FFFD: no text can hold them. A folder in it
+    that may not be looked into is given, with "/" at its end.
     """
     found: list[str] = []
-    for directory, folders, names in os.walk(folder):
+
+    def closed(error: OSError) -> None:
+        path = Path(os.fsdecode(error.filename or folder))
+        found.append(path.relative_to(folder).as_posix() + "/")
+
+    for directory, folders, names in os.walk(folder, onerror=closed):
         folders[:] = sorted(name for name in folders if name not in _OWN_FOLDERS)
         base = Path(directory)
         found.extend((base / name).relative_to(folder).as_posix() for name in names)
@@ -76,6 +83,8 @@ def status_of(path: Path, folder: Path) -> os.stat_result:
         raise NotRead("name") if "\ufffd" in str(path) else _unreadable(error) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise _unreadable(error) from error
+    if _is_closed(path, status):
+        raise _unreadable(PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
     for is_kind, kind in _KINDS:
         if is_kind(status.st_mode):
             raise NotRead("special", detail=kind)
@@ -109,6 +118,15 @@ def read_content(path: Path, folder: Path) -> Content:
     return Content(data, stamp_of(status), hashlib.sha256(data).hexdigest())
 
 
+def _is_closed(path: Path, status: os.stat_result) -> bool:
+    """True for a folder that may not be looked into."""
+    return stat.S_ISDIR(status.st_mode) and not os.access(
+        path, os.R_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids
+    )
+
+
 def _unreadable(error: Exception) -> NotRead:
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else "error"
-    return NotRead("unreadable", detail=reason)
+    """Why, in the words of the system; a path that goes round in a circle is a RuntimeError."""
+    number = errno.ELOOP if isinstance(error, RuntimeError) else errno.EINVAL
+    reason = error.strerror if isinstance(error, OSError) else None
+    return NotRead("unreadable", detail=reason or os.strerror(number))

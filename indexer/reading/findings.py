@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from indexer.errors import LanmeiError
+from indexer.errors import LanmeiError, reason_in
 from indexer.records import Language
 
 Severity = Literal["not_read", "partly_read", "note"]
@@ -222,6 +222,9 @@ _SENTENCES: dict[str, tuple[Severity, str, str]] = {
 }
 
 
+_KINDS_ZH = {"FIFO": "命名管道（FIFO）", "socket": "套接字", "device": "设备", "folder": "文件夹"}
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing found while reading a file; `code` is stable, the sentence is not."""
@@ -245,7 +248,12 @@ class Finding:
         """The sentence, to follow the name of the file."""
         _, en, zh = _SENTENCES[self.code]
         sentence = zh if language == "zh" else en
-        return sentence.format(n=self.n, pages=page_ranges(self.pages), detail=self.detail)
+        detail = self.detail
+        if self.code == "unreadable":
+            detail = reason_in(language, detail)
+        elif self.code == "special" and language == "zh":
+            detail = _KINDS_ZH.get(detail, detail)
+        return sentence.format(n=self.n, pages=page_ranges(self.pages), detail=detail)
 
 
 class NotRead(LanmeiError):  # noqa: N818

@@ -100,4 +100,4 @@ def _unquote(value: str) -> str:
         return ", ".join(_unquote(part) for part in value[1:-1].split(",") if part.strip())
     if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
         return value[1:-1]
-    return re.sub(r"\s+#.*$", "", value)
+    return re.sub(r"(?<!\s)\s+#.*$", "", value)

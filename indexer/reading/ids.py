@@ -62,7 +62,7 @@ def slug(path: str) -> str:
     decomposed = unicodedata.normalize("NFKD", spelled)
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     found = re.sub(r"[^A-Za-z0-9._]+", "-", plain)
-    found = re.sub(r"-*([_.])-*", r"\1", found).strip("-._").lower()
+    found = re.sub(r"(?:(?<!-)-+)?([_.])-*", r"\1", found).strip("-._").lower()
     # A letter that is neither Latin nor spelled in pinyin is lost.
     lost = re.search(r"[^\W\d_]", re.sub(r"[A-Za-z]", "", plain)) is not None
     if found and not lost and len(found) <= _LONGEST:

@@ -85,5 +85,5 @@ def separator(before: str, after: str) -> str:
 
 
 def _keeps_hyphen(before: str) -> bool:
-    word = re.search(r"([A-Za-z]+)[-\u2010\u2011]$", before)
+    word = re.search(r"(?<![A-Za-z])([A-Za-z]+)[-\u2010\u2011]$", before)
     return word is not None and word.group(1).lower() in _COMPOUND_KEPT

@@ -128,10 +128,10 @@ def _top_organisation(
         return organisation[:top], f"{organisation[top:]}{role}"
     for mention in organisations:
         start = organisation.find(text[mention.start : mention.end])
-        before = re.sub(r"(?:\s+of(?:\s+the)?|,)\s*$", "", organisation[: max(start, 0)])
+        before = re.sub(r"(?:(?<!\s)\s+of(?:\s+the)?|,)\s*$", "", organisation[: max(start, 0)])
         if start > 0 and before != organisation[:start]:
             return organisation[start:], f"{role} of {before}"
-    ministry_en = re.search(r"(?:\s+of(?:\s+the)?|,)\s+(?=Ministry\b)", organisation)
+    ministry_en = re.search(r"(?:(?<!\s)\s+of(?:\s+the)?|,)\s+(?=Ministry\b)", organisation)
     if ministry_en is not None:
         return organisation[ministry_en.end() :], f"{role} of {organisation[: ministry_en.start()]}"
     return organisation, role

@@ -31,7 +31,7 @@ def attributions_en(text: str, names: Names, roster: Roster) -> Iterator[Attribu
     People introduced on the way join the roster.
     """
     for start, end in sentence_spans(text):
-        sentence = re.sub(r"\s+[-–—]\s+", ", ", re.sub(r"\s", " ", text[start:end]))
+        sentence = re.sub(r"(?<! ) +[-–—] +", ", ", re.sub(r"\s", " ", text[start:end]))
         for person in introductions(sentence, names):
             roster.introduce(person)
         found = _read_sentence(sentence, names, roster)

@@ -49,7 +49,7 @@ _UNNAMED = (
 
 EN: dict[str, Rule] = {
     "saying": Rule(
-        re.compile(rf"\s*,?\s+{_ADVERB}(?P<verb>{VERB})\b(?!\s+by\b)"),
+        re.compile(rf"(?:\s*+,)?+\s++{_ADVERB}(?P<verb>{VERB})\b(?!\s+by\b)"),
         "Ana Vosa also said that it rained.", " also said", "a plan proposed by the mayor",
     ),
     # A country or an organisation says nothing by "thanked" or "shared".
@@ -72,7 +72,7 @@ EN: dict[str, Rule] = {
     ),
     "person": Rule(
         re.compile(
-            rf"(?P<honorific>(?:{_HONORIFIC})*)(?P<name>{LATIN_NAME}|(?<=\.\s)[A-Z][A-Za-z'’-]+|(?<=[rs]\s)[A-Z][A-Za-z'’-]+)"
+            rf"(?<![A-Za-zÀ-ɏ])(?P<honorific>(?:{_HONORIFIC}){{0,4}})(?P<name>{LATIN_NAME}|(?<=\.\s)[A-Z][A-Za-z'’-]+|(?<=[rs]\s)[A-Z][A-Za-z'’-]+)"
             r"(?:\s*\([^)]{1,40}\))?"
         ),
         "Dr. Lin Yu (林雨) said", "Dr. Lin Yu (林雨)", "the mayor said",
@@ -148,7 +148,7 @@ EN: dict[str, Rule] = {
     # "Fiji's delegation", "the Lao side", behind the name of a state
     "delegate": Rule(
         re.compile(
-            r"\s*(?:['’]s?)?\s*(?:representative|delegation|delegate|side|government|authorities)s?\b"
+            r"\s*+(?:['’]s?\s*+)?+(?:representative|delegation|delegate|side|government|authorities)s?\b"
         ),
         "Fiji’s delegation said", "’s delegation", "Fiji said",
     ),
@@ -235,7 +235,7 @@ EN: dict[str, Rule] = {
     # People named with a courtesy title and their office, wherever they stand.
     "introduction": Rule(
         re.compile(
-            rf"(?P<honorific>(?:{_HONORIFIC})+)(?P<name>{LATIN_NAME}),\s+(?P<title>[^;.]{{3,160}}?)"
+            rf"(?P<honorific>(?:{_HONORIFIC}){{1,4}})(?P<name>{LATIN_NAME}),\s+(?P<title>[^;.]{{3,160}}?)"
             rf"(?=;|\.|,?\s+and\s+{_HONORIFIC}|,\s+{_HONORIFIC}|,\s+(?!deputy|vice|senior|assistant|director|head|chief)[a-z]|$)"
         ),
         "Dr. Lin Yu, director of the Water Bureau; and others", "Dr. Lin Yu, director of the Water Bureau", "Lin Yu spoke",
@@ -248,7 +248,7 @@ EN: dict[str, Rule] = {
         "the warden, Colin Marsh, called a meeting", "the warden, Colin Marsh,", "the warden called",
     ),
     "name then office": Rule(
-        re.compile(rf"(?P<name>{LATIN_NAME}),\s+(?P<title>(?:the|an?)\s[^,.;:“”\"]{{3,80}}),"),
+        re.compile(rf"(?<![A-Za-zÀ-ɏ])(?P<name>{LATIN_NAME}),\s+(?P<title>(?:the|an?)\s[^,.;:“”\"]{{3,80}}),"),
         "Colin Marsh, the warden, called a meeting", "Colin Marsh, the warden,", "Colin Marsh called",
     ),
     # What is no office by any word of it, but stands where one does: "the harbour master"

@@ -18,7 +18,7 @@ TURNS: dict[str, Rule] = {
     # Parliaments: anywhere in a line.
     "in capitals": Rule(
         re.compile(
-            rf"(?<![\w’'])(?P<courtesy>(?:{_COURTESY}[ \xa0]+)+)"
+            rf"(?<![\w’'])(?P<courtesy>(?:{_COURTESY}[ \xa0]+){{1,4}})"
             r"(?P<name>[A-Z](?:[A-Z’'.\xa0 -]|\n(?!\n)){0,70}?[A-Z])(?:\s*\((?P<title>[^()]{3,240})\))?"
             r"(?:\.[ \xa0]?[-–—:]|[ \xa0]?[–—](?=\s)|[ \xa0]?-(?=(?:Mr|Madam|Thank|Honou?rable)\b))"
         ),
@@ -28,7 +28,7 @@ TURNS: dict[str, Rule] = {
     ),
     "asked": Rule(
         re.compile(
-            rf"(?<![\w’'])(?P<courtesy>(?:{_COURTESY}[ \xa0]+)+)"
+            rf"(?<![\w’'])(?P<courtesy>(?:{_COURTESY}[ \xa0]+){{1,4}})"
             r"(?P<name>[A-Z][A-Z’'.\xa0 -]{0,70}?[A-Z])[ \xa0]+(?:to ask|asked)\s+[^.?!:]{3,90}:"
         ),
         "HON. A.B. TAMANI asked the Government, upon notice: Can it?",
@@ -62,7 +62,7 @@ TURNS: dict[str, Rule] = {
         "水务局 周博文：泵站已检修完毕。", "水务局 周博文：", "周博文：“泵站已检修完毕。”",
     ),
     "bracket": Rule(
-        re.compile(r"^(?P<name>[^（(]+?)\s*[（(](?P<title>[^）)]+)[）)]$"), "叶知秋（林业局）", "叶知秋（林业局）", "叶知秋"
+        re.compile(r"^(?P<name>[^（(]*[^（(\s])\s*[（(](?P<title>[^）)]+)[）)]$"), "叶知秋（林业局）", "叶知秋（林业局）", "叶知秋"
     ),
     "spaced": Rule(
         re.compile(rf"^(?P<title>.*[{HAN}])[ \t\xa0\u3000]+(?P<name>\S+)$"), "水务局 周博文", "水务局 周博文", "周博文"

@@ -43,7 +43,7 @@ ZH: dict[str, Rule] = {
     "firm verb": Rule(re.compile(rf"(?:{_FIRM_VERBS}|说|称)$"), "某国政府重申", "重申", "与会者感谢"),
     "clause end": Rule(re.compile(r"[，,；;。！？!?]"), "他说，好。", "，", "他说好"),
     "quoted": Rule(
-        re.compile(r"[“「『\"].*?[”」』\"]|《.*?》|（.*?）|\(.*?\)", re.DOTALL),
+        re.compile(r"[“「『\"].{0,300}?[”」』\"]|《.{0,300}?》|（.{0,300}?）|\(.{0,300}?\)", re.DOTALL),
         "他提出“多走路”的倡议", "“多走路”", "没有引号",
     ),
     # A first clause without a speaker, after which the speaker may come.
@@ -62,8 +62,8 @@ ZH: dict[str, Rule] = {
     # What may stand between the speaker and the verb.
     "modifier": Rule(
         re.compile(
-            rf"(?:{_ADVERB})*(?:(?:在|对|就|从|通过|代表|围绕|结合|以|针对|向|于|作为|谈到|谈及|受|应|出席|主持|率|借助|经|为|与|和|用)"
-            rf"[^。；]{{1,60}}?)?(?:{_ADVERB}|进行)*"
+            rf"(?:{_ADVERB}){{0,12}}(?:(?:在|对|就|从|通过|代表|围绕|结合|以|针对|向|于|作为|谈到|谈及|受|应|出席|主持|率|借助|经|为|与|和|用)"
+            rf"[^。；]{{1,60}}?)?(?:{_ADVERB}|进行){{0,12}}"
         ),
         "在会上", "在会上",
     ),

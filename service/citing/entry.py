@@ -14,7 +14,7 @@ from service.results import Citation
 
 _URL = re.compile(r"https?://[^\s<>，。）)]+")
 _ISSUE = re.compile(r"(\d{4})\s+no\.\s*(\d+)")
-_BOTH_NAMES = re.compile(r"(?P<one>[^()（）]+?)\s*[(（](?P<other>[^()（）]+)[)）]")
+_BOTH_NAMES = re.compile(r"(?P<one>[^()（）]+)[(（](?P<other>[^()（）]+)[)）]")
 _DIGEST_LENGTH = 12
 
 

@@ -63,7 +63,7 @@ def _start_of_name(text: str, end: int) -> int:
     while start > 0 and end - start < 8 and re.match(rf"[{HAN}·•・]", text[start - 1]):
         start -= 1
     run = text[start:end]
-    before = re.search(r".*(?:[，。的]|馆长|学家|院长|主任|发言人|部长|队长|教练)", run)
+    before = re.match(r".*(?:[，。的]|馆长|学家|院长|主任|发言人|部长|队长|教练)", run)
     return start + before.end() if before else start
 
 

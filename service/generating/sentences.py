@@ -64,12 +64,12 @@ def written_of(sentence: str) -> Written | None:
     """
     numbers: list[int] = []
     for match in _MARK.finditer(sentence):
-        for part in re.split(r"\s*[,，、]\s*", match[1]):
+        for part in re.split(r"[,，、]", match[1]):
             first, _, last = part.partition("-")
             upper = int(last) if last.strip().isdigit() else int(first)
             numbers.extend(range(int(first), min(upper, int(first) + 20) + 1))
     text = _EMPHASIS.sub("", _BULLET.sub("", _MARK.sub("", sentence)))
-    text = re.sub(r"\s+([.,;:!?。，；：！？])", r"\1", " ".join(text.split()))
+    text = re.sub(r" ([.,;:!?。，；：！？])", r"\1", " ".join(text.split()))
     if not has_content(text):
         return None
     return Written(text, tuple(dict.fromkeys(numbers)))

@@ -58,9 +58,11 @@ _ZH_NAME = re.compile(
     rf"(?:^|主任|处长|司长|部长|代表|专家|教授|研究员|先生|女士|经理|主管|博士|秘书长|所长|主席)"
     rf"(?P<name>[{HAN}]{{2,4}})$"
 )
+# A Latin name may stand right behind Chinese: 环境部Jane Doe.
+_IN_NAME = rf"(?![{HAN}])[\w'’-]"
 _EN_NAME = re.compile(
     r"(?P<title>\b(?:Mr|Ms|Mrs|Dr|Prof|Professor|H\.E)\.?\s+(?:Mr\.?\s+|Ms\.?\s+)?)?"
-    r"(?P<name>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+){1,2})(?=\s*(?:,|$))"
+    rf"(?<!{_IN_NAME})(?P<name>[A-Z](?:{_IN_NAME})++(?:\s++[A-Z](?:{_IN_NAME})++){{1,2}})(?=\s*+(?:,|$))"
 )
 _BODY_WORD = re.compile(
     r"\b(?:cent(?:er|re)|ministry|bank|council|initiative|report|briefing|agency|university|"

@@ -156,8 +156,8 @@ def _block_quotation(text: str, block: Extent, colon: Extent) -> Iterator[DraftC
     last = text.rfind("\n", start, end) + 1
     after: Extent = (end, end)
     if last > start:
-        content = _BLOCK_LINE.sub("", text[last:end], count=1)
-        if _ATTRIBUTION_LINE.match(content):
+        mark = _BLOCK_LINE.match(text, last, end)
+        if _ATTRIBUTION_LINE.match(text, mark.end() if mark else last, end):
             start, end, after = start, last, (last, end)
     marker = _BLOCK_LINE.match(text, start, end)
     start = marker.end() if marker else start

@@ -24,7 +24,7 @@ from indexer.store.local.manifest import (
     current_id,
     read_manifest,
 )
-from indexer.store.local.written import cannot_write, telling_full_disk
+from indexer.store.local.written import cannot_write, telling_full_database, telling_full_disk
 
 GENERATIONS = "generations"
 CACHE = "cache"
@@ -60,7 +60,8 @@ def writing(index_dir: Path) -> Iterator[None]:
         _take(lock, index_dir)
         _held[place] = threading.get_ident()
         try:
-            yield
+            with telling_full_database(index_dir):
+                yield
         finally:
             del _held[place]
 
