@@ -25,7 +25,7 @@ _SENTENCES: dict[str, tuple[Severity, str, str]] = {
     ),
     "no_document": (
         "not_read",
-        "describes {detail}, which is not there; put that file beside it, or remove the description",
+        "describes {detail}, which is missing; put that file beside it, or remove this description",
         "它说明的文件 {detail} 不存在；请把该文件放到旁边，或移除这个说明文件",
     ),
     "broken": (
