@@ -203,7 +203,7 @@ def test_a_killed_indexer_leaves_an_index_that_serves(
     with serving(index_dir) as server:
         for number, stage in enumerate(STAGES):
             before = (index_dir / "current").read_text(encoding="utf-8").strip()
-            lines = "\n\n".join(f"Fish number {n} of run {number} swims." for n in range(600))
+            lines = "\n\n".join(f"Fish number {n} of run {number} swims." for n in range(200))
             (corpus / "fish.txt").write_text(lines, encoding="utf-8")
             command = [LANMEI, "index", str(corpus), "--index", str(index_dir)]
             with subprocess.Popen(
