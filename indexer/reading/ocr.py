@@ -16,10 +16,6 @@ from indexer.reading.pdf_pieces import Piece
 _DPI = 160
 # The longest side of a picture in dots: a page of a metre is not blown up further.
 _MAX_SIDE = 3_200
-# Lines are looked for in a picture of at most so many dots: 960 lost a line of 7.5 point type. Each
-# line is recognised by itself: beside a longer one it would be widened to that, and cost as much.
-# Both together halve the time of a page (docs/adr/0030-readers.md).
-_FINDING_SIDE = 1_280
 # Recognised lines below this are noise.
 _MIN_CONFIDENCE = 0.5
 
@@ -57,8 +53,8 @@ def _engine() -> Any:  # noqa: ANN401
             "EngineConfig.onnxruntime.intra_op_num_threads": 1,
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
             "EngineConfig.onnxruntime.enable_cpu_mem_arena": True,
-            "Det.limit_side_len": _FINDING_SIDE,
-            "Det.limit_type": "max",
+            # One line at a time: beside a longer one a line would be widened to that, and cost as
+            # much. Looking for lines in a smaller picture saves as much again and loses some.
             "Rec.rec_batch_num": 1,
         }
     )
