@@ -13,7 +13,7 @@ from indexer.names import CORPUS_NAMES, read_names_file
 from indexer.reading.catalog import CATALOG_NAME, Entry, read_catalog
 from indexer.reading.decode import decode as decode_bytes
 from indexer.reading.documents import document_of, language_findings, normal_text
-from indexer.reading.files import find_files, is_left_out, read_content, status_of
+from indexer.reading.files import Inside, find_files, is_left_out, read_content, status_of
 from indexer.reading.findings import Finding, NotRead
 from indexer.reading.formats import SUFFIXES, reader_version
 from indexer.reading.guard import GuardedReader
@@ -170,7 +170,7 @@ def _why_not_in(folder: Path, path: str) -> Finding:
     """Why a path that the catalogue does not name is no document: a closed folder says so."""
     if path.endswith("/"):
         try:
-            status_of(folder / path, folder)
+            status_of(folder / path, Inside(folder))
         except NotRead as error:
             return error.finding
     return Finding("not_in_catalogue")
