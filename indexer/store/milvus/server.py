@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable
 from typing import Any
 
 from indexer.errors import ExtraMissing, IndexMissing, IndexUnusable
@@ -12,6 +13,11 @@ from indexer.errors import ExtraMissing, IndexMissing, IndexUnusable
 _PATIENCE_S = 5.0
 _ADDRESS = re.compile(r"milvus(s?)://([^/\s:]+):(\d{1,5})/([A-Za-z_][A-Za-z0-9_]{0,99})")
 _MOST_ROWS = 16_384
+# What is asked while somebody waits for an answer.
+_QUICK = frozenset({
+    "search", "get", "query", "list_aliases", "describe_alias", "has_collection",
+    "list_collections",
+})  # fmt: skip
 
 
 class Server:
@@ -48,8 +54,12 @@ class Server:
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
         self._error: type[Exception] = MilvusException
         uri = f"{'https' if secure else 'http'}://{host}:{port}"
+        # A connection of its own: a shared one that broke once is not mended.
+        self._connect: Callable[[], Any] = lambda: MilvusClient(
+            uri=uri, token=token, timeout=_PATIENCE_S, dedicated=True
+        )
         try:
-            self._client = MilvusClient(uri=uri, token=token, timeout=_PATIENCE_S)
+            self._client = self._connect()
         except MilvusException as error:
             raise self._told(error) from error
 
@@ -59,7 +69,17 @@ class Server:
         Raises:
             IndexUnusable: when the server does not answer or refuses.
         """
+        if verb in _QUICK:
+            named.setdefault("timeout", _PATIENCE_S)
         try:
+            return getattr(self._client, verb)(*arguments, **named)
+        except self._error as error:
+            told = self._told(error)
+            if told.code != "store-unreachable":
+                raise told from error
+        # The server may have been started anew since the last call.
+        try:
+            self._client = self._connect()
             return getattr(self._client, verb)(*arguments, **named)
         except self._error as error:
             raise self._told(error) from error
