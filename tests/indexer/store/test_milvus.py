@@ -18,6 +18,8 @@ from service.settings import Settings
 from tests.indexer.store.contract import contents
 from tests.indexer.store.milvus_lite import milvus_lite, start
 
+pytest.importorskip("pymilvus")
+
 QUESTIONS = (
     "what did Cambodia say about carbon neutrality",
     "老挝应对气候变化的关键挑战是什么？",
