@@ -13,13 +13,16 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+# Where measurements are written, in the repository.
+RESULTS = "benchmarks/results"
+
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
     """Everything needed to repeat a measurement.
 
-    `commit` ends in `+changes` when files of the repository were changed and not committed; it is
-    None outside a repository. `settings` are those of the engine, without folders.
+    `commit` ends in `+changes` when files of the repository other than results were changed and not
+    committed; it is None outside a repository. `settings` are those of the engine, without folders.
     """
 
     dataset: str
@@ -50,16 +53,19 @@ def describe_machine() -> dict[str, Any]:
     }
 
 
-def describe_commit() -> str | None:
-    """The commit of the checkout this code runs from, or None."""
-    folder = Path(__file__).parents[2]
+def describe_commit(folder: Path = Path(__file__).parents[2]) -> str | None:
+    """The commit of the checkout this code runs from, or None.
+
+    Results that a suite has just written change nothing of what it measures next.
+    """
     git = shutil.which("git")
     if git is None or not (folder / ".git").exists():
         return None
     head = _git(git, folder, "rev-parse", "HEAD")
     if not head:
         return None
-    return f"{head}+changes" if _git(git, folder, "status", "--porcelain", "-uno") else head
+    changed = _git(git, folder, "status", "--porcelain", "-uno", "--", ".", f":!{RESULTS}")
+    return f"{head}+changes" if changed else head
 
 
 def describe_version() -> str:
