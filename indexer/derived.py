@@ -44,6 +44,7 @@ _SAID = tuple(
     for field in fields(Document)
     if field.name not in {"text", "pages", "blocks", "boxes", "file_sha256", "copies"}
 )
+_READ_JSON = json.JSONDecoder().raw_decode
 _SOURCES = frozenset({".py", ".tsv", ".toml", ".json", ".txt"})
 
 
@@ -60,6 +61,9 @@ class Derived:
         self._connection = _open(path) if path is not None else None
         self._keys: dict[str, bytes] = {}
         self._used: set[tuple[str, bytes]] = set()
+        # What is kept, by kind: a build asks for nearly all of it, and one query for each value
+        # would cost more than reading the file.
+        self._kept: dict[str, dict[bytes, tuple[bytes, bytes]]] = {}
         self._waiting: dict[tuple[str, bytes], tuple[bytes, bytes]] = {}
 
     def __enter__(self) -> Derived:
@@ -138,16 +142,25 @@ class Derived:
         return key
 
     def _read(self, place: tuple[str, bytes]) -> Any | None:  # noqa: ANN401 - JSON
-        row = self._waiting.get(place)
-        if row is None and self._connection is not None:
-            try:
-                query = "SELECT body, digest FROM kept WHERE kind = ? AND key = ?"
-                row = self._connection.execute(query, place).fetchone()
-            except sqlite3.Error as error:
-                self._drop(error)
+        row = self._waiting.get(place) or self._kept_of(place[0]).get(place[1])
         if row is None or row[1] != self._digest(place, row[0]):
             return None
-        return json.loads(zlib.decompress(row[0]))
+        found, _ = _READ_JSON(zlib.decompress(row[0]).decode())
+        return found
+
+    def _kept_of(self, kind: str) -> dict[bytes, tuple[bytes, bytes]]:
+        """Key -> value and digest of everything of one kind that was kept, or is meanwhile."""
+        found = self._kept.get(kind)
+        if found is None:
+            found = self._kept[kind] = {}
+            if self._connection is not None:
+                try:
+                    query = "SELECT key, body, digest FROM kept WHERE kind = ?"
+                    for key, body, digest in self._connection.execute(query, (kind,)):
+                        found[key] = (body, digest)
+                except sqlite3.Error as error:
+                    self._drop(error)
+        return found
 
     @staticmethod
     def _digest(place: tuple[str, bytes], body: bytes) -> bytes:
@@ -158,6 +171,8 @@ class Derived:
 
     def _write(self) -> None:
         rows = [(*place, *values) for place, values in self._waiting.items()]
+        for (kind, key), values in self._waiting.items():
+            self._kept_of(kind)[key] = values
         self._waiting.clear()
         if self._connection is None or not rows:
             return

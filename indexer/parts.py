@@ -30,19 +30,12 @@ def passages_of(
     """The passages of a document; what others repeat is not marked yet."""
 
     def load(rows: list[list[Any]]) -> list[Passage]:
-        found = []
-        for row in rows:
-            values = dict(zip(_FIELDS, row, strict=True))
-            start, end = values["start"], values["end"]
-            found.append(
-                Passage(
-                    passage_id=f"{document.document_id}:{start}-{end}",
-                    document_id=document.document_id,
-                    text=document.text[start:end],
-                    **values,
-                )
-            )
-        return found
+        own = document.document_id
+        text = document.text
+        return [
+            Passage(f"{own}:{start}-{end}", own, text[start:end], start, end, *rest)
+            for start, end, *rest in rows
+        ]
 
     return derived.of(
         "passages",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
+import gc
 import hashlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,10 +18,12 @@ from indexer.errors import CorpusError
 from indexer.names import load_names
 from indexer.reading import KEPT_NAME, REPORT_NAME, Corpus, KeptReadings, ReadingReport, read_folder
 from indexer.records import Progress
-from indexer.store import Manifest, intact_manifest, write_text, writing
+from indexer.store import Manifest, is_whole, serving_manifest, write_text, writing
 
 # Beside the generations: which folder they are made from.
 _FOLDER_NAME = "folder"
+# New objects between two looks for circles.
+_OBJECTS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +58,26 @@ def update_index(
     """
     started = time.perf_counter()
     ways = ways or Ways()
-    with writing(index_dir):
-        before = None if anew else intact_manifest(index_dir)
+    with writing(index_dir), _seldom_collected():
+        before = None if anew else serving_manifest(index_dir)
         fits = before is not None and _is_made_alike(before, ways)
         if anew:
             (index_dir / KEPT_NAME).unlink(missing_ok=True)
         with KeptReadings(index_dir / KEPT_NAME) as kept:
-            corpus = read_folder(
+            read = functools.partial(
+                read_folder,
                 folder,
                 kept=kept,
                 known_ids={**(known_ids or {}), **_known_ids(index_dir, before)},
-                unless=before.source_sha256 if before is not None and fits else None,
                 also=_names_digest(ways.names),
                 progress=reading,
             )
-        if corpus.unchanged and before is not None:
-            _remember(index_dir, folder)
-            return _as_it_was(before, index_dir, time.perf_counter() - started)
+            corpus = read(unless=before.source_sha256 if before is not None and fits else None)
+            if corpus.unchanged and before is not None:
+                if is_whole(index_dir, before):
+                    _remember(index_dir, folder)
+                    return _as_it_was(before, index_dir, time.perf_counter() - started)
+                corpus = read()  # it is damaged, and made again
         if not corpus.documents:
             raise _nothing_read(folder, corpus)
         summary = build_index(
@@ -82,6 +90,17 @@ def update_index(
         )
         _remember(index_dir, folder)
         return summary
+
+
+@contextlib.contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Look for circles of objects seldom: many documents are many objects, and none of them."""
+    before = gc.get_threshold()
+    gc.set_threshold(max(before[0], _OBJECTS), before[1], before[2])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def folder_of(index_dir: Path) -> Path | None:
@@ -114,7 +133,7 @@ def _is_made_alike(manifest: Manifest, ways: Ways) -> bool:
 
 def _known_ids(index_dir: Path, manifest: Manifest | None) -> dict[str, str]:
     """Path -> id of the documents of an index: a file keeps its id."""
-    if manifest is None:
+    if manifest is None or not is_whole(index_dir, manifest, REPORT_NAME):
         return {}
     try:
         report = kept_report(index_dir, manifest.index_id)

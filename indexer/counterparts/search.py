@@ -117,10 +117,8 @@ def candidate_pairs(
     kept = derived or Derived(None)
     summaries = {d.document_id: _summary(d, kept) for d in known}
     pairs: dict[tuple[int, int], float] = {}
-    for i, row in enumerate(_nearest(zh, en, vectors)):
-        pairs.update({(i, j): value for j, value in row})
-    for j, row in enumerate(_nearest(en, zh, vectors)):
-        pairs.update({(i, j): value for i, value in row})
+    pairs.update(_nearest(zh, en, vectors))
+    pairs.update(((i, j), value) for (j, i), value in _nearest(en, zh, vectors))
     sharing = _sharing_numbers(
         [summaries[d.document_id] for d in zh], [summaries[d.document_id] for d in en]
     )
@@ -164,18 +162,19 @@ def _sharing_numbers(
 
 def _nearest(
     documents: Sequence[Document], others: Sequence[Document], vectors: Mapping[str, Vectors]
-) -> list[list[tuple[int, float]]]:
-    """The few nearest of `others` for each document: their positions and likeness."""
+) -> Iterator[tuple[tuple[int, int], float]]:
+    """The few nearest of `others` for each document: the positions of both, and their likeness."""
     matrix = np.stack([vectors[other.document_id] for other in others])
-    found: list[list[tuple[int, float]]] = []
     for first in range(0, len(documents), _BLOCK):
         block = [vectors[d.document_id] for d in documents[first : first + _BLOCK]]
         similarity = np.stack(block) @ matrix.T
         wanted = min(_NEAREST, len(others))
-        best = np.argpartition(-similarity, wanted - 1, axis=1)[:, :wanted]
-        for row, members in zip(similarity, best, strict=True):
-            found.append([(int(j), float(row[j])) for j in members])
-    return found
+        np.negative(similarity, out=similarity)
+        best = np.argpartition(similarity, wanted - 1, axis=1)[:, :wanted]
+        values = -np.take_along_axis(similarity, best, axis=1)
+        positions = range(first, first + len(block))
+        for i, members, likeness in zip(positions, best.tolist(), values.tolist(), strict=True):
+            yield from (((i, j), value) for j, value in zip(members, likeness, strict=True))
 
 
 def _of_one_date(one: Document, other: Document) -> bool:
@@ -213,15 +212,18 @@ def _summary(document: Document, derived: Derived) -> _Summary:
 
 def _may_be_versions(one: _Summary, other: _Summary) -> bool:
     """False when titles, lengths or numbers contradict."""
-    if contradict(one.identity, other.identity):
+    if one.letters > _LENGTHS * max(other.letters, 1.0):
         return False
-    shorter, longer = sorted((one.letters, other.letters))
-    if longer > _LENGTHS * max(shorter, 1.0):
+    if other.letters > _LENGTHS * max(one.letters, 1.0):
         return False
-    fewer, more = sorted((one.quantities, other.quantities), key=lambda own: len(own.strong))
-    if len(fewer.strong) < _ENOUGH_NUMBERS:
-        return True
-    return len(fewer.strong & more.values) >= _SHARE_OF_NUMBERS * len(fewer.strong)
+    fewer, more = one.quantities, other.quantities
+    if len(more.strong) < len(fewer.strong):
+        fewer, more = more, fewer
+    if len(fewer.strong) >= _ENOUGH_NUMBERS:
+        shared = len(fewer.strong & more.values)
+        if shared < _SHARE_OF_NUMBERS * len(fewer.strong):
+            return False
+    return not contradict(one.identity, other.identity)
 
 
 def _kind(zh: Document, one: Identity, en: Document, other: Identity) -> CounterpartKind:

@@ -7,11 +7,14 @@ answered from either. Bulletins of other years are alike as well, and are not me
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from indexer.counterparts.identity import Identity, identity_of
 from indexer.derived import Derived
@@ -51,17 +54,13 @@ def find_similar(
 ) -> Iterator[SimilarDocuments]:
     """Yield the pairs, in the order of the documents. The cost grows with their text."""
     kept = derived or Derived(None)
-    pieces = [
-        kept.of("pieces", [one], functools.partial(_pieces, one), sorted, set) for one in documents
+    pieces: list[list[int]] = [
+        kept.of("pieces", [one], functools.partial(_pieces, one), _as_it_is, _as_it_is)
+        for one in documents
     ]
-    holders: dict[int, list[int]] = defaultdict(list)
-    for position, own in enumerate(pieces):
-        for piece in own:
-            holders[piece].append(position)
     shared: Counter[tuple[int, int]] = Counter()
-    for held in holders.values():
-        if 1 < len(held) <= _IN_FEW:
-            shared.update((a, b) for i, a in enumerate(held) for b in held[i + 1 :])
+    for held in _holders(pieces):
+        shared.update((a, b) for i, a in enumerate(held) for b in held[i + 1 :])
     texts: dict[str, Counter[str]] = defaultdict(Counter)
     for passage in passages if shared else ():
         texts[passage.document_id]["".join(passage.text.split())] += 1
@@ -83,12 +82,28 @@ def find_similar(
             )
 
 
-def _pieces(document: Document) -> set[int]:
+def _as_it_is(pieces: list[int]) -> list[int]:
+    return pieces
+
+
+def _holders(pieces: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+    """For each piece of several documents, but of few, which documents have it."""
+    counts = [len(own) for own in pieces]
+    flat = np.fromiter(itertools.chain.from_iterable(pieces), np.int64, sum(counts))
+    order = np.argsort(flat, kind="stable")
+    owners = np.repeat(np.arange(len(pieces)), counts)[order]
+    edges = np.flatnonzero(np.diff(flat[order], prepend=-1, append=-1))
+    for start, size in zip(edges[:-1], np.diff(edges), strict=True):
+        if 1 < size <= _IN_FEW:
+            yield owners[start : start + size].tolist()
+
+
+def _pieces(document: Document) -> list[int]:
     """Runs of letters as numbers, one in a few of them: the same few in every document."""
     letters = _NO_LETTER.sub("", fold(document.text).text)
     size = _PIECE["zh" if "zh" in document.languages else "en"]
     hashes = (zlib.crc32(letters[i : i + size].encode()) for i in range(len(letters) - size + 1))
-    return {value for value in hashes if value % _ONE_IN == 0}
+    return sorted({value for value in hashes if value % _ONE_IN == 0})
 
 
 def _other_issue(one: Identity, other: Identity) -> bool:

@@ -54,7 +54,6 @@ def encode_cached(
     """
     cache_dir.mkdir(parents=True, exist_ok=True)
     keys = [text_hash(text) for text in texts]
-    vectors = np.zeros((len(texts), encoder.dimension), dtype=np.float32)
     cache = _Cache(_path(cache_dir, encoder.fingerprint), encoder.fingerprint, encoder.dimension)
     known = cache.read(keys)
     missing: dict[bytes, str] = {}
@@ -68,13 +67,15 @@ def encode_cached(
     for start in range(0, len(waiting), _BATCH):
         batch = waiting[start : start + _BATCH]
         rows = encoder.encode_passages([text for _, text in batch])
-        fresh = {key: row for (key, _), row in zip(batch, rows, strict=True)}
+        fresh = {
+            key: row.astype("<f4").tobytes() for (key, _), row in zip(batch, rows, strict=True)
+        }
         cache.write(fresh)
         known.update(fresh)
         if progress is not None:
             progress(sum(key in fresh for key in keys))
-    for position, key in enumerate(keys):
-        vectors[position] = known[key]
+    whole = np.frombuffer(b"".join(map(known.__getitem__, keys)), dtype="<f4")
+    vectors = whole.reshape(len(keys), encoder.dimension).astype(np.float32)
     return vectors, len(missing)
 
 
@@ -84,7 +85,9 @@ def prune(texts: Iterable[str], cache_dir: Path) -> None:
     for path in sorted(cache_dir.glob("*.sqlite")):
         try:
             with closing(_open(path)) as connection:
-                stored = [key for (key,) in connection.execute("SELECT key FROM vectors")]
+                # The rows are asked, as where they are read: the index of keys may be damaged.
+                keys = connection.execute("SELECT key FROM vectors NOT INDEXED")
+                stored = [key for (key,) in keys]
                 gone = [(key,) for key in stored if key not in keep]
                 if gone:
                     connection.execute("PRAGMA secure_delete = ON")
@@ -137,7 +140,9 @@ def cached(
         cache = _Cache(path, fingerprint, dimension)
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
             rows = cache.rows(connection, sorted(by_key))
-            return {by_key[key]: row for key, row in rows if row is not None}
+            return {
+                by_key[key]: np.frombuffer(row, dtype="<f4") for key, row in rows if row is not None
+            }
     except sqlite3.Error:
         return {}
 
@@ -154,8 +159,8 @@ class _Cache:
         self._secret = fingerprint.encode()
         self._row_bytes = 4 * dimension
 
-    def read(self, keys: Sequence[bytes]) -> dict[bytes, Vectors]:
-        """The rows of those `keys` that are there and whole."""
+    def read(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        """The rows of those `keys` that are there and whole, as they are stored."""
         try:
             with closing(_open(self._path)) as connection:
                 found = dict(self.rows(connection, sorted(set(keys))))
@@ -176,14 +181,30 @@ class _Cache:
 
     def rows(
         self, connection: sqlite3.Connection, keys: Sequence[bytes]
-    ) -> Iterator[tuple[bytes, Vectors | None]]:
+    ) -> Iterator[tuple[bytes, bytes | None]]:
         """Key and row of those `keys` that are there; None for a row that is damaged."""
+        (n_rows,) = connection.execute("SELECT count(*) FROM vectors").fetchone()
+        if 2 * len(keys) > n_rows:
+            # Most of them: a file without damage is read from its beginning to its end.
+            everything = self._all_whole(connection)
+            if everything is not None:
+                yield from ((key, everything[key]) for key in keys if key in everything)
+                return
         for start in range(0, len(keys), 500):
             part = keys[start : start + 500]
             marks = ",".join("?" * len(part))
             query = f"SELECT key, row, digest FROM vectors WHERE key IN ({marks})"  # noqa: S608
             for key, row, digest in connection.execute(query, part):
-                yield key, np.frombuffer(row, dtype="<f4") if self._fits(key, row, digest) else None
+                yield key, row if self._fits(key, row, digest) else None
+
+    def _all_whole(self, connection: sqlite3.Connection) -> dict[bytes, bytes] | None:
+        """Every key with its row; None when one of them is damaged."""
+        found: dict[bytes, bytes] = {}
+        for key, row, digest in connection.execute("SELECT key, row, digest FROM vectors"):
+            if not self._fits(key, row, digest):
+                return None
+            found[key] = row
+        return found
 
     def count_damaged(self) -> int:
         """How many rows are not what they were when they were written; the file is only read.
@@ -218,7 +239,7 @@ class _Cache:
             and digest == self._digest(key, row)
         )
 
-    def write(self, rows: Mapping[bytes, Vectors]) -> None:
+    def write(self, rows: Mapping[bytes, bytes]) -> None:
         """Keep `rows`; when the file turns out to be damaged, in a new one."""
         try:
             self._insert(rows)
@@ -226,12 +247,11 @@ class _Cache:
             _drop(self._path, error)
             self._insert(rows)
 
-    def _insert(self, rows: Mapping[bytes, Vectors]) -> None:
+    def _insert(self, rows: Mapping[bytes, bytes]) -> None:
         with closing(_open(self._path)) as connection:
-            stored = ((key, row.astype("<f4").tobytes()) for key, row in rows.items())
             connection.executemany(
                 "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
-                ((key, row, self._digest(key, row)) for key, row in stored),
+                ((key, row, self._digest(key, row)) for key, row in rows.items()),
             )
             connection.commit()
 

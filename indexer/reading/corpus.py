@@ -13,7 +13,7 @@ from indexer.names import CORPUS_NAMES, read_names_file
 from indexer.reading.catalog import CATALOG_NAME, Entry, read_catalog
 from indexer.reading.decode import decode as decode_bytes
 from indexer.reading.documents import document_of, language_findings, normal_text
-from indexer.reading.files import find_files, is_left_out, read_content, status_of
+from indexer.reading.files import Inside, find_files, is_left_out, read_content, status_of
 from indexer.reading.findings import Finding, NotRead
 from indexer.reading.formats import SUFFIXES, reader_version
 from indexer.reading.guard import GuardedReader
@@ -64,8 +64,8 @@ def read_folder(
         CorpusError: when there is no such folder, its catalogue is wrong, or it holds no file.
     """
     entries = _entries(folder)
-    paths, left_out = _paths(folder)
-    sources = _sources(folder, entries, paths)
+    paths, left_out, described = _paths(folder)
+    sources = _sources(folder, entries, paths, described)
     named = {source.path for source in sources}
     version = reader_version()
     found = read_sources(folder, sources, version, kept, progress)
@@ -151,24 +151,26 @@ def _entries(folder: Path) -> list[Entry] | None:
     return read_catalog(catalog) if catalog.exists() else None
 
 
-def _paths(folder: Path) -> tuple[list[str], list[str]]:
-    """Files that may be documents, and files that are left out."""
+def _paths(folder: Path) -> tuple[list[str], list[str], frozenset[str]]:
+    """Files that may be documents, files left out, and files that another one describes."""
     paths: list[str] = []
     left_out: list[str] = []
     own = {CATALOG_NAME, CORPUS_NAMES} if (folder / CATALOG_NAME).exists() else {CATALOG_NAME}
     found = [path for path in find_files(folder) if path not in own]
-    descriptions = {sidecar_of(path) for path in found}
+    there = set(found)
+    described = frozenset(path for path in found if sidecar_of(path) in there)
+    descriptions = {sidecar_of(path) for path in described}
     for path in found:
         if path not in descriptions:
             (left_out if is_left_out(path) else paths).append(path)
-    return paths, left_out
+    return paths, left_out, described
 
 
 def _why_not_in(folder: Path, path: str) -> Finding:
     """Why a path that the catalogue does not name is no document: a closed folder says so."""
     if path.endswith("/"):
         try:
-            status_of(folder / path, folder)
+            status_of(folder / path, Inside(folder))
         except NotRead as error:
             return error.finding
     return Finding("not_in_catalogue")
@@ -179,11 +181,17 @@ def _own_names(folder: Path) -> str:
     return read_names_file(path) if path.is_file() else ""
 
 
-def _sources(folder: Path, entries: Sequence[Entry] | None, paths: Sequence[str]) -> list[Source]:
+def _sources(
+    folder: Path,
+    entries: Sequence[Entry] | None,
+    paths: Sequence[str],
+    described: frozenset[str],
+) -> list[Source]:
     if entries is not None:
         sources = [Source(entry.relative_path, entry) for entry in entries]
         named = {source.path for source in sources}
-        later = [_described(folder, path) for path in paths if path not in named]
+        new = [path for path in paths if path in described and path not in named]
+        later = [_described(folder, path) for path in new]
         return [*sources, *(source for source in later if source.entry is not None)]
     if not paths:
         raise CorpusError(
@@ -191,7 +199,7 @@ def _sources(folder: Path, entries: Sequence[Entry] | None, paths: Sequence[str]
             f"{', '.join(SUFFIXES)}",
             zh=f"文件夹中没有任何文档；需要 {CATALOG_NAME}，或以 {'、'.join(SUFFIXES)} 结尾的文件",
         )
-    return [_described(folder, path) for path in paths]
+    return [_described(folder, path) if path in described else Source(path, None) for path in paths]
 
 
 def _described(folder: Path, path: str) -> Source:

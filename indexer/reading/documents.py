@@ -57,6 +57,10 @@ def document_of(source: Source, document_id: str, reading: Reading, file_sha256:
 def detect_languages(text: str) -> tuple[Language, ...]:
     """The languages of a document: one, or both when each holds a fifth of it."""
     han, latin, _ = count_letters(text)
+    return _languages(text, han, latin)
+
+
+def _languages(text: str, han: int, latin: int) -> tuple[Language, ...]:
     weight = han * lexicon.HAN_WEIGHT + latin
     if weight and 0.2 <= latin / weight <= 0.8:
         return ("zh", "en")
@@ -74,7 +78,7 @@ def language_findings(document: Document) -> list[Finding]:
     """Whether a document is in another language, or holds passages in one."""
     text = document.text
     han, latin, other = count_letters(text)
-    if not detect_languages(text):
+    if not _languages(text, han, latin):
         return [Finding("unknown_language")]
     if latin > 10 * han and not _is_english(text):
         return [Finding("unknown_language")]

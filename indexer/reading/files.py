@@ -48,12 +48,10 @@ def find_files(folder: Path) -> Iterator[str]:
     for directory, folders, names in os.walk(folder, onerror=closed):
         folders[:] = sorted(name for name in folders if name not in _OWN_FOLDERS)
         base = Path(directory)
-        found.extend((base / name).relative_to(folder).as_posix() for name in names)
-        found.extend(
-            (base / name).relative_to(folder).as_posix()
-            for name in folders
-            if (base / name).is_symlink()
-        )
+        inner = base.relative_to(folder).as_posix()
+        before = "" if inner == "." else f"{inner}/"
+        found.extend(before + name for name in names)
+        found.extend(before + name for name in folders if (base / name).is_symlink())
     yield from sorted(os.fsencode(path).decode("utf-8", "replace") for path in found)
 
 
@@ -69,14 +67,33 @@ def is_left_out(relative: str) -> bool:
     )
 
 
-def status_of(path: Path, folder: Path) -> os.stat_result:
+class Inside:
+    """Whether paths lead out of a folder, by links; each folder on the way is looked up once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._root = folder.resolve()
+        self._known: dict[str, bool] = {}
+
+    def holds(self, path: Path) -> bool:
+        """True for a path that stays in the folder."""
+        if path.is_symlink():
+            return path.resolve().is_relative_to(self._root)
+        parent = os.path.dirname(path)  # noqa: PTH120 - ten thousand of them
+        inside = self._known.get(parent)
+        if inside is None:
+            inside = Path(parent).resolve().is_relative_to(self._root)
+            self._known[parent] = inside
+        return inside
+
+
+def status_of(path: Path, inside: Inside) -> os.stat_result:
     """What kind of file it is.
 
     Raises:
         NotRead: `outside`, `special`, `too_large`, `name`, `unreadable`.
     """
     try:
-        if not path.resolve().is_relative_to(folder.resolve()):
+        if not inside.holds(path):
             raise NotRead("outside")
         status = path.stat()
     except FileNotFoundError as error:
@@ -99,7 +116,7 @@ def read_content(path: Path, folder: Path) -> Content:
     Raises:
         NotRead: when it may not or cannot be read.
     """
-    status_of(path, folder)
+    status_of(path, Inside(folder))
     try:
         # Not blocking: a FIFO put in the file's place meanwhile is found out below.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)

@@ -52,6 +52,10 @@ def _engine() -> Any:  # noqa: ANN401
             "Global.log_level": "warning",
             "EngineConfig.onnxruntime.intra_op_num_threads": 1,
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+            "EngineConfig.onnxruntime.enable_cpu_mem_arena": True,
+            # One line at a time: beside a longer one a line would be widened to that, and cost as
+            # much. Looking for lines in a smaller picture saves as much again and loses some.
+            "Rec.rec_batch_num": 1,
         }
     )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.reading.catalog import Entry
-from indexer.reading.files import read_content, status_of
+from indexer.reading.files import Inside, read_content, status_of
 from indexer.reading.findings import Finding, NotRead
 from indexer.reading.guard import GuardedReader, guarded_readers
 from indexer.reading.kept import KeptReadings, Known, stamp_of
@@ -51,8 +51,9 @@ def read_sources(
     """
     found: dict[str, str | Finding] = {}
     waiting: list[Source] = []
+    inside = Inside(folder)
     for source in sources:
-        value = _known(folder, source, version, kept)
+        value = _known(folder, inside, source, version, kept)
         if value is None:
             waiting.append(source)
         else:
@@ -69,11 +70,11 @@ def read_sources(
 
 
 def _known(
-    folder: Path, source: Source, version: str, kept: KeptReadings | None
+    folder: Path, inside: Inside, source: Source, version: str, kept: KeptReadings | None
 ) -> str | Finding | None:
     """The digest of a file that did not change since it was kept; None when it must be read."""
     try:
-        status = status_of(folder / source.path, folder)
+        status = status_of(folder / source.path, inside)
     except NotRead as error:
         return error.finding
     known = kept.known.get(source.path) if kept is not None else None

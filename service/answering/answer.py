@@ -67,7 +67,7 @@ def choose(candidates: Sequence[Candidate], model: AnswerModel) -> list[Candidat
     for score, candidate in scored:
         if len(chosen) == MOST_SENTENCES or score < scored[0][0] - _WITHIN:
             break
-        if not any(repeats(candidate, other) for other in chosen):
+        if not any(_repeats(candidate, other) for other in chosen):
             chosen.append(candidate)
     return chosen
 
@@ -79,8 +79,7 @@ def can_answer(candidate: Candidate, question: Question) -> bool:
     return not (candidate.features.heading and question.form == "definition")
 
 
-def repeats(candidate: Candidate, other: Candidate) -> bool:
-    """Whether two sentences say nearly the same."""
+def _repeats(candidate: Candidate, other: Candidate) -> bool:
     if float(candidate.vector @ other.vector) >= _REPEATS:
         return True
     return candidate.sentence.folded.text == other.sentence.folded.text

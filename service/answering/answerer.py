@@ -25,7 +25,6 @@ from service.answering.quoting import whole_quote
 from service.answering.reading import ReadsWindows
 from service.answering.rows import rows_named
 from service.answering.sentences import SentenceTable
-from service.answering.superseded import latest
 from service.question import Part, Question
 from service.results import Answer
 from service.retrieval import Finder, Found
@@ -67,7 +66,7 @@ class Answerer:
             able = [one for one in able if self._place(one).is_about(one, part, saying=saying)]
         lacking = self._lacking(question, able)
         fitting = [candidate for candidate in able if not lacking[candidate.sentence.row]]
-        fitting = latest(question, rows_named(question, fitting, self._index), self._index)
+        fitting = rows_named(question, fitting, self._index)
         chosen = choose(fitting or able, model)
         confidence = model.confidence(chosen[0]) if chosen else 0.0
         if not fitting:

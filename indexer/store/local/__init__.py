@@ -25,11 +25,12 @@ from indexer.store.local.manifest import (
 from indexer.store.local.publishing import (
     building,
     clean,
-    intact_manifest,
     is_being_written,
+    is_whole,
     leftovers,
     point_to,
     publish,
+    serving_manifest,
     writing,
 )
 from indexer.store.local.records import (
@@ -75,9 +76,9 @@ __all__ = [
     "damaged",
     "file_hashes",
     "generations_of",
-    "intact_manifest",
     "is_being_written",
     "is_index",
+    "is_whole",
     "leftovers",
     "make_folder",
     "open_generation",
@@ -92,6 +93,7 @@ __all__ = [
     "remains_of",
     "rows_among",
     "serving_folder",
+    "serving_manifest",
     "sha256_of",
     "sync",
     "write_contents",

@@ -19,6 +19,7 @@ from indexer.store.local.durable import make_folder, move, sync, sync_tree, writ
 from indexer.store.local.manifest import (
     CURRENT,
     Manifest,
+    check_file,
     check_fits,
     check_whole,
     current_id,
@@ -115,8 +116,8 @@ def _take(lock: IO[str], index_dir: Path) -> None:
         return
 
 
-def intact_manifest(index_dir: Path) -> Manifest | None:
-    """The manifest of the serving generation when this program made it and it is whole."""
+def serving_manifest(index_dir: Path) -> Manifest | None:
+    """The manifest of the serving generation when this program made it; whole or not."""
     try:
         index_id = current_id(index_dir)
         if index_id is None:
@@ -124,10 +125,23 @@ def intact_manifest(index_dir: Path) -> Manifest | None:
         folder = index_dir / GENERATIONS / index_id
         found = read_manifest(folder)
         check_fits(folder, found, None)
-        check_whole(folder, found, index_id)
     except IndexUnusable:
         return None
-    return found if found.splitter_version == SPLITTER_VERSION else None
+    made_here = found.index_id == index_id and found.splitter_version == SPLITTER_VERSION
+    return found if made_here else None
+
+
+def is_whole(index_dir: Path, manifest: Manifest, *names: str) -> bool:
+    """Whether a generation is what it was when it was made; its files `names` if they are given."""
+    folder = index_dir / GENERATIONS / manifest.index_id
+    try:
+        if not names:
+            check_whole(folder, manifest, manifest.index_id)
+        for name in names:
+            check_file(folder, manifest, manifest.index_id, name)
+    except IndexUnusable:
+        return False
+    return True
 
 
 def _is_intact(folder: Path, manifest: Manifest) -> bool:

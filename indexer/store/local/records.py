@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
 
@@ -188,4 +188,8 @@ def _json(record: Document | Statement | Counterpart, *left_out: str) -> str:
         for field in fields(record)
         if field.name not in left_out
     }
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, default=asdict)
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, default=_fields_of)
+
+
+def _fields_of(page: Page) -> dict[str, Any]:
+    return dict(zip(type(page).__slots__, values_of(page), strict=True))
