@@ -71,11 +71,12 @@ integrations: setup  ## the retrievers for LangChain, Haystack and LlamaIndex, i
 	@$(VENV)-integrations/bin/python -m pip install -qq --disable-pip-version-check -e '.[haystack,langchain,llamaindex]' pytest
 	@$(VENV)-integrations/bin/python -m pytest -q -W default tests/service/test_integrations.py
 
-stress: setup-tests  ## all tests on the wheel, power loss (root), faults, fuzzing, the contract, 30 minutes of load: over an hour
+stress: setup-tests  ## all tests on the wheel, power loss (root), faults, fuzzing, unread answers, the contract, 30 minutes of load: over an hour
 	@VENV=$(VENV) JOBS=$(JOBS) sh scripts/test_wheel.sh tests
 	@$(BIN)/python -m benchmarks.stress.power_loss
 	@LANMEI_LONG_TESTS=1 $(BIN)/python -m pytest -q tests/indexer/store/test_faults.py tests/indexer/store/test_generation.py
 	@$(BIN)/python -m benchmarks.stress.fuzz
+	@$(BIN)/python -m benchmarks.stress.unread
 	@$(BIN)/python -m benchmarks.stress.contract
 	@$(BIN)/python -m benchmarks.stress.serving
 

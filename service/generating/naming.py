@@ -29,6 +29,9 @@ _BODY = re.compile(
     r"(?:大学|学院|中学|小学|公司|银行|协会|学会|基金会|集团|医院|研究[院所]|委员会|管理[局处]|合作社))"
 )
 
+# A kind of animal or plant whose first character is a surname too (燕鸥, 黄鱼) is nobody's name.
+_KINDS = frozenset("鸥鸟鱼鸭鹅鹬豚蛇蛙蟹虾虫藻")
+
 
 def has_other_names(sentence: Text, quotes: Sequence[Text]) -> bool:
     """True when the sentence names somebody or something that no quote of it names."""
@@ -150,7 +153,11 @@ def _people(text: str) -> set[str]:
         word
         for run in _HAN_WORDS.findall(text)
         for word, tag in word_tags(run)
-        if tag.startswith("nr") and len(word) > 1 and is_han_name(word) and not word_frequency(word)
+        if tag.startswith("nr")
+        and len(word) > 1
+        and word[-1] not in _KINDS
+        and is_han_name(word)
+        and not word_frequency(word)
     }
 
 

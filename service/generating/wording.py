@@ -184,7 +184,7 @@ QUANTIFIERS: Mapping[str, re.Pattern[str]] = {
     ),
     "only": _form(
         r"only|just|solely|alone|merely",
-        rf"仅(?!仅)|仅仅|(?<![\d余多{lexicon.HAN_NUMERALS}])只(?![个听])|唯一",
+        rf"仅(?!仅)|仅仅|(?<![\d余多几船舰{lexicon.HAN_NUMERALS}])只(?![个听])|唯一",
     ),
     "at least": _form(r"at least|no fewer than|no less than", r"至少|不少于|起码"),
     "at most": _form(r"at most|up to|no more than", r"最多|至多|不超过"),

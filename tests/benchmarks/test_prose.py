@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 import pytest
 
-from benchmarks.prose import FAITHFUL, HALVES, Measured, measure, read_cases
+from benchmarks.prose import DATA, FAITHFUL, HALVES, Measured, measure, read_cases
 from indexer.encoders.protocol import Encoder
 from indexer.names import load_names
 from indexer.text import BridgeTerms, detect_language
@@ -35,6 +38,16 @@ def test_at_most_a_tenth_of_the_faithful_sentences_is_removed(measured: Measured
     assert measured.n_faithful() >= 120
     lost = [(fault, case.sentence) for case, fault in measured.lost()]
     assert len(lost) <= 0.1 * measured.n_faithful(), lost
+
+
+def test_the_committed_result_holds_for_each_half() -> None:
+    told = json.loads((DATA.parents[1] / "results" / "prose.json").read_text("utf-8"))
+    assert told.keys() == set(HALVES)
+    for half, found in told.items():
+        body = (DATA / f"{half}.toml").read_bytes()
+        assert found["certificate"]["dataset_sha256"] == hashlib.sha256(body).hexdigest()
+        assert found["let_through"] == 0
+        assert found["share_lost"] <= 0.1
 
 
 def test_the_halves_share_no_document_and_hold_both_languages_and_kinds() -> None:

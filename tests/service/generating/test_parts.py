@@ -14,6 +14,7 @@ from service.generating.quantities import has_other_numbers, has_other_times
 from service.generating.reading import Text
 from service.generating.sentences import Sentences, Written, written_of
 from service.generating.telling import warnings_of
+from service.generating.wording import QUANTIFIERS
 from service.prose import Prose
 
 NAMES, BRIDGE = load_names(None, ""), BridgeTerms(())
@@ -165,10 +166,22 @@ def test_dates_are_compared_as_far_as_they_go(sentence: str, quote: str, *, diff
         ("Laos spoke.", "柬埔寨代表发言。", True),
         ("与OpenLife合作。", "与ＯｐｅｎＬｅａｆ合作。", True),
         ("", "𠮷田发言。", False),
+        ("四月燕鷗繁殖。", "Terns breed in April.", False),
+        ("四月燕清繁殖。", "Terns breed in April.", True),
     ],
 )
 def test_names_are_compared_in_both_scripts(sentence: str, quote: str, *, differs: bool) -> None:
     assert has_other_names(text(sentence), [text(quote)]) is differs
+
+
+@pytest.mark.parametrize(
+    ("told", "limits"),
+    [("禁止任何船只进入", False), ("几只水鸟", False), ("湿地只进船", True), ("仅限工作日", True),
+     ("Boats only.", True), ("", False), ("𠮷田的舰只", False)],
+)  # fmt: skip
+def test_a_boat_is_no_limit(told: str, *, limits: bool) -> None:
+    found = QUANTIFIERS["only"].search(text(told).folded.text)
+    assert (found is not None) is limits
 
 
 def test_what_was_removed_is_told_in_the_language_of_the_question() -> None:
