@@ -36,6 +36,8 @@ _STANDS_FOR: dict[PointerKind, tuple[tuple[str, ...], ...]] = {
     "thing": (("organisation", "thing"), ("country", "place")),
     "topic": (),
 }
+# Characters of a Chinese noun that hardly stands for a subject of its own.
+_SHORT_NOUN = 3
 # Chinese characters between two words of one phrase that are no content themselves: 的, 和.
 _SHORT_GAP = 2
 _NAMES = ("country", "place", "organisation", "person", "thing")
@@ -142,7 +144,7 @@ def _follow(turn: Turn, last: Turn, names: Names) -> str | Unclear:
         return _elliptic(turn, last, names)
     if turn.goes_on and not turn.asks:
         return _another_topic(turn, last)
-    if turn.asks and not turn.names and _has_no_subject(turn):
+    if turn.asks and not turn.names and (_has_no_subject(turn) or _is_short(turn)):
         asked = turn.body + turn.text[turn.core[1] :]
         return rewrite.about(rewrite.topic_of(last), asked.strip())
     return turn.text
@@ -285,6 +287,12 @@ def _has_no_subject(turn: Turn) -> bool:
     # 什么时候测的: after the asking word one short verb and nothing else.
     asked_first = turn.asks[0][1] <= first_content
     return asked_first and sum(end - start for start, end, _ in turn.content) == 1
+
+
+def _is_short(turn: Turn) -> bool:
+    """那出口额是多少呢: it goes on, and has one short noun of its own."""
+    letters = max(end for _, end, _ in turn.content) - min(start for start, _, _ in turn.content)
+    return turn.language == "zh" and turn.goes_on and letters <= _SHORT_NOUN
 
 
 def _taken(made: str, turn: Turn, last: Turn) -> tuple[TakenOver, ...]:

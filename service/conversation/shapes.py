@@ -111,6 +111,13 @@ AUXILIARY = re.compile(
     r"must)\b"
 )
 
+# Words that ask for the same again, of another country, person or time.
+AGAIN = re.compile(
+    r"(?:同样|相同|一样)的?(?:问题)?|换成|的?情况(?:是?(?:怎么样|怎样|如何|什么))?|"
+    r"\b(?:the )?same(?: question| thing)?(?: goes)?(?: for)?\b|\blikewise\b|\binstead\b|"
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) (?:years?|months?) "
+    r"(?:later|earlier|before|after)\b"
+)
 # What goes on from the question before: and, what about, 那.
 OPENING = re.compile(
     r"^\W*(?:(?:and|but|or|so|then|okay|ok|well|also)\b[\s,]*)*(?:(?:what|how) about\b)?"
@@ -143,7 +150,7 @@ LIGHT_ZH = frozenset(
         "人 国家 地区 专家 代表 嘉宾 成员 成员国 单位 机构 部门 企业 参加 参与 出席 举行 召开 "
         "举办 主办 承办 开始 结束 成立 建立 加入 签署 发布 通过 完成 生效 原因 结果 目标 目的 "
         "内容 时间 地点 总部 资金 预算 经费 费用 作用 职责 影响 意义 主要 具体 进展 措施 建议 "
-        "一共 总共 共 负责 主持 支持 反对 提出 投入"
+        "一共 总共 共 负责 主持 支持 反对 提出 投入 来 来自 去 得到 获得 达到"
     ).split()
 )
 # Before the asking word of a Chinese question without a subject.

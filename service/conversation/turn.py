@@ -11,6 +11,7 @@ from indexer.names import Mention, Names, find_mentions, is_han_name
 from indexer.records import Language
 from indexer.text import Folded, detect_language, fold, parse_dates, word_tags
 from service.conversation.shapes import (
+    AGAIN,
     ASKS,
     EXPLETIVE,
     GOES_ON,
@@ -95,6 +96,8 @@ def read_turn(text: str, names: Names) -> Turn:
     taken = {at for part in parts for at in range(part.start, part.end)}
     pointers = tuple(_pointers(text, folded, taken))
     taken |= {at for one in pointers for at in range(one.start, one.end)}
+    for match in AGAIN.finditer(folded.text):
+        taken |= set(range(*folded.source_span(*match.span())))
     asks = tuple(
         span
         for match in ASKS.finditer(folded.text)

@@ -72,7 +72,7 @@ def url(engine: SearchEngine) -> Iterator[str]:
 def samples(url: str, language: str) -> dict[str, str]:
     """The samples of every route that needs no key, as they are shown, for this server."""
     found = {}
-    for operations in httpx.get(f"{url}/openapi.json").json()["paths"].values():
+    for operations in httpx.get(f"{url}/openapi.json", timeout=120).json()["paths"].values():
         for operation in operations.values():
             if "writing" not in operation["tags"]:
                 for sample in operation.get("x-codeSamples", ()):
