@@ -55,7 +55,12 @@ def romanised(text: str) -> tuple[str, ...]:
 
 
 def _one_by_one(characters: str) -> list[str]:
-    return ["".join(_syllables(character)) for character in characters]
+    return [_syllable(character) for character in characters]
+
+
+@lru_cache(maxsize=10_000)
+def _syllable(character: str) -> str:
+    return "".join(_syllables(character))
 
 
 def _syllables(characters: str) -> list[str]:

@@ -7,7 +7,7 @@ foreign ones.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from itertools import accumulate
 
 from indexer.names.pinyin import romanised
 from indexer.text import HAN, fold
@@ -16,7 +16,8 @@ _HAN = re.compile(rf"[{HAN}]+")
 _LATIN = re.compile(r"[a-z]+(?:['’\-][a-z]+)*")
 # Sorts of places that a Latin spelling leaves out: 杉泊市 is Shanbo.
 _SORT = re.compile("(?<=..)(?:市|县|省|州|区|乡|镇|村)$")
-_FEWEST, _MOST = 2, 6
+# Characters of a Chinese name, and words of a Latin one that can be one Chinese name.
+_FEWEST, _WORDS = 2, 3
 
 
 def is_spelled(name: str, text: str) -> bool:
@@ -27,31 +28,36 @@ def is_spelled(name: str, text: str) -> bool:
     """
     own = fold(name).text
     if _HAN.search(own):
-        letters = "".join(romanised(_SORT.sub("", own)))
-        return len(_SORT.sub("", own)) >= _FEWEST and letters in _runs(fold(text).text)
+        stem = _SORT.sub("", own)
+        letters = "".join(romanised(stem))
+        return len(stem) >= _FEWEST and bool(letters) and _is_in_words(letters, fold(text).text)
     words = [re.sub(r"[^a-z]", "", word) for word in own.split()]
     orders = {"".join(words), "".join((*words[-1:], *words[:-1]))} - {""}
-    return any(letters in _syllables(fold(text).text) for letters in orders)
+    return bool(orders) and any(
+        _is_in_run(letters, run) for run in _HAN.findall(fold(text).text) for letters in orders
+    )
 
 
-@lru_cache(maxsize=2_000)
-def _syllables(folded: str) -> frozenset[str]:
-    """The pinyin of every two to six neighbouring characters."""
-    found: set[str] = set()
-    for run in _HAN.findall(folded):
-        own = romanised(run)
-        for size in range(_FEWEST, _MOST + 1):
-            found.update("".join(own[at : at + size]) for at in range(len(own) - size + 1))
-    return frozenset(found)
+def _is_in_run(letters: str, run: str) -> bool:
+    """Whether two or more neighbouring characters are read as these letters."""
+    syllables = romanised(run)
+    edges = {edge: at for at, edge in enumerate(accumulate(map(len, syllables), initial=0))}
+    read = "".join(syllables)
+    start = read.find(letters)
+    while start >= 0:
+        end = start + len(letters)
+        if start in edges and end in edges and edges[end] - edges[start] >= _FEWEST:
+            return True
+        start = read.find(letters, start + 1)
+    return False
 
 
-@lru_cache(maxsize=2_000)
-def _runs(folded: str) -> frozenset[str]:
-    """Every one to three neighbouring Latin words, written as one; also with the last one first."""
+def _is_in_words(letters: str, folded: str) -> bool:
+    """Whether one to three neighbouring Latin words are these letters, also the last one first."""
     words = [re.sub(r"[^a-z]", "", word) for word in _LATIN.findall(folded)]
-    found: set[str] = set()
-    for size in range(1, 4):
+    for size in range(1, _WORDS + 1):
         for at in range(len(words) - size + 1):
             own = words[at : at + size]
-            found.update(("".join(own), "".join((*own[-1:], *own[:-1]))))
-    return frozenset(found)
+            if letters in ("".join(own), "".join((*own[-1:], *own[:-1]))):
+                return True
+    return False

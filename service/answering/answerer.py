@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.encoders import Encoder
-from indexer.names import Names
+from indexer.names import Names, is_spelled
 from indexer.records import Language
 from indexer.store import Index
 from service.answering.about import Place, said_of
@@ -25,7 +25,7 @@ from service.answering.quoting import whole_quote
 from service.answering.reading import ReadsWindows
 from service.answering.rows import rows_named
 from service.answering.sentences import SentenceTable
-from service.question import Part, Question
+from service.question import Part, Question, unlisted_names
 from service.results import Answer
 from service.retrieval import Finder, Found
 
@@ -78,7 +78,8 @@ class Answerer:
         if cited.n_dropped:
             warnings = (*warnings, _dropped(cited.n_dropped, language))
         answered = answered and bool(cited.citations)
-        reason = None if answered else reason_of(candidates)
+        reason = None if answered else reason_of(candidates, question)
+        spoke = any(candidate.features.said_by for candidate in able)
         missing = lacking[chosen[0].sentence.row] if chosen and not answered else ()
         if not answered and self._index.manifest.n_not_read:
             warnings = (*warnings, not_read(self._index.manifest.n_not_read, language))
@@ -87,7 +88,9 @@ class Answerer:
             self.nothing(found),
             answered=answered,
             reason=reason,
-            explanation=explain(reason, question, self._names, missing) if reason else None,
+            explanation=explain(reason, question, self._names, missing, spoke=spoke)
+            if reason
+            else None,
             answer=cited.answer if answered else None,
             sentences=cited.sentences,
             citations=cited.citations,
@@ -134,7 +137,21 @@ class Answerer:
         for row in {candidate.sentence.row for candidate in candidates}:
             other = self._counterparts.of_passage(self._index.passages[row].passage_id)
             found[row] = self.facts.missing(question, row, other.text if other else None)
+        for one in unlisted_names(question):
+            for row in self._without(one.name, question, list(found)):
+                found[row] = (*found[row], one.name)
         return found
+
+    def _without(self, name: str, question: Question, rows: Sequence[int]) -> list[int]:
+        """Rows of the other language without a name that other rows have in their script.
+
+        Where none has it nothing can be told: it may be spelled in a way of its own.
+        """
+        passages = self._index.passages
+        other = [row for row in rows if passages[row].language != question.language]
+        around = {row: self.evidence.sentences_of(row).surroundings.text for row in other}
+        having = {passages[row].document_id for row in other if is_spelled(name, around[row])}
+        return [row for row in other if having and passages[row].document_id not in having]
 
     def _quoted(self, candidate: Candidate, candidates: Sequence[Candidate]) -> Candidate:
         passage = self._index.passages[candidate.sentence.row]
