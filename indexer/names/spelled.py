@@ -7,9 +7,10 @@ foreign ones.
 from __future__ import annotations
 
 import re
-from itertools import accumulate
+from collections.abc import Iterator
+from itertools import islice, product
 
-from indexer.names.pinyin import romanised
+from indexer.names.pinyin import readings
 from indexer.text import HAN, fold
 
 _HAN = re.compile(rf"[{HAN}]+")
@@ -18,6 +19,8 @@ _LATIN = re.compile(r"[a-z]+(?:['’\-][a-z]+)*")
 _SORT = re.compile("(?<=..)(?:市|县|省|州|区|乡|镇|村)$")
 # Characters of a Chinese name, and words of a Latin one that can be one Chinese name.
 _FEWEST, _WORDS = 2, 3
+# Ways to read one name that are tried.
+_MOST_READINGS = 24
 
 
 def is_spelled(name: str, text: str) -> bool:
@@ -29,27 +32,32 @@ def is_spelled(name: str, text: str) -> bool:
     own = fold(name).text
     if _HAN.search(own):
         stem = _SORT.sub("", own)
-        letters = "".join(romanised(stem))
-        return len(stem) >= _FEWEST and bool(letters) and _is_in_words(letters, fold(text).text)
+        held = fold(text).text
+        return len(stem) >= _FEWEST and any(
+            _is_in_words("".join(letters), held) for letters in _readings_of(stem)
+        )
     words = [re.sub(r"[^a-z]", "", word) for word in own.split()]
     orders = {"".join(words), "".join((*words[-1:], *words[:-1]))} - {""}
-    return bool(orders) and any(
-        _is_in_run(letters, run) for run in _HAN.findall(fold(text).text) for letters in orders
+    return any(
+        _is_read_at(run, at, letters, 0)
+        for letters in orders
+        for run in _HAN.findall(fold(text).text)
+        for at in range(len(run) - 1)
     )
 
 
-def _is_in_run(letters: str, run: str) -> bool:
-    """Whether two or more neighbouring characters are read as these letters."""
-    syllables = romanised(run)
-    edges = {edge: at for at, edge in enumerate(accumulate(map(len, syllables), initial=0))}
-    read = "".join(syllables)
-    start = read.find(letters)
-    while start >= 0:
-        end = start + len(letters)
-        if start in edges and end in edges and edges[end] - edges[start] >= _FEWEST:
-            return True
-        start = read.find(letters, start + 1)
-    return False
+def _readings_of(name: str) -> Iterator[tuple[str, ...]]:
+    return islice(product(*map(readings, name)), _MOST_READINGS)
+
+
+def _is_read_at(run: str, at: int, letters: str, n_read: int) -> bool:
+    """Whether the characters from `at` on are read as the letters, and are two or more."""
+    if not letters:
+        return n_read >= _FEWEST
+    return at < len(run) and any(
+        letters.startswith(one) and _is_read_at(run, at + 1, letters[len(one) :], n_read + 1)
+        for one in readings(run[at])
+    )
 
 
 def _is_in_words(letters: str, folded: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,6 +29,9 @@ from service.answering.sentences import SentenceTable
 from service.question import Part, Question, unlisted_names
 from service.results import Answer
 from service.retrieval import Finder, Found
+
+# A county, town or village with a name of two characters.
+_SMALL_PLACE = re.compile("[\u3400-\u9fff]{2}[县縣镇鎮乡鄉村]")
 
 
 class Answerer:
@@ -143,15 +147,19 @@ class Answerer:
         return found
 
     def _without(self, name: str, question: Question, rows: Sequence[int]) -> list[int]:
-        """Rows of the other language without a name that other rows have in their script.
+        """Rows of the other language without a name that is known to be written by its sound.
 
-        Where none has it nothing can be told: it may be spelled in a way of its own.
+        It is where other rows have it so, or where it is a Chinese county, town or village and
+        rows in the question's language have it. Else nothing can be told.
         """
         passages = self._index.passages
+        around = {row: self.evidence.sentences_of(row).surroundings.text for row in rows}
         other = [row for row in rows if passages[row].language != question.language]
-        around = {row: self.evidence.sentences_of(row).surroundings.text for row in other}
+        own = [around[row] for row in rows if passages[row].language == question.language]
         having = {passages[row].document_id for row in other if is_spelled(name, around[row])}
-        return [row for row in other if having and passages[row].document_id not in having]
+        chinese = _SMALL_PLACE.fullmatch(name) is not None and any(name in text for text in own)
+        told = bool(having) or chinese
+        return [row for row in other if told and passages[row].document_id not in having]
 
     def _quoted(self, candidate: Candidate, candidates: Sequence[Candidate]) -> Candidate:
         passage = self._index.passages[candidate.sentence.row]
