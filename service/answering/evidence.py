@@ -257,11 +257,9 @@ class EvidenceFinder:
             holds(wanted, sentence.folded.text, names_person=person)
             or _has_quantity(wanted, sentence.text)
         )
+        spelled = coverage.spelled(sentence.text, context.language)
         shares = coverage.covered(
-            sentence.terms,
-            context.language,
-            has_value=has_value,
-            spelled=coverage.spelled(sentence.text, context.language),
+            sentence.terms, context.language, has_value=has_value, spelled=spelled
         )
         named = any(question.named(kind) for kind in ("person", "country", "organisation"))
         return Features(
