@@ -39,7 +39,7 @@ class ModelFolder:
         try:
             values = json.loads(path.read_text(encoding="utf-8"))
             if values["format"] != expected_format:
-                raise self.damaged(path, f"format {values['format']}, expected {expected_format}")
+                raise self._other_version(path, values["format"], expected_format)
             return described(values)
         except OSError as error:
             raise self._missing(path) from error
@@ -59,8 +59,29 @@ class ModelFolder:
             raise self._missing(path) from error
         found = hashlib.sha256(content).hexdigest()
         if found != sha256:
-            raise self.damaged(path, f"sha256 {found[:12]}…, expected {sha256[:12]}…")
+            raise self._another(path, f"sha256 {found[:12]}…, expected {sha256[:12]}…")
         return content
+
+    def _other_version(self, path: Path, found: object, expected: int) -> EncoderError:
+        called = _CALLED[self.kind]
+        return EncoderError(
+            en=f"the {self.kind} at {path} was made for another version of lanmei (format {found}; "
+            f"this one reads format {expected}); install lanmei again",
+            zh=f"{called} {path} 是为另一版本的 lanmei 制作的（格式 {found}，"
+            f"本版本读取格式 {expected}）；请重新安装 lanmei",
+            code=f"{self.kind}-version",
+        )
+
+    def _another(self, path: Path, why: str) -> EncoderError:
+        """The error for a file that is not the one its description names."""
+        return EncoderError(
+            en=f"the {self.kind}'s file {path} is damaged, or another than its config.json "
+            f"describes ({why}): it is cut short, or of another version or vocabulary; install "
+            "lanmei again",
+            zh=f"{_CALLED[self.kind]}文件 {path} 已损坏，或不是 config.json 所描述的文件（{why}）："
+            "文件不完整，或版本、词表不同；请重新安装 lanmei",
+            code=f"{self.kind}-damaged",
+        )
 
     def _missing(self, path: Path) -> EncoderError:
         return EncoderError(

@@ -84,6 +84,8 @@ class OnnxEncoder:
             # Serialised messages that are joined are merged: the graph gains an output.
             graph = weights + config.token_states
             session = _session(graph, exact=not sums_exactly(config.saturation_probe))
+            # The last piece of the vocabulary must have a row in the weights.
+            session.run(None, {"ids": np.array([[tokenizer.get_vocab_size() - 1]], np.int64)})
         except Exception as error:  # both libraries raise bare exceptions of their own
             raise files.damaged(folder, str(error)) from error
         tokenizer.no_truncation()

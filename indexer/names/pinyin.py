@@ -54,8 +54,29 @@ def romanised(text: str) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=10_000)
+def readings(character: str) -> tuple[str, ...]:
+    """Every way in which a character is read, without tones, the commonest first; none for others.
+
+    泊 is bo and po.
+    """
+    plain = simplify(character)
+    if re.fullmatch(rf"[{HAN}]", plain) is None:
+        return ()
+    from pypinyin import Style, pinyin
+
+    found = pinyin(plain, style=Style.NORMAL, heteronym=True)[0]
+    own = [_syllable(plain), *(one.replace("ü", "v") for one in found)]
+    return tuple(dict.fromkeys(one for one in own if one.isascii() and one.isalpha()))
+
+
 def _one_by_one(characters: str) -> list[str]:
-    return ["".join(_syllables(character)) for character in characters]
+    return [_syllable(character) for character in characters]
+
+
+@lru_cache(maxsize=10_000)
+def _syllable(character: str) -> str:
+    return "".join(_syllables(character))
 
 
 def _syllables(characters: str) -> list[str]:

@@ -7,16 +7,20 @@ foreign ones.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Iterator
+from itertools import islice, product
 
-from indexer.names.pinyin import romanised
+from indexer.names.pinyin import readings
 from indexer.text import HAN, fold
 
 _HAN = re.compile(rf"[{HAN}]+")
 _LATIN = re.compile(r"[a-z]+(?:['’\-][a-z]+)*")
 # Sorts of places that a Latin spelling leaves out: 杉泊市 is Shanbo.
 _SORT = re.compile("(?<=..)(?:市|县|省|州|区|乡|镇|村)$")
-_FEWEST, _MOST = 2, 6
+# Characters of a Chinese name, and words of a Latin one that can be one Chinese name.
+_FEWEST, _WORDS = 2, 3
+# Ways to read one name that are tried.
+_MOST_READINGS = 24
 
 
 def is_spelled(name: str, text: str) -> bool:
@@ -27,31 +31,41 @@ def is_spelled(name: str, text: str) -> bool:
     """
     own = fold(name).text
     if _HAN.search(own):
-        letters = "".join(romanised(_SORT.sub("", own)))
-        return len(_SORT.sub("", own)) >= _FEWEST and letters in _runs(fold(text).text)
+        stem = _SORT.sub("", own)
+        held = fold(text).text
+        return len(stem) >= _FEWEST and any(
+            _is_in_words("".join(letters), held) for letters in _readings_of(stem)
+        )
     words = [re.sub(r"[^a-z]", "", word) for word in own.split()]
     orders = {"".join(words), "".join((*words[-1:], *words[:-1]))} - {""}
-    return any(letters in _syllables(fold(text).text) for letters in orders)
+    return any(
+        _is_read_at(run, at, letters, 0)
+        for letters in orders
+        for run in _HAN.findall(fold(text).text)
+        for at in range(len(run) - 1)
+    )
 
 
-@lru_cache(maxsize=2_000)
-def _syllables(folded: str) -> frozenset[str]:
-    """The pinyin of every two to six neighbouring characters."""
-    found: set[str] = set()
-    for run in _HAN.findall(folded):
-        own = romanised(run)
-        for size in range(_FEWEST, _MOST + 1):
-            found.update("".join(own[at : at + size]) for at in range(len(own) - size + 1))
-    return frozenset(found)
+def _readings_of(name: str) -> Iterator[tuple[str, ...]]:
+    return islice(product(*map(readings, name)), _MOST_READINGS)
 
 
-@lru_cache(maxsize=2_000)
-def _runs(folded: str) -> frozenset[str]:
-    """Every one to three neighbouring Latin words, written as one; also with the last one first."""
+def _is_read_at(run: str, at: int, letters: str, n_read: int) -> bool:
+    """Whether the characters from `at` on are read as the letters, and are two or more."""
+    if not letters:
+        return n_read >= _FEWEST
+    return at < len(run) and any(
+        letters.startswith(one) and _is_read_at(run, at + 1, letters[len(one) :], n_read + 1)
+        for one in readings(run[at])
+    )
+
+
+def _is_in_words(letters: str, folded: str) -> bool:
+    """Whether one to three neighbouring Latin words are these letters, also the last one first."""
     words = [re.sub(r"[^a-z]", "", word) for word in _LATIN.findall(folded)]
-    found: set[str] = set()
-    for size in range(1, 4):
+    for size in range(1, _WORDS + 1):
         for at in range(len(words) - size + 1):
             own = words[at : at + size]
-            found.update(("".join(own), "".join((*own[-1:], *own[:-1]))))
-    return frozenset(found)
+            if letters in ("".join(own), "".join((*own[-1:], *own[:-1]))):
+                return True
+    return False

@@ -24,6 +24,8 @@ from service.results import Reason
 
 # Evidence that would be on the topic if the named country or person had said it.
 _ON_TOPIC_WORDS = 0.5
+# The same of a passage in another language that names the country.
+_SOME_WORDS = 0.25
 # Passages that are looked at for this, the first ones.
 _FIRST = 3
 
@@ -102,11 +104,15 @@ def which(candidate: Candidate) -> str:
     return "same" if candidate.same_language else "other"
 
 
-def reason_of(candidates: Sequence[Candidate]) -> Reason:
+def reason_of(candidates: Sequence[Candidate], question: Question | None = None) -> Reason:
     """Why there is no answer: the topic is absent, or only what was asked about it.
 
     The first three passages tell it; candidates are their sentences, in the order of the passages.
+    The topic is there as well where a passage of another language, whose words cannot all be
+    compared, names everybody whom the `question` names.
     """
+    if question is not None and any(_is_named(candidate, question) for candidate in candidates):
+        return "not-said"
     first = list(dict.fromkeys(candidate.sentence.row for candidate in candidates))[:_FIRST]
     on_topic = any(
         candidate.features.passage_words >= _ON_TOPIC_WORDS
@@ -116,14 +122,31 @@ def reason_of(candidates: Sequence[Candidate]) -> Reason:
     return "not-said" if on_topic else "nothing-on-topic"
 
 
-def explain(reason: Reason, question: Question, names: Names, missing: Sequence[str] = ()) -> str:
+def _is_named(candidate: Candidate, question: Question) -> bool:
+    features = candidate.features
+    if candidate.same_language or not question.mentions or features.names < 1:
+        return False
+    somebody = question.named("person") | question.named("organisation")
+    return bool(somebody) or features.passage_words >= _SOME_WORDS
+
+
+def explain(
+    reason: Reason,
+    question: Question,
+    names: Names,
+    missing: Sequence[str] = (),
+    *,
+    spoke: bool = False,
+) -> str:
     """The reason as a sentence in the question's language; both for another language.
 
-    `missing` are the facts of the question that the evidence lacks; they are named.
+    `missing` are the facts of the question that the evidence lacks; they are named. `spoke`: who
+    is named said some of the evidence, so that it cannot be told that they said nothing.
     """
     language = question.language
     languages = LANGUAGES if language is None else (language,)
-    return " / ".join(_explain(reason, question, names, missing, own) for own in languages)
+    silent = question.asks_saying and not spoke
+    return " / ".join(_explain(reason, question, names, missing, own, silent) for own in languages)
 
 
 def _explain(
@@ -132,16 +155,25 @@ def _explain(
     names: Names,
     missing: Sequence[str],
     language: Language,
+    silent: bool,
 ) -> str:
     who = _named(question, names, language)
     if reason == "nothing-on-topic":
         zh = "资料中没有与这个问题相关的内容" + (f"（涉及{who}）" if who else "")
         en = "The documents have nothing on this" + (f" ({who})" if who else "")
     else:
-        zh = "资料中有相关内容，但没有" + (f"{who}就此的表态" if who else "回答这个问题")
-        en = "The documents touch on this, but " + (
-            f"hold nothing that {who} said on it" if who else "do not answer this question"
+        told = who and silent
+        zh = "资料中有相关内容，但" + (
+            f"没有{who}就此的表态" if told else "其中没有认出对这个问题的回答"
         )
+        about = (f"（涉及{who}）", f" ({who})") if who and not told else ("", "")
+        zh += about[0]
+        en = "The documents touch on this, but " + (
+            f"hold nothing that {who} said on it"
+            if told
+            else "no answer to this question was recognised in them"
+        )
+        en += about[1]
     if missing:
         zh += "；未提到" + "、".join(f"“{fact}”" for fact in missing)
         en += "; they do not mention " + ", ".join(f"“{fact}”" for fact in missing)

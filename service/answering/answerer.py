@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.encoders import Encoder
-from indexer.names import Names
+from indexer.names import Names, is_spelled
 from indexer.records import Language
 from indexer.store import Index
 from service.answering.about import Place, said_of
@@ -25,9 +26,12 @@ from service.answering.quoting import whole_quote
 from service.answering.reading import ReadsWindows
 from service.answering.rows import rows_named
 from service.answering.sentences import SentenceTable
-from service.question import Part, Question
+from service.question import Part, Question, unlisted_names
 from service.results import Answer
 from service.retrieval import Finder, Found
+
+# A county, town or village with a name of two characters.
+_SMALL_PLACE = re.compile("[\u3400-\u9fff]{2}[县縣镇鎮乡鄉村]")
 
 
 class Answerer:
@@ -78,7 +82,8 @@ class Answerer:
         if cited.n_dropped:
             warnings = (*warnings, _dropped(cited.n_dropped, language))
         answered = answered and bool(cited.citations)
-        reason = None if answered else reason_of(candidates)
+        reason = None if answered else reason_of(candidates, question)
+        spoke = any(candidate.features.said_by for candidate in able)
         missing = lacking[chosen[0].sentence.row] if chosen and not answered else ()
         if not answered and self._index.manifest.n_not_read:
             warnings = (*warnings, not_read(self._index.manifest.n_not_read, language))
@@ -87,7 +92,9 @@ class Answerer:
             self.nothing(found),
             answered=answered,
             reason=reason,
-            explanation=explain(reason, question, self._names, missing) if reason else None,
+            explanation=explain(reason, question, self._names, missing, spoke=spoke)
+            if reason
+            else None,
             answer=cited.answer if answered else None,
             sentences=cited.sentences,
             citations=cited.citations,
@@ -134,7 +141,25 @@ class Answerer:
         for row in {candidate.sentence.row for candidate in candidates}:
             other = self._counterparts.of_passage(self._index.passages[row].passage_id)
             found[row] = self.facts.missing(question, row, other.text if other else None)
+        for one in unlisted_names(question):
+            for row in self._without(one.name, question, list(found)):
+                found[row] = (*found[row], one.name)
         return found
+
+    def _without(self, name: str, question: Question, rows: Sequence[int]) -> list[int]:
+        """Rows of the other language without a name that is known to be written by its sound.
+
+        It is where other rows have it so, or where it is a Chinese county, town or village and
+        rows in the question's language have it. Else nothing can be told.
+        """
+        passages = self._index.passages
+        around = {row: self.evidence.sentences_of(row).surroundings.text for row in rows}
+        other = [row for row in rows if passages[row].language != question.language]
+        own = [around[row] for row in rows if passages[row].language == question.language]
+        having = {passages[row].document_id for row in other if is_spelled(name, around[row])}
+        chinese = _SMALL_PLACE.fullmatch(name) is not None and any(name in text for text in own)
+        told = bool(having) or chinese
+        return [row for row in other if told and passages[row].document_id not in having]
 
     def _quoted(self, candidate: Candidate, candidates: Sequence[Candidate]) -> Candidate:
         passage = self._index.passages[candidate.sentence.row]

@@ -215,8 +215,10 @@ class EvidenceFinder:
         has_value = question.wanted is not None and holds(
             question.wanted, around.folded, names_person=False
         )
-        shares = coverage.covered(around.terms, passage.language, has_value=has_value)
-        able = coverage.able(passage.language, both_languages=around.both_languages)
+        language, both = passage.language, around.both_languages
+        spelled = coverage.spelled(around.text, language)
+        shares = coverage.covered(around.terms, language, has_value=has_value, spelled=spelled)
+        able = coverage.able(language, both_languages=both, spelled=spelled)
         return _Context(
             language=passage.language,
             kind=passage.kind,
@@ -255,7 +257,10 @@ class EvidenceFinder:
             holds(wanted, sentence.folded.text, names_person=person)
             or _has_quantity(wanted, sentence.text)
         )
-        shares = coverage.covered(sentence.terms, context.language, has_value=has_value)
+        spelled = coverage.spelled(sentence.text, context.language)
+        shares = coverage.covered(
+            sentence.terms, context.language, has_value=has_value, spelled=spelled
+        )
         named = any(question.named(kind) for kind in ("person", "country", "organisation"))
         return Features(
             cosine=nearness.cosine,

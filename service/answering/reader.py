@@ -98,7 +98,7 @@ class Reader:
         """The reader exported to `folder`; its files are checked against their digests.
 
         Raises:
-            EncoderError: A file is missing, damaged or of another format.
+            EncoderError: A file is missing, damaged, of another format or another vocabulary.
         """
         files = ModelFolder(folder, "reader")
         config = files.describe(FORMAT, _described)
@@ -169,18 +169,19 @@ class Reader:
         ]
 
     def _read(self, piece: _Piece) -> Verdict:
-        answer, start, end = self._session.run(
-            ["answer", "start", "end"],
-            {
-                "ids": np.array([piece.ids], dtype=np.int64),
-                "begin": np.array([piece.begin], dtype=np.int64),
-            },
-        )
+        answer, start, end = _run(self._session, piece.ids, piece.begin)
         inside = slice(piece.begin, len(piece.ids) - 1)
         first, last, sure = _best_span(start[inside], end[inside])
         return Verdict(
             float(answer[0]), piece.offsets[first][0], piece.offsets[last][1], float(sure)
         )
+
+
+def _run(session: onnxruntime.InferenceSession, ids: list[int], begin: int) -> Any:  # noqa: ANN401
+    return session.run(
+        ["answer", "start", "end"],
+        {"ids": np.array([ids], dtype=np.int64), "begin": np.array([begin], dtype=np.int64)},
+    )
 
 
 def _cut(encoding: Encoding, text: str, room: int) -> list[tuple[int, int]]:

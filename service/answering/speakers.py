@@ -10,6 +10,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from indexer.names import is_office, is_spelled
@@ -64,7 +65,10 @@ class Speakers:
         self._index = index
         self._answerer = answerer
         self._finder = finder
-        self._occasions = _occasions(index)
+
+    @cached_property
+    def _occasions(self) -> dict[tuple[str, str], list[_Said]]:
+        return _occasions(self._index)
 
     def answer(self, found: Found, allowed: Callable[[], frozenset[int] | None]) -> Answer | None:
         """The speakers of the occasion that a question asks for, in the order of the documents.

@@ -12,7 +12,7 @@ from service.question.places import capitals_of, place_spans, places_in
 from service.question.question import Question
 from service.question.read import read_question
 from service.question.several import Part, Several, several_in
-from service.question.things import Thing
+from service.question.things import Thing, unlisted_names
 from service.question.values import holds, names_somebody
 from service.question.words import words_of
 
@@ -43,5 +43,6 @@ __all__ = [
     "plain_digits",
     "read_question",
     "several_in",
+    "unlisted_names",
     "words_of",
 ]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from indexer.names import is_spelled
 from indexer.records import Language
 from service.question.question import Question
+from service.question.things import unlisted_names
 
 # What a word without a translation counts.
 _UNABLE = 0.25
@@ -16,25 +18,51 @@ _BY_VALUE = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How far texts speak of the words of `question`; `weights` are those of its words."""
+    """How far texts speak of the words of `question`; `weights` are those of its words.
+
+    `names` are the spans of names that no list knows.
+    """
 
     question: Question
     weights: tuple[float, ...]
+    names: tuple[tuple[int, int], ...] = ()
 
     @property
     def _of_kind(self) -> frozenset[int]:
         spans = self.question.wanted.spans if self.question.wanted else ()
         return frozenset(place for span in spans for place in range(*span))
 
-    def covered(self, terms: frozenset[str], language: Language, *, has_value: bool) -> list[float]:
+    def spelled(self, text: str, language: Language) -> frozenset[int]:
+        """The characters of names that no list knows and that a text has in the other script.
+
+        Huawei is 华为 in a Chinese text; a text in the question's language has them as they are.
+        """
+        if language == self.question.language:
+            return frozenset()
+        return frozenset(
+            place
+            for start, end in self.names
+            if is_spelled(self.question.text[start:end], text)
+            for place in range(start, end)
+        )
+
+    def covered(
+        self,
+        terms: frozenset[str],
+        language: Language,
+        *,
+        has_value: bool,
+        spelled: frozenset[int] = frozenset(),
+    ) -> list[float]:
         """For each word the share of its characters that some term of a text accounts for.
 
         `terms` are the text's, `language` is its language. Where it `has_value`, a value of the
         kind asked for, that accounts for most of a word of the kind: an address needs no word
-        "e-mail", though one that has it is the surer.
+        "e-mail", though one that has it is the surer. `spelled` are characters that the text has
+        in the other script.
         """
         given = self._of_kind if has_value else frozenset()
-        places: set[int] = set()
+        places: set[int] = set(spelled)
         for token in self.question.tokens:
             if token.term in terms:
                 places.update(range(token.start, token.end))
@@ -81,11 +109,17 @@ class Coverage:
         ]
         return max(rest, default=1.0)
 
-    def able(self, language: Language, *, both_languages: bool) -> tuple[bool, ...]:
+    def able(
+        self,
+        language: Language,
+        *,
+        both_languages: bool,
+        spelled: frozenset[int] = frozenset(),
+    ) -> tuple[bool, ...]:
         """Which of the words can be matched at all in a text of `language`, or of both."""
         if language == self.question.language or both_languages:
             return (True,) * len(self.question.words)
-        bridged = {
+        bridged = spelled | {
             place
             for e in self.question.expansions
             for place in range(e.start, e.end)
@@ -114,4 +148,6 @@ class Coverage:
 def coverage_of(question: Question, rarity: Callable[[str, Language], float]) -> Coverage:
     """The words of `question` with their `rarity` in the index, in the question's language."""
     language: Language = question.language or "en"
-    return Coverage(question, tuple(rarity(word.term, language) for word in question.words))
+    weights = tuple(rarity(word.term, language) for word in question.words)
+    names = tuple((one.start, one.end) for one in unlisted_names(question))
+    return Coverage(question, weights, names)

@@ -75,6 +75,11 @@ def things_in(question: Question) -> list[Thing]:
     return _apart(found)
 
 
+def unlisted_names(question: Question) -> tuple[Thing, ...]:
+    """The names that no list knows: another script has them by their sound alone."""
+    return tuple(thing for thing in things_in(question) if thing.kind == "name")
+
+
 def _named(question: Question, start: int, end: int) -> Thing:
     name = question.text[start:end]
     return Thing(name, "name", "".join(fold(name).text.split()), start, end)

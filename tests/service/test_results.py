@@ -9,7 +9,7 @@ HIT = (
 )
 ANSWER = (
     "question question_language answered reason explanation answer sentences citations confidence "
-    "hits took_ms index_id encoder warnings prose parts"
+    "hits took_ms index_id encoder warnings prose parts understood"
 )
 CITATION = (
     "n quote document_id title date language start end page_start page_end passage_id "

@@ -1,10 +1,14 @@
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from importlib.resources import files
 from typing import Any
 
 import pytest
 
+from indexer.encoders.protocol import Encoder
+from indexer.records import Statement
+from indexer.store import Index
 from service.answering import Candidate
 from service.answering.abstention import AnswerModel, explain, shipped_answer_model
 from service.answering.evidence import FEATURES
@@ -52,6 +56,29 @@ def test_a_country_that_said_nothing_on_the_topic_is_named_in_the_explanation(
     assert "Brazil" in english.explanation
 
 
+def test_who_is_in_the_documents_is_never_said_to_be_in_none(
+    make_index: Callable[..., Index], toy_encoder: Encoder
+) -> None:
+    """The words of the other language cannot all be compared; the names can."""
+    index = make_index(a="楼阳生说，桥在河上。", b="茶叶贸易由合作社负责，共有12个村参加。")
+    ids = {passage.document_id: passage.passage_id for passage in index.passages}
+    said = Statement(
+        ids["a"], "楼阳生", "lou-yangsheng", None, None, None, None, None, None, "reported"
+    )
+    engine = SearchEngine(replace(index, statements={ids["a"]: said}), toy_encoder)
+    for question, name in (
+        ("Who did Lou Yangsheng sue over zinc?", "楼阳生"),
+        ("What did LOU Yangsheng say on zinc？", None),
+    ):
+        answer = engine.ask(question)
+        assert (answer.answered, answer.reason) == (False, "not-said")
+        assert answer.explanation is not None
+        assert "nothing on this" not in answer.explanation
+        assert name is None or name in answer.explanation
+    nobody = engine.ask("Who did Ada Finch sue over zinc?")
+    assert nobody.reason == "nothing-on-topic"
+
+
 def test_a_question_in_neither_language_gets_both_explanations(toy_engine: SearchEngine) -> None:
     answer = toy_engine.ask("อากาศเป็นอย่างไร")
     assert not answer.answered
@@ -74,7 +101,9 @@ def test_the_explanation_without_names_is_a_plain_sentence(toy_engine: SearchEng
         explain("nothing-on-topic", query, toy_engine.names)
         == "The documents have nothing on this."
     )
-    assert "do not answer" in explain("not-said", query, toy_engine.names)
+    assert "no answer to this question was recognised" in explain(
+        "not-said", query, toy_engine.names
+    )
 
 
 def test_what_was_said_by_who_was_asked_about_needs_no_further_nearness(
