@@ -66,6 +66,26 @@ def test_an_unchanged_file_is_not_sent_again() -> None:
     assert (again.status_code, again.content) == (304, b"")
 
 
+def test_text_of_the_page_goes_compressed_to_who_takes_it() -> None:
+    for path in ("/", "/d/𠮷", "/static/words.js", "/static/vendor/pdfjs/pdf.worker.min.mjs"):
+        plain = get(path, headers={"accept-encoding": "identity"})
+        packed = get(path, headers={"accept-encoding": "br, gzip;q=0.8"})
+        assert "content-encoding" not in plain.headers
+        assert packed.headers["content-encoding"] == "gzip"
+        assert packed.content == plain.content
+        assert plain.headers["vary"] == packed.headers["vary"] == "Accept-Encoding"
+        assert int(packed.headers["content-length"]) < 0.6 * len(plain.content)
+        assert packed.headers["etag"] != plain.headers["etag"]
+        known = {"accept-encoding": "gzip", "if-none-match": packed.headers["etag"]}
+        again = get(path, headers=known)
+        assert (again.status_code, again.content) == (304, b"")
+        assert "content-encoding" not in again.headers
+    refused = get("/static/words.js", headers={"accept-encoding": "gzip;q=0.0"})
+    assert "content-encoding" not in refused.headers
+    font = get("/static/vendor/pdfjs/standard_fonts/FoxitFixed.pfb")
+    assert "content-encoding" not in font.headers
+
+
 def test_every_word_of_the_page_is_in_both_languages() -> None:
     node = shutil.which("node")
     if node is None:
