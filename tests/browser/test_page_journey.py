@@ -17,7 +17,8 @@ DRAFT = "报告写道：“灯会在2021年2月15日举行，共有12个村参�
 FOREIGN = """async ([own, site]) => {
   const { words } = await import(`${site}static/words.js`);
   const other = own === "zh" ? "en" : "zh";
-  const strange = new Set(Object.keys(words[own]).filter((key) => typeof words[own][key] === "string")
+  const strange = new Set(Object.keys(words[own])
+    .filter((key) => typeof words[own][key] === "string")
     .filter((key) => words[own][key] !== words[other][key]).map((key) => words[other][key]));
   return [...document.querySelectorAll("body *")]
     .filter((one) => !one.childElementCount && strange.has(one.textContent.trim()))
