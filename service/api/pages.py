@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import mimetypes
 from functools import cache
@@ -29,10 +30,21 @@ _HEADERS = {
 _WORKER = "vendor/pdfjs/pdf.worker.min.mjs"
 
 
+# Text is sent compressed to who takes it; the rest is small or compressed in itself.
+_TEXT = (".html", ".css", ".js", ".mjs", ".svg", ".txt")
+_LEAST_BYTES = 1_000
+
+
 class _File(NamedTuple):
     body: bytes
     tag: str
     kind: str
+
+
+class _Sent(NamedTuple):
+    body: bytes
+    tag: str
+    encoding: dict[str, str]
 
 
 def _names(folder: Traversable, before: str = "") -> frozenset[str]:
@@ -54,6 +66,30 @@ def _read(name: str) -> _File:
     suffix = f".{name.rsplit('.', 1)[-1]}"
     kind = _KINDS.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     return _File(body, f'"{hashlib.sha256(body).hexdigest()[:16]}"', kind)
+
+
+@cache
+def _sent(name: str, root: str, *, compressed: bool) -> _Sent:
+    """The bytes of a file as they are sent, made once; `root` leads from there to the site."""
+    file = _read(name)
+    body, tag = file.body, file.tag[:-1]
+    if root:
+        body = body.replace(b'="./', b'="' + root.encode())
+        tag += f"-{len(root)}"
+    if not name.endswith(_TEXT) or len(body) < _LEAST_BYTES:
+        return _Sent(body, f'{tag}"', {})
+    vary = {"Vary": "Accept-Encoding"}
+    if not compressed:
+        return _Sent(body, f'{tag}"', vary)
+    packed = gzip.compress(body, mtime=0)
+    return _Sent(packed, f'{tag}-gz"', {**vary, "Content-Encoding": "gzip"})
+
+
+def _takes_gzip(request: Request) -> bool:
+    offered = request.headers.get("accept-encoding", "").lower().replace(" ", "").split(",")
+    return any(
+        one == "gzip" or (one.startswith("gzip;q=") and one[7:].strip("0.")) for one in offered
+    )
 
 
 @router.get("/")
@@ -100,13 +136,10 @@ def _send(name: str, request: Request, *, status: int = 200, root: str = "") -> 
     """A file; `root` leads from the address of the page to that of the site."""
     if name not in _NAMES:
         raise HTTPException(404)
-    file = _read(name)
-    body, tag = file.body, file.tag
-    if root:
-        body = body.replace(b'="./', b'="' + root.encode())
-        tag = f'{tag[:-1]}-{len(root)}"'
+    sent = _sent(name, root, compressed=_takes_gzip(request))
     policy = f"{_POLICY}; script-src 'self' 'wasm-unsafe-eval'" if name == _WORKER else _POLICY
-    headers = {**_HEADERS, "Content-Security-Policy": policy, "ETag": tag}
-    if status == 200 and request.headers.get("if-none-match") == tag:
+    headers = {**_HEADERS, "Content-Security-Policy": policy, "ETag": sent.tag, **sent.encoding}
+    if status == 200 and request.headers.get("if-none-match") == sent.tag:
+        headers.pop("Content-Encoding", None)
         return Response(status_code=304, headers=headers)
-    return Response(body, status_code=status, media_type=file.kind, headers=headers)
+    return Response(sent.body, status_code=status, media_type=_read(name).kind, headers=headers)

@@ -2,14 +2,14 @@
 export const words = {
   en: {
     title: (version) => `The HTTP API, version ${version}`,
-    ask: "Ask", schemas: "Schemas", operations: "Routes", interface: "Language of this page", name: "name", type: "type", meaning: "meaning",
+    ask: "Ask", site: "This site", schemas: "Schemas", operations: "Routes", interface: "Language of this page", name: "name", type: "type", meaning: "meaning",
     fallback: (value) => `default ${value}`, body: "Body: ", response: "Response: ", copy: "Copy", copied: "Copied", tryIt: "Try it",
     bodyLabel: "Body of the request", sampleLanguage: "Language of the sample", result: "Answer of the server", fieldsNote: "",
     key: "Key, where one is needed", described: "openapi.json",
   },
   zh: {
     title: (version) => `HTTP 接口，版本 ${version}`,
-    ask: "提问", schemas: "数据结构", operations: "接口", interface: "界面语言", name: "名称", type: "类型", meaning: "含义",
+    ask: "提问", site: "本站", schemas: "数据结构", operations: "接口", interface: "界面语言", name: "名称", type: "类型", meaning: "含义",
     fallback: (value) => `默认 ${value}`, body: "请求体：", response: "响应：", copy: "复制", copied: "已复制", tryIt: "试一试",
     bodyLabel: "请求体", sampleLanguage: "示例语言", result: "服务器的回答", fieldsNote: "字段说明为英文，与 openapi.json 一致。",
     key: "密钥（需要时填写）", described: "openapi.json",

@@ -136,11 +136,15 @@ function tryOut(method, path, parameters, example) {
 
 const paragraphs = (text) => text.split(/\n\s*\n/).map((one) => one.replace(/\s*\n\s*/g, " ").trim()).filter(Boolean);
 
-function draw(spec) {
+function drawWords() {
   document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
   document.querySelectorAll("[data-word]").forEach((at) => { at.textContent = word(at.dataset.word); });
   document.querySelectorAll("[data-label]").forEach((at) => at.setAttribute("aria-label", word(at.dataset.label)));
   document.querySelectorAll("[data-language]").forEach((at) => at.setAttribute("aria-pressed", `${at.dataset.language === language}`));
+}
+
+function draw(spec) {
+  drawWords();
   const all = spec.components.schemas;
   document.title = `${word("title", spec.info.version)} · ${spec.info.title}`;
   $("title").textContent = word("title", spec.info.version);
@@ -153,6 +157,7 @@ function draw(spec) {
     element("summary", {}, element("code", {}, name), element("span", { lang: "en" }, plain(schema.description ?? "").split("\n")[0])), properties(schema))));
 }
 
+drawWords();
 const spec = await (await fetch("openapi.json")).json();
 const reveal = () => { const at = document.getElementById(decodeURIComponent(location.hash.slice(1))); if (at) { at.open = true; at.scrollIntoView(); } };
 document.querySelectorAll("[data-language]").forEach((at) => at.addEventListener("click", () => {
@@ -166,5 +171,6 @@ document.querySelectorAll("[data-language]").forEach((at) => at.addEventListener
   open.forEach((id) => { document.getElementById(id).open = true; });
 }));
 draw(spec);
+$("main").removeAttribute("aria-busy");
 window.addEventListener("hashchange", reveal);
 reveal();

@@ -2,7 +2,7 @@
 import { word } from "./parts.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const [WIDTH, HEIGHT, FOOT] = [640, 72, 16];
+const [WIDEST, HEIGHT, FOOT] = [640, 72, 16];
 const MOST_MONTHS = 36;
 
 function drawn(tag, attributes, ...children) {
@@ -18,8 +18,10 @@ const months = (from, to) => {
     `${y + Math.floor((m - 1 + n) / 12)}-${`${((m - 1 + n) % 12) + 1}`.padStart(2, "0")}`);
 };
 
+// `room` is how many pixels there are: letters keep their size on a small screen.
 // Days are YYYY, YYYY-MM or YYYY-MM-DD; a year alone belongs to no month, so then years are counted.
-export function timeline(days) {
+export function timeline(days, room = WIDEST) {
+  const WIDTH = Math.max(Math.min(WIDEST, room), 200);
   const dated = days.filter((day) => /^\d{4}/.test(day ?? "")).sort();
   if (!dated.length) return null;
   let names = dated.every((day) => day.length >= 7) ? months(dated[0].slice(0, 7), dated.at(-1).slice(0, 7)) : null;

@@ -59,13 +59,22 @@ function drawForm(params, question) {
     element("div", { className: "box" },
       element("label", { className: "hidden", for: "question" }, word("question")), input,
       element("button", { className: "go", type: "submit" }, word("ask"))),
-    element("div", { id: "filters" }, filters(params)),
+    narrow(params),
     question ? null : element("p", { className: "examples" }, element("span", {}, word("try")), " ",
       ...examples[language].map((text) => element("a", { lang: /\p{Script=Han}/u.test(text) ? "zh" : "en", href: changed(params, { q: text }) }, text))));
   form.addEventListener("submit", (event) => { event.preventDefault(); ask(input.value); });
   return element("section", { className: question ? "ask asked" : "ask" },
     element("h1", {}, question || word("headline")),
     question ? null : element("p", { className: "lead" }, word("lead")), form);
+}
+
+// Where there is little room the choices are folded away until one is made.
+function narrow(params) {
+  const small = matchMedia("(max-width: 40rem)");
+  const made = element("details", { className: "narrow", open: !small.matches || isNarrowed(params) ? "" : undefined },
+    element("summary", {}, word("filters")), element("div", { id: "filters" }, filters(params)));
+  small.addEventListener("change", () => { if (!small.matches) made.open = true; });
+  return made;
 }
 
 function filters(params) {

@@ -63,7 +63,7 @@ function drawResults(results, found, { params, topic, offset, more }) {
   const step = (to, label) => element("a", { className: "quiet", href: changed(params, { offset: to ? `${to}` : "" }) }, label);
   results.replaceChildren(...[
     element("p", { className: "facts" }, word("nStatements", found.length), topic && found.length === AT_ONCE ? ` ${word("onlyBest")}` : null),
-    timeline(found.map(dayOf)),
+    timeline(found.map(dayOf), results.clientWidth || undefined),
     ...[...days].flatMap(([day, all]) => [element("h2", {}, day || word("noDate")), ...all.map((one) => drawStatement(one, topic))]),
     offset || more ? element("nav", { className: "actions", "aria-label": word("parts") },
       offset ? step(Math.max(offset - AT_ONCE, 0), word("before")) : null, more ? step(offset + AT_ONCE, word("after")) : null) : null,

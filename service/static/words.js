@@ -308,7 +308,7 @@ export const words = {
     onlyEn: "仅有英文",
     gloss: "逐词注释",
     glossNote: "根据术语表逐词注释，并非译文；词义可能与此处不同。",
-    quality: "回答得怎么样",
+    quality: "回答质量",
     qualityLead: "用已知答案的问题向系统提问，再把它找到的和回答的内容与人工在文档中的标注对照。",
     qualityOwn: "在这些文档上测得",
     qualityShipped: "由 lanmei 的开发者在自带文档上测得",

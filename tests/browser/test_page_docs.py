@@ -14,7 +14,7 @@ def open_docs(tab: Any, path: str = "docs") -> None:
     tab.page.wait_for_selector("#operations details")
 
 
-def test_the_api_is_told_in_both_languages_and_the_choice_is_kept(new_tab: Any) -> None:
+def test_the_api_is_told_in_both_languages_and_the_choice_is_kept(new_tab: Any, axe: str) -> None:
     tab = new_tab(locale="zh-CN")
     open_docs(tab)
     spec = tab.page.request.get(tab.site.url + "openapi.json").json()
@@ -26,6 +26,11 @@ def test_the_api_is_told_in_both_languages_and_the_choice_is_kept(new_tab: Any) 
     tab.page.click("#operations summary:has-text('/v1/gloss')")
     for words in ("请求体：", "含义", "复制", "试一试"):
         assert words in tab.page.text_content("#operations")
+    tab.page.evaluate(axe)
+    assert (
+        tab.page.evaluate("async () => (await axe.run(document)).violations.map((one) => one.id)")
+        == []
+    )
     tab.page.click("[data-language=en]")
     tab.page.wait_for_selector("html[lang=en]")
     assert tab.page.query_selector("#operations details[open]:has-text('/v1/gloss')")

@@ -66,7 +66,28 @@ def test_an_unchanged_file_is_not_sent_again() -> None:
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_every_word_of_the_page_is_in_both_languages() -> None:
+def test_text_of_the_page_goes_compressed_to_who_takes_it() -> None:
+    for path in ("/", "/docs", "/static/words.js", "/static/vendor/pdfjs/pdf.worker.min.mjs"):
+        plain = get(path, headers={"accept-encoding": "identity"})
+        packed = get(path, headers={"accept-encoding": "br, gzip;q=0.8"})
+        assert "content-encoding" not in plain.headers
+        assert packed.headers["content-encoding"] == "gzip"
+        assert packed.content == plain.content
+        assert plain.headers["vary"] == packed.headers["vary"] == "Accept-Encoding"
+        assert int(packed.headers["content-length"]) < 0.6 * len(plain.content)
+        assert packed.headers["etag"] != plain.headers["etag"]
+        known = {"accept-encoding": "gzip", "if-none-match": packed.headers["etag"]}
+        again = get(path, headers=known)
+        assert (again.status_code, again.content) == (304, b"")
+        assert "content-encoding" not in again.headers
+    refused = get("/static/words.js", headers={"accept-encoding": "gzip;q=0.0"})
+    assert "content-encoding" not in refused.headers
+    font = get("/static/vendor/pdfjs/standard_fonts/FoxitFixed.pfb")
+    assert "content-encoding" not in font.headers
+
+
+@pytest.mark.parametrize(("words", "least"), [("words.js", 30), ("docs-words.js", 10)])
+def test_every_word_of_the_page_is_in_both_languages(words: str, least: int) -> None:
     node = shutil.which("node")
     if node is None:
         pytest.skip("node reads the words; without it they cannot be compared here")
@@ -74,18 +95,20 @@ def test_every_word_of_the_page_is_in_both_languages() -> None:
         "import(process.argv[1]).then(({words}) => console.log(JSON.stringify("
         "Object.fromEntries(Object.entries(words).map(([l, w]) => [l, Object.keys(w).sort()])))))"
     )
-    path = str(STATIC / "words.js")
+    path = str(STATIC / words)
     command = [node, "--experimental-default-type=module", "-e", script, path]
     finished = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
     keys = json.loads(finished.stdout)
     assert keys["zh"] == keys["en"]
     used = set()
     for name in NAMES:
+        if name.startswith("docs") != words.startswith("docs"):
+            continue
         text = (STATIC / name).read_text(encoding="utf-8")
         used |= set(re.findall(r'data-(?:word|label|hint)="(\w+)"', text))
         used |= set(re.findall(r'\bword\("(\w+)"', text))
     assert used <= set(keys["en"])
-    assert len(used) > 30
+    assert len(used) > least
 
 
 def test_the_api_page_describes_every_route() -> None:
