@@ -1,4 +1,4 @@
-"""Statements of archives drawn at random and read by hand: the verdicts, and what they add up to."""
+"""Statements of archives, drawn at random and read by hand: what the verdicts add up to."""
 
 from __future__ import annotations
 
