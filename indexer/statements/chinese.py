@@ -121,8 +121,12 @@ def _read_sentence(sentence: str, names: Names, roster: Roster) -> _Found | None
 def _read_clause(
     sentence: str, masked: str, first: int, last: int, names: Names, roster: Roster
 ) -> _Found | None:
+    after = first
     for verb in ZH["verb"].pattern.finditer(masked, first, last):
-        if ZH["no words"].pattern.match(masked, verb.start()):
+        wordless = ZH["no words"].pattern.match(masked, verb.start())
+        if wordless is not None:
+            after = wordless.end()
+        if verb.start() < after:
             continue
         subject = sentence[first : verb.start()]
         if len(subject) > _LONGEST_SUBJECT:
