@@ -72,12 +72,15 @@ class SentenceVectors:
         Raises:
             IndexDamaged: when the file was changed or cut after it was opened.
         """
+        return unit_rows(self.stored(row).astype(np.float32))
+
+    def stored(self, row: int) -> Halves:
+        """The same as they are stored, in half precision; raises as `of` does."""
         try:
-            own = self._stored.of(row)
+            return self._stored.of(row)
         except IndexDamaged as error:
             self.damage = error.en
             raise
-        return unit_rows(own.astype(np.float32))
 
     def save(self, folder: Path) -> None:
         """Write both arrays of what `create` made."""

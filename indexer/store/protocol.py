@@ -72,6 +72,9 @@ class Writes(Protocol):
     def publish(self, generation_id: str) -> None:
         """Let a checked generation serve, in one step; others go.
 
+        Where readers on other machines may hold the one that served before, it stays until it is
+        dropped, or until the next is published.
+
         Raises:
             IndexUnusable: when it is absent; the old one still serves.
         """

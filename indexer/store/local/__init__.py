@@ -11,11 +11,12 @@ from indexer.store.local.generation import (
     open_generation,
     open_records,
 )
-from indexer.store.local.lexical import LexicalIndex
+from indexer.store.local.lexical import LexicalIndex, best_of
 from indexer.store.local.manifest import (
     FORMAT_VERSION,
     MANIFEST,
     Manifest,
+    check_fits,
     current_id,
     damaged,
     file_hashes,
@@ -33,9 +34,12 @@ from indexer.store.local.publishing import (
     serving_manifest,
     writing,
 )
+from indexer.store.local.reads import IndexReads
 from indexer.store.local.records import (
     FILE_NAME,
     Records,
+    document_of,
+    json_of,
     read_blocks,
     read_boxes,
     read_records,
@@ -50,8 +54,14 @@ from indexer.store.local.remains import (
     serving_folder,
 )
 from indexer.store.local.selection import Selection
-from indexer.store.local.stored import rows_among
-from indexer.store.local.vectors import VectorIndex
+from indexer.store.local.stored import (
+    RecordSource,
+    StoredDocuments,
+    StoredPassages,
+    StoredRows,
+    rows_among,
+)
+from indexer.store.local.vectors import VectorIndex, scale_of
 
 __all__ = [
     "COLUMNS",
@@ -64,21 +74,30 @@ __all__ = [
     "Column",
     "Columns",
     "Index",
+    "IndexReads",
     "LexicalIndex",
     "Manifest",
+    "RecordSource",
     "Records",
     "Remains",
     "Selection",
+    "StoredDocuments",
+    "StoredPassages",
+    "StoredRows",
     "VectorIndex",
+    "best_of",
     "building",
+    "check_fits",
     "clean",
     "current_id",
     "damaged",
+    "document_of",
     "file_hashes",
     "generations_of",
     "is_being_written",
     "is_index",
     "is_whole",
+    "json_of",
     "leftovers",
     "make_folder",
     "open_generation",
@@ -92,6 +111,7 @@ __all__ = [
     "read_records",
     "remains_of",
     "rows_among",
+    "scale_of",
     "serving_folder",
     "serving_manifest",
     "sha256_of",

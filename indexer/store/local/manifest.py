@@ -115,7 +115,7 @@ def read_manifest(folder: Path) -> Manifest:
         raise damaged(folder, f"{MANIFEST}: {error}") from error
 
 
-def check_fits(folder: Path, manifest: Manifest, encoder: Encoder | None) -> None:
+def check_fits(folder: Path | str, manifest: Manifest, encoder: Encoder | None) -> None:
     """Refuse an index that this program, or this encoder, cannot use.
 
     Raises:

@@ -70,7 +70,7 @@ def write_records(
                     position,
                     document.document_id,
                     document.text,
-                    _json(document, "document_id", "text", "blocks", "boxes"),
+                    json_of(document, "document_id", "text", "blocks", "boxes"),
                     _lists(document.blocks),
                     _lists(document.boxes),
                 )
@@ -90,11 +90,11 @@ def write_records(
         )  # fmt: skip
         connection.executemany(
             "INSERT INTO statements VALUES (?, ?)",
-            ((statement.passage_id, _json(statement, "passage_id")) for statement in statements),
+            ((statement.passage_id, json_of(statement, "passage_id")) for statement in statements),
         )
         connection.executemany(
             "INSERT INTO counterparts VALUES (?, ?)",
-            ((position, _json(pair)) for position, pair in enumerate(counterparts)),
+            ((position, json_of(pair)) for position, pair in enumerate(counterparts)),
         )
         connection.commit()
 
@@ -181,7 +181,8 @@ def _lists(records: Sequence[TextBlock] | Sequence[Box]) -> str:
     return json.dumps([values_of(record) for record in records], separators=(",", ":"))
 
 
-def _json(record: Document | Statement | Counterpart, *left_out: str) -> str:
+def json_of(record: Document | Passage | Statement | Counterpart, *left_out: str) -> str:
+    """The fields of a record as JSON, but those left out; equal records give equal text."""
     # `asdict` copies every block and box of a document, also those that are left out.
     values = {
         field.name: getattr(record, field.name)

@@ -83,14 +83,14 @@ class _Part:
         if len(own) <= exact_limit:
             flat = faiss.IndexFlatIP(vectors.shape[1])
             flat.add(own)
-            return cls(flat, rows, _scale_of(own))
+            return cls(flat, rows, scale_of(own))
         threads = faiss.omp_get_max_threads()
         faiss.omp_set_num_threads(1)  # so that equal input gives equal bytes
         try:
             index = _lists_of(own)
         finally:
             faiss.omp_set_num_threads(threads)
-        part = cls(index, rows, _scale_of(own), own.astype(np.float16))
+        part = cls(index, rows, scale_of(own), own.astype(np.float16))
         part.n_lists, part.recall = _lists_to_search(part, own)
         return part
 
@@ -312,7 +312,7 @@ def _write_index(index: Any, path: Path) -> None:  # noqa: ANN401
         del writer  # what it still holds is written now
 
 
-def _scale_of(vectors: Vectors) -> Scale:
+def scale_of(vectors: Vectors) -> Scale:
     """Statistics of unit rows; of many rows, of some that are spread evenly."""
     own = vectors[:: max(-(-len(vectors) // _SCALE_SAMPLE), 1)]
     dimension = vectors.shape[1]

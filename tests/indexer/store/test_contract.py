@@ -10,7 +10,9 @@ import pytest
 from indexer.errors import IndexMissing, IndexUnusable
 from indexer.records import LANGUAGES
 from indexer.store import FIELDS, Condition, Contents, LocalStore, Reads, Store
+from indexer.store.milvus import MilvusStore
 from tests.indexer.store.contract import CONDITIONS, Plain, changed, contents
+from tests.indexer.store.milvus_lite import milvus_lite
 
 Opens = Callable[[], Store]
 QUESTIONS: tuple[dict[str, float], ...] = (
@@ -25,11 +27,17 @@ def held() -> Contents:
     return contents()
 
 
-@pytest.fixture(scope="module", params=["local"])
-def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Opens:
+@pytest.fixture(scope="module", params=["local", "milvus"])
+def place(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Opens]:
     """Opens one store, each time as a new process would: what was done before is there."""
     folder: Path = tmp_path_factory.mktemp(request.param) / "index"
-    return lambda: LocalStore(folder)
+    if request.param == "local":
+        yield lambda: LocalStore(folder)
+    else:
+        with milvus_lite(folder) as address:
+            yield lambda: MilvusStore(address)
 
 
 @pytest.fixture(scope="module")
@@ -163,6 +171,7 @@ def test_a_generation_serves_when_it_is_published_and_readers_keep_theirs(
         assert opened.row_of([before[0].passage_id]) == {}
         with pytest.raises(KeyError):
             opened.documents([gone])
+    store.drop(first)
     with pytest.raises(IndexMissing), store.open(first):
         pass
 

@@ -1,0 +1,5 @@
+"""An index in a Milvus server: vectors, weights of terms and records, fetched by id."""
+
+from indexer.store.milvus.store import MilvusStore
+
+__all__ = ["MilvusStore"]
