@@ -45,7 +45,7 @@ style: setup-tests
 	@$(BIN)/ruff format --check --quiet .
 
 contracts: setup-tests
-	@$(BIN)/lint-imports > $(VENV)/lint-imports.log || { cat $(VENV)/lint-imports.log; exit 1; }
+	@$(BIN)/lint-imports --no-cache > $(VENV)/lint-imports.log || { cat $(VENV)/lint-imports.log; exit 1; }
 
 types: setup-tests  ## mypy, strict, over code and tests
 	@$(BIN)/mypy
