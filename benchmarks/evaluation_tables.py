@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.parts import table as parts_rows
 from benchmarks.published import BM25, XQUAD, published_rows
 from benchmarks.suites import commit_of, read_suite
 from eval.measures.summary import direction_label
@@ -313,6 +314,13 @@ def ordinary_counts() -> str:
     return "\n".join([*lines, "", f"Commit `{commit_of(found['commit'])}`, {found['date'][:10]}."])
 
 
+def parts_table() -> str:
+    """Questions for several things, for speakers and for one of two versions."""
+    return markdown_table(
+        ("what is counted", "dev", "test"), parts_rows(read("answering_parts/parts"))
+    )
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "search-dev": lambda: search_table("dev"),
     "search-test": lambda: search_table("test"),
@@ -321,6 +329,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "balance-test": lambda: balance_table("test"),
     "ablation-dev": lambda: ablation_table("dev"),
     "gold": gold_table,
+    "parts": parts_table,
     "dialogues": dialogue_table,
     "public": public_table,
     "bm25": bm25_table,
