@@ -68,6 +68,7 @@ def test_every_command_of_the_tutorial_prints_what_it_says(
     write_pdf(documents / "港口年报.pdf", HARBOUR_ZH, "STSong-Light")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LANMEI_LANGUAGE", language)
+    monkeypatch.setenv("COLUMNS", "100")
     text = (DOCS / page).read_text(encoding="utf-8")
     ran = 0
     for kind, block in re.findall(r"```(\w+)\n(.*?)```", text, re.DOTALL):

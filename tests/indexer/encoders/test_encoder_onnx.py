@@ -140,7 +140,7 @@ def test_the_tokenizer_of_another_model_is_refused(copied: Path) -> None:
         opened(copied)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 1}'])
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 2}'])
 def test_a_configuration_that_cannot_be_read_is_refused(copied: Path, text: str) -> None:
     (copied / "config.json").write_text(text, encoding="utf-8")
     with pytest.raises(EncoderError, match=r"config\.json is damaged"):
