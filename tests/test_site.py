@@ -52,8 +52,9 @@ def test_every_page_is_there_in_both_languages(site: Path) -> None:
     assert "本页尚无中文版" not in tutorial
     assert "操作指南" in tutorial
     assert "修复索引" in tutorial
-    assert "本页尚无中文版" in text_of(site, "zh/doctor.html")
-    assert "本页尚无中文版" not in text_of(site, "doctor.html")
+    assert "本页尚无中文版" not in text_of(site, "zh/doctor.html")
+    assert "本页尚无中文版" in text_of(site, "zh/architecture.html")
+    assert "本页尚无中文版" not in text_of(site, "architecture.html")
 
 
 def test_the_reference_is_made_of_the_code(site: Path) -> None:
