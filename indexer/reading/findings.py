@@ -10,6 +10,9 @@ from indexer.records import Language
 
 Severity = Literal["not_read", "partly_read", "note"]
 
+# The fault is not in the file: what was found is not kept, the file is read again next time.
+NOT_OF_THE_FILE = frozenset({"lacking", "lacking_ocr"})
+
 # code -> (severity, English, Chinese). {n} is a count, {pages} page numbers, {detail} a word or
 # a name from the file.
 _SENTENCES: dict[str, tuple[Severity, str, str]] = {
@@ -78,6 +81,22 @@ _SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "not_read",
         "the process that read it ended ({detail}); the file is probably damaged: save it again",
         "读取它的进程意外结束（{detail}）；文件可能已损坏，请重新保存",
+    ),
+    "lacking": (
+        "not_read",
+        "was not read, and nothing is wrong with it: this installation lacks a part ({detail}); "
+        "repair it with `pip install --force-reinstall lanmei`, in a checkout with "
+        "`rm -rf .venv && make setup`",
+        "没有读取，文件本身没有问题：当前安装缺少组件（{detail}）；请运行 "
+        "`pip install --force-reinstall lanmei` 修复，"
+        "在代码目录中则运行 `rm -rf .venv && make setup`",
+    ),
+    "lacking_ocr": (
+        "not_read",
+        "was not read, and nothing is wrong with it: the extra that recognises characters lacks a "
+        "part ({detail}); repair it with `pip install --force-reinstall 'lanmei[ocr]'`",
+        "没有读取，文件本身没有问题：文字识别的附加组件不完整（缺少 {detail}）；请运行 "
+        "`pip install --force-reinstall 'lanmei[ocr]'` 修复",
     ),
     "special": (
         "not_read",
@@ -264,6 +283,17 @@ class NotRead(LanmeiError):  # noqa: N818
     def __init__(self, code: str, *, n: int = 0, detail: str = "") -> None:
         self.finding = Finding(code, n=n, detail=detail)
         super().__init__(en=self.finding.message("en"), zh=self.finding.message("zh"))
+
+
+def lacking(error: ImportError) -> str:
+    """The part of an installation that could not be imported, and why if it is there.
+
+    >>> lacking(ModuleNotFoundError("No module named 'lxml'", name="lxml"))
+    'lxml'
+    """
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        return error.name
+    return f"{error.name}: {error}" if error.name else str(error) or type(error).__name__
 
 
 def codes() -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 import pypdfium2
 
 from indexer.reading.beat import beat
+from indexer.reading.findings import NotRead, lacking
 from indexer.reading.formats import ocr_is_installed
 from indexer.reading.pdf_pieces import Piece
 
@@ -44,7 +45,10 @@ def recognise(page: pypdfium2.PdfPage) -> Recognised | None:
 def _engine() -> Any:  # noqa: ANN401
     import logging
 
-    from rapidocr import RapidOCR
+    try:
+        from rapidocr import RapidOCR
+    except ImportError as error:
+        raise NotRead("lacking_ocr", detail=lacking(error)) from error
 
     logging.getLogger("RapidOCR").setLevel(logging.WARNING)
     return RapidOCR(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from indexer.reading.catalog import Entry
 from indexer.reading.files import Inside, read_content, status_of
-from indexer.reading.findings import Finding, NotRead
+from indexer.reading.findings import NOT_OF_THE_FILE, Finding, NotRead
 from indexer.reading.guard import GuardedReader, guarded_readers
 from indexer.reading.kept import KeptReadings, Known, stamp_of
 from indexer.reading.records import Reading
@@ -137,6 +137,8 @@ def _keep(
     version: str,
     kept: KeptReadings | None,
 ) -> str | Finding:
+    if isinstance(result, Finding) and result.code in NOT_OF_THE_FILE:
+        return result
     failed = isinstance(result, Finding)
     if known is not None and kept is not None:
         kept.put(source.path, Known(known.stamp, known.sha256, version, failed=failed), result)

@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from indexer.reading.beat import listen
 from indexer.reading.codec import to_json
-from indexer.reading.findings import Finding, NotRead
+from indexer.reading.findings import Finding, NotRead, lacking
 from indexer.reading.formats import read_bytes
 
 _GIGABYTE = 1 << 30
@@ -54,6 +54,8 @@ def answer(name: str, content: bytes) -> bytes:
         finding = Finding("memory")
     except RecursionError:
         finding = Finding("bomb", detail="nesting")
+    except ImportError as error:
+        finding = Finding("lacking", detail=lacking(error))
     except Exception as error:
         finding = Finding("broken", detail=type(error).__name__)
     return b"F" + json.dumps(asdict(finding)).encode()

@@ -221,6 +221,21 @@ class Index:
             yield from sentences
 
 
+def _damaged_by(folder: Path, error: Exception) -> IndexDamaged:
+    """The error for a generation that made a library raise `error`.
+
+    A header that announces more than the file holds is told in words: a library speaks of memory,
+    or of its own source.
+    """
+    if isinstance(error, MemoryError) or "faiss" in str(error):
+        return damaged(
+            folder,
+            "a file does not hold what its header announces",
+            "某个文件的内容与其文件头不符",
+        )
+    return damaged(folder, str(error) or type(error).__name__)
+
+
 def _missing(index_dir: Path) -> IndexMissing:
     return IndexMissing(
         en=f"{index_dir}: there is no index; make one with `lanmei index`",
@@ -246,7 +261,7 @@ def open_generation(folder: Path, index_id: str, encoder: Encoder | None) -> Ind
         files_json = report.read_bytes() if report.exists() else b""
         corpus_names = _corpus_names(folder)
     except _UNREADABLE as error:
-        raise damaged(folder, str(error) or type(error).__name__) from error
+        raise _damaged_by(folder, error) from error
     n_passages = len(passages)
     if not len(vectors) == len(columns) == n_passages == manifest.n_passages:
         raise damaged(
@@ -294,7 +309,7 @@ def open_records(folder: Path) -> OpenRecords:
     try:
         records = read_records(folder / FILE_NAME)
     except _UNREADABLE as error:
-        raise damaged(folder, str(error) or type(error).__name__) from error
+        raise _damaged_by(folder, error) from error
     return OpenRecords(
         folder.name,
         records.documents,

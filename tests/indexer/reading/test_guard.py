@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
-from indexer.reading import read_folder
-from indexer.reading.findings import NotRead
+from indexer.reading import guard, ocr, read_folder
+from indexer.reading.findings import NotRead, lacking
 from indexer.reading.guard import GuardedReader
+from indexer.reading.kept import KeptReadings
 from indexer.reading.worker import answer
 
 
@@ -81,6 +84,49 @@ def test_a_line_of_many_megabytes_and_a_file_of_many_are_survived(folder: Path) 
         "huge.txt": ("not_read", ["too_large"]),
         "line.txt": ("partly_read", ["truncated"]),
     }
+
+
+@pytest.mark.parametrize(("missing", "suffix"), [("lxml", "docx"), ("pypdfium2", "pdf")])
+def test_an_installation_that_lacks_a_part_is_not_blamed_on_the_file(
+    tmp_path: Path, pdf: Any, monkeypatch: pytest.MonkeyPatch, missing: str, suffix: str
+) -> None:
+    (tmp_path / "好").mkdir()
+    whole = tmp_path / "好" / f"報告𠮷.{suffix}"
+    if suffix == "pdf":
+        pdf.text(72, 100, "茶种在山上。 Tea is grown here.")
+        whole.write_bytes(pdf.done())
+    else:
+        document = docx.Document()
+        document.add_paragraph("茶种在山上。 Tea is grown here.")
+        document.save(str(whole))
+    (tmp_path / "好" / "a.txt").write_text("Rivers rise，河水上漲。", "utf-8")
+    refuse = f"import sys; sys.modules[{missing!r}] = None; "
+    with KeptReadings(tmp_path / "kept") as kept:
+        with monkeypatch.context() as broken:
+            broken.setattr(guard, "_PROGRAM", refuse + guard._PROGRAM)
+            (file,) = read_folder(tmp_path / "好", kept=kept).report.not_read
+        en, zh = file.findings[0].message("en"), file.findings[0].message("zh")
+        assert f"this installation lacks a part ({missing}" in en
+        assert f"当前安装缺少组件（{missing}" in zh
+        for said in (en, zh):
+            assert "`pip install --force-reinstall lanmei`" in said
+            assert "damaged" not in said
+            assert "损坏" not in said
+        # Once the installation is mended, the file is read although it did not change.
+        assert not read_folder(tmp_path / "好", kept=kept).report.not_read
+
+
+def test_a_part_of_the_recognition_that_is_missing_is_named_with_its_extra(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
+    with pytest.raises(NotRead) as caught:
+        ocr._engine.__wrapped__()
+    assert "lacks a part (rapidocr)" in caught.value.en
+    for said in (caught.value.en, caught.value.zh):
+        assert "`pip install --force-reinstall 'lanmei[ocr]'`" in said
+    assert lacking(ImportError("libGL.so.1: 没有", name="cv2")) == "cv2: libGL.so.1: 没有"
+    assert lacking(ImportError("")) == "ImportError"
 
 
 def test_whatever_a_parser_raises_is_a_finding() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import json
 import zipfile
 from collections.abc import Callable
 from typing import Any
@@ -15,10 +16,11 @@ from openpyxl import Workbook
 from pptx.util import Inches
 
 from indexer.reading.docx import read_docx
-from indexer.reading.findings import NotRead
+from indexer.reading.findings import Finding, NotRead
 from indexer.reading.first_lines import with_read_metadata
 from indexer.reading.pptx import read_pptx
 from indexer.reading.records import Reading
+from indexer.reading.worker import answer
 from indexer.reading.xlsx import read_xlsx
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -318,6 +320,30 @@ def test_what_is_no_office_file_is_named(
     with pytest.raises(NotRead) as caught:
         reader(content)
     assert caught.value.finding.code == code
+
+
+@pytest.mark.parametrize(
+    "part", ["word/document.xml", "word/styles.xml", "[Content_Types].xml", "_rels/.rels"]
+)
+@pytest.mark.parametrize(
+    "content", ["", "不是 XML，只有文字𠮷。", "<w:document", '{"a": 1}', "\0\1\2"],
+    ids=["empty", "text", "cut", "json", "binary"],
+)  # fmt: skip
+def test_a_word_file_that_is_not_xml_is_named_with_its_part_or_read_whole(
+    part: str, content: str
+) -> None:
+    document = docx.Document()
+    document.add_paragraph("茶種在山上。 Tea is grown here.")
+    body = with_parts(saved(document), lambda parts: parts.update({part: content.encode()}))
+    said = json.loads(answer("報告.docx", body)[1:])
+    if "text" in said:
+        assert part != "word/document.xml"
+        assert said["text"] == "茶種在山上。 Tea is grown here."
+        return
+    found = Finding(said["code"], detail=said["detail"])
+    name = part.rsplit("/", 1)[-1]
+    assert found.message("en") == f"is damaged or not what its name says ({name}); save it again"
+    assert found.message("zh") == f"文件已损坏或与扩展名不符（{name}）；请重新保存"
 
 
 def test_an_entity_is_not_expanded_and_no_file_is_opened(tmp_path: Any) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import re
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +14,8 @@ import pytest
 
 from indexer.errors import CorpusError, reason_in, refused
 from indexer.reading import read_folder
+from indexer.reading.files import read_content
+from indexer.reading.findings import NotRead
 from tests.nobody import as_nobody, folder_of_nobody
 
 
@@ -75,6 +79,26 @@ def test_links_in_a_circle_pipes_and_names_say_what_they_are(folder: Path) -> No
         "is no file but a FIFO; remove it",
     )
     assert told["\ufffd\ufffd.txt"][0] == "文件名不是 UTF-8 编码；请重命名"
+
+
+def test_sockets_and_devices_are_named_and_never_opened(folder: Path) -> None:
+    # A path of a socket is short; the folder may be deep.
+    with socket.socket(socket.AF_UNIX) as listening, contextlib.chdir(folder):
+        listening.bind("插座.txt")
+    (folder / "零.txt").symlink_to("/dev/zero")
+    told = said(folder)
+    assert told["插座.txt"] == (
+        "不是文件而是 套接字；请将其移除",
+        "is no file but a socket; remove it",
+    )
+    assert told["零.txt"][0] == "指向语料文件夹之外；请把文件复制进来"
+    # The device itself, which only root could lay into a folder, is endless.
+    for opened in (Path("/dev/zero"), Path("/dev/null")):
+        with pytest.raises(NotRead) as caught:
+            read_content(opened, opened.parent)
+        assert caught.value.en == "is no file but a device; remove it"
+        assert caught.value.zh == "不是文件而是 设备；请将其移除"
+    assert read_folder(folder).documents[0].path == "茶.txt"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,10 @@ import hashlib
 import json
 import os
 import sqlite3
+import struct
+from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +22,7 @@ from indexer.errors import IndexDamaged, IndexMissing, IndexUnusable
 from indexer.reading.corpus import split_pages
 from indexer.records import Document
 from indexer.store.local.generation import Index
-from indexer.store.local.manifest import current_id, file_hashes
+from indexer.store.local.manifest import current_id, file_hashes, read_manifest
 from indexer.store.local.written import cannot_write
 
 
@@ -78,6 +81,60 @@ def test_a_file_that_the_manifest_does_not_name_is_refused(
     (generation(index_dir) / "lexical" / "stray.npy").write_bytes(b"\x93NUMPY")
     with pytest.raises(IndexDamaged, match=r"stray\.npy is not a file of this generation"):
         Index.open(index_dir, toy_encoder)
+
+
+def rows_of_faiss(content: bytes) -> bytes:
+    """An index of FAISS that announces 2^40 vectors and the numbers of as many."""
+    dimension, n = struct.unpack_from("<iq", content, 4)
+    start = len(content) - 4 * dimension * n - 8
+    assert struct.unpack_from("<q", content, start) == (n * dimension,)
+    changed = bytearray(content)
+    struct.pack_into("<q", changed, 8, 1 << 40)
+    struct.pack_into("<q", changed, start, dimension << 40)
+    return bytes(changed)
+
+
+def only_count_of_faiss(content: bytes) -> bytes:
+    """An index of FAISS that announces 2^40 vectors and the numbers of those it holds."""
+    return content[:8] + struct.pack("<q", 1 << 40) + content[16:]
+
+
+def rows_of_numpy(content: bytes) -> bytes:
+    """An array of NumPy that announces 2^40 rows."""
+    return content.replace(b"(2,), }" + 12 * b" ", b"(1099511627776,), }", 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("vectors/zh.faiss", rows_of_faiss),
+        ("vectors/zh.faiss", only_count_of_faiss),
+        ("vectors/zh.rows.npy", rows_of_numpy),
+    ],
+)
+def test_a_header_that_announces_a_trillion_rows_is_refused_though_its_digest_fits(
+    index_dir: Path, toy_encoder: Encoder, name: str, change: Callable[[bytes], bytes]
+) -> None:
+    folder = generation(index_dir)
+    content = (folder / name).read_bytes()
+    (folder / name).write_bytes(change(content))
+    assert (folder / name).read_bytes() != content
+    with pytest.raises(IndexDamaged, match=f"{name} was truncated or changed"):
+        Index.open(index_dir, toy_encoder)
+    # Who made the file made the manifest and the id to it.
+    manifest = replace(read_manifest(folder), files=file_hashes(folder))
+    manifest.write(folder)
+    folder.rename(folder.with_name(manifest.index_id))
+    (index_dir / "current").write_text(manifest.index_id + "\n", encoding="ascii")
+    with pytest.raises(IndexDamaged) as caught:
+        Index.open(index_dir, toy_encoder)
+    assert caught.value.en.endswith(
+        ": the index is damaged: a file does not hold what its header announces; rebuild it with "
+        "`lanmei index`"
+    )
+    assert caught.value.zh.endswith(
+        "：索引已损坏：某个文件的内容与其文件头不符；请运行 `lanmei index` 重新建立"
+    )
 
 
 @pytest.mark.parametrize(
