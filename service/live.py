@@ -93,13 +93,7 @@ class LiveEngine:
 
     def _damage(self) -> IndexDamaged | None:
         """What was found wrong with the generation that serves, since it was opened."""
-        stored = self._engine.index.sentence_vectors
-        if stored is None or stored.damage is None:
-            return None
-        return IndexDamaged(
-            en=stored.damage,
-            zh=f"{self._index_dir}：索引在使用中被改动；请运行 `lanmei index` 重新建立",
-        )
+        return self._engine.index.damage
 
     def _change_over(self) -> None:
         """Open the new generation and let it serve; the lock is held from the start."""

@@ -10,6 +10,7 @@ from indexer.encoders import sentence_vectors
 from indexer.encoders.protocol import Encoder
 from indexer.errors import IndexDamaged, IndexMissing
 from indexer.store.local.generation import Index
+from service.api.metrics import Metrics
 from service.live import LiveEngine
 from service.settings import Settings
 
@@ -81,7 +82,13 @@ def test_a_repaired_generation_is_tried_again_and_failures_are_counted_and_told(
 ) -> None:
     make_index(tea="Tea is grown on the hills.")
     reloads: list[bool] = []
-    live = LiveEngine(tmp_path / "index", Settings(), encoder=toy_encoder, on_reload=reloads.append)
+    metrics = Metrics()
+
+    def count(opened: bool) -> None:
+        reloads.append(opened)
+        metrics.count_reload(opened)
+
+    live = LiveEngine(tmp_path / "index", Settings(), encoder=toy_encoder, on_reload=count)
     old = live.current()
     assert live.trouble() is None
     newest = make_index(fish="湄公河的鱼群。").index_id
@@ -101,22 +108,33 @@ def test_a_repaired_generation_is_tried_again_and_failures_are_counted_and_told(
     wait_until(lambda: live.trouble() is None)
     assert reloads[0] is False
     assert reloads[-1] is True
+    counted = metrics.render().decode()
+    n_failed = float(reloads.count(False))
+    assert f'lanmei_index_reloads_total{{outcome="failed"}} {n_failed}\n' in counted
+    assert 'lanmei_index_reloads_total{outcome="opened"} 1.0\n' in counted
 
 
-def test_a_file_overwritten_in_use_is_told_and_a_rebuild_of_the_same_content_heals_it(
-    make_index: MakeIndex, toy_encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("name", ["sentences.npy", "records.sqlite"])
+def test_a_file_cut_in_use_is_told_and_a_rebuild_of_the_same_content_heals_it(
+    make_index: MakeIndex,
+    toy_encoder: Encoder,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
 ) -> None:
     monkeypatch.setattr(sentence_vectors, "IN_MEMORY", 0)
     index = make_index(tea="Tea is grown on the hills. The lantern fair is in May.")
     live = LiveEngine(tmp_path / "index", Settings(), encoder=toy_encoder)
     folder = tmp_path / "index" / "generations" / index.index_id
-    with (folder / "sentences.npy").open("r+b") as stream:
+    with (folder / name).open("r+b") as stream:
         stream.truncate(130)
     with pytest.raises(IndexDamaged):
         live.current().ask("When is the lantern fair?")
     trouble = live.trouble()
     assert trouble is not None
     assert trouble.serving
+    assert name in trouble.error.en
+    assert "在使用中被改动" in trouble.error.zh
     make_index(tea="Tea is grown on the hills. The lantern fair is in May.")
     live.current()
     wait_until(lambda: live.trouble() is None)

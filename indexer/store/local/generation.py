@@ -196,6 +196,21 @@ class Index:
         """Mean and covariance of the vectors of a language."""
         return self.vectors.scale(language)
 
+    @property
+    def damage(self) -> IndexDamaged | None:
+        """What was found wrong with its files since it was opened; None when nothing was."""
+        if isinstance(self.documents, StoredDocuments) and self.documents.damage is not None:
+            return self.documents.damage
+        if isinstance(self.vectors, VectorIndex) and self.vectors.damage is not None:
+            return self.vectors.damage
+        stored = self.sentence_vectors
+        if stored is None or stored.damage is None:
+            return None
+        return IndexDamaged(
+            en=stored.damage,
+            zh=f"{self.folder}：索引在使用中被改动；请运行 `lanmei index` 重新建立",
+        )
+
     def passages_at(self, rows: Iterable[int]) -> list[Passage]:
         """The passages of rows, in that order; of a stored index, read at once."""
         if isinstance(self.passages, StoredPassages):

@@ -14,6 +14,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final, Protocol, overload
 
+from indexer.errors import IndexDamaged
 from indexer.records import Document, Passage
 from indexer.store.local.manifest import damaged
 from indexer.store.local.records import DOCUMENT_COLUMNS, document_of
@@ -51,10 +52,11 @@ class RecordSource(Protocol):
 
 
 class RecordsFile:
-    """One open records file, shared by threads."""
+    """One open records file, shared by threads; `damage` is what was found wrong since then."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self.damage: IndexDamaged | None = None
         self._connection = sqlite3.connect(
             f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
@@ -71,7 +73,12 @@ class RecordsFile:
             with self._lock:
                 return self._connection.execute(query, values).fetchall()
         except sqlite3.Error as error:
-            raise damaged(self._path, str(error)) from error
+            self.damage = damaged(
+                self._path,
+                f"it was changed while it is in use ({error})",
+                "文件在使用中被改动",
+            )
+            raise self.damage from error
 
     def select_among(self, query: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
         """The rows of `query`, which ends before `IN`, for many values."""
@@ -128,6 +135,11 @@ class StoredDocuments(Mapping[str, Document]):
         self._kept: OrderedDict[str, Document] = OrderedDict()
         self._characters = 0
         self._lock = threading.Lock()
+
+    @property
+    def damage(self) -> IndexDamaged | None:
+        """What was found wrong with the records since they were opened."""
+        return self._source.damage if isinstance(self._source, RecordsFile) else None
 
     def __getitem__(self, document_id: str) -> Document:
         with self._lock:

@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.encoders import Vectors
+from indexer.errors import IndexDamaged
 from indexer.records import LANGUAGES, Language
 from indexer.store.local.lexical import best_of
 from indexer.store.local.manifest import damaged
@@ -143,6 +144,7 @@ class _HalvesOnDisk:
         mapped = np.load(path, mmap_mode="r", allow_pickle=False)  # reads the header, maps the rest
         if mapped.dtype != np.float16 or mapped.ndim != 2:
             raise ValueError(f"{path.name} is not in half precision")
+        self.damage: IndexDamaged | None = None
         self._path, self._offset, self.shape = path, int(mapped.offset), mapped.shape
         self._file = os.open(path, os.O_RDONLY)
         weakref.finalize(self, os.close, self._file)
@@ -153,7 +155,8 @@ class _HalvesOnDisk:
             os.pread(self._file, width, self._offset + width * place) for place in places.tolist()
         )
         if len(content) != width * len(places):
-            raise damaged(self._path, "it was cut short while in use", "文件在使用中被截断")
+            self.damage = damaged(self._path, "it was cut short while in use", "文件在使用中被截断")
+            raise self.damage
         return np.frombuffer(content, dtype=np.float16).reshape(len(places), -1)
 
 
@@ -237,6 +240,13 @@ class VectorIndex:
     def recall(self) -> float:
         """Share of the true nearest rows that a search finds, in a sample of the worse language."""
         return round(min(part.recall for part in self._parts.values()), 4)
+
+    @property
+    def damage(self) -> IndexDamaged | None:
+        """What was found wrong with the files since they were opened."""
+        stored = [part.halves for part in self._parts.values()]
+        found = (one.damage for one in stored if isinstance(one, _HalvesOnDisk))
+        return next((damage for damage in found if damage is not None), None)
 
     def rows_of(self, language: Language) -> Rows:
         """The rows of one language, ascending."""
