@@ -171,6 +171,32 @@ def test_the_lock_pins_everything_that_is_declared_and_names_no_place() -> None:
         assert not re.search(r"://|@|\+", "\n".join(lines))
 
 
+def test_every_package_of_a_lock_has_the_digests_of_its_files_and_is_installed_by_them() -> None:
+    pin = re.compile(r"^(\S+?)==\S+[^\n]*((?:\n    --hash=sha256:[0-9a-f]{64}(?: \\)?)*)$", re.M)
+    for file, without in (("requirements.lock", set()), ("requirements-dev.lock", {"torch"})):
+        pins = dict(pin.findall(text_of(file)))
+        assert len(pins) == len(re.findall(r"^[\w.-]+==", text_of(file), re.M))
+        assert {name for name, digests in pins.items() if not digests} == without
+    for file in ("scripts/setup.sh", "Containerfile", "docs/deploy.md", "docs/deploy.zh.md"):
+        text = text_of(file)
+        assert "--require-hashes -r" in text
+        assert text.count("-r requirements.lock") == text.count("hashes -r requirements.lock")
+
+
+def test_a_bill_of_materials_does_not_say_where_the_checkout_lies(tmp_path: Path) -> None:
+    place = [{"type": "distribution", "url": "file:///home/河/𠮷"}]
+    bill = {
+        "components": [{"name": "lanmei", "externalReferences": place}, {"name": "lxml"}],
+        "metadata": {"component": {"name": "lanmei", "externalReferences": place}},
+    }
+    (tmp_path / "sbom.json").write_text(json.dumps(bill), encoding="utf-8")
+    script("scripts/supply.py")["_forget_checkout"](tmp_path / "sbom.json")
+    assert json.loads((tmp_path / "sbom.json").read_text(encoding="utf-8")) == {
+        "components": [{"name": "lanmei"}, {"name": "lxml"}],
+        "metadata": {"component": {"name": "lanmei"}},
+    }
+
+
 def _pin(line: str) -> tuple[str, str]:
     name, version = line.removesuffix("\\").split(" ;")[0].strip().split("==")
     return name, version
