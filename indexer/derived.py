@@ -75,8 +75,8 @@ class Derived:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._connection is not None:
-            self._write()
+        self._write()
+        if self._connection is not None:  # what cannot be written is given up
             self._connection.close()
 
     def of(

@@ -13,6 +13,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -127,3 +128,15 @@ TestGenerations.settings = settings(
     derandomize=not LONG,
     suppress_health_check=list(HealthCheck),
 )
+
+
+@pytest.mark.parametrize("step", [2, 4, 6])
+def test_a_full_disk_after_a_killed_build_is_told(tmp_path: Path, step: int) -> None:
+    """Whatever part of a document was kept before, what cannot be kept after it is given up."""
+    encoder, index = BagOfConcepts(), tmp_path / "index"
+    build_index([document("fair")], index, encoder)
+    both = [document("fair"), document("fish")]
+    killed, _ = outcome_of(lambda: build_index(both, index, encoder), Fault("killed before", step))
+    status, said = outcome_of(lambda: build_index(both, index, encoder), Fault("full", 0))
+    assert (killed, status) == (KILLED, REFUSED), said
+    assert set(Index.open(index, encoder).documents) == {"fair"}
