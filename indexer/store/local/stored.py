@@ -73,12 +73,13 @@ class RecordsFile:
             with self._lock:
                 return self._connection.execute(query, values).fetchall()
         except sqlite3.Error as error:
-            self.damage = damaged(
-                self._path,
-                f"it was changed while it is in use ({error})",
-                "文件在使用中被改动",
-            )
-            raise self.damage from error
+            raise self._changed(error) from error
+
+    def _changed(self, error: Exception) -> IndexDamaged:
+        """Remember that the file is not as it was opened."""
+        why = f"it was changed while it is in use ({error})"
+        self.damage = damaged(self._path, why, "文件在使用中被改动")
+        return self.damage
 
     def select_among(self, query: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
         """The rows of `query`, which ends before `IN`, for many values."""
@@ -93,12 +94,20 @@ class RecordsFile:
         ]
 
     def document(self, document_id: str) -> Document:
-        """A document that is there."""
-        (row,) = self.select(
+        """A document that is there.
+
+        Raises:
+            IndexDamaged: when the file is not as it was opened.
+        """
+        found = self.select(
             f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE document_id = ?",  # noqa: S608
             (document_id,),
         )
-        return document_of(*row)
+        try:
+            (row,) = found
+            return document_of(*row)
+        except (ValueError, LookupError, TypeError) as error:
+            raise self._changed(error) from error
 
     def n_passages(self) -> int:
         """How many passages there are."""

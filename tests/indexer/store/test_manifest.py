@@ -73,6 +73,26 @@ def test_an_edited_record_with_an_updated_hash_is_refused(
         Index.open(index_dir, toy_encoder)
 
 
+@pytest.mark.parametrize("name", [b'"pages"', b'"languages"', b'"path"'])
+def test_a_record_that_is_overwritten_in_use_is_told(
+    index_dir: Path, toy_encoder: Encoder, name: bytes
+) -> None:
+    index = Index.open(index_dir, toy_encoder)
+    assert index.damage is None
+    # So small a file is in SQLite's memory when it is opened: forget it.
+    opened: Any = index.documents
+    opened._source.select("PRAGMA shrink_memory")
+    path = generation(index_dir) / "records.sqlite"
+    content = path.read_bytes()
+    assert name in content
+    with path.open("r+b") as stream:
+        stream.write(content.replace(name, b'"' + b"x" * (len(name) - 2) + b'"'))
+    with pytest.raises(IndexDamaged, match="changed while it is in use") as caught:
+        index.documents["river"]
+    assert "文件在使用中被改动" in caught.value.zh
+    assert index.damage is caught.value
+
+
 def test_a_file_that_the_manifest_does_not_name_is_refused(
     index_dir: Path, toy_encoder: Encoder
 ) -> None:
