@@ -26,6 +26,7 @@ def read_csv(content: bytes) -> Reading:
     if not text.strip():
         raise NotRead("empty")
     rows: list[list[str]] = []
+    csv.field_size_limit(max(len(text), csv.field_size_limit()))  # what is too long is cut below
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
             if any(cell.strip() for cell in row):

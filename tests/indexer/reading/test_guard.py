@@ -13,6 +13,7 @@ import docx
 import pytest
 
 from indexer.reading import guard, ocr, read_folder
+from indexer.reading.codec import from_json
 from indexer.reading.findings import NotRead, lacking
 from indexer.reading.guard import GuardedReader
 from indexer.reading.kept import KeptReadings
@@ -127,6 +128,17 @@ def test_a_part_of_the_recognition_that_is_missing_is_named_with_its_extra(
         assert "`pip install --force-reinstall 'lanmei[ocr]'`" in said
     assert lacking(ImportError("libGL.so.1: 没有", name="cv2")) == "cv2: libGL.so.1: 没有"
     assert lacking(ImportError("")) == "ImportError"
+
+
+@pytest.mark.parametrize("suffix", ["md", "html", "csv", "tsv"])
+@pytest.mark.parametrize("character", ["长", "x"])
+def test_one_line_of_megabytes_without_a_space_is_cut_and_said(suffix: str, character: str) -> None:
+    started = time.process_time()
+    body = answer(f"線.{suffix}", character.encode() * 6_000_000)
+    assert time.process_time() - started < 20
+    reading = from_json(body[1:])
+    assert reading.text == character * 5_000_000
+    assert [finding.code for finding in reading.findings] == ["truncated"]
 
 
 def test_whatever_a_parser_raises_is_a_finding() -> None:
