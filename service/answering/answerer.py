@@ -22,7 +22,7 @@ from service.answering.abstention import (
 from service.answering.answer import can_answer, choose, cite
 from service.answering.evidence import Candidate, EvidenceFinder
 from service.answering.facts import FactCheck
-from service.answering.quoting import whole_quote
+from service.answering.quoting import quoted_once, whole_quote
 from service.answering.reading import ReadsWindows
 from service.answering.rows import rows_named
 from service.answering.sentences import SentenceTable
@@ -76,7 +76,7 @@ class Answerer:
         if not fitting:
             confidence = min(confidence, model.vetoed)
         answered = bool(fitting) and model.suffices(chosen[0], confidence)
-        quoted = [self._quoted(candidate, candidates) for candidate in chosen] if answered else []
+        quoted = self._quoted(chosen, candidates) if answered else []
         cited = cite(quoted, self._index, self._counterparts)
         language, warnings = question.language, found.warnings
         if cited.n_dropped:
@@ -161,10 +161,15 @@ class Answerer:
         told = bool(having) or chinese
         return [row for row in other if told and passages[row].document_id not in having]
 
-    def _quoted(self, candidate: Candidate, candidates: Sequence[Candidate]) -> Candidate:
+    def _quoted(
+        self, chosen: Sequence[Candidate], candidates: Sequence[Candidate]
+    ) -> list[Candidate]:
+        whole = [whole_quote(one, candidates, self._text_of(one)) for one in chosen]
+        return quoted_once(whole, self._text_of)
+
+    def _text_of(self, candidate: Candidate) -> str:
         passage = self._index.passages[candidate.sentence.row]
-        text = self._index.documents[passage.document_id].text
-        return whole_quote(candidate, candidates, text)
+        return self._index.documents[passage.document_id].text
 
     def candidates(self, found: Found) -> list[Candidate]:
         """The sentences an answer is chosen from, with their features."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from service.answering.evidence import Candidate
@@ -32,6 +32,34 @@ def whole_quote(candidate: Candidate, candidates: Iterable[Candidate], text: str
             end = near.end
         if near.position == own.position - 1 and _PRONOUN.search(own.text):
             start = near.start
+    return _spanning(candidate, start, end, text)
+
+
+def quoted_once(
+    quoted: Sequence[Candidate], text_of: Callable[[Candidate], str]
+) -> list[Candidate]:
+    """The same quotes, those of one passage that overlap as one, at the place of the first."""
+    found: list[Candidate] = []
+    for candidate in quoted:
+        first, sentence = len(found), candidate.sentence
+        start, end = sentence.start, sentence.end
+        for place in reversed(range(len(found))):
+            other = found[place].sentence
+            if other.row == sentence.row and other.start < end and start < other.end:
+                start, end, first = min(start, other.start), max(end, other.end), place
+        kept = found[first] if first < len(found) else candidate
+        one = _spanning(kept, start, end, text_of(kept))
+        found[first:] = [one, *(other for other in found[first + 1 :] if not _within(other, one))]
+    return found
+
+
+def _within(inner: Candidate, outer: Candidate) -> bool:
+    own, other = inner.sentence, outer.sentence
+    return own.row == other.row and other.start <= own.start and own.end <= other.end
+
+
+def _spanning(candidate: Candidate, start: int, end: int, text: str) -> Candidate:
+    own = candidate.sentence
     if (start, end) == (own.start, own.end):
         return candidate
     return replace(candidate, sentence=replace(own, start=start, end=end, text=text[start:end]))

@@ -91,3 +91,28 @@ def test_the_reason_looks_at_three_passages_not_at_three_sentences(engine_of: As
     assert [told(row) for row in rows[:3]] == ["not-said"] * 3
     assert all(told(row) == "nothing-on-topic" for row in rows[3:])
     assert len([c for c in (first, *others) if c.sentence.row in rows[:2]]) >= 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "茶園村主辦河邊燈會。它於二〇二二年五月九日舉行，𠮷。其後有ｌａｎｔｅｒｎ比賽。",
+        "The tea village hosts the lantern fair. It is held on 9 May 2022. It ends with a race.",
+    ],
+)
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (2, 0, 1), (0, 2, 1), (2, 1, 0)])
+def test_no_character_is_quoted_twice(engine_of: Ask, text: str, order: tuple[int, ...]) -> None:
+    from service.answering.quoting import quoted_once, whole_quote
+
+    engine = engine_of(a=text, b="Tea（茶）.")
+    every = engine.answerer.candidates(engine.finder.find("灯会 lantern fair"))
+    own = sorted(
+        (one for one in every if one.sentence.text in text), key=lambda one: one.sentence.start
+    )
+    assert len(own) == 3
+    whole = [whole_quote(own[place], every, text) for place in order]
+    [found] = quoted_once(whole, lambda _: text)
+    assert found.sentence.text == text
+    alone = [own[0], own[2]]
+    assert quoted_once(alone, lambda _: text) == alone
+    assert quoted_once([], lambda _: text) == []
