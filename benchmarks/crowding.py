@@ -48,12 +48,18 @@ def crowd(folder: Path, language: Language, n: int) -> list[Document]:
     """`n` sentences as documents of many paragraphs, in an order that mixes the sources."""
     picked = sorted(sentences(folder, language), key=lambda t: hashlib.sha256(t.encode()).digest())
     return [
-        _document(f"crowd-{start}", "\n\n".join(picked[start : min(start + _BATCH, n)]), language)
+        plain_document(
+            f"crowd-{start}",
+            "\n\n".join(picked[start : min(start + _BATCH, n)]),
+            language,
+            f"crowd-{start}",
+        )
         for start in range(0, min(n, len(picked)), _BATCH)
     ]
 
 
-def _document(document_id: str, text: str, language: Language) -> Document:
+def plain_document(document_id: str, text: str, language: Language, path: str) -> Document:
+    """A text as a document of one page, called by its id."""
     digest = hashlib.sha256(text.encode()).hexdigest()
     return Document(
         document_id=document_id,
@@ -64,7 +70,7 @@ def _document(document_id: str, text: str, language: Language) -> Document:
         kind="text",
         sha256=digest,
         file_sha256=digest,
-        path=document_id,
+        path=path,
     )
 
 

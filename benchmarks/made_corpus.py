@@ -12,14 +12,13 @@ import argparse
 import hashlib
 import sys
 import time
-from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
-from benchmarks.crowding import sentences
+from benchmarks.crowding import plain_document, sentences
 from indexer.build import build_index
 from indexer.encoders.opening import open_encoder
-from indexer.records import LANGUAGES, Document, Language, Page
+from indexer.records import LANGUAGES, Document, Language
 
 _PARAGRAPHS = 20
 
@@ -33,7 +32,8 @@ def made_documents(data: Path, n_passages: int) -> list[Document]:
         for language in LANGUAGES:
             own = texts[language][start : start + _PARAGRAPHS]
             if own:
-                found.append(_document(f"made-{language}-{start:07d}", own, language))
+                name = f"made-{language}-{start:07d}"
+                found.append(plain_document(name, "\n\n".join(own), language, f"{name}.txt"))
     return found
 
 
@@ -52,22 +52,6 @@ def _picked(data: Path, language: Language, n: int) -> list[str]:
 
 def _digest(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
-
-
-def _document(document_id: str, texts: Sequence[str], language: Language) -> Document:
-    text = "\n\n".join(texts)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return Document(
-        document_id=document_id,
-        title=document_id,
-        text=text,
-        pages=(Page(1, 0, len(text)),),
-        languages=(language,),
-        kind="text",
-        sha256=digest,
-        file_sha256=digest,
-        path=f"{document_id}.txt",
-    )
 
 
 def main() -> int:

@@ -116,3 +116,22 @@ def test_no_character_is_quoted_twice(engine_of: Ask, text: str, order: tuple[in
     alone = [own[0], own[2]]
     assert quoted_once(alone, lambda _: text) == alone
     assert quoted_once([], lambda _: text) == []
+
+
+def test_places_of_different_passages_stay_apart(engine_of: Ask) -> None:
+    from service.answering.quoting import quoted_once
+
+    texts = {"a": "灯会在五月。", "b": "燈會在六月。", "c": "Lantern fair."}
+    engine = engine_of(**texts)
+    every = engine.answerer.candidates(engine.finder.find("灯会 lantern fair"))
+    assert len({one.sentence.row for one in every}) == len(every) > 1
+    assert quoted_once(every, lambda one: one.sentence.text) == every
+
+
+def test_rows_are_narrowed_by_language(engine_of: Ask) -> None:
+    engine = engine_of(a="灯会在五月，𠮷。", b="The lantern fair is in May.")
+    allowed = engine.finder.allowed
+    assert allowed() is None
+    [zh], [en] = allowed(languages=["zh"]), allowed(languages=["en"])
+    assert zh != en
+    assert allowed(languages=["zh", "en"]) == {zh, en}
