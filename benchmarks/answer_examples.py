@@ -16,6 +16,7 @@ import numpy.typing as npt
 from eval.gold.spans import Span, matches
 from eval.measures.answers import AnswerTask
 from service.answering import Candidate, ReadsWindows, Verdict
+from service.answering.answer import can_answer
 from service.answering.evidence import with_verdicts
 from service.answering.reading import Window
 from service.engine import SearchEngine
@@ -29,8 +30,8 @@ class Example:
     """One question in one pool with the candidates the engine gives for it.
 
     `source` names the set it comes from; `lacks` says of which candidates a fact of the question is
-    missing around them. `texts` are those of the `windows` that a reader is shown: what it says of
-    them is in the features after `read_again`.
+    missing around them, or that they never answer. `texts` are those of the `windows` that a reader
+    is shown: what it says of them is in the features after `read_again`.
     """
 
     source: str
@@ -92,7 +93,11 @@ def _example(
         return None
     windows = engine.answerer.evidence.windows(candidates)
     rows = [candidate.sentence.row for candidate in candidates]
-    lacks = {row: bool(engine.answerer.facts.missing(found.question, row)) for row in set(rows)}
+    missing = {row: bool(engine.answerer.facts.missing(found.question, row)) for row in set(rows)}
+    lacks = [
+        missing[row] or not can_answer(candidate, found.question)
+        for row, candidate in zip(rows, candidates, strict=True)
+    ]
     return Example(
         source=source,
         question=text,
@@ -102,7 +107,7 @@ def _example(
         features=np.array([astuple(c.features) for c in candidates], dtype=np.float64),
         same=np.array([c.same_language for c in candidates]),
         right=np.array([is_right(c) for c in candidates]),
-        lacks=np.array([lacks[row] for row in rows]),
+        lacks=np.array(lacks),
         rows=np.array(rows),
         candidates=tuple(replace(c, vector=np.zeros(0, np.float32)) for c in candidates),
         windows=tuple(windows),

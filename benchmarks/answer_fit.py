@@ -1,4 +1,4 @@
-"""Fit the models of service/data/answer_read.json on examples, and say how well they hold."""
+"""Fit the models that choose and decide answers on examples, and say how well they hold."""
 
 from __future__ import annotations
 
@@ -76,14 +76,20 @@ class Drawn:
     deciding: Mapping[str, Mapping[str, float]]
 
 
-def with_reader() -> Drawn:
-    """The weights of the model before the reader, which saw dev topics alone, and what is read."""
+def without_reader() -> Drawn:
+    """The weights of a model that saw dev topics alone."""
     before = json.loads(PRIOR.read_text(encoding="utf-8"))
     choosing = {which: before["sentence"][which]["weights"] for which in WHICH}
     deciding = {which: before["answered"][which]["weights"] for which in WHICH}
+    return Drawn(choosing, deciding)
+
+
+def with_reader() -> Drawn:
+    """The same, and a guess of what it is worth that is read."""
+    words = without_reader()
     return Drawn(
-        {"same": {**choosing["same"], **READ_CHOOSING}, "other": choosing["other"]},
-        {"same": {**deciding["same"], **READ_DECIDING}, "other": deciding["other"]},
+        {**words.choosing, "same": {**words.choosing["same"], **READ_CHOOSING}},
+        {**words.deciding, "same": {**words.deciding["same"], **READ_DECIDING}},
     )
 
 
@@ -163,8 +169,6 @@ def _logits(part: Mapping[str, Any], example: Example) -> Floats:
 def chosen_by(model: Mapping[str, Any], example: Example) -> int:
     """Which candidate would be cited first: one that lacks no fact, if there is any."""
     logits = _logits(model["sentence"], example)
-    asking = example.features[:, FEATURES.index("asks")] > 0
-    logits = np.where(asking, logits - 1e6, logits)
     return int(np.argmax(np.where(example.lacks, logits - 1e3, logits)))
 
 

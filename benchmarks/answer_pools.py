@@ -14,7 +14,7 @@ import hashlib
 import json
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,8 @@ FILES = {
 }
 # Passages around those asked about, for each language.
 AROUND = 120
+# Passages asked about of a language in an archive of a few.
+SMALL = 3
 QUESTIONS_OF_PASSAGE = 2
 _KEPT, _CUT = 0.5, 0.85
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
@@ -62,6 +64,15 @@ def held_out(document: str, share: float = HELD_OUT) -> bool:
     return int.from_bytes(digest[:4], "big") < share * 2**32
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Questions by language and passage, passages around them, and near misses by question."""
+
+    asked: dict[Language, dict[str, list[dict[str, Any]]]]
+    others: dict[Language, dict[str, dict[str, Any]]]
+    cuts: dict[str, dict[str, Any]]
+
+
 def read_pool(
     folder: Path, *, seed: int = 7, around: int = AROUND, most: int | None = None
 ) -> Pool:
@@ -70,25 +81,53 @@ def read_pool(
     `around` is the number of passages that are not asked about, `most` of those that are, for each
     language; all for None.
     """
+    rows = _read(folder)
+    asked = {language: _ordered(own)[:most] for language, own in rows.asked.items()}
+    return _pool(rows, asked, random.Random(seed), around)  # noqa: S311 - a draw, no secret
+
+
+def read_small_pools(folder: Path, count: int, *, seed: int = 11) -> list[Pool]:
+    """Archives of a few passages, as somebody's first folder is; the same every time.
+
+    Each has `SMALL` passages of each language that are asked about and one that is not; no passage
+    is asked about in two.
+    """
+    rows = _read(folder)
     drawn = random.Random(seed)  # noqa: S311 - a draw, no secret
-    cuts = {row["of"]: row for row in _rows(folder / "near_misses.jsonl.gz") if row["passage"]}
-    pool = Pool()
-    exchanged: dict[Language, list[AnswerTask]] = {"zh": [], "en": []}
-    others: dict[Language, dict[str, dict[str, Any]]] = {"zh": {}, "en": {}}
-    asked: dict[Language, dict[str, list[dict[str, Any]]]] = {"zh": {}, "en": {}}
+    pools = []
+    for number in range(count):
+        own = slice(number * SMALL, (number + 1) * SMALL)
+        asked = {language: _ordered(passages)[own] for language, passages in rows.asked.items()}
+        pools.append(_pool(rows, asked, drawn, 1))
+    return pools
+
+
+def _read(folder: Path) -> _Rows:
+    cuts = {row["of"]: row for row in _lines(folder / "near_misses.jsonl.gz") if row["passage"]}
+    rows = _Rows({"zh": {}, "en": {}}, {"zh": {}, "en": {}}, cuts)
     for name, share in FILES.items():
-        for row in _rows(folder / f"{name}.jsonl.gz"):
+        for row in _lines(folder / f"{name}.jsonl.gz"):
             passage_id, language = row["passage_id"], row["language"]
             if not held_out(_document_of(row)):
-                others[language][passage_id] = row
+                rows.others[language][passage_id] = row
             elif _draw(passage_id) < share:
-                asked[language].setdefault(passage_id, []).append(row)
-    for passages in asked.values():
-        for passage_id in sorted(passages, key=_draw)[:most]:
-            _ask(pool, passages[passage_id], cuts, exchanged, drawn)
-    for language, rows in others.items():
-        for passage_id in drawn.sample(sorted(rows), min(around, len(rows))):
-            pool.documents.append(_document(rows[passage_id], rows[passage_id]["passage"]))
+                rows.asked[language].setdefault(passage_id, []).append(row)
+    return rows
+
+
+def _ordered(passages: Iterable[str]) -> list[str]:
+    return sorted(passages, key=_draw)
+
+
+def _pool(rows: _Rows, asked: dict[Language, list[str]], drawn: random.Random, around: int) -> Pool:
+    pool = Pool()
+    exchanged: dict[Language, list[AnswerTask]] = {"zh": [], "en": []}
+    for language, passages in asked.items():
+        for passage_id in passages:
+            _ask(pool, rows.asked[language][passage_id], rows.cuts, exchanged, drawn)
+    for language, others in rows.others.items():
+        for passage_id in drawn.sample(sorted(others), min(around, len(others))):
+            pool.documents.append(_document(others[passage_id], others[passage_id]["passage"]))
         pool.tasks.extend(_exchanged(exchanged[language], drawn))
     return pool
 
@@ -184,7 +223,7 @@ def _document_of(row: dict[str, Any]) -> str:
     return f"{name.split('/')[0]}/{row['title']}" if row.get("title") else name
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)

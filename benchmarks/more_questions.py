@@ -1,4 +1,4 @@
-"""More questions without an answer, made from dev topics, XQuAD and the corpus, to fit on.
+"""More questions without an answer, made from dev topics and the corpus, to fit on.
 
 Never used to measure, nor to choose a threshold.
 """
@@ -9,9 +9,7 @@ import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
-from eval.gold.dataset import read_beir
 from eval.measures.answers import ANSWER_POOLS, AnswerTask
 from indexer.names.registry import Names, find_mentions
 from indexer.records import LANGUAGES, Language
@@ -26,17 +24,6 @@ _ELSEWHERE: tuple[dict[Language, str], ...] = (
     {"zh": "波兰", "en": "Poland"},
 )
 _NEVER = "2031"
-_EVERY = 24
-
-
-def foreign_tasks(bench: Path) -> list[AnswerTask]:
-    """Questions of XQuAD, whose passages are about other things."""
-    queries = read_beir(bench / "xquad-dev-mixed").queries[::_EVERY]
-    return [
-        AnswerTask(query.query_id, query.query_id, query.text, query.language, pool, False, (), ())
-        for query in queries
-        for pool in ANSWER_POOLS
-    ]
 
 
 def exchanged_tasks(tasks: Sequence[AnswerTask], names: Names) -> list[AnswerTask]:

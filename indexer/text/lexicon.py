@@ -62,7 +62,7 @@ QUANTITIES_EN = (
 
 # What it is called that somebody says something, when a question asks for it.
 SAYING_ZH = (
-    "说(?!明书)|讲(?!师)|谈(?!判)|表示|表态|提到|指出|认为|觉得|看法|看待|怎么看|观点|态度|立场|"
+    "(?<![小传])说(?!明书)|讲(?![师座台习义])|(?<![座会洽访面])谈(?!判)|表示|表态|提到|指出|认为|觉得|看法|看待|怎么看|观点|态度|立场|"
     "评论|发言"
 )
 SAYING_EN = (

@@ -73,10 +73,18 @@ def choose(candidates: Sequence[Candidate], model: AnswerModel) -> list[Candidat
 
 
 def can_answer(candidate: Candidate, question: Question) -> bool:
-    """False for what never answers: a question, and a heading where it is asked what a thing is."""
-    if candidate.sentence.text.rstrip(_CLOSING).endswith(("?", "？")):
+    """False for what never answers.
+
+    It is a question, or a heading where it is asked what a thing is; it stands where no time or no
+    amount is told that is asked for; or it is in the other language and shares no word with the
+    question, in any translation.
+    """
+    features = candidate.features
+    if candidate.sentence.text.rstrip(_CLOSING).endswith(("?", "？")) or not features.possible:
         return False
-    return not (candidate.features.heading and question.form == "definition")
+    if features.untouched and not candidate.same_language:
+        return False
+    return not (features.heading and question.form == "definition")
 
 
 def _repeats(candidate: Candidate, other: Candidate) -> bool:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from indexer.records import Language, Statement
 from indexer.store import Index
-from indexer.text import Folded, lexicon, parse_dates, parse_numbers
+from indexer.text import Folded, lexicon, parse_dates
 from service.answering.late import all_near, nearest
 from service.answering.reader import Verdict
 from service.answering.reading import (
@@ -36,11 +36,12 @@ from service.answering.sentences import (
 from service.question import (
     Coverage,
     Question,
-    Wanted,
     coverage_of,
+    has_quantity,
     holds,
     is_another_time,
     is_counted,
+    may_hold,
 )
 from service.retrieval import Ranking, Retrievers, names_found
 
@@ -54,7 +55,7 @@ class Features:
 
     `cosine` and `passage_cosine` are in deviations, `passage_score` in log-odds, `late` and
     `passage_late` are cosines. `behind` is how far the passage is behind the first one. `counted`
-    is in {-1, 0, 1}.
+    is in {-1, 0, 1}. `possible` is 0 where nothing around can be a value of the kind asked for.
     """
 
     cosine: float
@@ -87,6 +88,7 @@ class Features:
     first: float
     lacking: float
     asks: float
+    possible: float = 1.0
     read: float = 0.0
     share: float = 0.0
     spanned: float = 0.0
@@ -235,6 +237,7 @@ class EvidenceFinder:
             places_missing=_missing(question.places, around.places),
             counted=coverage.counted_terms(passage.language),
             lacking=coverage.lacking(shares, able),
+            possible=question.wanted is None or may_hold(question.wanted, passage.text),
         )
 
     def _features(
@@ -255,7 +258,7 @@ class EvidenceFinder:
         )
         has_value = wanted is not None and (
             holds(wanted, sentence.folded.text, names_person=person)
-            or _has_quantity(wanted, sentence.text)
+            or has_quantity(wanted, sentence.text)
         )
         spelled = coverage.spelled(sentence.text, context.language)
         shares = coverage.covered(
@@ -293,6 +296,7 @@ class EvidenceFinder:
             first=float(sentence.position == 0),
             lacking=context.lacking,
             asks=float(sentence.text.rstrip().endswith(("?", "？"))),
+            possible=float(context.possible),
         )
 
 
@@ -353,6 +357,7 @@ class _Context:
     places_missing: float
     counted: frozenset[str]
     lacking: float
+    possible: bool
 
 
 def _counted(context: _Context, folded: Folded, about: float) -> float:
@@ -375,15 +380,6 @@ def _length(text: str, language: Language) -> float:
 def _is_bare(text: str, language: Language) -> bool:
     """Whether the sentence is too short to tell anything: `Contact`, 联系方式."""
     return _length(text, language) < _TELLING and not re.search(r"[\d@]", text)
-
-
-def _has_quantity(wanted: Wanted, text: str) -> bool:
-    """Whether a date or an amount is there in any notation: 三億八千萬港元, 民國一一一年."""
-    if wanted.kind == "date":
-        return bool(parse_dates(text))
-    if wanted.kind in ("money", "percent"):
-        return any(number.kind == wanted.kind for number in parse_numbers(text))
-    return False
 
 
 def _years_missing(question: Question, around: str) -> float:

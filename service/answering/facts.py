@@ -16,7 +16,15 @@ from indexer.names import Names, find_mentions
 from indexer.records import Document, Statement
 from indexer.store import Index
 from indexer.text import fold, parse_dates, parse_numbers
-from service.question import Fact, Question, ordinals_in, plain_digits
+from service.question import (
+    Fact,
+    Question,
+    capitals_of,
+    ordinals_in,
+    placed,
+    places_in,
+    plain_digits,
+)
 
 # Characters before and behind a passage that count as near it.
 _NEAR = 800
@@ -72,6 +80,10 @@ class _WholeDocument:
         }
         return frozenset(named | said)
 
+    @cached_property
+    def places(self) -> frozenset[int]:
+        return places_in(self.folded) | capitals_of(self.name_ids)
+
 
 @dataclass(frozen=True, slots=True)
 class _Near:
@@ -123,6 +135,11 @@ class FactCheck:
             question.text[mention.start : mention.end]
             for mention in given
             if mention.name_id not in whole.name_ids
+        )
+        lacking.extend(
+            question.text[slice(*question.folded.source_span(*span))]
+            for span, place in (placed(question.folded.text) if question.places else ())
+            if place not in whole.places
         )
         return tuple(dict.fromkeys(lacking))
 

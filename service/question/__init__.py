@@ -8,12 +8,12 @@ from service.question.facts import Fact, facts_of, plain_digits
 from service.question.kind import Wanted
 from service.question.occasion import occasion_in
 from service.question.ordinals import ordinals_in
-from service.question.places import capitals_of, place_spans, places_in
+from service.question.places import capitals_of, place_spans, placed, places_in
 from service.question.question import Question
 from service.question.read import read_question
 from service.question.several import Part, Several, several_in
 from service.question.things import Thing, unlisted_names
-from service.question.values import holds, names_somebody
+from service.question.values import has_quantity, holds, may_hold, names_somebody
 from service.question.words import words_of
 
 __all__ = [
@@ -32,13 +32,16 @@ __all__ = [
     "coverage_of",
     "dates_told",
     "facts_of",
+    "has_quantity",
     "holds",
     "is_another_time",
     "is_counted",
+    "may_hold",
     "names_somebody",
     "occasion_in",
     "ordinals_in",
     "place_spans",
+    "placed",
     "places_in",
     "plain_digits",
     "read_question",

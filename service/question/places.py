@@ -30,7 +30,13 @@ def places_in(folded: str) -> frozenset[int]:
 
 def place_spans(folded: str) -> list[tuple[int, int]]:
     """Where the shipped places stand in a folded text."""
-    return [match.span() for match in _table().form.finditer(folded)]
+    return [span for span, _ in placed(folded)]
+
+
+def placed(folded: str) -> list[tuple[tuple[int, int], int]]:
+    """Where the shipped places stand in a folded text, each with its number."""
+    table = _table()
+    return [(match.span(), table.numbers[match.group()]) for match in table.form.finditer(folded)]
 
 
 def capitals_of(name_ids: Collection[str]) -> frozenset[int]:

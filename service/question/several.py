@@ -27,8 +27,10 @@ _EACH = re.compile(
 # What two do together is one thing.
 _TOGETHER = re.compile(
     r"之间|联合|共同|一起|合作|签|双边|边境|边界|接壤|关系|往来|谈判|协议|协定|"
+    r"座谈|会谈|会晤|会见|会面|见面|磋商|交流|互访|通话|"
     r"\bbetween\b|\bjoint|\btogether\b|\bcooperat|\bsign|\bborder|\bbilateral|\btreat(?:y|ies)\b|"
-    r"\bagree|\brelations\b|\btalks\b|\btrade\b|\bnegotiat"
+    r"\bagree|\brelations\b|\btalks\b|\btrade\b|\bnegotiat|\bmeet\b|\bmet\b|\bconsultations?\b|"
+    r"\bexchanges?\b"
 )
 # What stands between two things of a list.
 _TITLES = r"(?:(?:mr|mrs|ms|dr|prof|hon)\.? )?"

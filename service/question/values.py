@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from indexer.names import is_han_name
-from indexer.text import lexicon
+from indexer.text import fold, lexicon, parse_dates, parse_numbers
 from service.question.kind import Kind, Wanted
 from service.question.places import places_in
 
@@ -15,8 +15,18 @@ _HAN = f"{lexicon.HAN_NUMERALS}数"
 _IN_A_CITY = re.compile(
     rf"[在于][{lexicon.CITY_LETTERS}](?:顺利|成功|正式|隆重|联合)?(?:{lexicon.HELD_ZH})"
 )
+# Years of any age, by what stands around them; centuries and decades.
+_OLDER = (
+    r"(?<!\d)1[0-8]\d\d\s*年|公元前?\s*\d{1,4}\s*年|(?<!\d)[1-9]\d\d\s*年(?![来的以之间内多前后历])|"
+    r"\b(?:in|since|until|till|about|around|from|by|between|before|after|circa|during) "
+    r"(?:(?:about|around|early|mid|late|the year) )?1[0-8]\d\d\b|"
+    r"\b\d+ (?:bc|bce|ad|ce)\b|\bad \d+\b|\b[12]\d\d0s\b|\d0\s*年代|"
+    rf"(?:\d|[{lexicon.HAN_DIGITS}十])\s*世纪|"
+    r"\b(?:\d+|[a-z]+)(?:th|st|nd|rd)[ -]centur"
+)
 _DATE = re.compile(
-    rf"(?:19|20)\d\d\s*(?:年|-|/|\b)|\d{{1,2}}\s*[月日号]|\b(?:{lexicon.MONTH_NAMES})\b\.?\s+\d|\b(?:19|20)\d\d\b"
+    rf"(?:19|20)\d\d\s*(?:年|-|/|\b)|\d{{1,2}}\s*[月日号]|\b(?:{lexicon.MONTH_NAMES})\b\.?\s+\d|\b(?:19|20)\d\d\b|"
+    rf"{_OLDER}"
 )
 # When something happens, told without a date: months, hours, and what has to happen first.
 _WHEN = (
@@ -27,6 +37,24 @@ _WHEN = (
     r"(?:\w{0,4})\b|"
     r"自.{1,30}(?:之日|后|时)起?(?:生效|施行|实施|执行|试行|起)|(?:签[字署]|批准|通过|公布|发布|交存)后"
 )
+# Words of time in the widest sense: where none stands, no question for a time is answered.
+_TIME = re.compile(
+    rf"\d\s*[年月日号时点周天]|[{lexicon.HAN_NUMERALS}两几数半][年月日号时点周天]|[今昨明前后翌次当去同本上下每][天日年月周]|"
+    r"周[一二三四五六日末]|星期|世纪|年代|年间|年[初中底末]|时期|期间|阶段|[春夏秋冬雨旱汛]季|春节|[朝代]|"
+    r"以来|之[前后]|以[前后]|[此随其]后|当时|近[日期年]|[早晚]|[上下中]午|凌晨|夜|日前|迄今|至今|"
+    r"\b\d{3,4}s?\b|\bcentur|\b(?:yesterday|today|tonight|tomorrow|daily|weekly|monthly|annual(?:ly)?|"
+    r"yearly|spring|summer|autumn|winter|season|morning|evening|afternoon|night|noon|midnight|"
+    r"days?|weeks?|months?|years?|hours?|minutes?|decades?|era|period|age|during|before|after|since|"
+    r"until|till|when|while|once|later|soon|now|recently|early|earlier|late|"
+    rf"monday|tuesday|wednesday|thursday|friday|saturday|sunday|{lexicon.MONTH_NAMES})\b"
+)
+_AMOUNT = re.compile(
+    rf"\d|[{lexicon.HAN_NUMERALS}数半两几]|"
+    rf"\b(?:{lexicon.NUMBER_WORDS}|half|once|twice|double|dozens?|several|few|many|none|no|single|both|"
+    r"pair|all|every|most)\b"
+)
+# A number from which on it may be a sum of money; years are below it.
+_LARGE = 100_000
 _VALUES: dict[Kind, re.Pattern[str]] = {
     "money": re.compile(
         rf"[$¥€£]\s*\d|(?:\d|[{_HAN}])[\d,.\s{_HAN}]{{0,40}}(?:多|余)?(?:元|美元|欧元|人民币)|"
@@ -61,6 +89,32 @@ def holds(wanted: Wanted, folded: str, *, names_person: bool) -> bool:
     if wanted.kind == "number":
         folded = without_dates(folded)
     return (wanted.unit or _VALUES[wanted.kind]).search(folded) is not None
+
+
+def has_quantity(wanted: Wanted, text: str) -> bool:
+    """Whether a date or an amount is there in any notation: 三億八千萬港元, 民國一一一年."""
+    if wanted.kind == "date":
+        return bool(parse_dates(text))
+    numbers = parse_numbers(text) if wanted.kind in ("money", "percent") else ()
+    # A large sum may be told in a currency that nobody has listed: 380 million crowns.
+    return any(
+        number.kind == wanted.kind or (wanted.kind == "money" and number.value >= _LARGE)
+        for number in numbers
+        if number.kind in (wanted.kind, "count")
+    )
+
+
+def may_hold(wanted: Wanted, text: str) -> bool:
+    """Whether a text can have a value of that kind in any wording; True for most kinds.
+
+    Where it is False no sentence of the text answers: it has no word of time, or no amount.
+    """
+    if wanted.kind == "date":
+        return _TIME.search(fold(text).text) is not None
+    if wanted.kind in ("number", "money", "percent"):
+        told = _AMOUNT.search(without_dates(fold(text).text))
+        return told is not None or bool(parse_numbers(text))
+    return True
 
 
 # Somebody by title and name, or by what they did for a text.

@@ -112,7 +112,7 @@ def test_a_reader_that_is_not_there_is_an_error_that_says_what_to_do(
     assert "重新安装" in caught.value.message("zh")
 
 
-NOTHING: Any = Features(**dict.fromkeys(FEATURES, 0.0))
+NOTHING: Any = Features(**{**dict.fromkeys(FEATURES, 0.0), "possible": 1.0})
 
 
 def candidates(*texts: str) -> list[Candidate]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from indexer.text import fold
-from service.question import holds, names_somebody
+from service.question import holds, may_hold, names_somebody
 from service.question.counted import counted_span, is_counted
 from service.question.dates import dates_told
-from service.question.kind import Wanted
+from service.question.kind import Kind, Wanted
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,51 @@ def test_somebody_is_named_by_a_title_or_as_the_maker_of_a_text(text: str, expec
 )
 def test_when_is_told_by_months_hours_and_conditions_too(text: str, expected: bool) -> None:
     assert holds(Wanted("date"), fold(text).text, names_person=False) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In 1565 the brethren appeared.", True),
+        ("Until about 1750 most died young.", True),
+        ("the sixteenth century", True),
+        ("trade in the 1830s", True),
+        ("he fell in 44 BC", True),
+        ("约在公元925年到達", True),
+        ("從１８世紀開始", True),
+        ("八十年代；80年代", True),
+        ("1565 people came", False),
+        ("三百年来；300年历史", False),
+        ("they have 44 ships 𠮷", False),
+        ("", False),
+    ],
+)
+def test_years_of_any_age_are_dates(text: str, expected: bool) -> None:
+    assert holds(Wanted("date"), fold(text).text, names_person=False) is expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "expected"),
+    [
+        ("date", "The airport serves the west.", False),
+        ("date", "机场服务西部地区。", False),
+        ("date", "The airport opened after the war.", True),
+        ("date", "機場於戰後啟用，當時人口不多", True),
+        ("number", "Few came; 𠮷", True),
+        ("number", "The herd grew over time.", False),
+        ("number", "鱼群增长了", False),
+        ("percent", "Forty per cent is borne by the state.", True),
+        ("number", "鱼群增长近半", True),
+        ("money", "The bank will lend to the dam", False),
+        ("percent", "水位上升", False),
+        ("person", "", True),
+        ("number", "", False),
+    ],
+)
+def test_where_no_time_and_no_amount_stands_none_is_told(
+    kind: Kind, text: str, expected: bool
+) -> None:
+    assert may_hold(Wanted(kind), text) is expected
 
 
 def test_a_row_tells_of_all_the_years_of_its_columns_and_prose_of_those_it_opens_with() -> None:
