@@ -194,6 +194,8 @@ def inline_text(children: Sequence[Token]) -> str:
             piece = "\n"
         else:
             continue
+        if joins and not piece:
+            continue  # an empty piece stands between a line break and bold words
         text = join_two(text, piece.lstrip()) if joins else text + piece
         joins = False
     return text

@@ -14,6 +14,7 @@ from typing import Any
 from indexer.names import Names, find_mentions
 from indexer.store import Index
 from service.answering.answerer import Answerer
+from service.answering.fields import Fields
 from service.answering.joining import joined
 from service.answering.speakers import Speakers
 from service.answering.versions import Versions, without
@@ -68,6 +69,7 @@ class Asking:
         self._names = names
         self._versions = Versions(index)
         self._speakers = Speakers(index, answerer, finder)
+        self._fields = Fields(index, answerer, finder, names)
 
     def ask(
         self,
@@ -105,11 +107,19 @@ class Asking:
         return replace(earlier, warnings=(*earlier.warnings, *told))
 
     def _of_versions(self, found: Found, given: _Given) -> Answer:
-        """Answer from what was found: a list, parts, or one answer."""
+        """Answer from what was found: a field of minutes, a list, parts, or one answer."""
+
+        def allowed() -> frozenset[int] | None:
+            return self._finder.allowed(**given.narrowing())
+
+        made = self._fields.answer(found, allowed) or self._speakers.answer(found, allowed)
+        if made is not None:
+            return made
+        return self._fields.without_others(found, self._of_sentences(found, given))
+
+    def _of_sentences(self, found: Found, given: _Given) -> Answer:
+        """Answer from sentences: one answer, or parts."""
         started = time.perf_counter()
-        listed = self._speakers.answer(found, lambda: self._finder.allowed(**given.narrowing()))
-        if listed is not None:
-            return listed
         several = several_in(found.question)
         if several is None:
             return self._answerer.answer(found)

@@ -5,6 +5,7 @@ from service.question.counted import is_counted
 from service.question.coverage import Coverage, coverage_of
 from service.question.dates import dates_told, is_another_time
 from service.question.facts import Fact, facts_of, plain_digits
+from service.question.header import FIELD_KINDS, FieldAsked, FieldKind, field_in
 from service.question.kind import Wanted
 from service.question.occasion import occasion_in
 from service.question.ordinals import ordinals_in
@@ -17,8 +18,11 @@ from service.question.values import has_quantity, holds, may_hold, names_somebod
 from service.question.words import words_of
 
 __all__ = [
+    "FIELD_KINDS",
     "Coverage",
     "Fact",
+    "FieldAsked",
+    "FieldKind",
     "Part",
     "Question",
     "Several",
@@ -32,6 +36,7 @@ __all__ = [
     "coverage_of",
     "dates_told",
     "facts_of",
+    "field_in",
     "has_quantity",
     "holds",
     "is_another_time",
