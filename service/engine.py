@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from indexer.encoders import Encoder, open_encoder
 from indexer.names import Names, load_names
 from indexer.records import Language
-from indexer.store import Index
+from indexer.store import Index, Store, open_store
 from indexer.text import BridgeTerms
 from service.answering import Answerer, AnswerModel, Asking, AskSteps, ReadsWindows, open_reader
 from service.browsing import (
@@ -29,6 +29,7 @@ from service.browsing import (
     positions,
 )
 from service.conversing import hear
+from service.places import store_of
 from service.results import (
     Answer,
     DocumentText,
@@ -119,25 +120,34 @@ class SearchEngine:
     @classmethod
     def open(
         cls,
-        index_dir: str | Path,
+        index_dir: str | Path | None = None,
         settings: Settings | None = None,
         *,
         encoder: Encoder | None = None,
+        store: str | Store | None = None,
     ) -> SearchEngine:
         """Open an index with the encoder, names and glossary that the settings name.
 
         Args:
-            index_dir: Folder of the index.
-            settings: The defaults when None; `settings.index_dir` is not looked at.
+            index_dir: Folder of the index; when None, and no store is given, the index is where
+                the settings say.
+            settings: The defaults when None; when a folder or store is given, theirs is not looked
+                at.
             encoder: An encoder that is open already, in place of `settings.encoder`.
+            store: A store that is open already, or the address of a server, `milvus://…`; token
+                and certificate are those of the settings.
 
         Raises:
             EncoderError: when the encoder, or the reader that is `on`, cannot be opened.
             IndexUnusable: when the index cannot; UserError: when names or glossary cannot.
         """
-        settings = settings or Settings(index_dir=Path(index_dir))
+        settings = settings or Settings()
         encoder = encoder or open_encoder(settings.encoder, threads=settings.threads)
-        return cls.compose(Index.open(Path(index_dir), encoder), encoder, settings)
+        if store is None and index_dir is not None:
+            store = open_store(Path(index_dir))
+        elif isinstance(store, str) or store is None:
+            store = store_of(settings, store)
+        return cls.compose(store.index(encoder), encoder, settings)
 
     @classmethod
     def compose(cls, index: Index, encoder: Encoder, settings: Settings) -> SearchEngine:
