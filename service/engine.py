@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from indexer.encoders import Encoder, open_encoder
 from indexer.names import Names, load_names
 from indexer.records import Language
-from indexer.store import Index, Store, open_store
+from indexer.store import Index, Store
 from indexer.text import BridgeTerms
 from service.answering import Answerer, AnswerModel, Asking, AskSteps, ReadsWindows, open_reader
 from service.browsing import (
@@ -29,7 +29,7 @@ from service.browsing import (
     positions,
 )
 from service.conversing import hear
-from service.places import store_of
+from service.places import place_of
 from service.results import (
     Answer,
     DocumentText,
@@ -129,25 +129,19 @@ class SearchEngine:
         """Open an index with the encoder, names and glossary that the settings name.
 
         Args:
-            index_dir: Folder of the index; when None, and no store is given, the index is where
-                the settings say.
-            settings: The defaults when None; when a folder or store is given, theirs is not looked
-                at.
+            index_dir: Folder of the index; without it and a store, it is where the settings say.
+            settings: The defaults when None.
             encoder: An encoder that is open already, in place of `settings.encoder`.
-            store: A store that is open already, or the address of a server, `milvus://…`; token
-                and certificate are those of the settings.
+            store: An open store, or the address of one, with token and certificate of the settings.
 
         Raises:
             EncoderError: when the encoder, or the reader that is `on`, cannot be opened.
             IndexUnusable: when the index cannot; UserError: when names or glossary cannot.
         """
         settings = settings or Settings()
+        place = place_of(index_dir, store, settings)
         encoder = encoder or open_encoder(settings.encoder, threads=settings.threads)
-        if store is None and index_dir is not None:
-            store = open_store(Path(index_dir))
-        elif isinstance(store, str) or store is None:
-            store = store_of(settings, store)
-        return cls.compose(store.index(encoder), encoder, settings)
+        return cls.compose(place.index(encoder), encoder, settings)
 
     @classmethod
     def compose(cls, index: Index, encoder: Encoder, settings: Settings) -> SearchEngine:
@@ -257,11 +251,7 @@ class SearchEngine:
     def verify(
         self, draft: str | None = None, *, quotes: Sequence[str] | None = None
     ) -> VerifyReport:
-        """Check every quotation and every other sentence of a draft, or single quotes.
-
-        Args:
-            draft: Text of the draft; not looked at when there are quotes.
-            quotes: Quotations without the text around them.
+        """Check every quotation and sentence of a draft, or single quotes without text around them.
 
         Raises:
             UserError: for a draft or quotes that cannot be checked.

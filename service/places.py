@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from indexer.store import Store, open_store
 from service.settings import Settings
 
@@ -19,3 +21,10 @@ def store_of(settings: Settings, address: str | None = None) -> Store:
     return open_store(
         settings.index_dir, address or given.url, token=token, certificate=given.certificate
     )
+
+
+def place_of(index_dir: str | Path | None, store: str | Store | None, settings: Settings) -> Store:
+    """The store that is given, else that of the folder, else that of the settings; see there."""
+    if store is None and index_dir is not None:
+        return open_store(Path(index_dir))
+    return store_of(settings, store) if isinstance(store, str | None) else store

@@ -21,6 +21,7 @@ from pydantic_settings import (
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
+from pydantic_settings import SettingsError as Unparsed
 
 from indexer.errors import UserError
 
@@ -208,6 +209,8 @@ class Settings(BaseSettings):
             read = _read(_without_removed(file, _body_of(file)), given)
         except ValidationError as error:
             raise _unusable(error, given, file) from error
+        except Unparsed as error:  # a variable that should hold JSON, and is not shown
+            raise _no_table() from error
         return cls(**{name: getattr(read, name) for name in cls.model_fields})
 
 
@@ -301,6 +304,15 @@ def _unusable(
     return SettingsError(
         en=f"{where} is {fault['input']!r}; expected {en}",
         zh=f"{where} 的值为 {fault['input']!r}；应为{zh}",
+    )
+
+
+def _no_table() -> SettingsError:
+    [table, *_] = [name for name in TABLES if os.environ.get(variable_of(name))] or TABLES
+    keys = ", ".join(variable_of(f"{table}.{key}") for key in TABLES[table].model_fields)
+    return SettingsError(
+        en=f"{variable_of(table)} is not one value but several; set {keys}",
+        zh=f"{variable_of(table)} 不是单个值；请分别设置 {keys}",
     )
 
 

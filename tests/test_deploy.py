@@ -13,7 +13,7 @@ import yaml
 
 from lanmei.cli import build_parser
 from lanmei.words import Words
-from service.settings import GeneratorSettings, Settings, variable_of
+from service.settings import TABLES, Settings, variable_of
 
 pytestmark = pytest.mark.checkout
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,7 +23,7 @@ PAGES = ("docs/deploy.md", "docs/deploy.zh.md", "docs/tutorial.md", "docs/tutori
 COMPOSE_ONLY = {"LANMEI_DOCUMENTS", "LANMEI_NAME"}
 KNOWN = {
     *(variable_of(name) for name in Settings.model_fields),
-    *(variable_of(f"generator.{name}") for name in GeneratorSettings.model_fields),
+    *(variable_of(f"{table}.{name}") for table in TABLES for name in TABLES[table].model_fields),
     "LANMEI_SETTINGS",
     "LANMEI_LANGUAGE",
 }

@@ -9,7 +9,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from indexer.errors import ExtraMissing, IndexMissing, IndexUnusable, StoreUnusable, UserError
 
@@ -18,6 +18,13 @@ _PATIENCE_S = 4.8
 # Of it: the first try; the wait for a door that was closed when it was last tried.
 _FIRST_TRY_S = 3.0
 _DOOR_S = 0.5
+# The client would ask whether the server lives every ten seconds, for which servers break off the
+# connection; and connections of one process would share what broke.
+_CHANNEL: Final = {
+    "grpc.keepalive_time_ms": 300_000,
+    "grpc.keepalive_permit_without_calls": 0,
+    "grpc.use_local_subchannel_pool": 1,
+}
 # Of what takes as long as it takes: beyond these the client would try for minutes.
 _RETRIES = 2
 _ADDRESS = re.compile(
@@ -73,6 +80,7 @@ class Server:
             "uri": f"{'https' if secure else 'http'}://{host}:{port}",
             "token": token,
             "dedicated": True,
+            "grpc_options": _CHANNEL,
         }
         if secure and certificate is not None:
             about["server_pem_path"] = str(_readable(certificate))
