@@ -185,6 +185,12 @@ class IndexDamaged(IndexUnusable):
     code = "index-damaged"
 
 
+class StoreUnusable(IndexUnusable):
+    """The server that keeps the index does not answer, refuses us, or fails."""
+
+    code = "store"
+
+
 class EncoderError(LanmeiError):
     """A model that cannot be opened."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ def build_index(
 ) -> BuildSummary:
     """Make an index of a folder of documents; what serves from `index_dir` changes over to it.
 
+    When the settings name a store, the index is then put there, and serves when it is complete.
     A file that cannot be read does not stop the others: `summary.reading` names it. An index that
     is up to date is left as it is.
 
@@ -52,16 +54,25 @@ def _update(
     reading: Callable[[int, int], None] | None = None,
     encoding: Callable[[int, int], None] | None = None,
 ) -> BuildSummary:
+    from indexer.copying import update_store
     from indexer.update import Ways, update_index
     from lanmei.corpus_location import find_corpus
     from service.browsing import remember_folder
+    from service.places import store_of
     from service.settings import Settings
 
     settings = settings or Settings()
+    # A store that cannot be written is told before an hour of work, not after it.
+    store = store_of(settings) if settings.store.url else None
+    if store is not None:
+        store.current()
     folder = find_corpus(None if corpus is None else Path(corpus), settings.corpus_dir)
     ways = Ways(settings.encoder, settings.names)
     summary = update_index(folder, index_dir, ways, anew=anew, reading=reading, encoding=encoding)
     remember_folder(index_dir, folder)
+    if store is not None:
+        is_new = update_store(index_dir, store)
+        summary = replace(summary, changed=summary.changed or is_new)
     return summary
 
 
@@ -120,20 +131,20 @@ def named(report: ReadingReport, t: Words) -> list[str]:
     return lines
 
 
-def describe(summary: BuildSummary, index_dir: Path, t: Words) -> str:
-    """One line per fact about a build."""
+def describe(summary: BuildSummary, place: Path | str, t: Words) -> str:
+    """One line per fact about a build; `place` is the folder or the store it serves from."""
     by_language = ", ".join(f"{n} {name}" for name, n in summary.passages_by_language.items())
     per_s = round(summary.n_encoded / summary.encode_seconds) if summary.n_encoded else None
     reused = summary.n_passages - summary.n_encoded
     built = t(
         f"indexed {summary.n_documents} documents as {summary.n_passages} passages "
-        f"({by_language}) in {summary.seconds:.1f} s -> {index_dir}\n"
+        f"({by_language}) in {summary.seconds:.1f} s -> {place}\n"
         f"encoded {summary.n_encoded}{f' ({per_s} passages/s)' if per_s else ''}, "
         f"{reused} were already encoded; "
         f"{summary.n_statements} statements, {summary.n_counterparts} counterparts\n"
         f"index {summary.index_id}" + ("" if summary.changed else ", unchanged"),
         f"已将 {summary.n_documents} 份文档编入索引，共 {summary.n_passages} 个段落"
-        f"（{by_language}），用时 {summary.seconds:.1f} 秒 -> {index_dir}\n"
+        f"（{by_language}），用时 {summary.seconds:.1f} 秒 -> {place}\n"
         f"新编码 {summary.n_encoded} 个{f'（每秒 {per_s} 个）' if per_s else ''}，"
         f"沿用 {reused} 个；"
         f"表态 {summary.n_statements} 条，对应段落 {summary.n_counterparts} 对\n"

@@ -13,9 +13,17 @@ if TYPE_CHECKING:
 
 
 def add_index(parser: argparse.ArgumentParser, t: Words) -> None:
-    """Add --index and --encoder."""
+    """Add --index, --store and --encoder."""
     parser.add_argument(
         "--index", metavar="DIR", type=Path, help=t("folder of the index", "索引文件夹")
+    )
+    parser.add_argument(
+        "--store",
+        metavar="URL",
+        help=t(
+            "server that keeps the index, milvus://HOST:PORT/NAME",
+            "保存索引的服务器，milvus://主机:端口/名称",
+        ),
     )
     parser.add_argument(
         "--encoder",
@@ -28,7 +36,7 @@ def add_index(parser: argparse.ArgumentParser, t: Words) -> None:
 
 
 def add_common(parser: argparse.ArgumentParser, t: Words) -> None:
-    """Add --index, --encoder and --json."""
+    """Add --index, --store, --encoder and --json."""
     add_index(parser, t)
     add_json(parser, t)
 
@@ -51,5 +59,7 @@ def settings_from(parsed: argparse.Namespace) -> Settings:
     flags = {"index_dir": parsed.index, "encoder": parsed.encoder}
     for name in ("host", "port", "workers"):
         flags[name] = getattr(parsed, name, None)
+    store = getattr(parsed, "store", None)
+    flags["store"] = {"url": store} if store is not None else None
     given = {name: value for name, value in flags.items() if value is not None}
     return Settings.load(flags=given)

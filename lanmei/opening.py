@@ -27,7 +27,8 @@ def open_engine(parsed: argparse.Namespace, settings: Settings, t: Words) -> Sea
     from indexer.store import current_id
     from service.engine import SearchEngine
 
-    is_ours = parsed.index is None
+    # What a server keeps is made by `lanmei index` alone.
+    is_ours = parsed.index is None and not settings.store.url
     if is_ours and current_id(settings.index_dir) is None:
         _build_default(
             t(
@@ -38,12 +39,12 @@ def open_engine(parsed: argparse.Namespace, settings: Settings, t: Words) -> Sea
             t,
         )
     try:
-        return SearchEngine.open(settings.index_dir, settings)
+        return SearchEngine.open(None, settings)
     except (IndexMismatch, IndexDamaged) as error:
         if not is_ours or parsed.encoder is not None or not holds_shipped_corpus(settings):
             raise
         _build_default(error.message(t.language), settings, t)
-        return SearchEngine.open(settings.index_dir, settings)
+        return SearchEngine.open(None, settings)
 
 
 def _build_default(reason: str, settings: Settings, t: Words) -> None:

@@ -2,12 +2,15 @@
 
     python scripts/check_deploy.py        where the packages of the group `image` are installed
 
-hadolint reads the Containerfile, compose-spec the compose file by its schema, and systemd-analyze,
-where there is one, the units: they must be valid, and what they may do must stay little.
+hadolint reads the Containerfile, compose-spec the compose files by their schema, and
+systemd-analyze, where there is one, the units: they must be valid, and what they may do must stay
+little. Where there is helm, and MILVUS_CHART names the chart (a folder, or `zilliztech/milvus`),
+its values are made into manifests.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -21,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = "/opt/lanmei/bin/lanmei"
 # Ten times the exposure level of `systemd-analyze security`: up to 2.0 is "OK".
 MOST_EXPOSED = 20
-DEFAULT = re.compile(r"[$]\{[A-Z_]+:-([^}]*)\}")
+DEFAULT = re.compile(r"[$]\{[A-Z_]+:[-?]([^}]*)\}")
 
 
 def say(line: str) -> None:
@@ -56,6 +59,15 @@ def check_compose(path: Path) -> None:
     say(f"compose-spec {path.name}: holds")
 
 
+def check_chart(values: Path) -> None:
+    """Helm makes its manifests of the values, with the chart that MILVUS_CHART names."""
+    helm, chart = shutil.which("helm"), os.environ.get("MILVUS_CHART")
+    if helm is None or chart is None:
+        say(f"helm and MILVUS_CHART: not here, {values.name} was not made into manifests")
+        return
+    run(f"helm template {values.name}", helm, "template", "milvus", chart, "--values", str(values))
+
+
 def check_units(units: list[Path]) -> None:
     """Systemd takes each unit, with a program in place of lanmei, which is not installed here."""
     analyze = shutil.which("systemd-analyze")
@@ -77,6 +89,8 @@ def main() -> None:
     hadolint = shutil.which("hadolint", path=str(Path(sys.executable).parent))
     run("hadolint Containerfile", hadolint or "hadolint", str(ROOT / "Containerfile"))
     check_compose(ROOT / "deploy" / "compose.yaml")
+    check_compose(ROOT / "deploy" / "milvus" / "compose.yaml")
+    check_chart(ROOT / "deploy" / "milvus" / "values.yaml")
     check_units(sorted((ROOT / "deploy").glob("*.service")))
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from indexer.encoders import Encoder, open_encoder
 from indexer.names import Names, load_names
 from indexer.records import Language
-from indexer.store import Index
+from indexer.store import Index, Store
 from indexer.text import BridgeTerms
 from service.answering import Answerer, AnswerModel, Asking, AskSteps, ReadsWindows, open_reader
 from service.browsing import (
@@ -29,6 +29,7 @@ from service.browsing import (
     positions,
 )
 from service.conversing import hear
+from service.places import place_of
 from service.results import (
     Answer,
     DocumentText,
@@ -119,25 +120,28 @@ class SearchEngine:
     @classmethod
     def open(
         cls,
-        index_dir: str | Path,
+        index_dir: str | Path | None = None,
         settings: Settings | None = None,
         *,
         encoder: Encoder | None = None,
+        store: str | Store | None = None,
     ) -> SearchEngine:
         """Open an index with the encoder, names and glossary that the settings name.
 
         Args:
-            index_dir: Folder of the index.
-            settings: The defaults when None; `settings.index_dir` is not looked at.
+            index_dir: Folder of the index; without it and a store, it is where the settings say.
+            settings: The defaults when None.
             encoder: An encoder that is open already, in place of `settings.encoder`.
+            store: An open store, or the address of one, with token and certificate of the settings.
 
         Raises:
             EncoderError: when the encoder, or the reader that is `on`, cannot be opened.
             IndexUnusable: when the index cannot; UserError: when names or glossary cannot.
         """
-        settings = settings or Settings(index_dir=Path(index_dir))
+        settings = settings or Settings()
+        place = place_of(index_dir, store, settings)
         encoder = encoder or open_encoder(settings.encoder, threads=settings.threads)
-        return cls.compose(Index.open(Path(index_dir), encoder), encoder, settings)
+        return cls.compose(place.index(encoder), encoder, settings)
 
     @classmethod
     def compose(cls, index: Index, encoder: Encoder, settings: Settings) -> SearchEngine:
@@ -247,11 +251,7 @@ class SearchEngine:
     def verify(
         self, draft: str | None = None, *, quotes: Sequence[str] | None = None
     ) -> VerifyReport:
-        """Check every quotation and every other sentence of a draft, or single quotes.
-
-        Args:
-            draft: Text of the draft; not looked at when there are quotes.
-            quotes: Quotations without the text around them.
+        """Check every quotation and sentence of a draft, or single quotes without text around them.
 
         Raises:
             UserError: for a draft or quotes that cannot be checked.

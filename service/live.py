@@ -1,32 +1,33 @@
-"""An engine that follows the index on disk: a new generation takes over between two requests."""
+"""An engine that follows its index: a new generation takes over between two requests."""
 
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.encoders import Encoder, open_encoder
-from indexer.errors import IndexDamaged, LanmeiError
-from indexer.store import Index, current_id
+from indexer.errors import IndexDamaged, LanmeiError, StoreUnusable
+from indexer.store import Store, open_store
 from service.engine import SearchEngine
 from service.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-_Seen = tuple[int, int, int] | None
 # What could not be opened is tried again after so many seconds, each time twice as many.
 _FIRST_RETRY_S = 1.0
 _LONGEST_RETRY_S = 30.0
+# Between two looks at a server.
+_LOOK_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What is wrong with the index on disk. `serving` tells whether requests suffer from it."""
+    """What is wrong with the index. `serving` tells whether requests suffer from it."""
 
     error: LanmeiError
     serving: bool
@@ -39,17 +40,20 @@ class LiveEngine:
     request that holds it is. The encoder stays: a generation made with another one is refused, as
     a broken one is, and the old generation goes on serving. What was refused is tried again, so
     that a repaired generation serves without a restart.
+
+    A server is looked at every two seconds, asked or not: what it serves next replaces what an
+    idle engine holds before that is dropped.
     """
 
     def __init__(
         self,
-        index_dir: Path,
+        place: Path | Store,
         settings: Settings | None = None,
         *,
         encoder: Encoder | None = None,
         on_reload: Callable[[bool], None] | None = None,
     ) -> None:
-        """Open the current generation.
+        """Open the current generation of a store, or of the index in a folder.
 
         `on_reload` is told of each later try to open a generation, and whether it succeeded.
 
@@ -57,8 +61,8 @@ class LiveEngine:
             EncoderError: when the encoder cannot be opened.
             IndexUnusable: when the index cannot.
         """
-        self._index_dir = index_dir
-        self._settings = settings or Settings(index_dir=index_dir)
+        self._store = open_store(place) if isinstance(place, Path) else place
+        self._settings = settings or Settings()
         self._encoder = encoder or open_encoder(
             self._settings.encoder, threads=self._settings.threads
         )
@@ -67,13 +71,18 @@ class LiveEngine:
         self._refused: LanmeiError | None = None
         self._wait_s = _FIRST_RETRY_S
         self._retry_at = 0.0
-        self._seen = self._stamp()
+        self._seen: object = self._store.stamp()
         self._engine = self._open()
+        if self._store.is_elsewhere:
+            threading.Thread(
+                target=_keep_looking, args=(weakref.ref(self),), name="lanmei-look", daemon=True
+            ).start()
 
     def current(self) -> SearchEngine:
         """The engine to serve a request with. Costs one stat; never waits for a new generation."""
-        stamp = self._stamp()
-        if (stamp != self._seen or self._is_due()) and self._opening.acquire(blocking=False):
+        stamp = self._store.stamp()
+        changed = stamp != self._seen and not (self._store.is_elsewhere and self._refused)
+        if (changed or self._is_due()) and self._opening.acquire(blocking=False):
             self._seen = stamp
             threading.Thread(target=self._change_over, name="lanmei-reload", daemon=True).start()
         return self._engine
@@ -84,7 +93,10 @@ class LiveEngine:
         if damage is not None:
             return Trouble(damage, serving=True)
         refused = self._refused
-        return Trouble(refused, serving=False) if refused is not None else None
+        if refused is None:
+            return None
+        # What is kept on this machine is open; what a server keeps is asked of it each time.
+        return Trouble(refused, serving=isinstance(refused, StoreUnusable))
 
     def _is_due(self) -> bool:
         """Whether something is to be tried again now."""
@@ -98,7 +110,7 @@ class LiveEngine:
     def _change_over(self) -> None:
         """Open the new generation and let it serve; the lock is held from the start."""
         try:
-            is_new = current_id(self._index_dir) != self._engine.index.index_id
+            is_new = self._store.current() != self._engine.index.index_id
             if is_new or self._damage() is not None:
                 engine = self._open()
                 self._engine = engine
@@ -112,20 +124,25 @@ class LiveEngine:
 
     def _refuse(self, error: LanmeiError | OSError) -> None:
         """Remember that a generation could not be opened, and when to try again."""
-        logger.warning(
+        # A server that is away for long is one line of the log, not one for every look.
+        known = self._refused.code if self._refused is not None else ""
+        is_told = isinstance(error, StoreUnusable) and error.code == known
+        logger.log(
+            logging.DEBUG if is_told else logging.WARNING,
             "the new index cannot be opened, %s goes on serving, next try in %g s: %s",
             self._engine.index.index_id,
             self._wait_s,
             error,
         )
         self._retry_at = time.monotonic() + self._wait_s
-        self._wait_s = min(2 * self._wait_s, _LONGEST_RETRY_S)
+        longest = 2 * _LOOK_S if isinstance(error, StoreUnusable) else _LONGEST_RETRY_S
+        self._wait_s = min(2 * self._wait_s, longest)
         self._refused = (
             error
             if isinstance(error, LanmeiError)
             else IndexDamaged(
-                en=f"{self._index_dir}: the index cannot be read ({error})",
-                zh=f"{self._index_dir}：无法读取索引（{error}）",
+                en=f"{self._store.address}: the index cannot be read ({error})",
+                zh=f"{self._store.address}：无法读取索引（{error}）",
             )
         )
         self._tell(opened=False)
@@ -135,19 +152,20 @@ class LiveEngine:
             self._on_reload(opened)
 
     def _open(self) -> SearchEngine:
-        """Open what `current` names; once more when it was replaced in the meantime."""
-        before = current_id(self._index_dir)
+        """Open what serves; once more when it was replaced in the meantime."""
+        before = self._store.current()
         try:
-            index = Index.open(self._index_dir, self._encoder)
+            index = self._store.index(self._encoder)
         except LanmeiError:
-            if current_id(self._index_dir) == before:
+            if self._store.current() == before:
                 raise
-            index = Index.open(self._index_dir, self._encoder)
+            index = self._store.index(self._encoder)
         return SearchEngine.compose(index, self._encoder, self._settings)
 
-    def _stamp(self) -> _Seen:
-        try:
-            status = os.stat(self._index_dir / "current")  # noqa: PTH116 - half the cost of Path
-        except OSError:
-            return None
-        return status.st_ino, status.st_mtime_ns, status.st_size
+
+def _keep_looking(engines: weakref.ref[LiveEngine]) -> None:
+    """Look whether another generation serves, for as long as somebody holds the engines."""
+    while (held := engines()) is not None:
+        held.current()
+        del held
+        time.sleep(_LOOK_S)

@@ -21,6 +21,7 @@ from pydantic_settings import (
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
+from pydantic_settings import SettingsError as Unparsed
 
 from indexer.errors import UserError
 
@@ -66,6 +67,25 @@ class GeneratorSettings(BaseModel):
     def is_set(self) -> bool:
         """Whether there is an endpoint to ask."""
         return bool(self.url and self.model)
+
+
+class StoreSettings(BaseModel):
+    """The server that keeps the index; without url it is kept as files in the folder of the index.
+
+    Its variables are LANMEI_STORE_ and the name in capitals; in a file, the table `store`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    url: str | None = Field(
+        None, description="milvus://HOST:PORT/NAME, or milvuss:// with TLS; flag `--store`"
+    )
+    token: SecretStr | None = Field(
+        None, description="user:password or a key that is sent to it; never shown"
+    )
+    certificate: Path | None = Field(
+        None, description="PEM file with the authority that signed its certificate"
+    )
 
 
 class Settings(BaseSettings):
@@ -126,6 +146,10 @@ class Settings(BaseSettings):
     reads: Literal["open", "key"] = Field(
         "open", description="open: everybody may read; key: only with a key"
     )
+    store: StoreSettings = Field(
+        default_factory=StoreSettings.model_construct,
+        description="the server that keeps the index",
+    )
     generator: GeneratorSettings = Field(
         default_factory=GeneratorSettings.model_construct,
         description="the endpoint that writes prose",
@@ -185,7 +209,16 @@ class Settings(BaseSettings):
             read = _read(_without_removed(file, _body_of(file)), given)
         except ValidationError as error:
             raise _unusable(error, given, file) from error
+        except Unparsed as error:  # a variable that should hold JSON, and is not shown
+            raise _no_table() from error
         return cls(**{name: getattr(read, name) for name in cls.model_fields})
+
+
+# Settings that are tables, with a variable for each of their keys.
+TABLES: Final[Mapping[str, type[BaseModel]]] = {
+    "store": StoreSettings,
+    "generator": GeneratorSettings,
+}
 
 
 def _read(in_file: dict[str, Any], flags: Mapping[str, Any]) -> Settings:
@@ -260,8 +293,9 @@ def _unusable(
     """The first fault, with the place where the value came from."""
     fault = error.errors()[0]
     name = ".".join(str(part) for part in fault["loc"][:2])
-    if name in flags:
-        where = f"--{name.replace('_', '-')}"
+    table, _, _ = name.partition(".")
+    if table in flags:
+        where = f"--{table.replace('_', '-')}"
     elif os.environ.get(variable_of(name)):
         where = variable_of(name)
     else:
@@ -273,17 +307,26 @@ def _unusable(
     )
 
 
+def _no_table() -> SettingsError:
+    [table, *_] = [name for name in TABLES if os.environ.get(variable_of(name))] or TABLES
+    keys = ", ".join(variable_of(f"{table}.{key}") for key in TABLES[table].model_fields)
+    return SettingsError(
+        en=f"{variable_of(table)} is not one value but several; set {keys}",
+        zh=f"{variable_of(table)} 不是单个值；请分别设置 {keys}",
+    )
+
+
 def _expected(name: str) -> tuple[str, str]:
     table, _, inner = name.partition(".")
     field = Settings.model_fields.get(table)
     if inner:
-        field = GeneratorSettings.model_fields.get(inner)
+        field = TABLES[table].model_fields.get(inner)
         if field is None:
-            known = ", ".join(GeneratorSettings.model_fields)
+            known = ", ".join(TABLES[table].model_fields)
             return f"one of {known}", f"以下之一：{known}"
-        if inner == "url":
+        if name == "generator.url":
             return "a URL that begins with http:// or https://", "以 http:// 或 https:// 开头的网址"
-    elif table == "generator":
+    elif table in TABLES:
         return "a table of settings", "一组设置"
     kinds = {field.annotation, *get_args(field.annotation)} if field else set()
     if field is not None and get_origin(field.annotation) is Literal:

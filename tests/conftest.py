@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -138,6 +138,20 @@ def _made_once(shared: Path, name: str, make: Callable[[Path], None]) -> Path:
             make(folder)
             done.touch()
     return folder
+
+
+@pytest.fixture(scope="session")
+def milvus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of a Milvus Lite server on this machine: one for all tests and all workers.
+
+    Each test keeps its index there under a name of its own.
+    """
+    from tests.indexer.store.milvus_lite import shared_server
+
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with shared_server(shared / "milvus") as port:
+        yield port
 
 
 @pytest.fixture(scope="session")

@@ -33,6 +33,8 @@ DOORS = {
     "rapidocr": {"indexer/reading/ocr.py"},
     "selectolax": {"indexer/reading/web"},
     "watchfiles": {"lanmei/watching.py"},
+    "pymilvus": {"indexer/store/milvus/"},
+    "grpc": {"indexer/store/milvus/"},
     "openai": {"service/generating/endpoint.py"},
     "httpx2": {"service/generating/endpoint.py"},
     "pydantic_settings": {"service/settings.py"},

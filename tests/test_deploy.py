@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import runpy
 import shlex
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +16,7 @@ import yaml
 
 from lanmei.cli import build_parser
 from lanmei.words import Words
-from service.settings import GeneratorSettings, Settings, variable_of
+from service.settings import TABLES, Settings, variable_of
 
 pytestmark = pytest.mark.checkout
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,7 +26,7 @@ PAGES = ("docs/deploy.md", "docs/deploy.zh.md", "docs/tutorial.md", "docs/tutori
 COMPOSE_ONLY = {"LANMEI_DOCUMENTS", "LANMEI_NAME"}
 KNOWN = {
     *(variable_of(name) for name in Settings.model_fields),
-    *(variable_of(f"generator.{name}") for name in GeneratorSettings.model_fields),
+    *(variable_of(f"{table}.{name}") for table in TABLES for name in TABLES[table].model_fields),
     "LANMEI_SETTINGS",
     "LANMEI_LANGUAGE",
 }
@@ -152,3 +155,85 @@ def test_the_proxies_pass_events_on_as_they_come() -> None:
     )
     assert "flush_interval -1" in text_of("deploy/Caddyfile")
     assert '"/v1/ask/stream"' in text_of("docs/openapi.json")
+
+
+# What the chart of Milvus 2.5 knows below a top-level key of ours. A key that a chart does not know
+# changes nothing, and nobody is told.
+CHART = {
+    "cluster": {"enabled"},
+    "image": {"all"},
+    "extraConfigFiles": {"user.yaml"},
+    "service": {"type", "port"},
+    "proxy": {"replicas", "resources", "volumes", "volumeMounts"},
+    "queryNode": {"replicas", "resources"},
+    "dataNode": {"replicas", "resources"},
+    "indexNode": {"replicas", "resources"},
+    "mixCoordinator": {"replicas", "resources"},
+    "etcd": {"replicaCount", "persistence"},
+    "minio": {"mode", "existingSecret", "persistence"},
+    "pulsarv3": {"enabled"},
+}
+
+
+def test_the_values_of_the_milvus_cluster_are_known_and_hold_no_secret() -> None:
+    values = yaml.safe_load(text_of("deploy/milvus/values.yaml"))
+    for name, own in values.items():
+        assert set(own) <= CHART[name], name
+    security = yaml.safe_load(values["extraConfigFiles"]["user.yaml"])
+    assert security["common"]["security"] == {"authorizationEnabled": True, "tlsMode": 1}
+    (mount,) = values["proxy"]["volumeMounts"]
+    (volume,) = values["proxy"]["volumes"]
+    assert mount["name"] == volume["name"]
+    for path in security["tls"].values():
+        assert path.startswith(mount["mountPath"])
+    assert not re.search(
+        r"^\s*(?!#).*(password|secretKey):", text_of("deploy/milvus/values.yaml"), re.M
+    )
+    assert (
+        values["image"]["all"]["tag"]
+        == milvus_server()["services"]["milvus"]["image"].split(":")[1]
+    )
+
+
+def milvus_server() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(text_of("deploy/milvus/compose.yaml"))
+    return found
+
+
+def test_the_milvus_server_is_reached_from_this_machine_alone() -> None:
+    """Every image is pinned, every password asked for, every volume and dependency there."""
+    server = milvus_server()
+    for name, service in server["services"].items():
+        _, _, tag = service["image"].rpartition(":")
+        assert tag not in {"", "latest"}, name
+        assert all(port.startswith("127.0.0.1:") for port in service.get("ports", ()))
+        assert set(service.get("depends_on", ())) <= set(server["services"])
+        assert service["healthcheck"]["test"][0] == "CMD"
+        for volume in service["volumes"]:
+            source, target, *_ = volume.split(":")
+            assert target.startswith("/")
+            if source.startswith("./"):
+                assert (ROOT / "deploy" / "milvus" / source).is_file()
+            else:
+                assert source in server["volumes"]
+        for key, value in service["environment"].items():
+            secret = "PASSWORD" in key or "SECRET" in key
+            assert not secret or value.startswith("${MILVUS_STORAGE_PASSWORD:?")
+    mounted = yaml.safe_load(text_of("deploy/milvus/user.yaml"))
+    assert mounted["common"]["security"]["authorizationEnabled"] is True
+
+
+def test_docker_compose_takes_the_files() -> None:
+    docker = shutil.which("docker")
+    if (
+        docker is None
+        or subprocess.run([docker, "compose", "version"], capture_output=True).returncode
+    ):
+        pytest.skip("docker compose is not here; `make image` checks the files by their schema")
+    for name in ("deploy/compose.yaml", "deploy/milvus/compose.yaml"):
+        done = subprocess.run(
+            [docker, "compose", "-f", str(ROOT / name), "config", "--quiet"],
+            capture_output=True, encoding="utf-8", check=False,
+            env={"PATH": os.environ["PATH"], "MILVUS_STORAGE_PASSWORD": "x" * 8},
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr

@@ -17,7 +17,7 @@ import pytest
 
 from lanmei.cli import build_parser
 from lanmei.words import Words
-from service.settings import GeneratorSettings, Settings, variable_of
+from service.settings import TABLES, Settings, variable_of
 
 pytestmark = pytest.mark.checkout
 ROOT = Path(__file__).resolve().parent.parent
@@ -97,9 +97,9 @@ def test_every_setting_is_documented_with_its_variable() -> None:
     page = text_of("docs/configuration.md")
     rows = re.findall(r"^\| `(\w+)` \| `(\w+)` \|", page, re.MULTILINE)
     assert rows == [(name, variable_of(name)) for name in Settings.model_fields]
-    inner = re.findall(r"^\| `generator\.(\w+)` \| `(\w+)` \|", page, re.MULTILINE)
-    known = GeneratorSettings.model_fields
-    assert inner == [(name, variable_of(f"generator.{name}")) for name in known]
+    for table, kind in TABLES.items():
+        inner = re.findall(rf"^\| `{table}\.(\w+)` \| `(\w+)` \|", page, re.MULTILINE)
+        assert inner == [(name, variable_of(f"{table}.{name}")) for name in kind.model_fields]
 
 
 def test_every_command_and_flag_is_documented() -> None:

@@ -22,6 +22,7 @@ from indexer.reading import CATALOG_NAME, Corpus, read_folder
 from indexer.records import Document, Passage, Progress
 from indexer.store import Index
 from service.engine import SearchEngine
+from service.places import store_of
 from service.settings import Settings
 
 
@@ -76,7 +77,7 @@ def open_subject(settings: Settings) -> Subject:
         LanmeiError: when there is none, or it cannot be used.
     """
     encoder = open_encoder(settings.encoder, threads=settings.threads)
-    index = Index.open(settings.index_dir, encoder)
+    index = store_of(settings).index(encoder)
     return Subject(index, encoder, SearchEngine.compose(index, encoder, settings))
 
 

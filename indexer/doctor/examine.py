@@ -92,9 +92,12 @@ class Patient:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """What every check found. `remedy` says what to do in both languages; None when all is ok."""
+    """What every check found. `remedy` says what to do in both languages; None when all is ok.
 
-    index_dir: Path
+    `index_dir` is the folder of the index, or the address of the server that keeps it.
+    """
+
+    index_dir: Path | str
     index_id: str | None
     checks: tuple[Check, ...]
     remedy: Problem | None = None

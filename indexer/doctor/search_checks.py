@@ -12,7 +12,7 @@ from indexer.encoders import Encoder, SentenceVectors, Vectors, cached, sentence
 from indexer.errors import EncoderError, LanmeiError
 from indexer.parts import lexical_terms
 from indexer.records import LANGUAGES, Passage
-from indexer.store import LexicalIndex, Manifest, Records, VectorIndex
+from indexer.store import LexicalIndex, Manifest, Records, SearchesVectors, VectorIndex
 
 # Cosine of a stored row and the row that the same text gives now. Processors round differently.
 SAME = 0.98
@@ -121,7 +121,7 @@ def check_terms(lexical: LexicalIndex, records: Records) -> Check:
                     )
                 )
     if not problems:
-        for row in _sample(len(passages), 64):
+        for row in spread(len(passages), 64):
             if terms[row] and not lexical.holds(row, passages[row].language, set(terms[row])):
                 own = passages[row].passage_id
                 problems.append((f"{own} is not found by its words", f"{own} 无法用其词语找到"))
@@ -131,7 +131,7 @@ def check_terms(lexical: LexicalIndex, records: Records) -> Check:
 
 
 def check_encoded(
-    vectors: VectorIndex,
+    vectors: SearchesVectors,
     passages: Sequence[Passage],
     manifest: Manifest,
     open_encoder: Callable[[str], Encoder],
@@ -154,7 +154,7 @@ def check_encoded(
             f"建立索引所用的编码器 {manifest.encoder} 与现装版本不同"
             f"（{manifest.encoder_fingerprint[:12]}，现装 {encoder.fingerprint[:12]}）",
         )
-    rows = list(_sample(len(passages), sample))
+    rows = list(spread(len(passages), sample))
     texts = [passages[row].text for row in rows]
     try:
         again = encoder.encode_passages(texts)
@@ -177,7 +177,7 @@ def check_encoded(
     return outcome(name, sound, problems)
 
 
-def _sample(n: int, size: int) -> Iterator[int]:
+def spread(n: int, size: int) -> Iterator[int]:
     """At most `size` of `n` rows, spread evenly, the first and the last among them."""
     if n <= size:
         yield from range(n)

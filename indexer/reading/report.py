@@ -133,10 +133,19 @@ class ReadingReport:
         Raises:
             ValueError: when the file is no report.
         """
-        if not path.exists():
+        return cls.of(path.read_bytes() if path.exists() else b"", str(path))
+
+    @classmethod
+    def of(cls, content: bytes, name: str = REPORT_NAME) -> ReadingReport:
+        """The report that a file holds; an empty one without content.
+
+        Raises:
+            ValueError: when it is no report.
+        """
+        if not content:
             return cls()
         try:
-            body = json.loads(path.read_text(encoding="utf-8"))
+            body = json.loads(content)
             return cls(
                 tuple(
                     FileReport(
@@ -149,7 +158,7 @@ class ReadingReport:
                 )
             )
         except (KeyError, TypeError) as error:
-            raise ValueError(f"{path}: not a report: {error}") from error
+            raise ValueError(f"{name}: not a report: {error}") from error
 
 
 def sentence(file: FileReport, language: Language) -> str:

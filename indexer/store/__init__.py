@@ -5,7 +5,9 @@ from indexer.store.conditions import FIELDS, OPERATORS, Condition, Field, Operat
 from indexer.store.local import *  # noqa: F403 - the names that others use of the local store
 from indexer.store.local.reads import IndexReads
 from indexer.store.local.store import LocalStore
-from indexer.store.protocol import Contents, Reads, Scale, Store, Writes
+from indexer.store.opening import open_store
+from indexer.store.protocol import Contents, Reads, Scale, Writes
+from indexer.store.stores import Store
 
 __all__ = [
     *local.__all__,
@@ -22,4 +24,5 @@ __all__ = [
     "Store",
     "Writes",
     "name_key",
+    "open_store",
 ]

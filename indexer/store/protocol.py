@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -39,6 +38,7 @@ class Contents:
 
     `terms` are those that find each passage, `about` what the manifest says besides counts and
     files, and `files` more files by name: the report of a folder, the names of a corpus.
+    `generation_id` is the id that it has in another store, and keeps where ids can be given.
     """
 
     documents: Sequence[Document]
@@ -50,6 +50,7 @@ class Contents:
     counterparts: Sequence[Counterpart] = ()
     sentence_vectors: SentenceVectors | None = None
     files: Mapping[str, bytes] | None = None
+    generation_id: str = ""
 
 
 class Writes(Protocol):
@@ -157,15 +158,3 @@ class Reads(Protocol):
 
     def row_of(self, passage_ids: Sequence[str]) -> dict[str, int]:
         """The rows of those passages that there are."""
-
-
-class Store(Writes, Protocol):
-    """A place that holds the generations of one index."""
-
-    def open(self, generation_id: str | None = None) -> AbstractContextManager[Reads]:
-        """Open a generation for reading; the one that serves when None.
-
-        Raises:
-            IndexMissing: when there is none.
-            IndexUnusable: when it is not whole, or of another format.
-        """

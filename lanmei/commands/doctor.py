@@ -121,10 +121,16 @@ def _add_replace(parser: argparse.ArgumentParser, t: Words) -> None:
 
 def run_doctor(parsed: argparse.Namespace, t: Words) -> int:
     """Print one line for each check; 1 when something is damaged or older, and not mended."""
-    from indexer.doctor import Patient, diagnose, repair
+    from indexer.doctor import Patient, diagnose, examine_store, repair
 
     parsed.index = parsed.place or parsed.index
     settings = settings_from(parsed)
+    if settings.store.url:
+        from service.places import store_of
+
+        with working(t("checking", "正在检查")):
+            found = examine_store(store_of(settings), drop_others=parsed.repair)
+        return _tell(found, parsed, t)
     patient = Patient(
         settings.index_dir,
         corpus=_folder_of_documents(parsed.corpus, settings),
@@ -133,6 +139,10 @@ def run_doctor(parsed: argparse.Namespace, t: Words) -> int:
     )
     with working(t("checking", "正在检查")):
         found = repair(patient) if parsed.repair else diagnose(patient)
+    return _tell(found, parsed, t)
+
+
+def _tell(found: Diagnosis, parsed: argparse.Namespace, t: Words) -> int:
     if parsed.json:
         print(json.dumps(found.to_json(), ensure_ascii=False))
     else:

@@ -69,7 +69,8 @@ def _show(summary: BuildSummary, parsed: argparse.Namespace, t: Words) -> None:
     if parsed.json:
         print(json.dumps(to_json(summary), ensure_ascii=False))
     else:
-        print(describe(summary, settings_from(parsed).index_dir, t), flush=True)
+        settings = settings_from(parsed)
+        print(describe(summary, settings.store.url or settings.index_dir, t), flush=True)
 
 
 def _write_report(summary: BuildSummary, path: Path) -> None:

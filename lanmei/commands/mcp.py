@@ -76,7 +76,8 @@ def _server(parsed: argparse.Namespace, settings: Settings, t: Words) -> MCPServ
     except ModuleNotFoundError as error:
         raise ExtraMissing("mcp", error.name) from error
     from service.live import LiveEngine
+    from service.places import store_of
 
     encoder = open_engine(parsed, settings, t).encoder
-    engines = LiveEngine(settings.index_dir, settings, encoder=encoder)
+    engines = LiveEngine(store_of(settings), settings, encoder=encoder)
     return make_server(engines, settings, language=t.language, site=parsed.site)

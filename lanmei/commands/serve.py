@@ -40,7 +40,11 @@ def run_serve(parsed: argparse.Namespace, t: Words) -> int:
 
     settings = settings_from(parsed)
     sock = bind(settings.host, settings.port)
-    encoder = open_engine(parsed, settings, t).encoder
+    try:
+        encoder = open_engine(parsed, settings, t).encoder
+    except BaseException:
+        sock.close()
+        raise
     port = int(sock.getsockname()[1])
     threading.Thread(target=_announce, args=(settings, port, parsed.sample, t), daemon=True).start()
     serve(settings, sock, encoder)

@@ -10,8 +10,7 @@ from lanmei.flags import add_common, settings_from
 from lanmei.words import Words
 
 if TYPE_CHECKING:
-    from indexer.store import Index
-    from service.settings import Settings
+    from indexer.store import Index, Store
 
 # Key of the JSON -> how a line is headed.
 HEADINGS = {
@@ -43,43 +42,49 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t
 
 def run_status(parsed: argparse.Namespace, t: Words) -> int:
     """Print the facts about the index; an index that is damaged is an error."""
-    from indexer.store import Index
     from lanmei.render import table
+    from service.places import store_of
 
     settings = settings_from(parsed)
-    facts = facts_of(Index.open(settings.index_dir, None), settings)
+    store = store_of(settings)
+    index = store.index(None)
+    facts = facts_of(index, store)
     if parsed.json:
         print(json.dumps(facts, ensure_ascii=False))
     else:
-        rows = [(t(*HEADINGS[name]), _text(value)) for name, value in facts.items()]
+        rows = [
+            (t(*HEADINGS[name]), _text(value)) for name, value in facts.items() if value is not None
+        ]
         print(table(rows))
-        _print_files(settings, str(facts["index_id"]), t)
+        _print_files(index, t)
     return 0
 
 
-def _print_files(settings: Settings, index_id: str, t: Words) -> None:
+def _print_files(index: Index, t: Words) -> None:
     """Every file that was not read, or not whole, and why."""
-    from indexer.reading import sentence
-    from indexer.update import kept_report
+    from indexer.reading import ReadingReport, sentence
     from lanmei.building import describe_reading
 
-    report = kept_report(settings.index_dir, index_id)
+    report = ReadingReport.of(index.files_json)
     if report.files:
         print(describe_reading(report, t))
         for file in report.incomplete:
             print(f"  {sentence(file, t.language)}")
 
 
-def facts_of(index: Index, settings: Settings) -> dict[str, object]:
-    """What there is to know about an open index, by the names of HEADINGS."""
-    folder = settings.index_dir / "generations" / index.index_id
-    from indexer.update import kept_report
+def facts_of(index: Index, store: Store) -> dict[str, object]:
+    """What there is to know about an open index, by the names of HEADINGS.
 
+    A server does not say how many bytes it takes.
+    """
+    from indexer.reading import ReadingReport
+
+    files = index.folder.rglob("*") if index.folder is not None else ()
     found: dict[str, object] = {
-        "files": kept_report(settings.index_dir, index.index_id).counts,
+        "files": ReadingReport.of(index.files_json).counts,
         "index_id": index.index_id,
-        "index_dir": str(settings.index_dir),
-        "n_bytes": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
+        "index_dir": store.address,
+        "n_bytes": sum(path.stat().st_size for path in files if path.is_file()) or None,
     }
     return {name: found.get(name, getattr(index.manifest, name, None)) for name in HEADINGS}
 

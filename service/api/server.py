@@ -21,6 +21,7 @@ from service.api.metrics import MULTIPROCESS_DIR, Metrics
 from service.api.sockets import GuardedProtocol
 from service.api.state import resume_jobs
 from service.live import LiveEngine
+from service.places import store_of
 from service.settings import Settings
 
 # Every line of the server is a line of its own on stderr; the access log is JSON.
@@ -79,7 +80,7 @@ def make_app(settings: Settings, encoder: Encoder | None = None) -> FastAPI:
     """
     metrics = Metrics()
     engines = LiveEngine(
-        settings.index_dir, settings, encoder=encoder, on_reload=metrics.count_reload
+        store_of(settings), settings, encoder=encoder, on_reload=metrics.count_reload
     )
     app = create_app(engines, settings, metrics=metrics, trouble=engines.trouble)
     resume_jobs(app)

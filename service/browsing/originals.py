@@ -11,7 +11,7 @@ from typing import Literal
 
 from indexer.errors import NotFoundError
 from indexer.records import Document
-from indexer.store import FILE_NAME, Index, read_boxes
+from indexer.store import Index
 from service.results import Jsonable
 from service.settings import Settings
 
@@ -80,8 +80,7 @@ class Originals:
         """
         document = self._document(document_id)
         original = self._find(document)
-        folder = self._index.folder
-        boxes = read_boxes(folder / FILE_NAME, document_id) if folder and start < end else ()
+        boxes = self._index.boxes_of(document_id) if start < end else ()
         return OriginalView(
             document_id=document_id,
             path=document.path,

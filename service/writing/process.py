@@ -13,15 +13,16 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from indexer.build import BuildSummary
+from indexer.copying import update_store
 from indexer.errors import IndexUnusable, LanmeiError
 from indexer.reading import sidecar_of
-from indexer.store import writing
+from indexer.store import Store, open_store, writing
 from indexer.update import Ways, update_index
 from service.writing.files import locked_if_free, rename
 from service.writing.inbox import STAGING, Inbox
@@ -43,23 +44,36 @@ def main() -> None:
     os.nice(5)
     about = json.loads(sys.stdin.readline())
     ways = Ways(about["encoder"], Path(about["names"]) if about["names"] else None)
-    do_jobs(Inbox(Path(about["index_dir"]), Path(about["uploads"])), ways)
+    index_dir, store = Path(about["index_dir"]), about["store"]
+    do_jobs(
+        Inbox(index_dir, Path(about["uploads"])),
+        ways,
+        (lambda: _opened(index_dir, **store)) if store else None,
+    )
 
 
-def do_jobs(inbox: Inbox, ways: Ways) -> None:
-    """Do the jobs of an index until there are none, unless another process does them."""
+def _opened(index_dir: Path, address: str, token: str, certificate: str) -> Store:
+    ca = Path(certificate) if certificate else None
+    return open_store(index_dir, address, token=token, certificate=ca)
+
+
+def do_jobs(inbox: Inbox, ways: Ways, store: Callable[[], Store] | None = None) -> None:
+    """Do the jobs of an index until there are none, unless another process does them.
+
+    `store` opens the server that the index is put into; None when there is none.
+    """
     jobs = inbox.jobs
     while jobs.unfinished():
         with locked_if_free(jobs.lock) as mine:
             if not mine:
                 return
             while batch := jobs.unfinished():
-                _do(batch, inbox, ways)
+                _do(batch, inbox, ways, store)
             inbox.sweep()
             jobs.forget_old()
 
 
-def _do(batch: Sequence[Job], inbox: Inbox, ways: Ways) -> None:
+def _do(batch: Sequence[Job], inbox: Inbox, ways: Ways, store: Callable[[], Store] | None) -> None:
     """All jobs that wait, in their order, with one new generation for all of them."""
     shown = _Shown(inbox.jobs, batch)
     shown.start()
@@ -79,6 +93,8 @@ def _do(batch: Sequence[Job], inbox: Inbox, ways: Ways) -> None:
                 reading=lambda done, total: shown.tell("reading", done, total),
                 encoding=lambda done, total: shown.tell("encoding", done, total),
             )
+            if store is not None:
+                update_store(inbox.index_dir, store())
     except LanmeiError as error:
         shown.end([job.failed(error.code, error.en, error.zh) for job in shown.jobs])
     except Exception:

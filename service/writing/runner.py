@@ -19,6 +19,18 @@ _COMMAND = (sys.executable, "-P", "-c", "from service.writing.process import mai
 _PAUSE_S = 1.0
 
 
+def _store_of(settings: Settings) -> dict[str, str] | None:
+    """What a process needs to open the store; it comes through a pipe, where nobody reads it."""
+    given = settings.store
+    if not given.url:
+        return None
+    return {
+        "address": given.url,
+        "token": given.token.get_secret_value() if given.token is not None else "",
+        "certificate": str(given.certificate.resolve()) if given.certificate is not None else "",
+    }
+
+
 class Runner:
     """Sees to it that the jobs of an index are done. Safe to share between threads."""
 
@@ -29,6 +41,7 @@ class Runner:
             "uploads": str(inbox.uploads.resolve()),
             "encoder": settings.encoder,
             "names": str(settings.names.resolve()) if settings.names is not None else None,
+            "store": _store_of(settings),
         }
         self._lock = threading.Lock()
         self._running = False

@@ -63,6 +63,33 @@ def test_the_generator_has_variables_of_its_own_and_its_key_is_never_shown(
     assert "geheim" not in f"{settings} {settings!r}"
 
 
+def test_the_store_comes_from_flag_environment_and_file_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert Settings().store.url is None
+    (tmp_path / "lanmei.toml").write_text('[store]\ncertificate = "机构.pem"\n', "utf-8")
+    monkeypatch.setenv("LANMEI_STORE_URL", "milvus://elsewhere:1/n")
+    monkeypatch.setenv("LANMEI_STORE_TOKEN", "root:geheim-密钥")
+    flags = {"store": {"url": "milvuss://here:1/n"}}
+    store = Settings.load(flags=flags, folder=tmp_path).store
+    assert (store.url, store.certificate) == ("milvuss://here:1/n", Path("机构.pem"))
+    assert store.token is not None
+    assert store.token.get_secret_value() == "root:geheim-密钥"
+    assert "geheim" not in f"{store} {store!r}"
+    (tmp_path / "lanmei.toml").write_text('[store]\nurl = 5\npasswort = "geheim"\n', "utf-8")
+    with pytest.raises(SettingsError, match=r"store\.passwort") as caught:
+        Settings.load(folder=tmp_path)
+    assert "one of url, token, certificate" in caught.value.en
+
+
+def test_a_table_is_not_set_by_one_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANMEI_STORE", "milvus://root:geheim@h:1/n")
+    with pytest.raises(SettingsError, match="set LANMEI_STORE_URL, LANMEI_STORE_TOKEN") as caught:
+        Settings.load(folder=Path("/nonexistent"))
+    assert "请分别设置" in caught.value.zh
+    assert "geheim" not in caught.value.en + caught.value.zh
+
+
 @pytest.mark.parametrize(
     ("name", "value", "expected"),
     [

@@ -8,6 +8,7 @@ from indexer.store.local.generation import (
     LEXICAL,
     VECTORS,
     Index,
+    SearchesVectors,
     open_generation,
     open_records,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "RecordSource",
     "Records",
     "Remains",
+    "SearchesVectors",
     "Selection",
     "StoredDocuments",
     "StoredPassages",

@@ -23,7 +23,7 @@ from indexer.encoders import Encoder, SentenceVectors, Vectors, sentences_of
 from indexer.errors import IndexDamaged, IndexMissing
 from indexer.names import CORPUS_NAMES
 from indexer.reading import REPORT_NAME
-from indexer.records import Counterpart, Document, Language, Passage, Statement
+from indexer.records import Box, Counterpart, Document, Language, Passage, Statement
 from indexer.store.conditions import Condition
 from indexer.store.local.columns import Columns
 from indexer.store.local.lexical import LexicalIndex
@@ -210,6 +210,12 @@ class Index:
             en=stored.damage,
             zh=f"{self.folder}：索引在使用中被改动；请运行 `lanmei index` 重新建立",
         )
+
+    def boxes_of(self, document_id: str) -> Sequence[Box]:
+        """Where the lines of a document are printed, as far as its file says so."""
+        if isinstance(self.documents, StoredDocuments):
+            return self.documents.boxes_of(document_id)
+        return self.documents[document_id].boxes
 
     def passages_at(self, rows: Iterable[int]) -> list[Passage]:
         """The passages of rows, in that order; of a stored index, read at once."""

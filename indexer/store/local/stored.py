@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, Final, Protocol, overload
 
 from indexer.errors import IndexDamaged
-from indexer.records import Document, Passage
+from indexer.records import Box, Document, Passage
 from indexer.store.local.manifest import damaged
-from indexer.store.local.records import DOCUMENT_COLUMNS, document_of
+from indexer.store.local.records import DOCUMENT_COLUMNS, document_of, read_boxes
 
 # What is kept of what was read: characters of documents, and passages.
 _CHARACTERS: Final = 8_000_000
@@ -35,6 +35,9 @@ class RecordSource(Protocol):
 
     def document(self, document_id: str) -> Document:
         """A document that is there."""
+
+    def boxes(self, document_id: str) -> Sequence[Box]:
+        """Where the lines of a document are printed."""
 
     def n_passages(self) -> int:
         """How many passages there are."""
@@ -109,6 +112,10 @@ class RecordsFile:
         except (ValueError, LookupError, TypeError) as error:
             raise self._changed(error) from error
 
+    def boxes(self, document_id: str) -> Sequence[Box]:
+        """Where the lines of a document are printed; they are not kept in memory."""
+        return read_boxes(self._path, document_id)
+
     def n_passages(self) -> int:
         """How many passages there are."""
         ((n,),) = self.select("SELECT count(*) FROM passages")
@@ -161,6 +168,10 @@ class StoredDocuments(Mapping[str, Document]):
         document = self._source.document(document_id)
         self._keep(document)
         return document
+
+    def boxes_of(self, document_id: str) -> Sequence[Box]:
+        """Where the lines of a document are printed, which it does not say itself."""
+        return self._source.boxes(document_id)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._ids)

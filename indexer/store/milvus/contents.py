@@ -5,14 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
-from indexer.records import LANGUAGES, Language
+from indexer.records import LANGUAGES, Language, values_of
 from indexer.store.local import COLUMN_NAMES, Columns, LexicalIndex, Manifest, json_of, scale_of
 from indexer.store.milvus.layout import RESERVED, key_of
 from indexer.store.protocol import Contents, Scale
@@ -59,11 +59,7 @@ def rows_of(
     contents: Contents, language: Language, lexical: LexicalIndex, numbers: Numbers
 ) -> Iterator[dict[str, Any]]:
     """The entities of one language."""
-    weights: dict[int, dict[int, float]] = defaultdict(dict)
-    for term, rows, own in lexical.postings(language):
-        number = numbers[language, term]
-        for row, weight in zip(rows.tolist(), own.tolist(), strict=True):
-            weights[row][number] = weight
+    weights = _Weights(lexical, language, numbers)
     documents = {document.document_id: document for document in contents.documents}
     statements = {statement.passage_id: statement for statement in contents.statements}
     columns = Columns.of(documents, contents.passages, statements)
@@ -74,12 +70,42 @@ def rows_of(
             yield {
                 "row": row,
                 "dense": contents.vectors[row].tolist(),
-                "sparse": {RESERVED: 1.0, **weights[row]},
+                "sparse": {RESERVED: 1.0, **weights.of(row)},
                 "passage_id": passage.passage_id,
                 **{name: columns[name].at(row) for name in COLUMN_NAMES},
                 "body": json_of(passage),
                 "sentences": base64.b85encode(halves).decode("ascii"),
             }
+
+
+class _Weights:
+    """The weights of the terms of each row of a language: two arrays, sorted by row."""
+
+    def __init__(self, lexical: LexicalIndex, language: Language, numbers: Numbers) -> None:
+        rows, dimensions, weights = [], [], []
+        for term, own, worth in lexical.postings(language):
+            rows.append(own.astype(np.int64))
+            dimensions.append(np.full(len(own), numbers[language, term], dtype=np.int64))
+            weights.append(worth.astype(np.float32))
+        if not rows:
+            rows, dimensions, weights = (
+                [np.zeros(0, np.int64)],
+                [np.zeros(0, np.int64)],
+                [np.zeros(0, np.float32)],
+            )
+        all_rows = np.concatenate(rows)
+        order = np.argsort(all_rows, kind="stable")
+        self._rows = all_rows[order]
+        self._dimensions = np.concatenate(dimensions)[order]
+        self._weights = np.concatenate(weights)[order]
+
+    def of(self, row: int) -> dict[int, float]:
+        """Weight by dimension, of one row."""
+        start, end = np.searchsorted(self._rows, [row, row + 1])
+        own = zip(
+            self._dimensions[start:end].tolist(), self._weights[start:end].tolist(), strict=True
+        )
+        return dict(own)
 
 
 def records_of(
@@ -90,6 +116,9 @@ def records_of(
     for document in contents.documents:
         body = json_of(document, "document_id", "text", "blocks", "boxes")
         yield key_of("document", document.document_id), _bytes([document.text, body])
+        if document.boxes:
+            printed = [values_of(box) for box in document.boxes]
+            yield key_of("boxes", document.document_id), _bytes(printed)
     statistics: dict[str, Any] = {"sentences": contents.sentence_vectors is not None}
     for language in LANGUAGES:
         for term, rows, _ in lexical.postings(language):
@@ -118,9 +147,9 @@ def scale_from(statistics: Mapping[str, Any], dimension: int) -> Scale:
     return Scale(int(statistics["n"]), moments[0], moments[1:])
 
 
-def manifest_bytes(manifest: Manifest) -> bytes:
-    """The manifest as it is stored."""
-    return _bytes(asdict(manifest))
+def manifest_bytes(manifest: Manifest, generation_id: str) -> bytes:
+    """The manifest as it is stored, with the id under which it serves."""
+    return _bytes({**asdict(manifest), "generation_id": generation_id})
 
 
 def _bytes(value: object) -> bytes:

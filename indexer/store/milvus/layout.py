@@ -55,8 +55,9 @@ def make_collections(
     schema.add_field("passage_id", DataType.VARCHAR, max_length=_TEXT)
     for column in columns:
         schema.add_field(column, DataType.VARCHAR, max_length=_TEXT)
-    schema.add_field("body", DataType.VARCHAR, max_length=_LONGEST)
-    schema.add_field("sentences", DataType.VARCHAR, max_length=_LONGEST)
+    # Fetched by row alone: they stay on the disk of a server that can do so.
+    schema.add_field("body", DataType.VARCHAR, max_length=_LONGEST, mmap_enabled=True)
+    schema.add_field("sentences", DataType.VARCHAR, max_length=_LONGEST, mmap_enabled=True)
     indexes = MilvusClient.prepare_index_params()
     indexes.add_index("dense", index_type="FLAT", metric_type="IP")
     indexes.add_index("sparse", index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
@@ -68,7 +69,7 @@ def make_collections(
         server.call("create_partition", passages, language)
     schema = MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
     schema.add_field("key", DataType.VARCHAR, is_primary=True, max_length=128)
-    schema.add_field("body", DataType.VARCHAR, max_length=_LONGEST)
+    schema.add_field("body", DataType.VARCHAR, max_length=_LONGEST, mmap_enabled=True)
     schema.add_field("none", DataType.FLOAT_VECTOR, dim=len(_NO_VECTOR))
     indexes = MilvusClient.prepare_index_params()
     indexes.add_index("none", index_type="FLAT", metric_type="IP")

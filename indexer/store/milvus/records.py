@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.records import Document, Passage
+from indexer.records import Box, Document, Passage
 from indexer.store.local import COLUMN_NAMES, Column, Columns, document_of
 from indexer.store.milvus.expressions import quoted
 from indexer.store.milvus.layout import get_records, key_of, passages_of
@@ -41,6 +41,12 @@ class MilvusRecords:
         found = get_records(self._server, self._generation_id, [key])
         text, body = json.loads(found[key])
         return document_of(document_id, text, body)
+
+    def boxes(self, document_id: str) -> Sequence[Box]:
+        """Where the lines of a document are printed."""
+        key = key_of("boxes", document_id)
+        found = get_records(self._server, self._generation_id, [key])
+        return [Box(*values) for values in json.loads(found.get(key, b"[]"))]
 
     def n_passages(self) -> int:
         """How many passages there are."""

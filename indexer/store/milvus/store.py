@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import time
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from indexer.encoders import Encoder, SentenceVectors
 from indexer.errors import IndexMismatch, IndexMissing, IndexUnusable
@@ -45,6 +47,9 @@ from indexer.store.milvus.searching import MilvusTerms, MilvusVectors
 from indexer.store.milvus.server import Server
 from indexer.store.protocol import Contents, Reads
 
+# Seconds between two looks at which generation serves.
+_LOOK_S: Final = 2.0
+
 
 class MilvusStore:
     """The generations of one index in a Milvus server; see `protocol.Store`.
@@ -53,20 +58,28 @@ class MilvusStore:
     server may be reading it.
     """
 
-    def __init__(self, address: str, token: str = "") -> None:
-        """Connect to `milvus://HOST:PORT/NAME`.
+    is_elsewhere: Final = True
+
+    def __init__(self, address: str, token: str = "", certificate: Path | None = None) -> None:
+        """Connect to `milvus://HOST:PORT/NAME`; see `Server`.
 
         Raises:
-            IndexUnusable: when the server does not answer within five seconds, or refuses.
+            StoreUnusable: when the server does not answer within five seconds, or refuses.
+            UserError: when the address or the certificate cannot be read.
             ExtraMissing: when pymilvus is not installed.
         """
-        self._server = Server(address, token)
+        self._server = Server(address, token, certificate)
+        self.address: Final = address
+
+    def stamp(self) -> object:
+        """See `Store.stamp`: the server is to be looked at again every two seconds."""
+        return int(time.monotonic() / _LOOK_S)
 
     def stage(self, contents: Contents) -> str:
         """Write a generation beside the one that serves; see `Writes.stage`."""
         server, languages = self._server, [passage.language for passage in contents.passages]
         manifest = manifest_of(contents)
-        generation_id = manifest.index_id
+        generation_id = contents.generation_id or manifest.index_id
         with contextlib.suppress(IndexUnusable):
             self.check(generation_id)
             return generation_id
@@ -81,7 +94,7 @@ class MilvusStore:
             server.call("flush", name)
             server.call("load_collection", name)
         # Written last: without it the generation is not there.
-        body = manifest_bytes(manifest)
+        body = manifest_bytes(manifest, generation_id)
         put_records(server, generation_id, iter([("manifest", body)]))
         server.call("flush", records_of(server, generation_id))
         return generation_id
@@ -90,7 +103,7 @@ class MilvusStore:
         """Look at all of a generation; see `Writes.check`."""
         manifest = self._manifest(generation_id)
         n = self._server.count(passages_of(self._server, generation_id))
-        if n != manifest.n_passages or manifest.index_id != generation_id:
+        if n != manifest.n_passages:
             raise IndexUnusable(
                 en=f"{self._server.address}: generation {generation_id} is not whole: {n} of "
                 f"{manifest.n_passages} passages; make it again with `lanmei index`",
@@ -105,7 +118,7 @@ class MilvusStore:
         before = server.serving()
         server.call("create_alias" if before is None else "alter_alias", target, server.name)
         kept = {generation_id, self._id_of(before)}
-        for other in self._generations() - kept:
+        for other in self.generations() - kept:
             self._remove(other)
 
     def current(self) -> str | None:
@@ -122,6 +135,12 @@ class MilvusStore:
                 "请先发布另一个版本",
             )
         self._remove(generation_id)
+
+    def generations(self) -> set[str]:
+        """See `Store.generations`."""
+        own = f"{self._server.name}_"
+        names = [name for name in self._server.call("list_collections") if name.startswith(own)]
+        return {name.removeprefix(own).removesuffix("_records") for name in names}
 
     @contextlib.contextmanager
     def open(self, generation_id: str | None = None) -> Iterator[Reads]:
@@ -180,6 +199,14 @@ class MilvusStore:
             raise self._absent(generation_id)
         values: dict[str, Any] = json.loads(body)
         version, address = values.get("format_version"), self._server.address
+        named = values.pop("generation_id", None)
+        if version == FORMAT_VERSION and named != generation_id:
+            raise IndexUnusable(
+                en=f"{address}: the collection of {generation_id} holds {named}; make the index "
+                "again with `lanmei index`",
+                zh=f"{address}：{generation_id} 的 collection 中是 {named}；"
+                "请运行 `lanmei index` 重新建立",
+            )
         if version != FORMAT_VERSION:
             raise IndexMismatch(
                 en=f"{address}: the index has format {version}, this program reads format "
@@ -188,11 +215,6 @@ class MilvusStore:
                 "请运行 `lanmei index` 重新建立",
             )
         return Manifest(**values)
-
-    def _generations(self) -> set[str]:
-        own = f"{self._server.name}_"
-        names = [name for name in self._server.call("list_collections") if name.startswith(own)]
-        return {name.removeprefix(own).removesuffix("_records") for name in names}
 
     def _remove(self, generation_id: str) -> None:
         for name in (

@@ -12,7 +12,6 @@ from indexer.records import LANGUAGES
 from indexer.store import FIELDS, Condition, Contents, LocalStore, Reads, Store
 from indexer.store.milvus import MilvusStore
 from tests.indexer.store.contract import CONDITIONS, Plain, changed, contents
-from tests.indexer.store.milvus_lite import milvus_lite
 
 Opens = Callable[[], Store]
 QUESTIONS: tuple[dict[str, float], ...] = (
@@ -28,16 +27,13 @@ def held() -> Contents:
 
 
 @pytest.fixture(scope="module", params=["local", "milvus"])
-def place(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Opens]:
+def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Opens:
     """Opens one store, each time as a new process would: what was done before is there."""
-    folder: Path = tmp_path_factory.mktemp(request.param) / "index"
     if request.param == "local":
-        yield lambda: LocalStore(folder)
-    else:
-        with milvus_lite(folder) as address:
-            yield lambda: MilvusStore(address)
+        folder: Path = tmp_path_factory.mktemp(request.param) / "index"
+        return lambda: LocalStore(folder)
+    port = request.getfixturevalue("milvus")
+    return lambda: MilvusStore(f"milvus://127.0.0.1:{port}/contract")
 
 
 @pytest.fixture(scope="module")
