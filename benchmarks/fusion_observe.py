@@ -107,7 +107,7 @@ def _nearness(
 
     def near(fused: Floats) -> Floats:
         sights = seen[own].sight, seen[other].sight
-        found = engine.finder.ranker.nearness(sights[0].rows, fused.astype(np.float32), sights[1])
+        found = engine.finder.ranker.nearness(sights[0], fused.astype(np.float32), sights[1])
         return found.astype(np.float64)
 
     return near

@@ -34,10 +34,15 @@ class Spellings:
             if len(ids) == 1 and len(word) >= _SURNAME_LENGTH:
                 self._add(next(iter(ids)), word)
         self.sizes = sorted({size for size, _, _ in self._targets})
+        self._begun = {(size, letter) for size, letter, _ in self._targets}
 
     def _add(self, person_id: str, wanted: str) -> None:
         place = wanted.count(" ") + 1, wanted[:1], len(wanted)
         self._targets.setdefault(place, []).append((person_id, wanted))
+
+    def begin_with(self, letter: str, size: int) -> bool:
+        """Whether any name of `size` words begins with a letter."""
+        return (size, letter) in self._begun
 
     def like(self, written: str, size: int) -> Iterator[tuple[str, float]]:
         """Ids of people whose name is nearly `written`, with a score that prefers longer names."""
@@ -65,9 +70,12 @@ def misspelt_people(
     best: dict[tuple[int, int], tuple[float, str]] = {}
     for size in spellings.sizes:
         for first in range(len(words) - size + 1):
-            window = words[first : first + size]
-            span = window[0][0], window[-1][1]
-            for person_id, score in spellings.like(" ".join(key for _, _, key in window), size):
+            last = first + size - 1
+            if not spellings.begin_with(words[first][2][:1], size):
+                continue
+            span = words[first][0], words[last][1]
+            written = " ".join(key for _, _, key in words[first : last + 1])
+            for person_id, score in spellings.like(written, size):
                 if (score, person_id) > best.get(span, (0.0, "")):
                     best[span] = (score, person_id)
     return [(start, end, person_id) for (start, end), (_, person_id) in best.items()]

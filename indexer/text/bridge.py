@@ -20,7 +20,7 @@ from indexer.errors import GlossaryError
 from indexer.records import Language
 from indexer.text.folding import Folded, fold
 from indexer.text.language import HAN_RUN, detect_language
-from indexer.text.tokens import analyze, stem
+from indexer.text.tokens import distinct_terms, stem
 
 # Translations used for one term of a question, best first: more only blur the match.
 _MOST = 3
@@ -68,8 +68,13 @@ class BridgeTerms:
             from_zh[zh].append(_Translation(en, score))
             from_en[tuple(stem(word) for word in en.split())].append(_Translation(zh, score))
         self._from_zh, self._from_en = dict(from_zh), dict(from_en)
-        self._longest_zh = max(map(len, self._from_zh), default=0)
-        self._longest_en = max(map(len, self._from_en), default=0)
+        # By the first character, or word: the longest entry that begins with it.
+        self._longest_zh: dict[str, int] = {}
+        for text in self._from_zh:
+            self._longest_zh[text[0]] = max(len(text), self._longest_zh.get(text[0], 0))
+        self._longest_en: dict[str, int] = {}
+        for words in self._from_en:
+            self._longest_en[words[0]] = max(len(words), self._longest_en.get(words[0], 0))
         self.n_pairs = len(best)
 
     @classmethod
@@ -100,7 +105,7 @@ class BridgeTerms:
             target: Language = "en" if HAN_RUN.match(folded.text, start) else "zh"
             source_start, source_end = folded.source_span(start, end)
             for translation in translations[:_MOST]:
-                terms = sorted({token.term for token in analyze(translation.text)})
+                terms = distinct_terms(translation.text)
                 expansions.extend(
                     Expansion(
                         term=term,
@@ -120,7 +125,8 @@ class BridgeTerms:
         for run in HAN_RUN.finditer(text):
             start = run.start()
             while start < run.end():
-                for length in range(min(self._longest_zh, run.end() - start), 0, -1):
+                longest = self._longest_zh.get(text[start], 0)
+                for length in range(min(longest, run.end() - start), 0, -1):
                     found = self._from_zh.get(text[start : start + length])
                     if found:
                         yield start, start + length, found
@@ -128,14 +134,15 @@ class BridgeTerms:
                         break
                 else:
                     start += 1
-        words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+        words = [(match.start(), match.end()) for match in _WORD.finditer(text)]
+        stems = tuple(stem(text[start:end]) for start, end in words)
         position = 0
         while position < len(words):
-            for length in range(min(self._longest_en, len(words) - position), 0, -1):
-                span = words[position : position + length]
-                found = self._from_en.get(tuple(stem(word) for word, _, _ in span))
+            longest = self._longest_en.get(stems[position], 0)
+            for length in range(min(longest, len(words) - position), 0, -1):
+                found = self._from_en.get(stems[position : position + length])
                 if found:
-                    yield span[0][1], span[-1][2], found
+                    yield words[position][0], words[position + length - 1][1], found
                     position += length
                     break
             else:

@@ -105,6 +105,12 @@ def terms(text: str, *, bigrams: bool = True) -> list[str]:
 
 
 @lru_cache(maxsize=50_000)
+def distinct_terms(text: str) -> tuple[str, ...]:
+    """The terms of a short text, such as a name or a translation, each once and in order."""
+    return tuple(sorted({token.term for token in analyze(text)}))
+
+
+@lru_cache(maxsize=50_000)
 def word_tags(text: str) -> tuple[tuple[str, str], ...]:
     """The words of a short Chinese text with jieba's parts of speech (n, v, nr for a person)."""
     import rjieba

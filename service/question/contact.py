@@ -126,6 +126,8 @@ def mask_names(folded: Folded, mentions: Sequence[Mention]) -> str:
     """The folded text with one sign in place of each organisation or person that it names."""
     parts: list[str] = []
     names = [mention for mention in mentions if mention.kind != "country"]
+    if not names:
+        return folded.text
     inside: Mention | None = None
     for place, letter in enumerate(folded.text):
         start, _ = folded.source_span(place, place + 1)

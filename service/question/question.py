@@ -3,45 +3,88 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from indexer.names import Mention
 from indexer.records import Language
 from indexer.text import Expansion, Folded, Token, has_content
-from service.question.facts import Fact
-from service.question.kind import Form, Kind, Wanted
+from service.question.asks import asks_saying
+from service.question.counted import counted_words
+from service.question.dates import dates_in
+from service.question.facts import Fact, facts_of
+from service.question.kind import Form, Kind, Wanted, form_of, wanted_of
+from service.question.ordinals import ordinals_in
+from service.question.places import places_in
+from service.question.words import characters_of, words_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """A question, read. Made by `read_question` and by nothing else; nobody reads the text again.
 
-    Every span is an offset in `text`; `folded` maps the folded text back to it. `language` is None
-    for a question in neither language. `tokens` are its index terms, character pairs included;
-    `words` those that a text should speak of: no names and no words of asking. `expansions` are
-    the bridge terms and the other names of what it mentions. `numbers`, `dates`, `ordinals` and
-    `places` are those that it names. `wanted` is the kind of answer whose values can be told in a
-    text (None: any), `form` how it asks; `counted` are the words of `words` that name what it wants
-    counted.
+    Every span is an offset in `text`; `folded` maps the folded text back to it, `masked` is the
+    folded text with its names masked. `language` is None for a question in neither language.
+    `tokens` are its index terms, character pairs included; `expansions` are the bridge terms and
+    the other names of what it mentions. `numbers` are those that it names. What only answering asks
+    for is read when it is first asked for, once.
     """
 
     text: str
     folded: Folded
+    masked: str
     language: Language | None
     tokens: tuple[Token, ...]
-    words: tuple[Token, ...]
     expansions: tuple[Expansion, ...]
     mentions: tuple[Mention, ...]
     numbers: tuple[str, ...]
-    dates: frozenset[str]
-    ordinals: frozenset[int]
-    places: frozenset[int]
-    wanted: Wanted | None
-    form: Form
-    counted: tuple[Token, ...]
-    facts: tuple[Fact, ...]
     asks_boilerplate: bool
     asks_contact: bool
-    asks_saying: bool
+
+    @cached_property
+    def words(self) -> tuple[Token, ...]:
+        """The words that a text should speak of: no names and no words of asking."""
+        return words_of(self.folded, self.mentions)
+
+    @cached_property
+    def dates(self) -> frozenset[str]:
+        """The dates that it names."""
+        return dates_in(self.folded.text)
+
+    @cached_property
+    def ordinals(self) -> frozenset[int]:
+        """The ordinal numbers that it names."""
+        return ordinals_in(self.folded.text)
+
+    @cached_property
+    def places(self) -> frozenset[int]:
+        """The places that it names."""
+        return places_in(self.folded.text)
+
+    @cached_property
+    def wanted(self) -> Wanted | None:
+        """The kind of answer whose values can be told in a text; None for any."""
+        return wanted_of(self.folded, self.masked)
+
+    @cached_property
+    def form(self) -> Form:
+        """How it asks."""
+        return form_of(self.folded.text)
+
+    @cached_property
+    def counted(self) -> tuple[Token, ...]:
+        """The words of `words` that name what it wants counted."""
+        return counted_words(self.folded, self.words)
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """What it takes for given."""
+        given = self.form != "yes-no"
+        return facts_of(self.text, self.folded, self.mentions, self.language, given=given)
+
+    @cached_property
+    def asks_saying(self) -> bool:
+        """Whether it asks what somebody said."""
+        return asks_saying(self.folded.text)
 
     @property
     def kind(self) -> Kind | Form:
@@ -72,8 +115,3 @@ class Question:
     def named(self, kind: str) -> frozenset[str]:
         """The ids of one kind (country, organisation, person) that the question names."""
         return frozenset(mention.name_id for mention in self.mentions if mention.kind == kind)
-
-
-def characters_of(mentions: tuple[Mention, ...]) -> frozenset[int]:
-    """The offsets of all characters that belong to a name."""
-    return frozenset(place for m in mentions for place in range(m.start, m.end))

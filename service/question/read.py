@@ -1,4 +1,4 @@
-"""The text of a question to a `Question`: folded once, looked at once.
+"""The text of a question to a `Question`: folded once, read as far as it is asked about.
 
 Pure: nothing of the index is looked at here.
 """
@@ -10,18 +10,18 @@ from collections.abc import Sequence
 
 from indexer.names import Mention, Names, find_mentions
 from indexer.records import Language
-from indexer.text import BridgeTerms, Expansion, analyze, analyze_folded, detect_language, fold
-from service.question.asks import asks_about, asks_saying
+from indexer.text import (
+    BridgeTerms,
+    Expansion,
+    analyze_folded,
+    detect_language,
+    distinct_terms,
+    fold,
+)
+from service.question.asks import asks_about
 from service.question.checks import check_text
 from service.question.contact import mask_names, wants_contact
-from service.question.counted import counted_words
-from service.question.dates import dates_in
-from service.question.facts import facts_of
-from service.question.kind import form_of, wanted_of
-from service.question.ordinals import ordinals_in
-from service.question.places import places_in
 from service.question.question import Question
-from service.question.words import words_of
 
 # Years, plain and decimal numbers, percentages; not the digits of a name such as COP15.
 _NUMBER = re.compile(r"(?<![a-z\d.])\d+(?:[.,]\d+)*(?![a-z\d])")
@@ -36,33 +36,22 @@ def read_question(text: str, bridge: BridgeTerms, names: Names, *, longest: int)
     check_text(text, longest=longest)
     folded = fold(text)
     mentions = tuple(find_mentions(text, names, approximate=True, folded=folded))
-    words = words_of(folded, mentions)
-    language = detect_language(text)
     masked = mask_names(folded, mentions)
     contact = wants_contact(masked)
-    form = form_of(folded.text)
     return Question(
         text=text,
         folded=folded,
-        language=language,
+        masked=masked,
+        language=detect_language(text),
         tokens=tuple(analyze_folded(folded)),
-        words=words,
         expansions=(
             *bridge.expand(text, folded=folded),
             *name_expansions(text, mentions, names),
         ),
         mentions=mentions,
         numbers=tuple(dict.fromkeys(_NUMBER.findall(folded.text))),
-        dates=dates_in(folded.text),
-        ordinals=ordinals_in(folded.text),
-        places=places_in(folded.text),
-        wanted=wanted_of(folded, masked),
-        form=form,
-        counted=counted_words(folded, words),
-        facts=facts_of(text, folded, mentions, language, given=form != "yes-no"),
         asks_boilerplate=contact or asks_about(masked),
         asks_contact=contact,
-        asks_saying=asks_saying(folded.text),
     )
 
 
@@ -79,7 +68,7 @@ def name_expansions(text: str, mentions: Sequence[Mention], names: Names) -> tup
             (("zh", entry.zh), ("en", entry.en)) if entry else ()
         )
         for language, spelling in spellings:
-            terms = sorted({token.term for token in analyze(spelling or "")})
+            terms = distinct_terms(spelling or "")
             expansions.extend(
                 Expansion(
                     term=term,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from indexer.names import Mention
 from indexer.text import Folded, Token, analyze_folded
-from service.question.question import characters_of
 
 # Words that ask for what somebody said, and what mostly accompanies them: nothing in the text
 # must match them.
@@ -31,3 +30,8 @@ def words_of(folded: Folded, mentions: tuple[Mention, ...]) -> tuple[Token, ...]
         for token in analyze_folded(folded, bigrams=False)
         if token.term not in _SAYING and not named & set(range(token.start, token.end))
     )
+
+
+def characters_of(mentions: tuple[Mention, ...]) -> frozenset[int]:
+    """The offsets of all characters that belong to a name."""
+    return frozenset(place for m in mentions for place in range(m.start, m.end))

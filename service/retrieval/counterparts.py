@@ -71,7 +71,8 @@ class Counterparts:
                     span.kind != "official", -span.confidence, span.passage_id, span.start,
                 )
             )  # fmt: skip
-        rows = rows_among(index.row_of, list(self._passages))
+        named = dict.fromkeys((*self._passages, *self._sentences))
+        self._row_of = rows = rows_among(index.row_of, list(named))
         sure = {
             rows[passage_id]: [rows[span.passage_id] for span in spans if span.sure]
             for passage_id, spans in self._passages.items()
@@ -124,6 +125,8 @@ class Counterparts:
         if not len(others) or not len(self._rows):
             return found
         counts = self._starts[rows + 1] - self._starts[rows]
+        if not counts.any():
+            return found
         places = np.repeat(np.arange(len(rows)), counts)
         within = np.arange(len(places)) - np.repeat(np.cumsum(counts) - counts, counts)
         pairs = self._rows[self._starts[rows][places] + within]
@@ -138,20 +141,26 @@ class Counterparts:
         When both were found, the one in the question's language is shown, at the place of the
         better one.
         """
-        groups: list[RankedGroup] = []
+        chosen: list[tuple[int, float]] = []
         covered: set[int] = set()
         for row, score in ranked:
-            if len(groups) == k:
+            if len(chosen) == k:
                 break
             if row in covered:
                 continue
             counterparts = self.counterpart_rows(row)
             shown = self._row_to_show(row, counterparts, ranked, covered, language)
             covered.update((row, shown, *counterparts))
-            groups.append(
-                RankedGroup(shown, score, self.of_passage(self._index.passages[shown].passage_id))
-            )
-        return groups
+            chosen.append((shown, score))
+        return self.with_counterparts(chosen)
+
+    def with_counterparts(self, chosen: Sequence[tuple[int, float]]) -> list[RankedGroup]:
+        """Rows with their scores, each with its counterpart; passages are read at once."""
+        passages = self._index.passages_at([row for row, _ in chosen])
+        return [
+            RankedGroup(row, score, self.of_passage(passage.passage_id))
+            for (row, score), passage in zip(chosen, passages, strict=True)
+        ]
 
     def _row_to_show(
         self,
@@ -174,7 +183,7 @@ class Counterparts:
         return max(scores, key=lambda other: scores[other]) if scores else row
 
     def _shown(self, span: CounterpartSpan) -> HitCounterpart:
-        passage = self._index.passages[self._index.row_of[span.passage_id]]
+        passage = self._index.passages[self._row_of[span.passage_id]]
         document = self._index.documents[passage.document_id]
         return HitCounterpart(
             passage_id=passage.passage_id,

@@ -146,8 +146,4 @@ class Finder:
     ) -> list[RankedGroup]:
         if together:
             return self.counterparts.group(ranking.ranked, question.language, k)
-        passages = self._index.passages
-        return [
-            RankedGroup(row, score, self.counterparts.of_passage(passages[row].passage_id))
-            for row, score in ranking.ranked.first(k)
-        ]
+        return self.counterparts.with_counterparts(ranking.ranked.first(k))

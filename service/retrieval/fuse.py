@@ -8,6 +8,7 @@ comparable within one question. Why this method: docs/adr/0020-fusion.md and ben
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -123,4 +124,4 @@ def with_counterparts(fused: Floats, counterparts: Floats) -> Floats:
 
 def probability(fused: float) -> float:
     """A fused score as it is shown: in (0, 1), the order kept."""
-    return float(1.0 / (1.0 + np.exp(-np.clip(fused, -30.0, 30.0))))
+    return 1.0 / (1.0 + math.exp(-min(max(float(fused), -30.0), 30.0)))

@@ -15,15 +15,19 @@ _GRAMMAR = re.compile("[的了吗呢吧么怎哪谁]")
 _JOIN = 1
 
 
-def highlights(text: str, terms: Collection[str]) -> tuple[Highlight, ...]:
-    """Spans of `text` whose terms are among `terms`, in order; neighbours are joined.
+def worth_marking(terms: Collection[str]) -> frozenset[str]:
+    """Those terms that are marked where they stand.
 
-    Single Chinese characters and pairs with a grammatical character are marked only when nothing
-    else was asked for.
+    Single Chinese characters and pairs with a grammatical character are so only when nothing else
+    was asked for.
     """
-    worth = {term for term in terms if _is_word(term)} or set(terms)
-    spans = [(token.start, token.end) for token in _tokens(text) if token.term in worth]
-    return tuple(Highlight(start, end) for start, end in _merged(sorted(set(spans)), text))
+    return frozenset(term for term in terms if _is_word(term)) or frozenset(terms)
+
+
+def highlights(text: str, worth: Collection[str]) -> tuple[Highlight, ...]:
+    """Spans of `text` whose terms are among those `worth_marking`; neighbours are joined."""
+    spans = {(token.start, token.end) for token in _tokens(text) if token.term in worth}
+    return tuple(Highlight(start, end) for start, end in _merged(sorted(spans), text))
 
 
 @lru_cache(maxsize=4_000)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from indexer.records import Language
+from indexer.records import Language, Passage
 from indexer.store import Index
 from service.question import Question
 from service.results import Hit, HitStatement, Mode, Scores
 from service.retrieval.counterparts import RankedGroup
 from service.retrieval.fuse import probability
-from service.retrieval.highlight import highlights
+from service.retrieval.highlight import highlights, worth_marking
 from service.retrieval.ranking import Ranking
-from service.retrieval.retrievers import terms_in
+from service.retrieval.retrievers import Sight, terms_in
 
 Rows = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -42,10 +43,13 @@ def hits_of(
     index: Index, groups: Sequence[RankedGroup], question: Question, ranking: Ranking, mode: Mode
 ) -> tuple[Hit, ...]:
     """Every group as a hit, ranked from 1 in the order given."""
-    ranks = _LegRanks(ranking, np.array([group.row for group in groups], dtype=np.int64))
-    terms = {language: terms_in(question, language) for language in ranking.sights}
+    rows = np.array([group.row for group in groups], dtype=np.int64)
+    legs = _Legs(ranking.sights.values(), rows)
+    terms = {language: worth_marking(terms_in(question, language)) for language in ranking.sights}
+    passages = index.passages_at(rows)
     return tuple(
-        _hit(index, rank, group, terms, ranks, mode) for rank, group in enumerate(groups, start=1)
+        _hit(index, rank, group, passage, terms, legs, mode)
+        for rank, (group, passage) in enumerate(zip(groups, passages, strict=True), start=1)
     )
 
 
@@ -53,11 +57,11 @@ def _hit(
     index: Index,
     rank: int,
     group: RankedGroup,
-    terms: Mapping[Language, Mapping[str, float]],
-    ranks: _LegRanks,
+    passage: Passage,
+    terms: Mapping[Language, frozenset[str]],
+    legs: _Legs,
     mode: Mode,
 ) -> Hit:
-    passage = index.passages[group.row]
     document = index.documents[passage.document_id]
     return Hit(
         rank=rank,
@@ -76,42 +80,53 @@ def _hit(
         statement=HitStatement.of(index.statements.get(passage.passage_id)),
         highlights=highlights(passage.text, terms[passage.language]),
         counterpart=group.counterpart,
-        scores=ranks.scores(passage.language, group.row, mode),
+        scores=legs.scores(group.row, mode),
     )
 
 
-class _LegRanks:
-    """Rank of each of `rows` in each retriever; the lexical one within its language."""
+class _Legs:
+    """The scores of some rows in each retriever, and their ranks; a row is a candidate of one."""
 
-    def __init__(self, ranking: Ranking, rows: Rows) -> None:
-        self._ranking = ranking
-        sights = ranking.sights.values()
-        self._dense: dict[int, int] = {}
-        self._lexical: dict[int, int] = {}
-        if sights:
-            everything = np.concatenate([sight.rows for sight in sights])
-            cosines = np.concatenate([sight.cosines for sight in sights])
-            self._dense = _ranks(everything, cosines, rows)
-        for sight in sights:
-            self._lexical.update(_ranks(sight.rows, sight.lexical, rows))
+    def __init__(self, sights: Collection[Sight], rows: Rows) -> None:
+        self._of: dict[int, _Leg] = {}
+        if not sights:
+            return
+        everything = np.concatenate([sight.rows for sight in sights])
+        cosines = np.concatenate([sight.cosines for sight in sights])
+        for sight in (own for own in sights if len(own.rows)):
+            places = np.minimum(np.searchsorted(sight.rows, rows), len(sight.rows) - 1)
+            places = places[sight.rows[places] == rows]
+            own, near, worded = (
+                column[places] for column in (sight.rows, sight.cosines, sight.lexical)
+            )
+            dense = 1 + _before(everything, cosines, own, near)
+            lexical = 1 + _before(sight.rows, sight.lexical, own, worded)
+            legs = map(_Leg, *(column.tolist() for column in (near, dense, worded, lexical)))
+            self._of.update(zip(own.tolist(), legs, strict=True))
 
-    def scores(self, language: Language, row: int, mode: Mode) -> Scores:
+    def scores(self, row: int, mode: Mode) -> Scores:
         """The scores and ranks of one candidate in the retrievers that saw it."""
-        cosine, lexical = self._ranking.leg_scores(language, row)
-        worded = mode != "dense" and lexical > 0
+        leg = self._of[row]
+        worded = mode != "dense" and leg.lexical > 0
         near = mode != "lexical"
         return Scores(
-            dense=round(cosine, 6) if near else None,
-            dense_rank=self._dense[row] if near else None,
-            lexical=round(lexical, 6) if worded else None,
-            lexical_rank=self._lexical[row] if worded else None,
+            dense=round(leg.cosine, 6) if near else None,
+            dense_rank=leg.dense_rank if near else None,
+            lexical=round(leg.lexical, 6) if worded else None,
+            lexical_rank=leg.lexical_rank if worded else None,
         )
 
 
-def _ranks(rows: Rows, scores: Floats, wanted: Rows) -> dict[int, int]:
-    """The rank of those `wanted` that are among `rows`: by score from the best, ties by row."""
-    order = np.lexsort((rows, -scores))
-    ranks = np.empty(len(rows), dtype=np.int64)
-    ranks[order] = np.arange(1, len(rows) + 1)
-    own = np.isin(rows, wanted)
-    return dict(zip(rows[own].tolist(), ranks[own].tolist(), strict=True))
+class _Leg(NamedTuple):
+    cosine: float
+    dense_rank: int
+    lexical: float
+    lexical_rank: int
+
+
+def _before(rows: Rows, scores: Floats, own: Rows, own_scores: Floats) -> Rows:
+    """How many of `rows` come before each of `own`: by score from the best, ties by row."""
+    better = scores[None, :] > own_scores[:, None]
+    first = (scores[None, :] == own_scores[:, None]) & (rows[None, :] < own[:, None])
+    before: Rows = (better | first).sum(axis=1)
+    return before

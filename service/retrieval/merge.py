@@ -85,27 +85,33 @@ def merge(lines: Mapping[str, Line]) -> Iterator[tuple[int, float]]:
     shares = language_shares({language: line.scores for language, line in lines.items()})
     # The language of the best passage first: it wins where both are as far behind.
     left = sorted(shares, key=lambda name: (-lines[name].scores[0], lines[name].rows[0]))
-    taken = dict.fromkeys(shares, 0)
-    slot = 0
-    while len(left) > 1:
-        slot += 1
-        best = max(lines[name].scores[taken[name]] for name in left)
-        chosen, claim = left[0], (-np.inf, -np.inf)
+    if len(left) < 2:
         for name in left:
-            line, place = lines[name], taken[name]
-            score = line.scores[place]
-            last = line.held_back[place] or best - score > FAR_BEHIND
-            share = MIN_SHARE if last else shares[name]
-            own = (round(share * slot - place, 6) if slot > 1 else 0.0, score)
-            if own > claim:
-                chosen, claim = name, own
-        yield lines[chosen].rows[taken[chosen]], best
-        taken[chosen] += 1
-        if taken[chosen] == len(lines[chosen].rows):
-            left.remove(chosen)
-    for name in left:
-        line = lines[name]
-        yield from zip(line.rows[taken[name] :], line.scores[taken[name] :], strict=True)
+            yield from zip(lines[name].rows, lines[name].scores, strict=True)
+        return
+    (first, second), (share, other_share) = (lines[n] for n in left), (shares[n] for n in left)
+    i = j = slot = 0
+    while i < len(first.rows) and j < len(second.rows):
+        slot += 1
+        score, other = first.scores[i], second.scores[j]
+        best = max(score, other)
+        claim = _claim(share, slot, i, last=first.held_back[i] or best - score > FAR_BEHIND)
+        rival = _claim(other_share, slot, j, last=second.held_back[j] or best - other > FAR_BEHIND)
+        if (rival, other) > (claim, score):
+            yield second.rows[j], best
+            j += 1
+        else:
+            yield first.rows[i], best
+            i += 1
+    yield from zip(first.rows[i:], first.scores[i:], strict=True)
+    yield from zip(second.rows[j:], second.scores[j:], strict=True)
+
+
+def _claim(share: float, slot: int, taken: int, *, last: bool) -> float:
+    """How far a language is behind its share at a slot; the first slot is claimed by score."""
+    if slot == 1:
+        return 0.0
+    return round((MIN_SHARE if last else share) * slot - taken, 6)
 
 
 @dataclass(slots=True)

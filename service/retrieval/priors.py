@@ -57,6 +57,8 @@ class Priors:
     def held_back(self, rows: Rows, question: Question) -> Mask:
         """Of each of `rows` whether it was not asked for and comes last."""
         held = self._columns["kind"].among(("boilerplate",), rows)
+        if not held.any():
+            return held
         if not question.named("person"):
             back = question.holds_back("boilerplate", frozenset())
             return held if back else np.zeros(len(rows), dtype=bool)
@@ -81,15 +83,18 @@ class Priors:
             self._reachable[row] = holds(_CONTACT, fold(text).text, names_person=False)
         return self._weights.contact_asked if self._reachable[row] else 0.0
 
-    def of(self, rows: Rows, question: Question) -> Floats:
-        """Log-odds to add to the evidence of `rows`."""
+    def of(self, rows: Rows, question: Question, held: Mask | None = None) -> Floats:
+        """Log-odds to add to the evidence of `rows`; `held` is `held_back` of them, if known."""
         kinds = self._columns["kind"]
-        held = self.held_back(rows, question)
+        held = self.held_back(rows, question) if held is None else held
         prior = np.zeros(len(rows))
         prior[held] = self._weights.boilerplate
-        for place in np.flatnonzero(kinds.among(("boilerplate",), rows) & ~held):
-            prior[place] = self._asked(int(rows[place]), question)
-        prior = prior + np.where(kinds.among(("heading",), rows), self._weights.heading, 0.0)
+        if question.asks_boilerplate or question.named("person"):
+            for place in np.flatnonzero(kinds.among(("boilerplate",), rows) & ~held):
+                prior[place] = self._asked(int(rows[place]), question)
+        prior[kinds.among(("heading",), rows)] += self._weights.heading
+        if not question.mentions:
+            return prior.astype(np.float32)
         for column, kind, worth in (
             ("speaker_id", "person", self._weights.said_by_person),
             ("organisation_id", "organisation", self._weights.said_by_organisation),
@@ -98,10 +103,8 @@ class Priors:
             named = question.named(kind)
             if named and not question.asks_contact:
                 prior = prior + worth * self._columns[column].among(named, rows)
-        if question.mentions:
-            prior = prior + self._weights.said_that_year * self._columns["said_in"].among(
-                question.years, rows
-            )
+        years = self._columns["said_in"].among(question.years, rows)
+        prior = prior + self._weights.said_that_year * years
         result: Floats = prior.astype(np.float32)
         return result
 

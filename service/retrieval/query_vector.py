@@ -6,14 +6,21 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.encoders import Encoder
+from indexer.errors import EncoderError
 from indexer.text import sentence_spans
 
 
 def query_vector(text: str, encoder: Encoder) -> npt.NDArray[np.float32]:
     """The unit vector of a question; one longer than the window is the mean of its pieces."""
+    try:
+        whole: npt.NDArray[np.float32] = encoder.encode_queries([text])[0]
+    except EncoderError as error:
+        if error.code != "text-too-long":
+            raise
+    else:
+        return whole
     pieces = pieces_of(text, encoder)
-    vectors = encoder.encode_queries(pieces)
-    mean: npt.NDArray[np.float32] = vectors.mean(axis=0, dtype=np.float32)
+    mean: npt.NDArray[np.float32] = encoder.encode_queries(pieces).mean(axis=0, dtype=np.float32)
     if len(pieces) > 1:
         mean /= np.float32(max(float(np.linalg.norm(mean)), 1e-9))
     return mean

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -24,24 +25,34 @@ from service.retrieval.retrievers import DEPTH, Retrievers, Sight
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
 
 # Passages in the question's language that stand in for it when the other language is searched.
 _PIVOTS = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ranking:
     """Rows with their scores, best first, and what the retrievers saw of each language.
 
-    `fused` has the score of each row before the languages were merged. `vector` is that of the
+    `scored` has the score of each row before the languages were merged. `vector` is that of the
     question, empty when only words were looked for.
     """
 
     ranked: Merged
-    fused: Mapping[int, float]
+    scored: tuple[tuple[Rows, Floats], ...]
     sights: Mapping[Language, Sight]
     vector: Floats
     timings_ms: Mapping[str, float]
+
+    @cached_property
+    def fused(self) -> dict[int, float]:
+        """The score of each row before the languages were merged."""
+        return {
+            row: score
+            for rows, scores in self.scored
+            for row, score in zip(rows.tolist(), scores.tolist(), strict=True)
+        }
 
     def leg_scores(self, language: Language, row: int) -> tuple[float, float]:
         """Cosine and BM25 of a candidate."""
@@ -96,23 +107,18 @@ class Ranker:
             scored = [(sight.rows, sight.cosines) for sight in sights.values()]
             ranked = Merged.by_score(scored)
         else:
-            scored = self._fused(question, vector, sights, allowed)
+            scored, held = self._fused(question, vector, sights, allowed)
             ranked = Merged(
                 merge(
                     {
-                        language: Line.of(rows, scores, self.priors.held_back(rows, question))
+                        language: Line.of(rows, scores, held[language])
                         for language, (rows, scores) in zip(sights, scored, strict=True)
                     }
                 )
             )
-        fused = {
-            row: score
-            for rows, scores in scored
-            for row, score in zip(rows.tolist(), scores.tolist(), strict=True)
-        }
         clock.lap("fuse")
         own = np.zeros(0, dtype=np.float32) if vector is None else vector
-        return Ranking(ranked, fused, sights, own, clock.laps)
+        return Ranking(ranked, tuple(scored), sights, own, clock.laps)
 
     def _fused(
         self,
@@ -120,9 +126,14 @@ class Ranker:
         vector: Floats,
         sights: Mapping[Language, Sight],
         allowed: Selection | None,
-    ) -> list[tuple[Rows, Floats]]:
+    ) -> tuple[list[tuple[Rows, Floats]], dict[Language, Mask]]:
+        """Scores of the candidates of each language, and which of them nobody asked for."""
         seen = {**sights, **self._unsearched(question, vector, sights, allowed)}
-        alone = self._alone(question, seen)
+        held = {
+            language: self.priors.held_back(sight.rows, question)
+            for language, sight in seen.items()
+        }
+        alone = self._alone(question, seen, held)
         scored: list[tuple[Rows, Floats]] = []
         for language, sight in sights.items():
             fused = alone[language]
@@ -131,7 +142,7 @@ class Ranker:
                     scores = self.counterpart_scores(sight.rows, seen[other].rows, alone[other])
                     fused = with_counterparts(fused, scores)
             scored.append((sight.rows, fused))
-        return scored
+        return scored, held
 
     def _unsearched(
         self,
@@ -152,13 +163,15 @@ class Ranker:
             and (language == question.language or self._counterparts.any)
         }
 
-    def _alone(self, question: Question, seen: Mapping[Language, Sight]) -> dict[Language, Floats]:
+    def _alone(
+        self, question: Question, seen: Mapping[Language, Sight], held: Mapping[Language, Mask]
+    ) -> dict[Language, Floats]:
         """Scores of each language before counterparts count; the question's language first."""
         model = self._model
         alone: dict[Language, Floats] = {}
         own = seen[question.language] if question.language else None
         if own is not None:
-            prior = self.priors.of(own.rows, question)
+            prior = self.priors.of(own.rows, question, held[own.language])
             alone[own.language] = fuse(own.standard, own.match, model.same, prior=prior)
         for language, sight in seen.items():
             if language not in alone:
@@ -166,15 +179,15 @@ class Ranker:
                 if own is not None:
                     fused = alone[own.language]
                     certainty = np.float32(model.certainty.of(fused))
-                    pivot = certainty * self.nearness(own.rows, fused, sight)
-                prior = self.priors.of(sight.rows, question)
+                    pivot = certainty * self.nearness(own, fused, sight)
+                prior = self.priors.of(sight.rows, question, held[language])
                 alone[language] = fuse(
                     sight.standard, sight.match, model.other, prior=prior, pivot=pivot
                 )
         return alone
 
-    def nearness(self, rows: Rows, fused: Floats, sight: Sight) -> Floats:
-        """How near the candidates of `sight` lie to the best `rows` in the question's language.
+    def nearness(self, own: Sight, fused: Floats, sight: Sight) -> Floats:
+        """How near the candidates of `sight` lie to the best of the question's language.
 
         In deviations above the mean; 0 when nothing was found there.
         """
@@ -184,8 +197,8 @@ class Ranker:
         shares = np.exp(fused[best] - fused[best[0]])
         shares = shares / shares.sum()
         total = np.zeros(len(sight.rows), dtype=np.float32)
-        for vector, share in zip(self._index.vectors_of(rows[best]), shares, strict=True):
-            total += share * self.retrievers.near(vector, sight.language, sight.rows)
+        for vector, share in zip(own.vectors[best], shares, strict=True):
+            total += share * self.retrievers.near(vector, sight)
         return total
 
     def counterpart_scores(self, rows: Rows, other_rows: Rows, other_fused: Floats) -> Floats:

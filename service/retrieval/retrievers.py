@@ -8,6 +8,7 @@ as for one of 50 000.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -57,7 +58,8 @@ class Sight:
 
     `lexical` is BM25, 0 for a passage without a term; `match` is its share of a full match, in
     [0, 1]. `mean` and `deviation` are of the question's cosines with the whole language. `terms`
-    are those that occur in it.
+    are those that occur in it. `vectors` are those of the rows, none when only words are looked
+    for.
     """
 
     language: Language
@@ -68,6 +70,7 @@ class Sight:
     lexical: Floats
     match: Floats
     terms: tuple[str, ...]
+    vectors: Vectors
 
     @property
     def standard(self) -> Floats:
@@ -120,8 +123,10 @@ class Retrievers:
             mean, deviation = self._scales[language].of(vector)
         found = np.unique(found)
         if vector is not None:
-            cosines = (self._index.vectors_of(found) @ vector).astype(np.float32)
+            vectors = self._index.vectors_of(found)
+            cosines = (vectors @ vector).astype(np.float32)
         else:
+            vectors = np.zeros((0, 0), dtype=np.float32)
             cosines = np.zeros(len(found), dtype=np.float32)
         scores = self._index.lexical_of(found, known, language)
         ceiling = max(
@@ -138,12 +143,13 @@ class Retrievers:
             lexical=scores,
             match=scores / np.float32(ceiling),
             terms=tuple(known),
+            vectors=vectors,
         )
 
-    def near(self, vector: Vectors, language: Language, rows: Rows) -> Floats:
-        """Standardised cosines of a passage's vector with `rows` of one language."""
-        cosines = (self._index.vectors_of(rows) @ vector).astype(np.float32)
-        mean, deviation = self._scales[language].of(vector)
+    def near(self, vector: Vectors, sight: Sight) -> Floats:
+        """Standardised cosines of a passage's vector with the candidates of one language."""
+        cosines = (sight.vectors @ vector).astype(np.float32)
+        mean, deviation = self._scales[sight.language].of(vector)
         standard: Floats = (cosines - np.float32(mean)) / np.float32(deviation)
         return standard
 
@@ -167,7 +173,7 @@ class Retrievers:
 
 
 def _rarity(n: int, frequency: int) -> float:
-    return float(np.log1p((n - frequency + 0.5) / (frequency + 0.5)))
+    return math.log1p((n - frequency + 0.5) / (frequency + 0.5))
 
 
 def terms_in(question: Question, language: Language) -> dict[str, float]:

@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -29,7 +30,7 @@ COLUMN_NAMES: Final = (
 _VALUES = "values.json"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Column:
     """One text for each passage: `values[codes[row]]`. The empty text stands for none."""
 
@@ -61,8 +62,22 @@ class Column:
 
     def among(self, wanted: Iterable[str], rows: Rows | None = None) -> Mask:
         """Of each of `rows` (None: of all) whether its text is one of `wanted`."""
-        texts = frozenset(wanted)
-        return self.mask(lambda text: text in texts, rows)
+        codes = self.codes if rows is None else self.codes[rows]
+        own = [code for text in set(wanted) if (code := self._code_of.get(text)) is not None]
+        if not own:
+            return np.zeros(len(codes), dtype=bool)
+        if len(own) == 1:
+            mask: Mask = codes == own[0]
+        else:
+            fits = np.zeros(len(self.values), dtype=bool)
+            fits[own] = True
+            mask = fits[codes]
+        return mask
+
+    @cached_property
+    def _code_of(self) -> dict[str, int]:
+        """The code of each text."""
+        return {text: code for code, text in enumerate(self.values)}
 
     def counts(self, rows: Rows | None = None) -> Counter[str]:
         """How many of `rows` (None: of all) have each text; those without are not counted."""

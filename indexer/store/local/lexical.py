@@ -182,7 +182,7 @@ class LexicalIndex:
         `terms` maps a term to its weight. `selection` restricts the search to some passages,
         `language` to one language.
         """
-        rows, scores = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.float32)]
+        rows, scores = [], []
         for own, part in self._parts.items():
             if language in (None, own):
                 found = self._scored(part, own, terms)
@@ -192,6 +192,10 @@ class LexicalIndex:
                 places = np.flatnonzero(matching)
                 rows.append(part.rows[places])
                 scores.append(found[places])
+        if not rows:
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        if len(rows) == 1:
+            return best_of(rows[0], scores[0], k)
         return best_of(np.concatenate(rows), np.concatenate(scores), k)
 
     def best_score(self, terms: Mapping[str, float], language: Language) -> float:

@@ -125,6 +125,8 @@ class _Part:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
         query = np.ascontiguousarray(vector[None, :], dtype=np.float32)
         selector = None if bits is None else faiss.IDSelectorBitmap(bits)
+        if self._matrix is not None and k == n:  # all of few: no search is needed
+            return best_of(np.arange(n, dtype=np.int64), self._matrix @ query[0], k)
         if self.halves is None:
             parameters = None if selector is None else faiss.SearchParameters(sel=selector)
             cosines, found = self.index.search(query, k, params=parameters)

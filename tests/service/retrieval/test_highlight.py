@@ -3,11 +3,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.text.tokens import terms
-from service.retrieval.highlight import highlights
+from service.retrieval.highlight import highlights, worth_marking
 
 
 def marked(text: str, query: str) -> list[str]:
-    return [text[span.start : span.end] for span in highlights(text, set(terms(query)))]
+    return [text[span.start : span.end] for span in highlights(text, worth_marking(terms(query)))]
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,6 @@ def test_grammar_alone_is_not_marked_beside_words() -> None:
 @given(st.text(max_size=60), st.text(max_size=20))
 def test_spans_are_in_order_inside_the_text_and_apart(text: str, query: str) -> None:
     end = 0
-    for span in highlights(text, set(terms(query))):
+    for span in highlights(text, worth_marking(terms(query))):
         assert end <= span.start < span.end <= len(text)
         end = span.end
