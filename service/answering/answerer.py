@@ -76,7 +76,7 @@ class Answerer:
         if not fitting:
             confidence = min(confidence, model.vetoed)
         answered = bool(fitting) and model.suffices(chosen[0], confidence)
-        quoted = self._quoted(chosen, candidates) if answered else []
+        quoted = self._quoted(chosen, candidates, question) if answered else []
         cited = cite(quoted, self._index, self._counterparts)
         language, warnings = question.language, found.warnings
         if cited.n_dropped:
@@ -162,9 +162,10 @@ class Answerer:
         return [row for row in other if told and passages[row].document_id not in having]
 
     def _quoted(
-        self, chosen: Sequence[Candidate], candidates: Sequence[Candidate]
+        self, chosen: Sequence[Candidate], candidates: Sequence[Candidate], question: Question
     ) -> list[Candidate]:
-        whole = [whole_quote(one, candidates, self._text_of(one)) for one in chosen]
+        who = question.named("person") | question.named("organisation")
+        whole = [whole_quote(one, candidates, self._text_of(one), who) for one in chosen]
         return quoted_once(whole, self._text_of)
 
     def _text_of(self, candidate: Candidate) -> str:

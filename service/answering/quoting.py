@@ -19,19 +19,27 @@ _PRONOUN = re.compile(
 )
 
 
-def whole_quote(candidate: Candidate, candidates: Iterable[Candidate], text: str) -> Candidate:
+def whole_quote(
+    candidate: Candidate,
+    candidates: Iterable[Candidate],
+    text: str,
+    asked_for: frozenset[str] = frozenset(),
+) -> Candidate:
     """The candidate with the sentence widened to what must be quoted; `text` is the document's.
 
-    The next sentence is added when the answer that was read runs into it, the sentence before when
-    this one begins with a pronoun. Both are looked for among `candidates`.
+    The next sentence is added when the answer that was read runs into it; the sentence before when
+    this one begins with a pronoun, or goes on with what was said by one of those `asked_for` (ids
+    of names) whom only the sentence before names. All are looked for among `candidates`.
     """
     own, words = candidate.sentence, candidate.reading.words
     start, end = own.start, own.end
     for near in (other.sentence for other in candidates if other.sentence.row == own.row):
         if near.position == own.position + 1 and words is not None and words[1] > near.start:
             end = near.end
-        if near.position == own.position - 1 and _PRONOUN.search(own.text):
-            start = near.start
+        if near.position == own.position - 1:
+            said = candidate.features.said_by and not own.names & asked_for
+            if _PRONOUN.search(own.text) or (said and near.names & asked_for):
+                start = near.start
     return _spanning(candidate, start, end, text)
 
 

@@ -70,6 +70,32 @@ def test_a_pronoun_brings_the_sentence_before_along(
     assert text[found.start : found.end] == found.text
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "along"),
+    [
+        ("周博文怎么看水位", "周博文指出，堤坝要加固。水位每年上涨。", True),
+        ("周博文怎麼看水位", "周博文表示，堤壩要加固。水位每年上漲。", True),
+        ("What did Rosa Vane say about the water?", "Rosa Vane said the dam is weak. Water rises.", True),
+        ("What did Rosa Vane say about the water?", "The dam is weak. Water rises 𠮷.", False),
+        ("水位怎么样", "周博文指出，堤坝要加固。水位每年上涨。", False),
+    ],
+)  # fmt: skip
+def test_what_somebody_asked_for_went_on_to_say_brings_their_name_along(
+    engine_of: Ask, question: str, text: str, along: bool
+) -> None:
+    engine = engine_of(a=text)
+    found = engine.finder.find(question)
+    candidates = engine.answerer.candidates(found)
+    last = max(candidates, key=lambda candidate: candidate.sentence.start)
+    said = replace(last, features=replace(last.features, said_by=1.0))
+    from service.answering.quoting import whole_quote
+
+    who = found.question.named("person")
+    assert (whole_quote(said, candidates, text, who).sentence.start == 0) is along
+    by_others = replace(last, features=replace(last.features, said_by=0.0))
+    assert whole_quote(by_others, candidates, text, who).sentence.start > 0
+
+
 def test_the_reason_looks_at_three_passages_not_at_three_sentences(engine_of: Ask) -> None:
     engine = engine_of(
         a="河边很安静。人们走路。天气好。",
