@@ -41,8 +41,11 @@ _QUESTIONS: dict[Kind, re.Pattern[str]] = {
     "money": re.compile(
         r"多少(?:钱|资金|经费|投资|美元|元|预算)|出资多少|投资额|总投资|总经费|奖金|"
         r"(?:总?投资|投资额|出资|预算|金额|价格|造价|资助额|费用|经费).{0,8}(?:多少|几|是什么)|"
+        r"(?:[年月日]薪|薪[水酬金资]|工资|奖学金|门票|票价|房租|租金|利润|营收|罚款|押金).{0,8}(?:多少|几[^乎])|"
         r"how much (?:money|funding)|"
         r"\b(?:budget|costs?|price|prize money|investment amount|total (?:investment|funding))\b|"
+        r"\bwhat (?:[a-z-]+ ){0,4}"
+        r"(?:salary|wages?|profits?|revenues?|turnover|rent|deposit|fines?)\b|"
         r"\bhow much .{0,60}\b(?:invest|pledge|spend|spent|cost|lend|lent|paid|pay)"
     ),
     "percent": re.compile(
