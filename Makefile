@@ -11,6 +11,9 @@ JOBS ?= 2
 export OMP_NUM_THREADS = 1
 export TOKENIZERS_PARALLELISM = false
 export HF_HUB_OFFLINE = 1
+# What one process has compiled the next ones read, also where the variable says otherwise: nothing
+# is compiled when it is installed, and the tests start many processes.
+export PYTHONDONTWRITEBYTECODE =
 
 help:  ## what there is
 	@sed -n 's/^\([a-z-]*\):[^#]*## */\1\t/p' $(MAKEFILE_LIST) | expand -t 16
