@@ -172,6 +172,18 @@ def tiny_model(made_once: MakeOnce) -> Path:
     return made_once("tiny", _make_tiny_model) / "model"
 
 
+@pytest.fixture(scope="session")
+def tiny_int8(made_once: MakeOnce, tiny_model: Path) -> Path:
+    """`tiny_model` as the export writes it, made once; a test that changes it takes a copy."""
+
+    def make(folder: Path) -> None:
+        from training.export_onnx import export
+
+        export(tiny_model, folder)
+
+    return made_once("tiny-int8", make)
+
+
 def _make_tiny_model(folder: Path) -> None:
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
