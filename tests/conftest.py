@@ -7,10 +7,11 @@ import hashlib
 import os
 import re
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
@@ -95,6 +96,15 @@ class BagOfConcepts:
         drawn = np.random.default_rng(zlib.crc32(piece.encode())).normal(size=self.dimension)
         row: npt.NDArray[np.float32] = (drawn / np.linalg.norm(drawn)).astype(np.float32)
         return row
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Workers collect one after the other: what the first has compiled the others only read."""
+    with Path(__file__).open("rb") as own:
+        if "PYTEST_XDIST_WORKER" in os.environ:
+            fcntl.flock(own, fcntl.LOCK_EX)
+        return (yield)
 
 
 @pytest.fixture(scope="session")

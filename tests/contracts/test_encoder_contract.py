@@ -45,7 +45,8 @@ def encoder(request: pytest.FixtureRequest) -> Encoder:
         exported: Path = request.getfixturevalue("tiny_int8")
         return OnnxEncoder.open(exported, name="tiny", threads=2)
     tiny: Path = request.getfixturevalue("tiny_model")
-    return open_encoder(str(tiny), threads=2)
+    # One thread: torch's number is that of the whole process, and of every test that comes later.
+    return open_encoder(str(tiny), threads=1)
 
 
 def test_rows_are_unit_length_single_precision_and_in_the_order_given(encoder: Encoder) -> None:
