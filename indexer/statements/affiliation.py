@@ -31,6 +31,7 @@ _TRADE = TITLES["trade en"].pattern
 _OFFICE_OF_STATE = TITLES["office of state en"].pattern
 _ROLE_TAIL_EN = TITLES["office at the end en"].pattern
 _STATE_EN = TITLES["state en"].pattern
+_STATE_AT = TITLES["state at a body zh"].pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,13 @@ def read_title(title: str, names: Names, *, inherited: Affiliation | None = None
     later = ""
     if chinese:
         text, later = _first_office(text)
+        text = _without_clause(text, names)
     organisation, role = _split_zh(text, names) if chinese else _split_en(text, names)
+    if later and not organisation and not find_mentions(text, names):
+        # 冰川学者、北方大学教授: the first office has no organisation, the second has.
+        second = read_title(later.lstrip("、"), names)
+        if second.organisation:
+            return replace(second, role=f"{text}{later}")
     mentions = find_mentions(text, names)
     organisations = [m for m in mentions if m.kind == "organisation"]
     known = (
@@ -110,6 +117,15 @@ def _first_office(text: str) -> tuple[str, str]:
     return text, ""
 
 
+def _without_clause(text: str, names: Names) -> str:
+    """The title behind a clause: 挪威极地研究所专家 of 同船归来的挪威极地研究所专家."""
+    clause, of, title = text.rpartition("的")
+    told = not of or _ORGANISATION_ZH.search(clause) or ROLE_ZH.search(clause)
+    if told or find_mentions(clause, names) or _place(clause, names):
+        return text
+    return title if _ORGANISATION_ZH.search(title) and ROLE_ZH.search(title) else text
+
+
 def _top_organisation(
     organisation: str, role: str, organisations: list[Mention], text: str
 ) -> tuple[str, str]:
@@ -151,6 +167,9 @@ def _one_line(title: str, *, chinese: bool) -> str:
 def _split_zh(text: str, names: Names) -> tuple[str, str]:
     from indexer.text import fold
 
+    state = _STATE_AT.match(text)
+    if state is not None and names.resolve(state["state"], "country"):
+        return "", text[state.end("state") :]  # 阿根廷驻联合国代表: a state, not where it is sent
     ends = {match.end() for match in _ORGANISATION_ZH.finditer(text)}
     folded = fold(text)
     ends.update(
@@ -266,7 +285,7 @@ def _country_zh(
     names: Names,
 ) -> str | None:
     first = next((m for m in mentions if m.kind == "country" and m.start == 0), None)
-    if known is not None:
+    if known is not None and not (first is not None and not organisation):
         entry = names.get("organisation", known.name_id)
         return entry.country if entry else None
     if _COMPANY.search(organisation):
@@ -288,12 +307,12 @@ def _country_en(
     known: Mention | None,
     names: Names,
 ) -> str | None:
-    if known is not None:
-        entry = names.get("organisation", known.name_id)
-        return entry.country if entry else None
     held = _POSSESSIVE_EN.match(text)
     if held is not None and not organisation and ROLE_EN.search(held["role"]):
         return names.resolve(held["organisation"], "country")
+    if known is not None:
+        entry = names.get("organisation", known.name_id)
+        return entry.country if entry else None
     if _COMPANY.search(organisation) or not _STATE_EN.search(text):
         return None
     if re.search(r"\b(?:United Nations|International|World|Global|Asian)\b", organisation):

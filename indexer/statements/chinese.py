@@ -179,7 +179,11 @@ def _person(text: str, names: Names, roster: Roster) -> Speaker | None:
             return _introduced(match.group(), title, names, roster)
     for role in reversed(list(ROLE_ZH.finditer(text))):
         title = title_alone(text[: role.end()])
-        name = _han_name_at(text[role.end() :])
+        after = text[role.end() :]
+        in_office = ZH["in office"].pattern.match(title)
+        if in_office is not None and after.startswith("的"):
+            title, after = title[in_office.end() :], after[1:]  # 现任局长的邬道南
+        name = _han_name_at(after)
         if name is not None and not _names_another(title, names):
             affiliation = read_title(title, names)
             foreign = affiliation.organisation_id or affiliation.country or _is_foreign(name)
