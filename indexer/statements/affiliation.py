@@ -31,6 +31,8 @@ _TRADE = TITLES["trade en"].pattern
 _OFFICE_OF_STATE = TITLES["office of state en"].pattern
 _ROLE_TAIL_EN = TITLES["office at the end en"].pattern
 _STATE_EN = TITLES["state en"].pattern
+_BODY_THEN_OFFICE = TITLES["body then office en"].pattern
+_OFFICE_OF_A_BODY = TITLES["office of a body en"].pattern
 _STATE_AT = TITLES["state at a body zh"].pattern
 
 
@@ -196,6 +198,8 @@ def _split_zh(text: str, names: Names) -> tuple[str, str]:
     ):
         return "", text[country.end :]  # 老挝驻华大使: a state, no organisation of it
     if headed is not None and before and not _ORGANISATION_ZH.search(before[-2:]):
+        if before.endswith(("值班", "见习", "轮值", "当班")):
+            return "", text
         return f"{before}{role[0]}", role  # 外交部长 heads the 外交部
     whole = len(before) in ends or names.resolve(before, "organisation") is not None
     return (before, role) if whole or _is_unknown_company(before, role) else ("", text)
@@ -229,7 +233,8 @@ def _split_en(text: str, names: Names) -> tuple[str, str]:
     tail = _ROLE_TAIL_EN.search(text)
     if tail is not None:
         organisation = re.sub(r"['’]s?$", "", text[: tail.start()].strip(" ,"))
-        if not _looks_like_an_organisation(organisation, names):
+        runs = _OFFICE_OF_A_BODY.match(tail.group()) and organisation[:1].isupper()
+        if not (runs or _looks_like_an_organisation(organisation, names)):
             return "", re.sub(r"^(?:an?|the)\s+", "", text, flags=re.IGNORECASE)
         return ("" if names.resolve(organisation, "country") else organisation), tail.group()
     return "", ""
@@ -239,6 +244,9 @@ def _held_by(held: re.Match[str], text: str, names: Names) -> tuple[str, str]:
     """Organisation and role of "the World Bank's vice president"; a state is no organisation."""
     owner = re.sub(r"^the\s+", "", held["organisation"], flags=re.IGNORECASE)
     if names.resolve(owner, "country"):
+        own = _BODY_THEN_OFFICE.match(held["role"])
+        if own is not None and ROLE_EN.search(own["role"]):
+            return own["body"], own["role"]
         return "", held["role"]
     return (owner, held["role"]) if _looks_like_an_organisation(owner, names) else ("", text)
 
@@ -308,8 +316,10 @@ def _country_en(
     names: Names,
 ) -> str | None:
     held = _POSSESSIVE_EN.match(text)
-    if held is not None and not organisation and ROLE_EN.search(held["role"]):
-        return names.resolve(held["organisation"], "country")
+    if held is not None and ROLE_EN.search(held["role"]):
+        state = names.resolve(held["organisation"], "country")
+        if state is not None or not organisation:
+            return state
     if known is not None:
         entry = names.get("organisation", known.name_id)
         return entry.country if entry else None

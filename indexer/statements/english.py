@@ -216,8 +216,8 @@ def _titled(
     aged = EN["age"].pattern.sub("", title)
     heads = EN["who heads"].pattern.match(aged)
     if heads is not None and roster.recall(name) is None:
-        side = read_title(f"head of {heads['body']}", names)
-        return Speaker(name, replace(side, role=None))
+        headed = read_title(f"head of {heads['body']}", names)
+        return Speaker(name, replace(headed, role=None))
     if EN["relative clause"].pattern.match(aged):
         return roster.recall(name) or Speaker(name, Affiliation())
     if ROLE_EN.search(aged):

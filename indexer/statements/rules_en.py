@@ -49,7 +49,7 @@ _UNNAMED = (
 
 EN: dict[str, Rule] = {
     "saying": Rule(
-        re.compile(rf"(?:\s*+,)?+\s++{_ADVERB}(?P<verb>{VERB})\b(?!\s+by\b)"),
+        re.compile(rf"(?:\s*+,)?+\s++(?:[a-z]++(?<=ed)\s+(?:and|but)\s+)?+{_ADVERB}(?P<verb>{VERB})\b(?!\s+by\b)"),
         "Ana Vosa also said that it rained.", " also said", "a plan proposed by the mayor",
     ),
     # A country or an organisation says nothing by "thanked" or "shared".
@@ -170,7 +170,7 @@ EN: dict[str, Rule] = {
     # "A spokesman for the British Embassy in Lima said"
     "unnamed": Rule(
         re.compile(
-            rf"(?:An?|The|the|One)\s+(?:senior\s+|chief\s+|deputy\s+|government\s+)*(?P<role>{_UNNAMED})\s+(?:of|for|from|at|with)\s+"
+            rf"(?:(?:An?|The|the|One)\s+(?:senior\s+|chief\s+|deputy\s+|government\s+)*(?P<role>{_UNNAMED})|(?P<roles>Officials|Representatives|Engineers|Researchers|Scientists))\s+(?:of|for|from|at|with)\s+"
             r"(?P<organisation>(?:the\s+)?[A-ZÀ-Ý][\w’'&-]*(?:\s+(?:of|and|for|the|in|de|du|la|[A-ZÀ-Ý][\w’'&-]*))*)"
         ),
         "A spokesman for the British Embassy said", "A spokesman for the British Embassy", "A man from Lima said",
@@ -184,7 +184,7 @@ EN: dict[str, Rule] = {
     ),
     "named organisation": Rule(
         re.compile(
-            r"(?:the\s+)?[A-Z][\w’'&-]*(?:\s+(?:[A-Z][\w’'&-]*|of|and|the|for)){1,8}"
+            r"(?:the\s+)?[A-Z][\w’'&-]*(?:\s+(?:[A-Z][\w’'&-]*|of|and|the|for|at)){1,10}"
         ),
         "the Qinghe Water Bureau", "the Qinghe Water Bureau", "Suva",
     ),

@@ -43,7 +43,7 @@ _ROLE_EN = (
     r"Lecturer|Dean|Leader|Lead|Executive|Attach[ée]|Premier|Minister of State|Assistant|Associate|"
     r"Deputy|Member|Scholar|Trustee|Planner|Lawyer|Rector|Principal|Convener|Organi[sz]er|"
     r"Attorney[- ]General|Treasurer|Clerk|Superintendent|Inspector|Judge|Justice|Chancellor|"
-    r"Curator|Captain|Bishop|Teacher|Farmer|\w+ologist|\w+grapher|\w*physicist|Chemist|Forecaster|Baker|Potter|Grocer|Butcher|Chef|Guide|"
+    r"Curator|Captain|Bishop|Teacher|Farmer|\w+ologist|\w+nomer|\w+nomist|Botanist|Midwife|Consul(?:[- ]General)?|Surgeon|Paramedic|Librarian|Beekeeper|Weaver|Tailor|Lifeguard|Vet|Veterinarian|Accountant|Auditor|Designer|Interpreter|Pastor|Priest|Imam|Monk|Head(?:teacher|master|mistress)|Caretaker|Cashier|Porter|Cleaner|Musician|Painter|Poet|Novelist|Operator|\w+grapher|\w*physicist|Chemist|Forecaster|Baker|Potter|Grocer|Butcher|Chef|Guide|"
     r"Herder|Shepherd|Ferryman|Sailor|Shopkeeper|Carpenter|Builder|Mechanic|Plumber|Electrician|Magistrate|Campaigner|Activist|"
     r"Statistician|Historian|Columnist|Correspondent|Translator|Envoy|Publisher|Warrant officer|Commander|Constable|Watchman|Gardener|Grower|Rancher|Miner|"
     r"Owner|Resident|Spokesperson|"
@@ -105,7 +105,7 @@ TITLES: dict[str, Rule] = {
     ),
     # 阿根廷驻联合国代表 speaks for Argentina.
     "state at a body zh": Rule(
-        re.compile(rf"(?P<state>[{HAN}]{{2,8}}?)(?=(?:常)?驻)(?!.{{1,8}}?(?:使馆|领馆|代表处|代表团|办事处|使团))"), "阿根廷驻联合国代表", "阿根廷", "联合国代表",
+        re.compile(rf"(?P<state>[{HAN}]{{2,8}}?)(?=(?:常)?驻)(?!.{{1,8}}?(?:使馆|领馆|领事馆|代表处|代表团|办事处|使团))"), "阿根廷驻联合国代表", "阿根廷", "联合国代表",
     ),
     "gap zh": Rule(
         re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])"),
@@ -166,6 +166,19 @@ TITLES: dict[str, Rule] = {
         ),
         "Ghana's transport minister", "Ghana's transport minister", "transport minister",
     ),
+    # "CityRail spokeswoman": one word is an organisation where somebody speaks for it or runs it.
+    "office of a body en": Rule(
+        re.compile(r"^(?:spokes(?:man|woman|person)|chief executive(?: officer)?|CEO|managing director)$", re.IGNORECASE),
+        "spokeswoman", "spokeswoman", "ecologist",
+    ),
+    # "Ghana's Ministry of Health nursing director", "Nepal's tourism board chief"
+    "body then office en": Rule(
+        re.compile(
+            r"^(?P<body>(?:[A-Z][\w’'-]*\s+){0,4}?(?:Ministry|Department|Agency|Bureau|Institute|Office|Board|Council|Authority|Commission)(?:\s+(?:of|for)\s+[A-Z][\w-]*(?:\s+(?:and\s+)?[A-Z][\w-]*){0,3})?|"
+            r"(?:[a-z]+\s+){1,3}?(?:board|agency|authority|ministry|bureau|service|commission|council|office))\s+(?P<role>[a-z].*)$"
+        ),
+        "Ministry of Health nursing director", "Ministry of Health nursing director", "nursing director",
+    ),
     # "a fisherman from Veracruz": one capital word behind "from" is where somebody lives.
     "from a place en": Rule(
         re.compile(r"\b(?:from|in)\s+[A-Z][\w’'-]+$"),
@@ -202,7 +215,7 @@ TITLES: dict[str, Rule] = {
             r"\b(?:Ministry|Department|Bureau|Government|Embass|Agency|Administration|Authorit|Institutes?|"
             r"Universit|Academy|Parliament|Assembly|Minister|Premier|President|Ambassador|Governor|Mayor|"
             r"Commission|Council|Committee|Secretary (?:of|for)|Delegat|Representative|State|Royal|Province|"
-            r"Centre|Center|Office|Board\b|Police|Court\b|Navy|Army)",
+            r"Centre|Center|Office|Board\b|Hospital|Observatory|Museum|Laborator|Service\b|Survey\b|School|College|Police|Court\b|Navy|Army)",
             re.IGNORECASE,
         ),
         "Ministry of Works", "Ministry", "Lake Works Ltd",
