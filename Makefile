@@ -77,7 +77,8 @@ integrations: setup  ## the retrievers for LangChain, Haystack and LlamaIndex, i
 stress: setup-tests  ## all tests on the wheel, power loss (root), faults, fuzzing, unread answers, the contract, 30 minutes of load: over an hour
 	@VENV=$(VENV) JOBS=$(JOBS) sh scripts/test_wheel.sh tests
 	@$(BIN)/python -m benchmarks.stress.power_loss
-	@LANMEI_LONG_TESTS=1 $(BIN)/python -m pytest -q tests/indexer/store/test_faults.py tests/indexer/store/test_generation.py
+	@LANMEI_LONG_TESTS=1 $(BIN)/python -m pytest -q tests/indexer/store/test_faults.py tests/indexer/store/test_generation.py \
+		tests/indexer/store/test_milvus.py tests/indexer/crew
 	@$(BIN)/python -m benchmarks.stress.fuzz
 	@$(BIN)/python -m benchmarks.stress.unread
 	@$(BIN)/python -m benchmarks.stress.contract

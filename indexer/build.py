@@ -18,6 +18,7 @@ from indexer.counterparts import (
     check_versions,
     find_similar,
 )
+from indexer.crew import Crew, Recipe, SharedEncoder, prepare_documents, prepare_statements
 from indexer.derived import FILE_NAME as DERIVED
 from indexer.derived import Derived
 from indexer.encoders import Encoder, SentenceVectors, Vectors, encode_cached
@@ -77,6 +78,7 @@ def build_index(
     progress: Progress | None = None,
     corpus: Corpus | None = None,
     only_as: str | None = None,
+    crew: Crew | None = None,
 ) -> BuildSummary:
     """Build a generation of `documents` and make it the current one.
 
@@ -84,7 +86,8 @@ def build_index(
     `corpus` is the folder the documents come from: its report and its own names are kept with
     the index. `only_as` is the id that the generation must get to be published: that of a damaged
     one, so that the new one is known to be what that was.
-    Without sentences the build takes half as long, and the first answers take longer.
+    Without sentences the build takes half as long, and the first answers take longer. What single
+    documents give is made by a `crew`, when there is one; the index is the same.
 
     The old generation serves until the new one is complete and checked; a build that fails or is
     killed leaves it in place.
@@ -107,6 +110,11 @@ def build_index(
         Derived(index_dir / DERIVED, about) as derived,
     ):
         target = min(TARGET_TOKENS, encoder.max_tokens)
+        recipe = None
+        if crew is not None:
+            recipe = Recipe.of(encoder, crew, target, known, about)
+            encoder = SharedEncoder(encoder, crew, recipe)
+            prepare_documents(documents, derived, crew, recipe, with_sentences=with_sentences)
         passages = mark_repeated(
             [
                 passage
@@ -122,6 +130,8 @@ def build_index(
         derived.keep()
         encode_started = time.perf_counter()
         by_document = _by_document(documents, passages)
+        if crew is not None and recipe is not None:
+            prepare_statements(documents, by_document, derived, crew, recipe)
         sentences = [
             own
             for document in documents

@@ -14,7 +14,7 @@ import json
 import logging
 import sqlite3
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 FILE_NAME: Final = "derived.sqlite"
 T = TypeVar("T")
+# Kind, key, value and digest of something that is kept.
+Row = tuple[str, bytes, bytes, bytes]
 # Kept at a time: what a killed build can lose.
 _BATCH = 256
 _SCHEMA = """
@@ -95,10 +97,7 @@ class Derived:
         """
         if self._connection is None:
             return make()
-        hashed = hashlib.blake2b(also.encode("utf-8", "surrogatepass"), digest_size=16)
-        for document in documents:
-            hashed.update(self._key_of(document))
-        place = (kind, hashed.digest())
+        place = self._place(kind, documents, also)
         self._used.add(place)
         found = self._read(place)
         if found is not None:
@@ -109,6 +108,32 @@ class Derived:
         if len(self._waiting) >= _BATCH:
             self._write()
         return value
+
+    def _place(self, kind: str, documents: Sequence[Document], also: str) -> tuple[str, bytes]:
+        hashed = hashlib.blake2b(also.encode("utf-8", "surrogatepass"), digest_size=16)
+        for document in documents:
+            hashed.update(self._key_of(document))
+        return kind, hashed.digest()
+
+    def lacks(self, kind: str, documents: Sequence[Document], *, also: str = "") -> bool:
+        """Whether a value would have to be made."""
+        return (
+            self._connection is not None and self._read(self._place(kind, documents, also)) is None
+        )
+
+    def rows(self) -> list[Row]:
+        """Everything that is kept here, for another one to `take`."""
+        self._write()
+        if self._connection is None:
+            return []
+        return self._connection.execute("SELECT kind, key, body, digest FROM kept").fetchall()
+
+    def take(self, rows: Iterable[Row]) -> None:
+        """Keep what another one made; what is not what it seems to be is never used."""
+        for kind, key, body, digest in rows:
+            self._waiting[kind, key] = (body, digest)
+        if len(self._waiting) >= _BATCH:
+            self._write()
 
     def keep(self) -> None:
         """Write what was made to the disk: a build that is killed later has it."""

@@ -12,6 +12,7 @@ from lanmei.words import Words
 
 if TYPE_CHECKING:
     from indexer.build import BuildSummary
+    from indexer.crew import Crew
     from service.settings import Settings
 
 # Milliseconds of quiet after which a change is taken up.
@@ -21,7 +22,11 @@ _BEAT_MS = 500
 
 
 def watch(
-    corpus: Path | None, settings: Settings, t: Words, show: Callable[[BuildSummary], None]
+    corpus: Path | None,
+    settings: Settings,
+    t: Words,
+    show: Callable[[BuildSummary], None],
+    crew: Crew | None = None,
 ) -> int:
     """Index now and after every change, until interrupted; a build that fails is named."""
     from watchfiles import watch as changes
@@ -34,7 +39,7 @@ def watch(
 
     def update() -> None:
         try:
-            show(build_showing(folder, settings, t))
+            show(build_showing(folder, settings, t, crew=crew))
         except LanmeiError as error:
             print(f"lanmei: {error.message(t.language)}", file=sys.stderr)
 
