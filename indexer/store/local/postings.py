@@ -109,8 +109,8 @@ class Postings:
         rarity = np.log(1 + (self.n - n_with + 0.5) / (n_with + 0.5))
         lengths = np.bincount(self.places, weights=self.counts, minlength=self.n)
         mean = lengths.sum() / max(self.n, 1)
-        lengths = K1 * (1 - B + B * lengths / (mean or 1.0))
-        weights = self.counts / (lengths[self.places] + self.counts)
+        damped = K1 * (1 - B + B * lengths / (mean or 1.0))
+        weights = self.counts / (damped[self.places] + self.counts)
         weights *= np.repeat(rarity, n_with)
         found: Scores = weights.astype(np.float32)
         return found
