@@ -27,6 +27,12 @@ class Ragged:
         flat = [value for row in rows for value in row]
         return cls(np.array(flat, dtype=kind), starts_of(sizes))
 
+    @classmethod
+    def stacked(cls, rows: Sequence[Array], kind: npt.DTypeLike) -> Ragged:
+        """Rows that are arrays."""
+        empty = np.zeros(0, dtype=kind)
+        return cls(np.concatenate([empty, *rows]), starts_of([len(row) for row in rows]))
+
     def __len__(self) -> int:
         return len(self.starts) - 1
 

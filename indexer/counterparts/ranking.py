@@ -26,7 +26,7 @@ _UNKNOWN, _IMPOSSIBLE, _POSSIBLE, _OTHERS, _VERSIONS = range(5)
 class Undeclared:
     """Documents of one language that nobody declared a version of another, in order.
 
-    `vectors` are those of the whole documents, `numbers` what each counts that tells it from others.
+    `vectors` are those of whole documents, `numbers` what each counts that tells it from others.
     """
 
     ids: tuple[str, ...]
@@ -96,7 +96,7 @@ def judge(
     is_possible: Callable[[str, str], bool],
     compare: Callable[[str, str], T | None],
 ) -> Judged[T]:
-    """Ask of each document the few most promising pairs that are possible whether they are versions.
+    """Ask whether two documents are versions, of each the few most promising that are possible.
 
     What is known is not asked again: both answers depend on the two documents alone.
     """

@@ -65,7 +65,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """The undeclared documents of both languages, the nearest of each, and what is known of pairs."""
+    """The undeclared documents of both languages, their nearest, and what is known of pairs."""
 
     zh: Undeclared
     en: Undeclared

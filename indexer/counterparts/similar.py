@@ -65,14 +65,20 @@ def find_similar(
     documents: Sequence[Document], passages: Sequence[Passage], derived: Derived | None = None
 ) -> list[SimilarDocuments]:
     """Return the pairs, in the order of the documents. The cost grows with their text."""
-    kept = derived or Derived(None)
+    return similar_of(judge_documents(documents, passages, derived or Derived(None)))
+
+
+def judge_documents(
+    documents: Sequence[Document], passages: Sequence[Passage], derived: Derived
+) -> list[tuple[str, str, float, Alike | None]]:
+    """`judge_similar` of documents of which nothing is known yet."""
     by_id = {document.document_id: document for document in documents}
     texts: dict[str, list[str]] = defaultdict(list)
     for passage in passages:
         texts[passage.document_id].append(passage.text)
-    pieces = Ragged.of([pieces_of(document, kept) for document in documents], np.int64)
+    pieces = Ragged.of([pieces_of(document, derived) for document in documents], np.int64)
     ids = [document.document_id for document in documents]
-    return similar_of(judge_similar(ids, pieces, {}, by_id.__getitem__, texts.__getitem__, kept))
+    return judge_similar(ids, pieces, {}, by_id.__getitem__, texts.__getitem__, derived)
 
 
 def pieces_of(document: Document, derived: Derived) -> list[int]:

@@ -2,11 +2,13 @@
 
 from indexer.encoders.cache import (
     CacheState,
+    TextKeys,
     cache_state,
     cached,
     drop_damaged,
     encode_cached,
     prune,
+    text_keys,
 )
 from indexer.encoders.layout import MODEL_FILES, MODEL_FORMAT
 from indexer.encoders.model_folder import ModelFolder
@@ -31,6 +33,7 @@ __all__ = [
     "Encoder",
     "ModelFolder",
     "SentenceVectors",
+    "TextKeys",
     "Vectors",
     "cache_state",
     "cached",
@@ -40,4 +43,5 @@ __all__ = [
     "open_encoder",
     "prune",
     "sentences_of",
+    "text_keys",
 ]

@@ -1,7 +1,7 @@
 """An index as files on this machine: generations, records, vectors, terms."""
 
 from indexer.store.local.columns import COLUMN_NAMES, Column, Columns
-from indexer.store.local.contents import write_contents
+from indexer.store.local.contents import write_columns, write_contents
 from indexer.store.local.durable import make_folder, sync, write_text
 from indexer.store.local.generation import (
     COLUMNS,
@@ -12,7 +12,7 @@ from indexer.store.local.generation import (
     open_generation,
     open_records,
 )
-from indexer.store.local.lexical import LexicalIndex, best_of
+from indexer.store.local.lexical import LexicalIndex, best_of, counted
 from indexer.store.local.manifest import (
     FORMAT_VERSION,
     MANIFEST,
@@ -24,6 +24,7 @@ from indexer.store.local.manifest import (
     read_manifest,
     sha256_of,
 )
+from indexer.store.local.postings import Postings
 from indexer.store.local.publishing import (
     building,
     clean,
@@ -55,6 +56,7 @@ from indexer.store.local.remains import (
     serving_folder,
 )
 from indexer.store.local.selection import Selection
+from indexer.store.local.splicing import Part, splice_records
 from indexer.store.local.stored import (
     RecordSource,
     StoredDocuments,
@@ -78,6 +80,8 @@ __all__ = [
     "IndexReads",
     "LexicalIndex",
     "Manifest",
+    "Part",
+    "Postings",
     "RecordSource",
     "Records",
     "Remains",
@@ -91,6 +95,7 @@ __all__ = [
     "building",
     "check_fits",
     "clean",
+    "counted",
     "current_id",
     "damaged",
     "document_of",
@@ -117,7 +122,9 @@ __all__ = [
     "serving_folder",
     "serving_manifest",
     "sha256_of",
+    "splice_records",
     "sync",
+    "write_columns",
     "write_contents",
     "write_records",
     "write_text",

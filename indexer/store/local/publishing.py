@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
-from indexer.encoders import prune
+from indexer.encoders import TextKeys, prune
 from indexer.errors import IndexUnusable
 from indexer.splitting import SPLITTER_VERSION
 from indexer.store.local.durable import make_folder, move, sync, sync_tree, write_text
@@ -153,12 +153,14 @@ def _is_intact(folder: Path, manifest: Manifest) -> bool:
     return True
 
 
-def publish(folder: Path, index_dir: Path, manifest: Manifest, texts: Iterable[str]) -> None:
+def publish(
+    folder: Path, index_dir: Path, manifest: Manifest, texts: Iterable[str] | TextKeys
+) -> None:
     """Move a finished, checked folder into place and point `current` at it, in one step.
 
     Every file and folder is on the disk before `current` is replaced, and `current` is before
     anything is removed: a power failure leaves the old index or the new one, whole. Other
-    generations go, and vectors of texts that are not in `texts`: a deleted document is then in no
+    generations go, and vectors of texts that are not in `texts` (or their keys): a deleted document is then in no
     file of the index. A process that holds a generation open keeps it until it lets go.
     """
     target = index_dir / GENERATIONS / manifest.index_id
@@ -176,7 +178,7 @@ def publish(folder: Path, index_dir: Path, manifest: Manifest, texts: Iterable[s
     _remove_others(index_dir, manifest.index_id, texts)
 
 
-def _remove_others(index_dir: Path, index_id: str, texts: Iterable[str]) -> None:
+def _remove_others(index_dir: Path, index_id: str, texts: Iterable[str] | TextKeys) -> None:
     """Remove whatever is not of generation `index_id`. The lock is held."""
     for leftover in index_dir.glob(f"{_BUILDING}damaged-*"):
         shutil.rmtree(leftover, ignore_errors=True)
