@@ -43,7 +43,7 @@ from indexer.store import (
     publish,
     write_contents,
 )
-from indexer.upkeep import Headings, State, keys_of, kept_of, pairs_of, rows_of_statements
+from indexer.upkeep import Headings, State, kept_of, keys_of, pairs_of, rows_of_statements
 
 # What shapes passages and terms besides the code of the encoder; part of the name of an index.
 SETTINGS = f"target={TARGET_TOKENS}, terms of text, heading and title"
@@ -119,9 +119,7 @@ def build_index(
         encode_started = time.perf_counter()
         by_document = _by_document(documents, passages)
         sentences = {
-            document.document_id: sentences_in(
-                document, by_document[document.document_id], derived
-            )
+            document.document_id: sentences_in(document, by_document[document.document_id], derived)
             if with_sentences
             else []
             for document in documents
@@ -190,7 +188,7 @@ def build_index(
                 Ragged.of([pieces_of(document, derived) for document in documents], np.uint32),
                 Headings.of(cut).marked()[0],
                 {
-                    document.document_id: rows_of_statements(own)
+                    document.document_id: rows_of_statements(own, by_document[document.document_id])
                     for document, own in zip(documents, said, strict=True)
                     if own
                 },

@@ -56,9 +56,7 @@ class Derived:
     that are gone, at the end of a build that succeeded.
     """
 
-    def __init__(
-        self, path: Path | None, about: Sequence[str] = (), *, few: bool = False
-    ) -> None:
+    def __init__(self, path: Path | None, about: Sequence[str] = (), *, few: bool = False) -> None:
         self._few = few
         self._about = hashlib.sha256(json.dumps([program_digest(), *about]).encode()).digest()
         self._path = path

@@ -26,8 +26,8 @@ from indexer.counterparts.similar import (
 from indexer.counterparts.versions import VersionPair, check_versions, declared_pairs
 
 __all__ = [
-    "Alike",
     "AlignmentResult",
+    "Alike",
     "Judged",
     "Nearest",
     "Paired",

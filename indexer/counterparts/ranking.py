@@ -105,28 +105,29 @@ def judge(
     states = known.states_of(keys)
     left_zh, left_en = [_ALIGNED] * len(zh.ids), [_ALIGNED] * n_en
     versions: dict[tuple[str, str], T] = {}
+
+    def state_of(ids: tuple[str, str], state: int) -> int:
+        """What becomes of a pair of documents that may still be compared."""
+        if state == _VERSIONS and ids in known.versions:
+            versions[ids] = known.versions[ids]
+            return state
+        if state == _UNKNOWN and not is_possible(*ids):
+            return _IMPOSSIBLE
+        found = compare(*ids)
+        if found is None:
+            return _OTHERS
+        versions[ids] = found
+        return _VERSIONS
+
     zh_places, en_places = pairs[0].tolist(), pairs[1].tolist()
     for rank, (i, j, before) in enumerate(zip(zh_places, en_places, states.tolist(), strict=True)):
-        if not left_zh[i] or not left_en[j]:
+        if not left_zh[i] or not left_en[j] or before == _IMPOSSIBLE:
             continue
-        state = before
-        ids = zh.ids[i], en.ids[j]
-        if state == _UNKNOWN:
-            state = _POSSIBLE if is_possible(*ids) else _IMPOSSIBLE
+        state = before if before == _OTHERS else state_of((zh.ids[i], en.ids[j]), before)
+        states[rank] = state
         if state != _IMPOSSIBLE:
             left_zh[i] -= 1
             left_en[j] -= 1
-            if state == _VERSIONS and ids not in known.versions:
-                state = _POSSIBLE
-            if state == _POSSIBLE:
-                found = compare(*ids)
-                state = _OTHERS if found is None else _VERSIONS
-                if found is not None:
-                    versions[ids] = found
-            elif state == _VERSIONS:
-                versions[ids] = known.versions[ids]
-        if state != before:
-            states[rank] = state
     # What was found of a pair that is not among the few this time is found again when it is.
     for rank in np.flatnonzero(states == _VERSIONS).tolist():
         if (zh.ids[zh_places[rank]], en.ids[en_places[rank]]) not in versions:

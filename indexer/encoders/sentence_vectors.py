@@ -64,7 +64,7 @@ class SentenceVectors:
     def create(cls, vectors: Vectors, counts: Sequence[int]) -> SentenceVectors:
         """Take the vectors of all sentences in order, and how many each passage has."""
         starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        return cls(_InMemory(vectors.astype(np.float16), starts))
+        return cls(_InMemory(vectors.astype(np.float16, copy=False), starts))
 
     def of(self, row: int) -> Vectors:
         """Unit rows, float32, one for each sentence of the passage at `row`.
@@ -88,6 +88,13 @@ class SentenceVectors:
             raise TypeError("only vectors that were just made are saved")
         np.save(folder / VECTORS_FILE, self._stored.vectors)
         np.save(folder / STARTS_FILE, self._stored.starts)
+
+    @staticmethod
+    def arrays(folder: Path) -> tuple[Halves, Rows]:
+        """What `save` wrote, all of it: the vectors of all sentences, and where each row begins."""
+        vectors: Halves = np.load(folder / VECTORS_FILE, allow_pickle=False)
+        starts: Rows = np.load(folder / STARTS_FILE, allow_pickle=False)
+        return vectors, starts
 
     @classmethod
     def load(cls, folder: Path, *, in_memory: int | None = None) -> SentenceVectors | None:

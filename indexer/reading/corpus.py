@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -12,10 +12,10 @@ from indexer.errors import CorpusError
 from indexer.names import CORPUS_NAMES, read_names_file
 from indexer.reading.catalog import CATALOG_NAME, Entry, read_catalog
 from indexer.reading.decode import decode as decode_bytes
-from indexer.reading.gathering import DocumentSource, Header, MadeWhenAsked, gather
 from indexer.reading.files import Inside, find_files, is_left_out, read_content, status_of
 from indexer.reading.findings import Finding, NotRead
 from indexer.reading.formats import SUFFIXES, reader_version
+from indexer.reading.gathering import DocumentSource, Header, MadeWhenAsked, gather
 from indexer.reading.guard import GuardedReader
 from indexer.reading.ids import document_ids
 from indexer.reading.kept import KeptReadings
@@ -50,7 +50,7 @@ def read_folder(
     *,
     kept: KeptReadings | None = None,
     known_ids: Mapping[str, str] | None = None,
-    known: Mapping[str, Header] | None = None,
+    known: Callable[[], tuple[Mapping[str, str], Mapping[str, Header]]] | None = None,
     unless: str | None = None,
     also: str = "",
     progress: Progress | None = None,
@@ -61,8 +61,8 @@ def read_folder(
     them; the others are named. Without one, every readable file is a document, sorted by path.
     `kept` are readings of an earlier run, `known_ids` (path -> id) the ids that files keep. When
     the digest turns out to be `unless`, the result is `unchanged`; `also` is anything else that
-    the digest is to depend on. With `known`, what was found in files that did not change, their
-    documents are made only when they are asked for.
+    the digest is to depend on. `known` is asked, when something changed, for ids and for what an
+    earlier build found in files: the documents of those are made only when they are asked for.
 
     Raises:
         CorpusError: when there is no such folder, its catalogue is wrong, or it holds no file.
@@ -81,8 +81,9 @@ def read_folder(
         return Corpus((), ReadingReport(), digest, unchanged=True)
     given = [s.entry.document_id for s in sources if s.entry is not None and s.in_catalogue]
     unnamed = [s.path for s in sources if not s.in_catalogue and not s.path.endswith("/")]
-    ids = document_ids(unnamed, known_ids, given)
-    documents, files, headers = gather(sources, found, ids, kept, known or {})
+    more, earlier = known() if known is not None else ({}, {})
+    ids = document_ids(unnamed, {**(known_ids or {}), **more}, given)
+    documents, files, headers = gather(sources, found, ids, kept, earlier)
     files.extend(
         FileReport(path, "not_read", None, (_why_not_in(folder, path),))
         for path in paths
@@ -91,7 +92,7 @@ def read_folder(
     files.extend(FileReport(path, "left_out", None) for path in left_out)
     report = ReadingReport(tuple(sorted(files, key=lambda file: file.path)))
     return Corpus(
-        MadeWhenAsked(documents) if known else tuple(one.document() for one in documents),
+        MadeWhenAsked(documents) if earlier else tuple(one.document() for one in documents),
         report,
         digest,
         names=names,

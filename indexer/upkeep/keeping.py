@@ -42,13 +42,17 @@ def keys_of(documents: Iterable[tuple[Sequence[Passage], Sequence[Sequence[str]]
     return Ragged.stacked(rows, np.uint64)
 
 
-def rows_of_statements(statements: Iterable[Statement]) -> list[list[Any]]:
-    """Statements as lists of their fields."""
-    return [list(astuple(one)) for one in statements]
+def rows_of_statements(
+    statements: Iterable[Statement], passages: Sequence[Passage]
+) -> list[list[Any]]:
+    """Statements as lists: the place of the passage in its document, then their fields."""
+    place = {passage.passage_id: row for row, passage in enumerate(passages)}
+    return [[place[one.passage_id], *astuple(one)] for one in statements]
 
 
 def pairs_of(
-    paired: Sequence[Paired], known: Mapping[tuple[str, str, bool | None], KeptPair],
+    paired: Sequence[Paired],
+    known: Mapping[tuple[str, str, bool | None], KeptPair],
     of_passage: Mapping[str, Statement],
 ) -> list[KeptPair]:
     """What was aligned, with the speakers that say the same; of what was `known`, as it was."""
@@ -59,8 +63,6 @@ def pairs_of(
             continue
         said = speaking_together(of_passage, pair.counterparts)
         found.append(
-            KeptPair(
-                pair.zh_id, pair.en_id, pair.declared, pair.score, pair.kind, pair.n, said
-            )
+            KeptPair(pair.zh_id, pair.en_id, pair.declared, pair.score, pair.kind, pair.n, said)
         )
     return found

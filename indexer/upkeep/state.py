@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.counterparts import Alike, Judged, Nearest, Search, Undeclared, Verdict
+from indexer.derived import program_digest
 from indexer.encoders import TextKeys
 from indexer.ragged import Ragged
 from indexer.reading import Finding, Header
@@ -61,8 +62,9 @@ class KeptPair(NamedTuple):
 class State:
     """Everything, in the order of the documents of generation `index_id`.
 
-    `about` says what made it. `headings` are those that may be mastheads. `said` are statements by document, before people of
-    several documents are told to be one. `counts` are those of terms beside the postings.
+    `about` says what made it. `headings` are those that may be mastheads. `said` are statements by
+    document, before people of several documents are told to be one. `counts` are those of terms
+    beside the postings.
     """
 
     index_id: str
@@ -94,6 +96,7 @@ class State:
         body = {
             "form": _FORM,
             "index_id": self.index_id,
+            "program": program_digest(),
             "about": self.about,
             "headers": {path: _header_row(header) for path, header in self.headers.items()},
             "documents": self.documents,
@@ -131,12 +134,13 @@ class State:
             np.savez(stream, allow_pickle=False, **arrays)
 
     @classmethod
-    def read(cls, folder: Path, index_id: str, about: str) -> State | None:
-        """What `write` wrote for this generation; None when it is not that, or damaged."""
+    def read(cls, folder: Path, index_id: str) -> State | None:
+        """What this program wrote for this generation; None when it is not that, or damaged."""
         try:
             with np.load(folder / FILE_NAME, allow_pickle=False) as arrays:
                 body = json.loads(arrays["body"].tobytes().decode("utf-8", "surrogatepass"))
-                if [body["form"], body["index_id"], body["about"]] != [_FORM, index_id, about]:
+                own = body["form"], body["index_id"], body["program"]
+                if own != (_FORM, index_id, program_digest()):
                     return None
                 return cls._of(body, arrays)
         except (OSError, ValueError, LookupError, TypeError, EOFError, zipfile.BadZipFile):
@@ -177,7 +181,7 @@ def _header_row(header: Header) -> list[Any]:
 
 
 def _header(row: Sequence[Any]) -> Header:
-    found = row[4] if len(row) > 4 else ()  # noqa: PLR2004 - findings come last, if any
+    found = row[4] if len(row) > 4 else ()
     findings = tuple(
         Finding(code, n=n, pages=tuple(pages), detail=detail) for code, n, pages, detail in found
     )

@@ -26,6 +26,7 @@ from indexer.store.local.manifest import (
 )
 from indexer.store.local.postings import Postings
 from indexer.store.local.publishing import (
+    GENERATIONS,
     building,
     clean,
     is_being_written,
@@ -71,6 +72,7 @@ __all__ = [
     "COLUMN_NAMES",
     "FILE_NAME",
     "FORMAT_VERSION",
+    "GENERATIONS",
     "LEXICAL",
     "MANIFEST",
     "VECTORS",

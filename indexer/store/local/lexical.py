@@ -133,14 +133,20 @@ class LexicalIndex:
         }
         return cls(parts, n_passages)
 
-    def places(self, language: Language) -> tuple[Rows, Postings | None]:
-        """The rows of a language that have terms, and their postings, all counts of 1."""
+    def counted(self, language: Language, counts: npt.NDArray[np.int32]) -> tuple[Rows, Postings]:
+        """The rows of a language that have terms, and the postings that its weights are made of.
+
+        Raises:
+            ValueError: when `counts` are those of other postings.
+        """
         part = self._parts.get(language)
+        n = 0 if part is None else len(part.postings)
+        if len(counts) != n:
+            raise ValueError(f"{len(counts)} counts for {n} postings")
         if part is None:
-            return np.zeros(0, dtype=np.int64), None
-        ones = np.ones(len(part.postings), dtype=np.int32)
+            return np.zeros(0, dtype=np.int64), Postings.count([])
         return part.rows, Postings(
-            list(part.vocabulary), part.starts, part.postings, ones, len(part.rows)
+            list(part.vocabulary), part.starts, part.postings, counts, len(part.rows)
         )
 
     def save(self, folder: Path) -> None:

@@ -160,8 +160,8 @@ def publish(
 
     Every file and folder is on the disk before `current` is replaced, and `current` is before
     anything is removed: a power failure leaves the old index or the new one, whole. Other
-    generations go, and vectors of texts that are not in `texts` (or their keys): a deleted document is then in no
-    file of the index. A process that holds a generation open keeps it until it lets go.
+    generations go, and vectors of texts that are not in `texts` (or their keys): a deleted document
+    is then in no file of the index. A process that holds a generation open keeps it until it lets go.
     """
     target = index_dir / GENERATIONS / manifest.index_id
     if _is_intact(target, manifest):
