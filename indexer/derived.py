@@ -163,11 +163,15 @@ class Derived:
         self._write()
         try:
             self._connection.execute("PRAGMA secure_delete = ON")
-            kinds = [kind for (kind,) in self._connection.execute("SELECT DISTINCT kind FROM kept")]
-            self._connection.executemany(
-                "DELETE FROM kept WHERE kind = ? AND key > ? AND key < ?",
-                [(kind, key, key + b"\xff" * 32) for kind in kinds for key in keys],
-            )
+            gone = list(keys)
+            query = "SELECT min(kind) FROM kept WHERE kind > ?"
+            kind: str | None = ""
+            while kind is not None:
+                self._connection.executemany(
+                    "DELETE FROM kept WHERE kind = ? AND key > ? AND key < ?",
+                    [(kind, key, key + b"\xff" * 32) for key in gone],
+                )
+                (kind,) = self._connection.execute(query, (kind,)).fetchone()
             self._connection.commit()
         except sqlite3.Error as error:
             self._drop(error)

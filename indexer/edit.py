@@ -57,7 +57,7 @@ def edit_index(
         places = _places(corpus, state)
         if state.about != derived.about or places is None or before.vector_index != "flat":
             return None
-        edit = Edit(corpus.sources, state, old, places, encoder, known, derived)
+        edit = Edit(corpus.sources, state, old, places, encoder, known.for_few_texts(), derived)
         edit.mark_mastheads()
         edit_started = time.perf_counter()
         n_encoded = edit.encode(index_dir / "cache", progress)
@@ -70,8 +70,9 @@ def edit_index(
         manifest = edit.write(folder, about)
         new = edit.state(manifest.index_id, corpus.headers)
         new.write(folder)
-        open_generation(folder, manifest.index_id, encoder)
-        publish(folder, index_dir, manifest, new.text_keys)
+        open_generation(folder, manifest.index_id, encoder, just_hashed=True)
+        gone = edit.gone_texts(new.text_keys)
+        publish(folder, index_dir, manifest, new.text_keys, gone=gone)
         stay = {own.key for own in new.documents}
         derived.forget(bytes.fromhex(own.key) for own in state.documents if own.key not in stay)
     return BuildSummary(

@@ -54,10 +54,8 @@ def _update(
     reading: Callable[[int, int], None] | None = None,
     encoding: Callable[[int, int], None] | None = None,
 ) -> BuildSummary:
-    from indexer.copying import update_store
     from indexer.update import Ways, update_index
     from lanmei.corpus_location import find_corpus
-    from service.browsing import remember_folder
     from service.places import store_of
     from service.settings import Settings
 
@@ -69,8 +67,9 @@ def _update(
     folder = find_corpus(None if corpus is None else Path(corpus), settings.corpus_dir)
     ways = Ways(settings.encoder, settings.names)
     summary = update_index(folder, index_dir, ways, anew=anew, reading=reading, encoding=encoding)
-    remember_folder(index_dir, folder)
     if store is not None:
+        from indexer.copying import update_store
+
         is_new = update_store(index_dir, store)
         summary = replace(summary, changed=summary.changed or is_new)
     return summary

@@ -7,6 +7,7 @@ from indexer.encoders.cache import (
     cached,
     drop_damaged,
     encode_cached,
+    forget_texts,
     prune,
     text_keys,
 )
@@ -20,7 +21,7 @@ from indexer.encoders.opening import (
     open_encoder,
 )
 from indexer.encoders.protocol import Encoded, Encoder, Vectors
-from indexer.encoders.sentence_vectors import SentenceVectors, sentences_of
+from indexer.encoders.sentence_vectors import STARTS_FILE, SentenceVectors, sentences_of
 
 __all__ = [
     "BUILT_IN",
@@ -28,6 +29,7 @@ __all__ = [
     "MODEL_DIR",
     "MODEL_FILES",
     "MODEL_FORMAT",
+    "STARTS_FILE",
     "CacheState",
     "Encoded",
     "Encoder",
@@ -40,6 +42,7 @@ __all__ = [
     "drop_damaged",
     "encode_cached",
     "fingerprint_of",
+    "forget_texts",
     "open_encoder",
     "prune",
     "sentences_of",

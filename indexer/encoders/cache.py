@@ -87,6 +87,31 @@ def text_keys(texts: Iterable[str]) -> TextKeys:
     return _beginnings([text_hash(text) for text in texts])
 
 
+def forget_texts(gone: TextKeys, n_left: int, cache_dir: Path) -> bool:
+    """Forget the vectors of a few texts, by their keys; True when just `n_left` are left then.
+
+    With another number, or several files, there is more to forget: see `prune`.
+    """
+    paths = sorted(cache_dir.glob("*.sqlite"))
+    if len(paths) != 1:
+        return False
+    try:
+        with closing(_open(paths[0])) as connection:
+            if len(gone):
+                connection.execute("PRAGMA secure_delete = ON")
+                first = [key.tobytes() for key in gone.astype("<u8")]
+                connection.executemany(
+                    "DELETE FROM vectors WHERE key >= ? AND key <= ?",
+                    [(key, key + b"\xff" * (_KEY_BYTES - 8)) for key in first],
+                )
+                connection.commit()
+            (n,) = connection.execute("SELECT count(*) FROM vectors").fetchone()
+            return bool(n == n_left)
+    except sqlite3.Error as error:
+        _drop(paths[0], error)
+        return True
+
+
 def prune(texts: Iterable[str] | TextKeys, cache_dir: Path) -> None:
     """Forget every vector, of every encoder, whose text is not in `texts` (or their keys)."""
     keep = texts if isinstance(texts, np.ndarray) else text_keys(texts)

@@ -26,7 +26,7 @@ from indexer.counterparts import (
     wanted_pairs,
 )
 from indexer.derived import Derived
-from indexer.encoders import Encoder, Vectors, encode_cached
+from indexer.encoders import Encoder, TextKeys, Vectors, encode_cached
 from indexer.names import Names
 from indexer.parts import passages_of, sentences_in, statements_of, terms_of
 from indexer.ragged import Places, Ragged
@@ -275,6 +275,13 @@ class Edit:
             self._pairs,
             self._similar,
         )
+
+    def gone_texts(self, now: TextKeys) -> TextKeys:
+        """The keys of texts that are in no document any more."""
+        stays = np.zeros(len(self._old.documents), dtype=bool)
+        stays[self._before[self._before >= 0]] = True
+        own = np.unique(self._old.texts.taken(np.flatnonzero(~stays)).values)
+        return own[~np.isin(own, now)]
 
     def _counterparts(self) -> list[Part[Counterpart]]:
         starts: dict[tuple[str, str, bool | None], int] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -64,17 +65,36 @@ def filled(old: npt.NDArray[Any], fresh: npt.NDArray[Any], taken: Places) -> npt
     """Rows of `old` where they stand now, and those of `fresh`, in order, at the new places."""
     shape = fresh.shape[1:] if len(fresh) else old.shape[1:]
     found = np.empty((len(taken), *shape), dtype=old.dtype)
-    stays = taken >= 0
-    found[stays] = old[taken[stays]]
-    found[~stays] = fresh
+    found[taken < 0] = fresh
+    for first, last in runs(taken):
+        found[first:last] = old[taken[first] : taken[first] + last - first]
     return found
+
+
+def runs(taken: Places) -> list[tuple[int, int]]:
+    """Where rows begin and end that stay and followed each other before."""
+    stays = taken >= 0
+    # No new row is followed by an old one as 0 follows -1.
+    breaks = np.flatnonzero(np.diff(np.where(stays, taken, -2)) != 1) + 1
+    edges = np.concatenate([[0], breaks, [len(taken)]]).tolist()
+    return [(first, last) for first, last in pairwise(edges) if last > first and stays[first]]
 
 
 def woven(old: Ragged, fresh: Ragged, before: Places) -> Ragged:
     """Rows of documents where they stand now, and those of `fresh`, in order, of the new ones."""
-    rows = before.copy()
-    rows[before < 0] = len(old) + np.arange(int((before < 0).sum()))
-    return old.joined(fresh).taken(rows)
+    sizes = np.empty(len(before), dtype=np.int64)
+    stays = before >= 0
+    sizes[stays], sizes[~stays] = old.sizes[before[stays]], fresh.sizes
+    starts = starts_of(sizes)
+    shape = old.values.shape[1:] if len(old.values) else fresh.values.shape[1:]
+    found = np.empty((int(starts[-1]), *shape), dtype=old.values.dtype)
+    for first, last in runs(before):
+        place = int(before[first])
+        own = old.values[old.starts[place] : old.starts[place + last - first]]
+        found[starts[first] : starts[last]] = own
+    for number, place in enumerate(np.flatnonzero(~stays).tolist()):
+        found[starts[place] : starts[place + 1]] = fresh[number]
+    return Ragged(found, starts)
 
 
 def moved_search(

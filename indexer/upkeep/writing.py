@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.encoders import SentenceVectors, Vectors
-from indexer.ragged import Ragged
+from indexer.encoders import STARTS_FILE, SentenceVectors, Vectors
+from indexer.ragged import Places, Ragged, starts_of
 from indexer.records import LANGUAGES, Document, Language, Passage, Statement
 from indexer.store import (
     COLUMNS,
@@ -26,7 +26,7 @@ from indexer.store import (
     splice_records,
     write_columns,
 )
-from indexer.upkeep.moving import Rows, woven
+from indexer.upkeep.moving import Rows, runs
 
 Counts = Mapping[Language, npt.NDArray[np.int32]]
 
@@ -39,8 +39,7 @@ class Old:
 
     def vectors(self) -> Vectors:
         """Those of all passages, by row."""
-        index = VectorIndex.load(self.folder / VECTORS)
-        return index.get(np.arange(len(index), dtype=np.int64))
+        return VectorIndex.load(self.folder / VECTORS).everything()
 
 
 def write_generation(
@@ -105,10 +104,26 @@ def write_generation(
     return manifest, new_counts
 
 
-def _write_sentences(folder: Path, old: Old, taken: npt.NDArray[np.int64], fresh: Ragged) -> None:
-    halves, starts = SentenceVectors.arrays(old.folder)
-    new = woven(Ragged(halves, starts), fresh, taken)
-    SentenceVectors.create(new.values, new.sizes.tolist()).save(folder)
+def _write_sentences(folder: Path, old: Old, taken: Places, fresh: Ragged) -> None:
+    """The vectors of sentences, by passage: ranges of the old file, and new ones."""
+    starts = np.load(old.folder / STARTS_FILE, allow_pickle=False)
+    parts: list[tuple[int, int] | npt.NDArray[np.float16]] = []
+    place = number = 0
+    for first, last in [*runs(taken), (len(taken), len(taken))]:
+        if place < first:  # new passages follow each other
+            many = first - place
+            span = slice(int(fresh.starts[number]), int(fresh.starts[number + many]))
+            parts.append(fresh.values[span])
+            number += many
+        if first < last:
+            row = int(taken[first])
+            parts.append((int(starts[row]), int(starts[row + last - first])))
+        place = last
+    SentenceVectors.splice(folder, old.folder, parts)
+    sizes = np.empty(len(taken), dtype=np.int64)
+    stays = taken >= 0
+    sizes[stays], sizes[~stays] = np.diff(starts)[taken[stays]], fresh.sizes
+    np.save(folder / STARTS_FILE, starts_of(sizes))
 
 
 def _lexical(
