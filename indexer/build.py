@@ -43,7 +43,15 @@ from indexer.store import (
     publish,
     write_contents,
 )
-from indexer.upkeep import Headings, State, kept_of, keys_of, pairs_of, rows_of_statements
+from indexer.upkeep import (
+    Headings,
+    State,
+    kept_of,
+    keys_of,
+    pairs_of,
+    rows_of_statements,
+    write_vectors,
+)
 
 # What shapes passages and terms besides the code of the encoder; part of the name of an index.
 SETTINGS = f"target={TARGET_TOKENS}, terms of text, heading and title"
@@ -196,6 +204,7 @@ def build_index(
                 aligned.search,
                 pairs_of(aligned.paired, {}, of_passage),
                 {(one, other): own for one, other, _, own in judged},
+                write_vectors(folder, vectors) if manifest.vector_index != "flat" else "",
             ).write(folder)
         open_generation(folder, manifest.index_id, encoder)
         publish(folder, index_dir, manifest, texts.values)

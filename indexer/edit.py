@@ -21,7 +21,7 @@ from indexer.ragged import Places
 from indexer.reading import Corpus
 from indexer.records import Progress
 from indexer.store import GENERATIONS, Manifest, building, open_generation, publish
-from indexer.upkeep import Edit, State
+from indexer.upkeep import Edit, Old, State
 
 # More changed documents than this, and than this share of all, are built with all the others.
 _MANY = 64
@@ -53,11 +53,12 @@ def edit_index(
         building(index_dir) as folder,
         Derived(index_dir / DERIVED, about_of(encoder, known), few=True) as derived,
     ):
+        places = _places(corpus, state) if state.about == derived.about else None
         old = index_dir / GENERATIONS / before.index_id
-        places = _places(corpus, state)
-        if state.about != derived.about or places is None or before.vector_index != "flat":
+        files = Old.read(old, state.vectors_sha256) if places is not None else None
+        if places is None or files is None:
             return None
-        edit = Edit(corpus.sources, state, old, places, encoder, known.for_few_texts(), derived)
+        edit = Edit(corpus.sources, state, files, places, encoder, known.for_few_texts(), derived)
         edit.mark_mastheads()
         edit_started = time.perf_counter()
         n_encoded = edit.encode(index_dir / "cache", progress)
@@ -68,7 +69,7 @@ def edit_index(
         corpus = write_report(corpus, folder, similar)
         about = about_manifest(edit.kept, edit.versions, encoder, corpus)
         manifest = edit.write(folder, about)
-        new = edit.state(manifest.index_id, corpus.headers)
+        new = edit.state(folder, manifest, corpus.headers)
         new.write(folder)
         open_generation(folder, manifest.index_id, encoder, just_hashed=True)
         gone = edit.gone_texts(new.text_keys)

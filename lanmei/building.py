@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from indexer.build import BuildSummary
+    from indexer.encoders import Encoder
     from indexer.reading import ReadingReport
     from service.settings import Settings
 
@@ -53,7 +54,9 @@ def _update(
     anew: bool = False,
     reading: Callable[[int, int], None] | None = None,
     encoding: Callable[[int, int], None] | None = None,
+    encoders: Callable[[str], Encoder] | None = None,
 ) -> BuildSummary:
+    from indexer.encoders import open_encoder
     from indexer.update import Ways, update_index
     from lanmei.corpus_location import find_corpus
     from service.places import store_of
@@ -65,7 +68,7 @@ def _update(
     if store is not None:
         store.current()
     folder = find_corpus(None if corpus is None else Path(corpus), settings.corpus_dir)
-    ways = Ways(settings.encoder, settings.names)
+    ways = Ways(settings.encoder, settings.names, encoders or open_encoder)
     summary = update_index(folder, index_dir, ways, anew=anew, reading=reading, encoding=encoding)
     if store is not None:
         from indexer.copying import update_store
@@ -76,9 +79,16 @@ def _update(
 
 
 def build_showing(
-    corpus: Path | None, settings: Settings, t: Words, *, anew: bool = False
+    corpus: Path | None,
+    settings: Settings,
+    t: Words,
+    *,
+    anew: bool = False,
+    encoders: Callable[[str], Encoder] | None = None,
 ) -> BuildSummary:
     """Index a corpus, with progress bars on stderr, and name what was not read there.
+
+    `encoders` opens an encoder by its name, where one is open already.
 
     Raises:
         LanmeiError: when nothing of the corpus can be read or the index not be written.
@@ -87,7 +97,13 @@ def build_showing(
 
     with build_bars(t("files", "文件"), t("texts", "文本")) as (reading, encoding):
         summary = _update(
-            corpus, settings.index_dir, settings, anew=anew, reading=reading, encoding=encoding
+            corpus,
+            settings.index_dir,
+            settings,
+            anew=anew,
+            reading=reading,
+            encoding=encoding,
+            encoders=encoders,
         )
     for pair in summary.versions:
         if not pair.declared:

@@ -3,7 +3,8 @@
 from indexer.upkeep.edit import Edit
 from indexer.upkeep.headings import Headings
 from indexer.upkeep.keeping import kept_of, keys_of, pairs_of, rows_of_statements
-from indexer.upkeep.state import FILE_NAME, Kept, KeptPair, State
+from indexer.upkeep.state import FILE_NAME, Kept, KeptPair, State, write_vectors
+from indexer.upkeep.writing import Old
 
 __all__ = [
     "FILE_NAME",
@@ -11,9 +12,11 @@ __all__ = [
     "Headings",
     "Kept",
     "KeptPair",
+    "Old",
     "State",
     "kept_of",
     "keys_of",
     "pairs_of",
     "rows_of_statements",
+    "write_vectors",
 ]

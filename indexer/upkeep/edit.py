@@ -38,7 +38,7 @@ from indexer.store import Manifest, Part
 from indexer.upkeep.headings import Headings
 from indexer.upkeep.keeping import kept_of, keys_of, pairs_of, rows_of_statements
 from indexer.upkeep.moving import Row, Rows, filled, moved_search, woven
-from indexer.upkeep.state import KeptPair, State
+from indexer.upkeep.state import KeptPair, State, write_vectors
 from indexer.upkeep.writing import Old, write_generation
 
 
@@ -49,7 +49,7 @@ class Edit:
         self,
         sources: Sequence[DocumentSource],
         state: State,
-        folder: Path,
+        files: Old,
         places: Places,
         encoder: Encoder,
         names: Names,
@@ -58,7 +58,7 @@ class Edit:
         self._sources, self._old, self._before = sources, state, places
         self._encoder, self._names, self._derived = encoder, names, derived
         self._target = min(TARGET_TOKENS, encoder.max_tokens)
-        self._files = Old(folder)
+        self._files = files
         self._ids = [source.header.document_id for source in sources]
         self._place = {document_id: place for place, document_id in enumerate(self._ids)}
         self._cut: dict[str, list[Passage]] = {}
@@ -258,11 +258,12 @@ class Edit:
         )
         return manifest
 
-    def state(self, index_id: str, headers: Mapping[str, Header]) -> State:
-        """What the next edit starts from."""
+    def state(self, folder: Path, manifest: Manifest, headers: Mapping[str, Header]) -> State:
+        """What the next edit starts from; vectors that it needs in full are written."""
+        in_full = manifest.vector_index != "flat"
         fresh = keys_of((self._marked[place], self._sentences[place]) for place in self._changed)
         return State(
-            index_id,
+            manifest.index_id,
             self._derived.about,
             headers,
             self.kept,
@@ -274,6 +275,7 @@ class Edit:
             self._search,
             self._pairs,
             self._similar,
+            write_vectors(folder, self._vectors) if in_full else "",
         )
 
     def gone_texts(self, now: TextKeys) -> TextKeys:

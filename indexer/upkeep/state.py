@@ -19,13 +19,16 @@ import numpy.typing as npt
 
 from indexer.counterparts import Alike, Judged, Nearest, Search, Undeclared, Verdict
 from indexer.derived import program_digest
-from indexer.encoders import TextKeys
+from indexer.encoders import TextKeys, Vectors
 from indexer.ragged import Ragged
 from indexer.reading import Finding, Header
 from indexer.records import CounterpartKind, Language
+from indexer.store import sha256_of
 from indexer.upkeep.headings import Headings
 
 FILE_NAME: Final = ".kept.npz"
+# Vectors in full, where the generation itself has them in less than that.
+_VECTORS: Final = ".vectors.npy"
 _FORM = 1
 Array = npt.NDArray[Any]
 # A Chinese and an English speaker, and in how many passages that are counterparts.
@@ -79,6 +82,7 @@ class State:
     search: Search
     pairs: Sequence[KeptPair]
     similar: Mapping[tuple[str, str], Alike | None]
+    vectors_sha256: str = ""
 
     @property
     def text_keys(self) -> TextKeys:
@@ -97,6 +101,7 @@ class State:
             "form": _FORM,
             "index_id": self.index_id,
             "program": program_digest(),
+            "vectors": self.vectors_sha256,
             "about": self.about,
             "headers": {path: _header_row(header) for path, header in self.headers.items()},
             "documents": self.documents,
@@ -137,7 +142,10 @@ class State:
     def read(cls, folder: Path, index_id: str) -> State | None:
         """What this program wrote for this generation; None when it is not that, or damaged."""
         try:
-            with np.load(folder / FILE_NAME, allow_pickle=False) as arrays:
+            with (
+                (folder / FILE_NAME).open("rb") as stream,
+                np.load(stream, allow_pickle=False) as arrays,
+            ):
                 body = json.loads(arrays["body"].tobytes().decode("utf-8", "surrogatepass"))
                 own = body["form"], body["index_id"], body["program"]
                 if own != (_FORM, index_id, program_digest()):
@@ -171,7 +179,25 @@ class State:
                 (one, other): None if own is None else Alike(*own)
                 for one, other, own in body["similar"]
             },
+            body["vectors"],
         )
+
+
+def write_vectors(folder: Path, vectors: Vectors) -> str:
+    """Keep the vectors of all passages in full; returns their digest."""
+    np.save(folder / _VECTORS, vectors)
+    return sha256_of(folder / _VECTORS)
+
+
+def read_vectors(folder: Path, digest: str) -> Vectors | None:
+    """The vectors that `write_vectors` wrote; None when they are not whole."""
+    try:
+        if sha256_of(folder / _VECTORS) != digest:
+            return None
+        found: Vectors = np.load(folder / _VECTORS, allow_pickle=False)
+    except (OSError, ValueError):
+        return None
+    return found
 
 
 def _header_row(header: Header) -> list[Any]:

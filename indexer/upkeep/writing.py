@@ -27,18 +27,31 @@ from indexer.store import (
     write_columns,
 )
 from indexer.upkeep.moving import Rows, runs
+from indexer.upkeep.state import read_vectors
 
 Counts = Mapping[Language, npt.NDArray[np.int32]]
 
 
 class Old:
-    """The files of the generation before, whole."""
+    """The files of the generation before, whole, and the vectors of all its passages."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, vectors: Vectors | None) -> None:
         self.folder = folder
+        self._vectors = vectors
+
+    @classmethod
+    def read(cls, folder: Path, digest: str) -> Old | None:
+        """Of a generation beside which vectors of this digest are kept, if one is given.
+
+        None when those are not whole.
+        """
+        vectors = read_vectors(folder, digest) if digest else None
+        return None if digest and vectors is None else cls(folder, vectors)
 
     def vectors(self) -> Vectors:
         """Those of all passages, by row."""
+        if self._vectors is not None:
+            return self._vectors
         return VectorIndex.load(self.folder / VECTORS).everything()
 
 

@@ -14,6 +14,7 @@ from indexer import edit, update
 from indexer.build import BuildSummary
 from indexer.errors import CorpusError
 from indexer.reading import gathering
+from indexer.store import VectorIndex, serving_manifest
 from indexer.update import Ways, update_index
 from indexer.upkeep import FILE_NAME
 
@@ -98,7 +99,7 @@ def ids_of(summary: BuildSummary) -> dict[str, str]:
 
 
 @settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.dictionaries(NAME, TEXTS, max_size=5), STEPS)
 def test_any_edits_give_the_bytes_of_an_index_made_from_nothing(
@@ -156,7 +157,7 @@ def test_an_edit_that_is_broken_off_leaves_the_old_index_and_is_made_again(
     first = update_index(folder, index_dir, ways)
     write(folder, {"3.txt": "第3号通报：河水不清。"})
 
-    def broken(*_: Any) -> None:
+    def broken(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
@@ -201,6 +202,30 @@ def test_a_damaged_generation_is_not_copied_from(
     edited = update_index(folder, index_dir, ways)
     assert edited.index_id == update_index(folder, tmp_path / "new", ways).index_id
     assert edits == []
+
+
+def test_an_index_that_is_searched_in_lists_is_edited_too(
+    folder: Path, tmp_path: Path, ways: Ways, edits: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own vectors are rounded; those beside it are not."""
+    original = VectorIndex.create
+    monkeypatch.setattr(VectorIndex, "create", lambda *own: original(own[0], own[1], exact_limit=8))
+    many = {f"m{n}.txt": f"河里有{n + 30}种鱼，茶很香。\n\n灯会有{n + 30}人。" for n in range(20)}
+    write(folder, many)
+    first = update_index(folder, tmp_path / "index", ways)
+    assert serving_manifest(tmp_path / "index").vector_index == "ivf-sq8"  # type: ignore[union-attr]
+    edited = first
+    for number, texts in enumerate(({"m3.txt": "河水清。"}, {"m40.txt": "𠮷野在灯会。"})):
+        write(folder, texts)
+        edited = update_index(folder, tmp_path / "index", ways)
+        assert edited.index_id == update_index(folder, tmp_path / f"{number}", ways).index_id
+    assert (edits, edited.n_documents) == ([True, True], first.n_documents + 1)
+    kept = tmp_path / "index" / "generations" / edited.index_id / ".vectors.npy"
+    kept.write_bytes(kept.read_bytes()[:-1] + b"?")
+    write(folder, {"m3.txt": "河水不清。"})
+    edited = update_index(folder, tmp_path / "index", ways)
+    assert edited.index_id == update_index(folder, tmp_path / "last", ways).index_id
+    assert edits == [True, True, False]
 
 
 CATALOG = """

@@ -112,7 +112,8 @@ def test_what_is_known_of_a_pair_is_not_asked_again() -> None:
         asked.append((one, other))
         return one + other if (one, other) in {("a", "u"), ("b", "v")} else None
 
-    first = judge(zh, en, pairs, Judged[str](6), lambda one, _: one != "c", compare)
+    nothing: Judged[str] = Judged(6)
+    first = judge(zh, en, pairs, nothing, lambda one, _: one != "c", compare)
     assert first.versions == {("a", "u"): "au", ("b", "v"): "bv"}
     assert {one for one, _ in asked} == set("abdef")
     asked.clear()
