@@ -11,6 +11,9 @@ JOBS ?= 2
 export OMP_NUM_THREADS = 1
 export TOKENIZERS_PARALLELISM = false
 export HF_HUB_OFFLINE = 1
+# What one process has compiled the next ones read, also where the variable says otherwise: nothing
+# is compiled when it is installed, and the tests start many processes.
+export PYTHONDONTWRITEBYTECODE =
 
 help:  ## what there is
 	@sed -n 's/^\([a-z-]*\):[^#]*## */\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -74,7 +77,8 @@ integrations: setup  ## the retrievers for LangChain, Haystack and LlamaIndex, i
 stress: setup-tests  ## all tests on the wheel, power loss (root), faults, fuzzing, unread answers, the contract, 30 minutes of load: over an hour
 	@VENV=$(VENV) JOBS=$(JOBS) sh scripts/test_wheel.sh tests
 	@$(BIN)/python -m benchmarks.stress.power_loss
-	@LANMEI_LONG_TESTS=1 $(BIN)/python -m pytest -q tests/indexer/store/test_faults.py tests/indexer/store/test_generation.py
+	@LANMEI_LONG_TESTS=1 $(BIN)/python -m pytest -q tests/indexer/store/test_faults.py tests/indexer/store/test_generation.py \
+		tests/indexer/store/test_milvus.py tests/indexer/crew
 	@$(BIN)/python -m benchmarks.stress.fuzz
 	@$(BIN)/python -m benchmarks.stress.unread
 	@$(BIN)/python -m benchmarks.stress.contract

@@ -10,7 +10,7 @@ import numpy as np
 from eval.measures import auroc
 
 # The share of answerable questions that may be refused.
-REFUSED = 0.1
+REFUSED = 0.08
 # A direction with as many questions counts half, all together the other half.
 _FEW = 60
 

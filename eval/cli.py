@@ -132,6 +132,16 @@ def _add_corpora(
             "also print N statements of each to read", "另随机列出每个语料的 N 条表态供人工核对"
         ),
     )
+    command.add_argument(
+        "--seed",
+        type=int,
+        default=20,
+        metavar="N",
+        help=t(
+            "another seed draws other statements (default: 20)",
+            "换一个种子则抽取另一批表态（默认：20）",
+        ),
+    )
     about = t(
         "ordinary questions with words of addresses, over the shipped corpus",
         "含“联系、地址”等词的普通问题（自带语料）",

@@ -35,7 +35,7 @@ def run_corpora(parsed: argparse.Namespace, t: Translate) -> int:
     if parsed.mistakes and not parsed.json:
         for line in archive_mistakes(results):
             say(line)
-    for line in archive_sample(results, parsed.sample):
+    for line in archive_sample(results, parsed.sample, parsed.seed):
         say(line)
     return 0
 

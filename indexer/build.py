@@ -22,6 +22,7 @@ from indexer.counterparts import (
     pieces_of,
     similar_of,
 )
+from indexer.crew import Crew, Recipe, SharedEncoder, prepare_documents, prepare_statements
 from indexer.derived import FILE_NAME as DERIVED
 from indexer.derived import Derived
 from indexer.encoders import Encoder, SentenceVectors, Vectors, encode_cached
@@ -91,6 +92,7 @@ def build_index(
     progress: Progress | None = None,
     corpus: Corpus | None = None,
     only_as: str | None = None,
+    crew: Crew | None = None,
 ) -> BuildSummary:
     """Build a generation of `documents` and make it the current one.
 
@@ -98,7 +100,8 @@ def build_index(
     `corpus` is the folder the documents come from: its report and its own names are kept with
     the index. `only_as` is the id that the generation must get to be published: that of a damaged
     one, so that the new one is known to be what that was.
-    Without sentences the build takes half as long, and the first answers take longer.
+    Without sentences the build takes half as long, and the first answers take longer. What single
+    documents give is made by a `crew`, when there is one; the index is the same.
 
     The old generation serves until the new one is complete and checked; a build that fails or is
     killed leaves it in place.
@@ -119,6 +122,11 @@ def build_index(
         Derived(index_dir / DERIVED, about) as derived,
     ):
         target = min(TARGET_TOKENS, encoder.max_tokens)
+        recipe = None
+        if crew is not None:
+            recipe = Recipe.of(encoder, crew, target, known, about)
+            encoder = SharedEncoder(encoder, crew, recipe)
+            prepare_documents(documents, derived, crew, recipe, with_sentences=with_sentences)
         cut = [passages_of(document, encoder, target, derived) for document in documents]
         passages = mark_repeated([passage for own in cut for passage in own])
         if not passages:
@@ -126,6 +134,8 @@ def build_index(
         derived.keep()
         encode_started = time.perf_counter()
         by_document = _by_document(documents, passages)
+        if crew is not None and recipe is not None:
+            prepare_statements(documents, by_document, derived, crew, recipe)
         sentences = {
             document.document_id: sentences_in(document, by_document[document.document_id], derived)
             if with_sentences

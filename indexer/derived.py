@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 FILE_NAME: Final = "derived.sqlite"
 T = TypeVar("T")
+# Kind, key, value and digest of something that is kept.
+Row = tuple[str, bytes, bytes, bytes]
 # Kept at a time: what a killed build can lose.
 _BATCH = 256
 _SCHEMA = """
@@ -102,8 +104,7 @@ class Derived:
         """
         if self._connection is None:
             return make()
-        more = hashlib.blake2b(also.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        place = (kind, b"".join([*map(self.key_of, documents), more]))
+        place = self._place(kind, documents, also)
         self._used.add(place)
         found = self._read(place)
         if found is not None:
@@ -114,6 +115,30 @@ class Derived:
         if len(self._waiting) >= _BATCH:
             self._write()
         return value
+
+    def _place(self, kind: str, documents: Sequence[Document], also: str) -> tuple[str, bytes]:
+        more = hashlib.blake2b(also.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        return kind, b"".join([*map(self.key_of, documents), more])
+
+    def lacks(self, kind: str, documents: Sequence[Document], *, also: str = "") -> bool:
+        """Whether a value would have to be made."""
+        return (
+            self._connection is not None and self._read(self._place(kind, documents, also)) is None
+        )
+
+    def rows(self) -> list[Row]:
+        """Everything that is kept here, for another one to `take`."""
+        self._write()
+        if self._connection is None:
+            return []
+        return self._connection.execute("SELECT kind, key, body, digest FROM kept").fetchall()
+
+    def take(self, rows: Iterable[Row]) -> None:
+        """Keep what another one made; what is not what it seems to be is never used."""
+        for kind, key, body, digest in rows:
+            self._waiting[kind, key] = (body, digest)
+        if len(self._waiting) >= _BATCH:
+            self._write()
 
     def keep(self) -> None:
         """Write what was made to the disk: a build that is killed later has it."""

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import errno
 import os
-from typing import Final
+from typing import Any, Final
 
 from indexer.records import Language
 
@@ -100,6 +100,16 @@ class LanmeiError(Exception):
     def message(self, language: Language) -> str:
         """The sentence for a reader of `language`."""
         return self.zh if language == "zh" else self.en
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """The same error in another process."""
+        return _again, (type(self), self.en, self.zh, self.code)
+
+
+def _again(kind: type[LanmeiError], en: str, zh: str, code: str) -> LanmeiError:
+    error = kind.__new__(kind)
+    LanmeiError.__init__(error, en=en, zh=zh, code=code)
+    return error
 
 
 class UserError(LanmeiError):
@@ -195,6 +205,13 @@ class EncoderError(LanmeiError):
     """A model that cannot be opened."""
 
     code = "encoder"
+    exit_code = 2
+
+
+class WorkersLost(LanmeiError):  # noqa: N818
+    """Workers, or the scheduler that has them, do not answer or die."""
+
+    code = "workers"
     exit_code = 2
 
 

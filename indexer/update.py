@@ -13,6 +13,7 @@ from pathlib import Path
 
 from indexer.build import BuildSummary, build_index, settings_sha256
 from indexer.counterparts import VersionPair
+from indexer.crew import Crew
 from indexer.edit import edit_index
 from indexer.encoders import Encoder, fingerprint_of, open_encoder
 from indexer.errors import CorpusError
@@ -45,11 +46,15 @@ _OBJECTS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """How to read and encode. `encoder` is opened only when something has to be encoded."""
+    """How to read and encode. `encoder` is opened only when something has to be encoded.
+
+    `crew` are the workers that make what single documents give; without, this process does.
+    """
 
     encoder: str = "built-in"
     names: Path | None = None
     open_encoder: Callable[[str], Encoder] = open_encoder
+    crew: Crew | None = None
 
 
 def update_index(
@@ -117,6 +122,7 @@ def update_index(
                     names=names,
                     progress=encoding,
                     corpus=corpus,
+                    crew=ways.crew,
                 )
         _remember(index_dir, folder)
         return summary

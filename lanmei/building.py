@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING
 from lanmei.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from indexer.build import BuildSummary
+    from indexer.crew import Crew
     from indexer.encoders import Encoder
     from indexer.reading import ReadingReport
     from service.settings import Settings
@@ -27,6 +29,8 @@ def build_index(
     *,
     settings: Settings | None = None,
     progress: Callable[[int, int], None] | None = None,
+    jobs: int = 1,
+    scheduler: str | None = None,
 ) -> BuildSummary:
     """Make an index of a folder of documents; what serves from `index_dir` changes over to it.
 
@@ -39,11 +43,41 @@ def build_index(
         index_dir: Where the index is, or will be.
         settings: Encoder and names to build with; the defaults when None.
         progress: Called with how many texts of how many have their vector.
+        jobs: Processes that work on single documents; the index is the same.
+        scheduler: `tcp://HOST:PORT` of a Dask cluster whose workers do that instead.
 
     Raises:
         LanmeiError: when nothing of the corpus can be read or the index not be written.
     """
-    return _update(corpus, Path(index_dir), settings, encoding=progress)
+    with crew_of(jobs, scheduler) as crew:
+        return _update(corpus, Path(index_dir), settings, encoding=progress, crew=crew)
+
+
+@contextlib.contextmanager
+def crew_of(jobs: int, scheduler: str | None) -> Iterator[Crew | None]:
+    """The workers that are asked for; None when this process is to do it all.
+
+    Raises:
+        UserError: for less than one job, or an address that cannot be read.
+        WorkersLost: when the scheduler does not answer within five seconds, or has no worker.
+        ExtraMissing: when Dask is not installed.
+    """
+    from indexer.crew import Cluster, Processes
+    from indexer.errors import UserError
+
+    if jobs < 1:
+        raise UserError(
+            en=f"--jobs is {jobs}; expected a whole number from 1",
+            zh=f"--jobs 的值为 {jobs}；应为不小于 1 的整数",
+        )
+    if scheduler is not None:
+        with Cluster(scheduler) as cluster:
+            yield cluster
+    elif jobs > 1:
+        with Processes(jobs) as processes:
+            yield processes
+    else:
+        yield None
 
 
 def _update(
@@ -55,6 +89,7 @@ def _update(
     reading: Callable[[int, int], None] | None = None,
     encoding: Callable[[int, int], None] | None = None,
     encoders: Callable[[str], Encoder] | None = None,
+    crew: Crew | None = None,
 ) -> BuildSummary:
     from indexer.encoders import open_encoder
     from indexer.update import Ways, update_index
@@ -68,7 +103,7 @@ def _update(
     if store is not None:
         store.current()
     folder = find_corpus(None if corpus is None else Path(corpus), settings.corpus_dir)
-    ways = Ways(settings.encoder, settings.names, encoders or open_encoder)
+    ways = Ways(settings.encoder, settings.names, encoders or open_encoder, crew=crew)
     summary = update_index(folder, index_dir, ways, anew=anew, reading=reading, encoding=encoding)
     if store is not None:
         from indexer.copying import update_store
@@ -85,6 +120,7 @@ def build_showing(
     *,
     anew: bool = False,
     encoders: Callable[[str], Encoder] | None = None,
+    crew: Crew | None = None,
 ) -> BuildSummary:
     """Index a corpus, with progress bars on stderr, and name what was not read there.
 
@@ -104,6 +140,7 @@ def build_showing(
             reading=reading,
             encoding=encoding,
             encoders=encoders,
+            crew=crew,
         )
     for pair in summary.versions:
         if not pair.declared:

@@ -13,6 +13,7 @@ from lanmei.words import Words
 
 if TYPE_CHECKING:
     from indexer.build import BuildSummary
+    from indexer.crew import Crew
     from service.settings import Settings
 
 # Milliseconds of quiet after which a change is taken up.
@@ -22,7 +23,11 @@ _BEAT_MS = 500
 
 
 def watch(
-    corpus: Path | None, settings: Settings, t: Words, show: Callable[[BuildSummary], None]
+    corpus: Path | None,
+    settings: Settings,
+    t: Words,
+    show: Callable[[BuildSummary], None],
+    crew: Crew | None = None,
 ) -> int:
     """Index now and after every change, until interrupted; a build that fails is named."""
     from watchfiles import watch as changes
@@ -37,7 +42,7 @@ def watch(
 
     def update() -> None:
         try:
-            show(build_showing(folder, settings, t, encoders=encoders))
+            show(build_showing(folder, settings, t, encoders=encoders, crew=crew))
         except LanmeiError as error:
             print(f"lanmei: {error.message(t.language)}", file=sys.stderr)
 

@@ -7,10 +7,11 @@ import hashlib
 import os
 import re
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
@@ -97,6 +98,15 @@ class BagOfConcepts:
         return row
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Workers collect one after the other: what the first has compiled the others only read."""
+    with Path(__file__).open("rb") as own:
+        if "PYTEST_XDIST_WORKER" in os.environ:
+            fcntl.flock(own, fcntl.LOCK_EX)
+        return (yield)
+
+
 @pytest.fixture(scope="session")
 def toy_encoder() -> Encoder:
     """A real encoder of known cosines; `type(toy_encoder)(name=..., max_tokens=...)` makes more."""
@@ -170,6 +180,18 @@ def _build(documents: Sequence[Document], folder: Path, encoder: Encoder) -> Non
 def tiny_model(made_once: MakeOnce) -> Path:
     """A folder as sentence-transformers saves it: random BERT, 16 dimensions, with prompts."""
     return made_once("tiny", _make_tiny_model) / "model"
+
+
+@pytest.fixture(scope="session")
+def tiny_int8(made_once: MakeOnce, tiny_model: Path) -> Path:
+    """`tiny_model` as the export writes it, made once; a test that changes it takes a copy."""
+
+    def make(folder: Path) -> None:
+        from training.export_onnx import export
+
+        export(tiny_model, folder)
+
+    return made_once("tiny-int8", make)
 
 
 def _make_tiny_model(folder: Path) -> None:

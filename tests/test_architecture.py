@@ -34,6 +34,7 @@ DOORS = {
     "watchfiles": {"lanmei/watching.py"},
     "pymilvus": {"indexer/store/milvus/"},
     "grpc": {"indexer/store/milvus/"},
+    "distributed": {"indexer/crew/cluster.py"},
     "openai": {"service/generating/endpoint.py"},
     "httpx2": {"service/generating/endpoint.py"},
     "pydantic_settings": {"service/settings.py"},

@@ -83,13 +83,13 @@ def archive_mistakes(results: Iterable[Figures]) -> Iterator[str]:
                     yield f"{result['corpus']} {kind}: {one}"
 
 
-def archive_sample(results: Iterable[Figures], size: int) -> Iterator[str]:
-    """Statements of each archive drawn at random, the same at each call, as JSON lines."""
+def archive_sample(results: Iterable[Figures], size: int, seed: int = 20) -> Iterator[str]:
+    """Statements of each archive drawn at random, the same for one seed, as JSON lines."""
     for result in results:
         claims = [
             claim for figures in result["splits"].values() for claim in figures.get("claims", ())
         ]
-        drawn = Random(20).sample(claims, min(size, len(claims)))  # noqa: S311
+        drawn = Random(seed).sample(claims, min(size, len(claims)))  # noqa: S311
         for claim in drawn:
             yield json.dumps({"corpus": result["corpus"], **claim}, ensure_ascii=False)
 

@@ -31,6 +31,9 @@ _TRADE = TITLES["trade en"].pattern
 _OFFICE_OF_STATE = TITLES["office of state en"].pattern
 _ROLE_TAIL_EN = TITLES["office at the end en"].pattern
 _STATE_EN = TITLES["state en"].pattern
+_BODY_THEN_OFFICE = TITLES["body then office en"].pattern
+_OFFICE_OF_A_BODY = TITLES["office of a body en"].pattern
+_STATE_AT = TITLES["state at a body zh"].pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,13 @@ def read_title(title: str, names: Names, *, inherited: Affiliation | None = None
     later = ""
     if chinese:
         text, later = _first_office(text)
+        text = _without_clause(text, names)
     organisation, role = _split_zh(text, names) if chinese else _split_en(text, names)
+    if later and not organisation and not find_mentions(text, names):
+        # 冰川学者、北方大学教授: the first office has no organisation, the second has.
+        second = read_title(later.lstrip("、"), names)
+        if second.organisation:
+            return replace(second, role=f"{text}{later}")
     mentions = find_mentions(text, names)
     organisations = [m for m in mentions if m.kind == "organisation"]
     known = (
@@ -110,6 +119,15 @@ def _first_office(text: str) -> tuple[str, str]:
     return text, ""
 
 
+def _without_clause(text: str, names: Names) -> str:
+    """The title behind a clause: 挪威极地研究所专家 of 同船归来的挪威极地研究所专家."""
+    clause, of, title = text.rpartition("的")
+    told = not of or _ORGANISATION_ZH.search(clause) or ROLE_ZH.search(clause)
+    if told or find_mentions(clause, names) or _place(clause, names):
+        return text
+    return title if _ORGANISATION_ZH.search(title) and ROLE_ZH.search(title) else text
+
+
 def _top_organisation(
     organisation: str, role: str, organisations: list[Mention], text: str
 ) -> tuple[str, str]:
@@ -151,6 +169,9 @@ def _one_line(title: str, *, chinese: bool) -> str:
 def _split_zh(text: str, names: Names) -> tuple[str, str]:
     from indexer.text import fold
 
+    state = _STATE_AT.match(text)
+    if state is not None and names.resolve(state["state"], "country"):
+        return "", text[state.end("state") :]  # 阿根廷驻联合国代表: a state, not where it is sent
     ends = {match.end() for match in _ORGANISATION_ZH.finditer(text)}
     folded = fold(text)
     ends.update(
@@ -177,6 +198,8 @@ def _split_zh(text: str, names: Names) -> tuple[str, str]:
     ):
         return "", text[country.end :]  # 老挝驻华大使: a state, no organisation of it
     if headed is not None and before and not _ORGANISATION_ZH.search(before[-2:]):
+        if before.endswith(("值班", "见习", "轮值", "当班")):
+            return "", text
         return f"{before}{role[0]}", role  # 外交部长 heads the 外交部
     whole = len(before) in ends or names.resolve(before, "organisation") is not None
     return (before, role) if whole or _is_unknown_company(before, role) else ("", text)
@@ -210,7 +233,8 @@ def _split_en(text: str, names: Names) -> tuple[str, str]:
     tail = _ROLE_TAIL_EN.search(text)
     if tail is not None:
         organisation = re.sub(r"['’]s?$", "", text[: tail.start()].strip(" ,"))
-        if not _looks_like_an_organisation(organisation, names):
+        runs = _OFFICE_OF_A_BODY.match(tail.group()) and organisation[:1].isupper()
+        if not (runs or _looks_like_an_organisation(organisation, names)):
             return "", re.sub(r"^(?:an?|the)\s+", "", text, flags=re.IGNORECASE)
         return ("" if names.resolve(organisation, "country") else organisation), tail.group()
     return "", ""
@@ -220,6 +244,9 @@ def _held_by(held: re.Match[str], text: str, names: Names) -> tuple[str, str]:
     """Organisation and role of "the World Bank's vice president"; a state is no organisation."""
     owner = re.sub(r"^the\s+", "", held["organisation"], flags=re.IGNORECASE)
     if names.resolve(owner, "country"):
+        own = _BODY_THEN_OFFICE.match(held["role"])
+        if own is not None and ROLE_EN.search(own["role"]):
+            return own["body"], own["role"]
         return "", held["role"]
     return (owner, held["role"]) if _looks_like_an_organisation(owner, names) else ("", text)
 
@@ -266,7 +293,7 @@ def _country_zh(
     names: Names,
 ) -> str | None:
     first = next((m for m in mentions if m.kind == "country" and m.start == 0), None)
-    if known is not None:
+    if known is not None and not (first is not None and not organisation):
         entry = names.get("organisation", known.name_id)
         return entry.country if entry else None
     if _COMPANY.search(organisation):
@@ -288,12 +315,14 @@ def _country_en(
     known: Mention | None,
     names: Names,
 ) -> str | None:
+    held = _POSSESSIVE_EN.match(text)
+    if held is not None and ROLE_EN.search(held["role"]):
+        state = names.resolve(held["organisation"], "country")
+        if state is not None or not organisation:
+            return state
     if known is not None:
         entry = names.get("organisation", known.name_id)
         return entry.country if entry else None
-    held = _POSSESSIVE_EN.match(text)
-    if held is not None and not organisation and ROLE_EN.search(held["role"]):
-        return names.resolve(held["organisation"], "country")
     if _COMPANY.search(organisation) or not _STATE_EN.search(text):
         return None
     if re.search(r"\b(?:United Nations|International|World|Global|Asian)\b", organisation):

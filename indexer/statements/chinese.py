@@ -178,8 +178,8 @@ def _person(text: str, names: Names, roster: Roster) -> Speaker | None:
         if is_latin_name(match.group()) and _MODIFIER.fullmatch(rest):
             return _introduced(match.group(), title, names, roster)
     for role in reversed(list(ROLE_ZH.finditer(text))):
-        title = title_alone(text[: role.end()])
-        name = _han_name_at(text[role.end() :])
+        title, after = _in_office(title_alone(text[: role.end()]), text[role.end() :])
+        name = _han_name_at(after)
         if name is not None and not _names_another(title, names):
             affiliation = read_title(title, names)
             foreign = affiliation.organisation_id or affiliation.country or _is_foreign(name)
@@ -187,7 +187,7 @@ def _person(text: str, names: Names, roster: Roster) -> Speaker | None:
                 foreign = foreign or len(word_tags(name)) == 1
             if is_han_name(name) or is_foreign_han_name(name) or foreign:
                 return Speaker(name, affiliation)
-    of = ZH["of an organisation"].pattern.match(text)
+    of = ZH["of an organisation"].pattern.match(text.rpartition("、")[2])
     if of is not None and (named := _han_name_at(of["name"])) is not None and is_han_name(named):
         side = read_title(f"{of['organisation']}代表", names)
         return Speaker(
@@ -200,6 +200,14 @@ def _person(text: str, names: Names, roster: Roster) -> Speaker | None:
             return None  # 江西, 马里: a place
         return roster.recall(name) or Speaker(name, Affiliation())
     return None
+
+
+def _in_office(title: str, after: str) -> tuple[str, str]:
+    """The title and what stands behind it, without 现任 and 的 of 现任局长的邬道南."""
+    held = ZH["in office"].pattern.match(title)
+    if held is None or not after.startswith("的"):
+        return title, after
+    return title[held.end() :], after[1:]
 
 
 def _alone(text: str, name: str) -> bool:
@@ -257,6 +265,7 @@ def _han_name_at(text: str) -> str | None:
 
 def _organisation(text: str, names: Names) -> Speaker | None:
     """A country, an organisation or somebody's unnamed representative."""
+    text = ZH["of its spokesman"].pattern.sub("", text)
     if len(text) > _LONGEST_ORGANISATION or ZH["no organisation"].pattern.search(text):
         return None
     for end in range(len(text), 1, -1):

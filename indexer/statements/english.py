@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from indexer.names import Names, find_mentions, is_latin_name
@@ -63,10 +63,22 @@ def _read_sentence(sentence: str, names: Names, roster: Roster) -> _Found | None
             return found
     starts = (_at(sentence, start, names, roster) for start in _subject_starts(sentence))
     found = next((one for one in starts if one is not None), None)
+    if found is None:
+        found = _told_in_a_clause(sentence, roster)
     # "Mr. A conveyed that …, he explained": who is named at the start has the word.
     if EN["he said"].pattern.search(sentence) and (found is None or found.speaker is None):
         return _Found(None, "direct" if sentence.startswith(("“", '"')) else "reported", firm=True)
     return found
+
+
+def _told_in_a_clause(sentence: str, roster: Roster) -> _Found | None:
+    """Who said it in a relative clause: "… by Ana Vosa, who said that …"."""
+    told = EN["who said"].pattern.search(sentence)
+    if told is None or not is_latin_name(told["name"]):
+        return None
+    name = _one_line(told["name"])
+    speaker = roster.recall(name) or Speaker(name, Affiliation())
+    return _Found(speaker, _speech(sentence, told.end()), firm=True)
 
 
 def _subject_starts(sentence: str) -> Iterator[int]:
@@ -75,6 +87,8 @@ def _subject_starts(sentence: str) -> Iterator[int]:
     if day is not None:
         yield day.end()
     yield 0
+    for second in list(re.finditer(r"[,;]\s+(?:and|but|while)\s+", sentence))[:_STARTS_TRIED]:
+        yield second.end()
     if not EN["lead word"].pattern.match(sentence):
         return
     for number, comma in enumerate(re.finditer(r",\s+", sentence)):
@@ -92,6 +106,8 @@ def _at(sentence: str, start: int, names: Names, roster: Roster) -> _Found | Non
         if speaker is not None:
             return _Found(speaker, "reported", firm=True)
         source = sentence[according.end() :].split(",")[0]
+        if EN["paper"].pattern.fullmatch(source.strip()):
+            return None
         of_source = organisation_at(f"{source}, said", 0, names)
         if of_source is None:
             return None
@@ -197,9 +213,13 @@ def _titled(
     name: str, apposition: str, names: Names, roster: Roster, *, polite: bool
 ) -> Speaker | None:
     title = EN["apposition mark"].pattern.sub("", apposition).strip()
-    if EN["relative clause"].pattern.match(title):
-        return roster.recall(name) or Speaker(name, Affiliation())
     aged = EN["age"].pattern.sub("", title)
+    heads = EN["who heads"].pattern.match(aged)
+    if heads is not None and roster.recall(name) is None:
+        headed = read_title(f"head of {heads['body']}", names)
+        return Speaker(name, replace(headed, role=None))
+    if EN["relative clause"].pattern.match(aged):
+        return roster.recall(name) or Speaker(name, Affiliation())
     if ROLE_EN.search(aged):
         return Speaker(name, read_title(aged, names))
     side = re.sub(r"^(?:of|from|at|with|for)\s+", "", apposition.strip(" ,"))

@@ -88,12 +88,13 @@ def _unknown(window: str, names: Names) -> tuple[Affiliation, int] | None:
 def _represented(unnamed: re.Match[str], names: Names) -> Affiliation:
     """Whom a spokesman speaks for; his name is not printed."""
     organisation = unnamed["organisation"]
+    role = unnamed["role"] or unnamed["roles"]
     known = find_mentions(organisation, names)
     country = next((m for m in known if m.kind == "country" and m.start == 0), None)
     if country is not None and country.end == len(organisation):
-        return Affiliation(role=unnamed["role"], country=country.name_id)
+        return Affiliation(role=role, country=country.name_id)
     read = read_title(f"representative of {organisation}", names)
-    return Affiliation(unnamed["role"], read.organisation, read.organisation_id, read.country)
+    return Affiliation(role, read.organisation, read.organisation_id, read.country)
 
 
 def _body_of_state(

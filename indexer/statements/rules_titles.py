@@ -12,7 +12,7 @@ _ROLE_WORDS_ZH = (
     "书记|市长|省长|州长|县长|区长|村长|站长|馆长|组长|队长|主编|大使|公使|参赞|代办|领事|总理|首相|总统|国家主席|国务秘书|国务卿|秘书|"
     "大臣|外长|环长|专员|代表|官员|专家|顾问|研究员|调研员|巡视员|教授|院士|工程师|总工(?!程)|分析师|合伙人|投资官|协调员|负责人|创始人|"
     "执行官|经济学家|科学家|学者|讲师|博士|干事|助理|委员|发言人|律师|企业家|老师|记者|总监|CEO|主理人|总干事|理事|监事|议员|"
-    "渔民|农民|村民|居民|市民|牧民|商户|店主|摊主|摊贩|游客|学生|家长|司机|船长|厨师|工人|业主|志愿者|技正|技士|课长|站务员|"
+    "渔民|农民|领队|助手|[茶药粮布木米粮珠丝盐]商(?![会业品贸])|商人|经销商|摊商|村民|居民|市民|牧民|商户|店主|摊主|摊贩|游客|学生|家长|司机|船长|厨师|工人|业主|志愿者|技正|技士|课长|站务员|"
     "学家|队员|画家|作家|诗人|导演|演员|歌手|球员|运动员|护士|技师|技术员|巡查员|护林员|管理员|船员|飞行员|检察官|督察|堤防官|"
     "常委|主委|司令员|政委|政治委员|检察长|镇长|乡长|旗长|盟长|里长|班长|教练|医师|医生|主播|组织者|发起人|总书记|"
     "长官|乘客|旅客|顾客|家属|摄影记者|租户|住户|队长|"
@@ -43,7 +43,7 @@ _ROLE_EN = (
     r"Lecturer|Dean|Leader|Lead|Executive|Attach[ée]|Premier|Minister of State|Assistant|Associate|"
     r"Deputy|Member|Scholar|Trustee|Planner|Lawyer|Rector|Principal|Convener|Organi[sz]er|"
     r"Attorney[- ]General|Treasurer|Clerk|Superintendent|Inspector|Judge|Justice|Chancellor|"
-    r"Curator|Captain|Bishop|Teacher|Farmer|\w+ologist|\w+grapher|\w*physicist|Chemist|Forecaster|Baker|Potter|Grocer|Butcher|Chef|Guide|"
+    r"Curator|Captain|Bishop|Teacher|Farmer|\w+ologist|\w+nomer|\w+nomist|Botanist|Midwife|Consul(?:[- ]General)?|Surgeon|Paramedic|Librarian|Beekeeper|Weaver|Tailor|Lifeguard|Vet|Veterinarian|Accountant|Auditor|Designer|Interpreter|Pastor|Priest|Imam|Monk|Head(?:teacher|master|mistress)|Caretaker|Cashier|Porter|Cleaner|Musician|Painter|Poet|Novelist|Operator|\w+grapher|\w*physicist|Chemist|Forecaster|Baker|Potter|Grocer|Butcher|Chef|Guide|"
     r"Herder|Shepherd|Ferryman|Sailor|Shopkeeper|Carpenter|Builder|Mechanic|Plumber|Electrician|Magistrate|Campaigner|Activist|"
     r"Statistician|Historian|Columnist|Correspondent|Translator|Envoy|Publisher|Warrant officer|Commander|Constable|Watchman|Gardener|Grower|Rancher|Miner|"
     r"Owner|Resident|Spokesperson|"
@@ -86,7 +86,7 @@ TITLES: dict[str, Rule] = {
             r"部门|(?<![东南西北中内外全干局])部(?=长官|(?![长级队分]))|(?:交通|劳动|外务|防卫|环境|财务|产业|科学|总务|法务|水产)省(?!委|政|长|级|份)|中学|小学|学校|幼儿园|委员会|常委会|领导小组|战区|委(?![员托会])|司(?![长机])|厅(?!长)|局(?![长势面])|署(?!长)|处(?![长理境于在])|"
             r"所(?![长有在])|院(?![长士])|校(?!长)|大学|中心|实验室|协会|学会|联合会|商会|基金会|理事会|联盟|组织|"
             r"集团|公司|银行|办公室|使馆|计划(?!署)|平台|网络|机构|政府|议会|国会|企业|智库|(?<=[施合员总大工])会(?![长议计员谈见晤同])|"
-            r"站(?!长)|天文台|气象台|电视台|电台|防总|央行|报社|通讯社|事业部"
+            r"站(?!长)|天文台|气象台|电视台|电台|防总|央行|总统府|首相府|电网|总队|支队|指挥部|博物馆|图书馆|交易所|俱乐部|报社|通讯社|事业部"
         ),
         "清河水务局局长", "局", "清河水位",
     ),
@@ -102,6 +102,10 @@ TITLES: dict[str, Rule] = {
             "军方|驻.{1,6}(?:大使|代表|领事)))"
         ),
         "俄外长访问甲城", "俄", "俄语",
+    ),
+    # 阿根廷驻联合国代表 speaks for Argentina.
+    "state at a body zh": Rule(
+        re.compile(rf"(?P<state>[{HAN}]{{2,8}}?)(?=(?:常)?驻)(?!.{{1,8}}?(?:使馆|领馆|领事馆|代表处|代表团|办事处|使团))"), "阿根廷驻联合国代表", "阿根廷", "联合国代表",
     ),
     "gap zh": Rule(
         re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])"),
@@ -162,6 +166,19 @@ TITLES: dict[str, Rule] = {
         ),
         "Ghana's transport minister", "Ghana's transport minister", "transport minister",
     ),
+    # "CityRail spokeswoman": one word is an organisation where somebody speaks for it or runs it.
+    "office of a body en": Rule(
+        re.compile(r"^(?:spokes(?:man|woman|person)|chief executive(?: officer)?|CEO|managing director)$", re.IGNORECASE),
+        "spokeswoman", "spokeswoman", "ecologist",
+    ),
+    # "Ghana's Ministry of Health nursing director", "Nepal's tourism board chief"
+    "body then office en": Rule(
+        re.compile(
+            r"^(?P<body>(?:[A-Z][\w’'-]*\s+){0,4}?(?:Ministry|Department|Agency|Bureau|Institute|Office|Board|Council|Authority|Commission)(?:\s+(?:of|for)\s+[A-Z][\w-]*(?:\s+(?:and\s+)?[A-Z][\w-]*){0,3})?|"
+            r"(?:[a-z]+\s+){1,3}?(?:board|agency|authority|ministry|bureau|service|commission|council|office))\s+(?P<role>[a-z].*)$"
+        ),
+        "Ministry of Health nursing director", "Ministry of Health nursing director", "nursing director",
+    ),
     # "a fisherman from Veracruz": one capital word behind "from" is where somebody lives.
     "from a place en": Rule(
         re.compile(r"\b(?:from|in)\s+[A-Z][\w’'-]+$"),
@@ -198,7 +215,7 @@ TITLES: dict[str, Rule] = {
             r"\b(?:Ministry|Department|Bureau|Government|Embass|Agency|Administration|Authorit|Institutes?|"
             r"Universit|Academy|Parliament|Assembly|Minister|Premier|President|Ambassador|Governor|Mayor|"
             r"Commission|Council|Committee|Secretary (?:of|for)|Delegat|Representative|State|Royal|Province|"
-            r"Centre|Center|Office|Board\b|Police|Court\b|Navy|Army)",
+            r"Centre|Center|Office|Board\b|Hospital|Observatory|Museum|Laborator|Service\b|Survey\b|School|College|Police|Court\b|Navy|Army)",
             re.IGNORECASE,
         ),
         "Ministry of Works", "Ministry", "Lake Works Ltd",

@@ -11,14 +11,16 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.names import is_han_name, is_latin_name, is_office, without_inner_space
+from indexer.names import SURNAMES, is_han_name, is_latin_name, is_office, without_inner_space
 from indexer.statements.affiliation import ROLE_ZH
+from indexer.statements.rules_titles import TITLES
 from indexer.statements.rules_turns import TURNS
 from indexer.text import simplify
 
 PROCEDURE = TURNS["procedure"].pattern
 FIELD = TURNS["field"].pattern
 CLOSES = TURNS["closes"].pattern
+_ORGANISATION = TITLES["organisation zh"].pattern
 _LINE = re.compile(r"^[ \t\xa0\u3000>]*(?P<words>\S[^\n]*)", re.MULTILINE)
 _LONGEST_SUBJECT = 60
 _RECORD = 3
@@ -174,7 +176,7 @@ def _titled(label: str) -> tuple[str, str] | None:
     spaced = TURNS["spaced"].pattern.match(label)
     if spaced is not None:
         name = TURNS["polite"].pattern.sub("", spaced["name"]) or spaced["name"]
-        if _is_name(name):
+        if _is_name(name) or (name[:1] in SURNAMES and _ORGANISATION.search(spaced["title"])):
             return spaced["title"], name
     return None
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lanmei.building import build_showing, describe
+from lanmei.building import build_showing, crew_of, describe
 from lanmei.flags import add_common, settings_from
 from lanmei.words import Words
 
@@ -47,6 +47,21 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t
         action="store_true",
         help=t("stay, and index again when a file changes", "持续运行，文件变化时更新索引"),
     )
+    index.add_argument(
+        "--jobs",
+        metavar="N",
+        type=int,
+        default=1,
+        help=t("processes that work on documents (default: 1)", "处理文档的进程数（默认 1）"),
+    )
+    index.add_argument(
+        "--scheduler",
+        metavar="URL",
+        help=t(
+            "Dask cluster whose workers do that, tcp://HOST:PORT",
+            "由该 Dask 集群处理文档，tcp://主机:端口",
+        ),
+    )
     add_common(index, t)
     index.set_defaults(func=lambda parsed: run_index(parsed, t))
 
@@ -54,11 +69,14 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t
 def run_index(parsed: argparse.Namespace, t: Words) -> int:
     """Build the index and say what was done; 1 when some files were not read, or not whole."""
     settings = settings_from(parsed)
-    if parsed.watch:
-        from lanmei.watching import watch
+    with crew_of(parsed.jobs, parsed.scheduler) as crew:
+        if parsed.watch:
+            from lanmei.watching import watch
 
-        return watch(parsed.corpus, settings, t, lambda summary: _show(summary, parsed, t))
-    summary = build_showing(parsed.corpus, settings, t, anew=parsed.anew)
+            return watch(
+                parsed.corpus, settings, t, lambda summary: _show(summary, parsed, t), crew
+            )
+        summary = build_showing(parsed.corpus, settings, t, anew=parsed.anew, crew=crew)
     _show(summary, parsed, t)
     return 1 if summary.reading.incomplete else 0
 

@@ -1,9 +1,9 @@
 """Whether to answer: a logistic model over the evidence, one per pair of languages.
 
-Fitted on the dev topics and on written questions by `python -m benchmarks.calibrate`, and the
-threshold chosen on both, never on the test topics; what it reaches on those is in
-docs/evaluation.md. The model for when a reader reads is fitted on public questions as well, by
-`python -m benchmarks.calibrate_reader`.
+Fitted on public questions, with the dev topics and written questions as a minority, by `python -m
+benchmarks.calibrate`, and the threshold chosen on all of them, never on the test topics nor on
+archives; what it reaches on those is in docs/evaluation.md. There is another model for when a
+reader reads.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class AnswerModel:
 
     @classmethod
     def from_json(cls, body: Mapping[str, Any]) -> AnswerModel:
-        """The model as `benchmarks.calibrate` or `benchmarks.calibrate_reader` wrote it."""
+        """The model as `benchmarks.calibrate` wrote it."""
         for part in ("sentence", "answered"):
             for which in ("same", "other"):
                 unknown = set(body[part][which]["weights"]) - set(FEATURES)

@@ -158,8 +158,13 @@ class Retrievers:
         return self._index.frequencies((term,), language)[term]
 
     def rarity(self, term: str, language: Language) -> float:
-        """The inverse document frequency of BM25; greatest for a term that is nowhere."""
-        return _rarity(self._index.lexical.n_passages(language), self.frequency(term, language))
+        """The inverse document frequency of BM25; greatest for a term that is nowhere.
+
+        As if `_MORE` passages without the term were there too: that all of three passages have a
+        word says little about the word.
+        """
+        n = self._index.lexical.n_passages(language) + _MORE
+        return _rarity(n, self.frequency(term, language))
 
     def ids(self, rows: Sequence[int]) -> tuple[str, ...]:
         """Passage ids of rows."""
@@ -170,6 +175,10 @@ class Retrievers:
     ) -> float:
         n = self._index.lexical.n_passages(language)
         return sum(weight * _rarity(n, counts[term]) for term, weight in terms.items())
+
+
+# Passages that a small index is short of before it can tell which words are common.
+_MORE = 50
 
 
 def _rarity(n: int, frequency: int) -> float:

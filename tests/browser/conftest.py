@@ -1,4 +1,4 @@
-"""A real browser before a real server: one of each for a file of tests.
+"""A real browser before a real server: one of each for the tests of this folder.
 
 The browser is the chromium of the system, driven by Playwright. Without one of them these tests
 say that they were skipped.
@@ -166,7 +166,7 @@ def listening(app: Any) -> Iterator[str]:
             thread.join(10)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def site(toy_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site that most tests read; none of them changes it."""
     with serving(tmp_path_factory.mktemp("browser"), toy_encoder) as running:
@@ -227,7 +227,7 @@ def axe() -> str:
     return (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Any]:
     """The chromium of the system, without a window."""
     api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")

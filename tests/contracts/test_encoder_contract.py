@@ -11,7 +11,6 @@ from indexer.encoders.onnx import OnnxEncoder
 from indexer.encoders.opening import open_encoder
 from indexer.encoders.protocol import Encoder
 from indexer.errors import EncoderError
-from training.export_onnx import export
 
 TEXTS = [
     "灯会在晚上。",
@@ -36,18 +35,18 @@ TEXTS = [
         "exported folder",
     ],
 )
-def encoder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Encoder:
+def encoder(request: pytest.FixtureRequest) -> Encoder:
     if request.param in {"built-in", "built-in-float"}:
         return open_encoder(request.param)
     if request.param == "toy":
         toy: Encoder = request.getfixturevalue("toy_encoder")
         return toy
-    tiny: Path = request.getfixturevalue("tiny_model")
     if request.param == "exported folder":
-        folder = tmp_path_factory.mktemp("int8")
-        export(tiny, folder)
-        return OnnxEncoder.open(folder, name="tiny", threads=2)
-    return open_encoder(str(tiny), threads=2)
+        exported: Path = request.getfixturevalue("tiny_int8")
+        return OnnxEncoder.open(exported, name="tiny", threads=2)
+    tiny: Path = request.getfixturevalue("tiny_model")
+    # One thread: torch's number is that of the whole process, and of every test that comes later.
+    return open_encoder(str(tiny), threads=1)
 
 
 def test_rows_are_unit_length_single_precision_and_in_the_order_given(encoder: Encoder) -> None:

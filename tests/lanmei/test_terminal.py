@@ -136,28 +136,35 @@ def test_every_shell_has_a_script_and_folders_are_told_from_files(
         main(["completion", "fish"])
 
 
+TWICE = """
+import os, sys
+from lanmei.cli import main
+for no_colour in ("", "1"):
+    os.environ["NO_COLOR"] = no_colour
+    assert main(sys.argv[1:]) == 0
+    print(end="\f", flush=True)
+"""
+
+
 @pytest.mark.model
 def test_on_a_terminal_the_same_words_have_colours(shipped_index: Path) -> None:
-    def on_terminal(**more: str) -> str:
-        master, slave = pty.openpty()
-        run = subprocess.Popen(
-            [sys.executable, "-m", "lanmei", "search", "碳中和長期戰略", "-k", "2",
-             "--index", str(shipped_index), "--lang", "en"],
-            stdout=slave, stderr=slave, stdin=slave,
-            env={**os.environ, "TERM": "xterm-256color", "NO_COLOR": "", **more},
-        )  # fmt: skip
-        os.close(slave)
-        found = b""
-        try:
-            while part := os.read(master, 65536):
-                found += part
-        except OSError:  # the other end is closed
-            pass
-        assert run.wait(60) == 0
-        os.close(master)
-        return found.decode()
-
-    drawn, plain = on_terminal(), on_terminal(NO_COLOR="1")
+    master, slave = pty.openpty()
+    run = subprocess.Popen(
+        [sys.executable, "-c", TWICE, "search", "碳中和長期戰略", "-k", "2",
+         "--index", str(shipped_index), "--lang", "en"],
+        stdout=slave, stderr=slave, stdin=slave, env={**os.environ, "TERM": "xterm-256color"},
+    )  # fmt: skip
+    os.close(slave)
+    found = b""
+    try:
+        while part := os.read(master, 65536):
+            found += part
+    except OSError:  # the other end is closed
+        pass
+    assert run.wait(60) == 0
+    os.close(master)
+    drawn, plain, rest = found.decode().split("\f")
+    assert rest == ""
     assert CODES.search(drawn)
     assert not CODES.search(plain)
     assert CODES.sub("", drawn) == plain

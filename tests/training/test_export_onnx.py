@@ -76,10 +76,9 @@ def test_the_probe_is_a_valid_graph() -> None:
 
 
 def test_the_tokens_are_what_is_averaged_and_the_graph_with_them_is_valid(
-    tiny_model: Path, tmp_path: Path
+    tiny_int8: Path,
 ) -> None:
-    export(tiny_model, tmp_path)
-    content = (tmp_path / "model.onnx").read_bytes()
+    content = (tiny_int8 / "model.onnx").read_bytes()
     added = token_states(onnx.load_from_string(content)).SerializeToString()
     merged = onnx.load_from_string(content + added)
     onnx.checker.check_model(merged, full_check=True)
@@ -89,9 +88,8 @@ def test_the_tokens_are_what_is_averaged_and_the_graph_with_them_is_valid(
     assert merged.graph.output[1].type.tensor_type.shape.dim[2].dim_value == 16
 
 
-def test_the_weights_of_the_export_take_one_byte_each(tiny_model: Path, tmp_path: Path) -> None:
-    export(tiny_model, tmp_path)
-    graph = onnx.load(tmp_path / "model.onnx").graph
+def test_the_weights_of_the_export_take_one_byte_each(tiny_int8: Path) -> None:
+    graph = onnx.load(tiny_int8 / "model.onnx").graph
     large = [constant for constant in graph.initializer if np.prod(constant.dims) > 40 * 16]
     assert len(large) > 2
     assert {constant.data_type for constant in large} == {onnx.TensorProto.INT8}

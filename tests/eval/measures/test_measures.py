@@ -42,7 +42,9 @@ def test_a_failed_query_lowers_the_mean() -> None:
 @pytest.mark.slow
 # Where colours are at hand, numba puts them before the words.
 @pytest.mark.filterwarnings("ignore:.*unsafe cast from uint64")
-def test_a_second_library_agrees() -> None:
+def test_a_second_library_agrees(monkeypatch: pytest.MonkeyPatch) -> None:
+    # To compile its loops takes a hundred times as long as to run them once.
+    monkeypatch.setattr("numba.config.DISABLE_JIT", True)
     from ranx import Qrels as RanxQrels
     from ranx import Run as RanxRun
     from ranx import evaluate

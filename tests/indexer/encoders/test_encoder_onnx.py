@@ -29,16 +29,9 @@ TEXTS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def exported(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("exported")
-    export(tiny_model, folder)
-    return folder
-
-
 @pytest.fixture
-def copied(exported: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(exported, tmp_path / "int8"))
+def copied(tiny_int8: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(tiny_int8, tmp_path / "int8"))
 
 
 def opened(folder: Path, *, threads: int = 1) -> OnnxEncoder:
@@ -46,9 +39,9 @@ def opened(folder: Path, *, threads: int = 1) -> OnnxEncoder:
 
 
 def test_the_export_agrees_with_the_float_model_prompts_included(
-    exported: Path, tiny_model: Path
+    tiny_int8: Path, tiny_model: Path
 ) -> None:
-    int8, float32 = opened(exported), open_encoder(str(tiny_model))
+    int8, float32 = opened(tiny_int8), open_encoder(str(tiny_model))
     assert (int8.dimension, int8.max_tokens) == (float32.dimension, float32.max_tokens)
     queries = (int8.encode_queries(TEXTS) * float32.encode_queries(TEXTS)).sum(axis=1)
     passages = (int8.encode_passages(TEXTS) * float32.encode_passages(TEXTS)).sum(axis=1)
@@ -60,34 +53,34 @@ def test_the_export_agrees_with_the_float_model_prompts_included(
 
 
 def test_a_row_is_the_same_to_the_bit_alone_in_company_and_on_any_number_of_threads(
-    exported: Path,
+    tiny_int8: Path,
 ) -> None:
-    alone = [opened(exported).encode_passages([text])[0] for text in TEXTS]
+    alone = [opened(tiny_int8).encode_passages([text])[0] for text in TEXTS]
     for threads in (1, 2, 5):
-        together = opened(exported, threads=threads).encode_passages([*TEXTS, *TEXTS[::-1]])
+        together = opened(tiny_int8, threads=threads).encode_passages([*TEXTS, *TEXTS[::-1]])
         for row, text in zip(together, [*TEXTS, *TEXTS[::-1]], strict=True):
             assert row.tobytes() == alone[TEXTS.index(text)].tobytes()
 
 
 def test_the_tokens_of_a_text_agree_with_the_float_model_and_are_as_many_as_counted(
-    exported: Path, tiny_model: Path
+    tiny_int8: Path, tiny_model: Path
 ) -> None:
-    int8, float32 = opened(exported), open_encoder(str(tiny_model))
+    int8, float32 = opened(tiny_int8), open_encoder(str(tiny_model))
     pairs = zip(TEXTS, int8.encode_tokens(TEXTS), float32.encode_tokens(TEXTS), strict=True)
     for text, ours, theirs in pairs:
         assert len(ours) == len(theirs) == int8.count_tokens(text)
         assert (ours * theirs).sum(axis=1).min(initial=1) > 0.98
 
 
-def test_the_second_output_leaves_the_first_as_it_was(exported: Path) -> None:
-    encoder = opened(exported)
+def test_the_second_output_leaves_the_first_as_it_was(tiny_int8: Path) -> None:
+    encoder = opened(tiny_int8)
     before = encoder.encode_passages(TEXTS).tobytes()
     encoder.encode_tokens(TEXTS)
     assert encoder.encode_passages(TEXTS).tobytes() == before
 
 
-def test_many_threads_may_ask_one_encoder(exported: Path) -> None:
-    encoder = opened(exported)
+def test_many_threads_may_ask_one_encoder(tiny_int8: Path) -> None:
+    encoder = opened(tiny_int8)
     expected = [encoder.encode_queries([text]).tobytes() for text in TEXTS]
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda text: encoder.encode_queries([text]).tobytes(), TEXTS * 20))
@@ -95,10 +88,10 @@ def test_many_threads_may_ask_one_encoder(exported: Path) -> None:
 
 
 def test_exporting_twice_gives_the_same_bytes(
-    exported: Path, tiny_model: Path, tmp_path: Path
+    tiny_int8: Path, tiny_model: Path, tmp_path: Path
 ) -> None:
     export(tiny_model, tmp_path / "again")
-    for file in exported.iterdir():
+    for file in tiny_int8.iterdir():
         assert (tmp_path / "again" / file.name).read_bytes() == file.read_bytes()
 
 
@@ -165,16 +158,16 @@ def test_another_prompt_is_another_fingerprint(copied: Path) -> None:
 
 
 def test_a_processor_that_clips_products_is_found_out_and_gives_the_same_vectors(
-    exported: Path, monkeypatch: pytest.MonkeyPatch
+    tiny_int8: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    config = json.loads((exported / "config.json").read_text(encoding="utf-8"))
+    config = json.loads((tiny_int8 / "config.json").read_text(encoding="utf-8"))
     probe = base64.b64decode(config["saturation_probe"])
-    before = opened(exported).encode_passages(TEXTS)
+    before = opened(tiny_int8).encode_passages(TEXTS)
     # Where the sum is expected to be another one, this processor looks like one that clips, and
     # the other kernel is taken; sums of integers must not depend on the kernel.
     monkeypatch.setattr("indexer.encoders.onnx.EXACT_PRODUCT", 4 * 32767)
     assert not sums_exactly(probe)
-    assert opened(exported).encode_passages(TEXTS).tobytes() == before.tobytes()
+    assert opened(tiny_int8).encode_passages(TEXTS).tobytes() == before.tobytes()
 
 
 @pytest.mark.checkout

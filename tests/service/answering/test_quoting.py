@@ -75,7 +75,7 @@ def test_a_pronoun_brings_the_sentence_before_along(
     [
         ("周博文怎么看水位", "周博文指出，堤坝要加固。水位每年上涨。", True),
         ("周博文怎麼看水位", "周博文表示，堤壩要加固。水位每年上漲。", True),
-        ("What did Rosa Vane say about the water?", "Rosa Vane said the dam is weak. Water rises.", True),
+        ("What did Rosa Vane say of water?", "Rosa Vane said the dam is weak. Water rises.", True),
         ("What did Rosa Vane say about the water?", "The dam is weak. Water rises 𠮷.", False),
         ("水位怎么样", "周博文指出，堤坝要加固。水位每年上涨。", False),
     ],
