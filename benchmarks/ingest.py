@@ -1,20 +1,25 @@
 """Many small documents: how fast they are indexed, how much memory it takes, how large they get.
 
-    python -m benchmarks.ingest [--documents 10000] [--minutes 40] [--entry NAME]
+    python -m benchmarks.ingest [--documents 10000] [--minutes 40] [--entry NAME] [--folder DIR]
 
 A folder is written of which half is Chinese and half English, as text, Markdown and HTML; no two
 documents say the same. `lanmei index` then runs as a process of its own: once for everything, once
-with nothing changed, once with one file changed. Rates are those of the wall clock and of processor
-time: a machine with other work to do changes the first much and the second little.
+with nothing changed, then with one file changed, one added and one removed, each of them `--times`
+over. At last a server and `lanmei index --watch` run, a file is added, and the server is asked for
+it until it has it. Rates are those of the wall clock and of processor time: a machine with other
+work to do changes the first much and the second little. With `--folder` of an earlier run its index
+is used, and `all` is what brought it up to date.
 """
 
 from __future__ import annotations
 
 import argparse
+import http.client
 import json
 import os
 import random
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -25,6 +30,11 @@ from eval.measures.certificate import describe_commit, describe_machine, describ
 
 RESULTS = Path(__file__).parent / "results" / "ingest.json"
 
+_LANMEI = "import sys; from lanmei.cli import main; sys.exit(main())"
+_NEW = (
+    "A new notice: 77 barges were counted at Halden, no. {n}.\n\n"
+    "新的通报：青石镇清点了{n}只木船。\n"
+)
 _ZH = {
     "who": "林业站|渔业协会|气象台|水文队|供水公司|县博物馆|植物园|合作社|卫生院|邮政所|"
     "铁路段|消防队|档案馆|果农会|渡口管理所|养蜂户|造纸厂|测绘院|戏曲团|冷库",
@@ -65,6 +75,7 @@ def main() -> int:
         type=Path,
         help="where to work and leave everything (default: a temporary folder)",
     )
+    parser.add_argument("--times", type=int, default=3, help="how often each edit is measured")
     parser.add_argument("--entry")
     parsed = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -74,7 +85,7 @@ def main() -> int:
             "commit": describe_commit(),
             "version": describe_version(),
             "machine": {**describe_machine(), "load_average": os.getloadavg()},
-            **measure(folder, parsed.documents, 60 * parsed.minutes),
+            **measure(folder, parsed.documents, 60 * parsed.minutes, parsed.times),
         }
     print(json.dumps(found, ensure_ascii=False, indent=1))
     if parsed.entry:
@@ -84,9 +95,10 @@ def main() -> int:
     return 0
 
 
-def measure(folder: Path, n: int, seconds: float) -> dict[str, Any]:
-    """Figures of the three runs; a run that takes longer than `seconds` is ended and says so."""
+def measure(folder: Path, n: int, seconds: float, times: int) -> dict[str, Any]:
+    """Figures of all runs; a run that takes longer than `seconds` is ended and says so."""
     documents, index = folder / "documents", folder / "index"
+    index.mkdir(parents=True, exist_ok=True)
     n_bytes = write_folder(documents, n)
     found: dict[str, Any] = {"documents": n, "text_bytes": n_bytes, "seconds_allowed": seconds}
     found["all"] = run(documents, index, seconds)
@@ -101,20 +113,73 @@ def measure(folder: Path, n: int, seconds: float) -> dict[str, Any]:
         "readings": (index / "readings.sqlite").stat().st_size,
     }
     found["nothing_changed"] = run(documents, index, seconds)
-    first = next(iter(sorted(documents.rglob("*.txt"))))
-    first.write_text(first.read_text(encoding="utf-8") + "\nA line more. 又一行。\n", "utf-8")
-    found["one_changed"] = run(documents, index, seconds)
+    first, new = next(iter(sorted(documents.rglob("*.txt")))), documents / "000" / "new.txt"
+    edits: dict[str, list[dict[str, Any]]] = {"changed": [], "added": [], "removed": []}
+    for number in range(times):
+        text = first.read_text(encoding="utf-8")
+        first.write_text(f"{text}\nA line more: {number}. 又一行。\n", encoding="utf-8")
+        edits["changed"].append(run(documents, index, seconds))
+        new.write_text(_NEW.format(n=number), encoding="utf-8")
+        edits["added"].append(run(documents, index, seconds))
+        new.unlink()
+        edits["removed"].append(run(documents, index, seconds))
+    found |= {f"one_{name}": own for name, own in edits.items()}
+    found["added_to_served_s"] = served(documents, index, times)
     return found
+
+
+def served(documents: Path, index: Path, times: int) -> list[float]:
+    """Seconds from when a file is written until a server that runs finds it."""
+    lanmei = [sys.executable, "-c", _LANMEI]
+    serve = [*lanmei, "serve", "--port", "0", "--index", str(index), "--lang", "en"]
+    watch = [*lanmei, "index", str(documents), "--index", str(index), "--watch", "--lang", "en"]
+    found = []
+    with (
+        subprocess.Popen(serve, stdout=subprocess.PIPE, encoding="utf-8") as server,
+        subprocess.Popen(
+            watch, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8"
+        ) as watcher,
+    ):
+        try:
+            if server.stdout is None or watcher.stderr is None:
+                raise RuntimeError("no pipe")
+            port = int(server.stdout.readline().split("http://127.0.0.1:")[1].split("/")[0])
+            while "watching" not in (line := watcher.stderr.readline()):
+                if not line:
+                    raise RuntimeError("the watcher ended")
+            for number in range(times):
+                new = documents / "000" / f"served-{number}.txt"
+                began = time.perf_counter()
+                new.write_text(_NEW.format(n=90_000 + number), encoding="utf-8")
+                while new.name not in _sources(port, f"Halden 77 barges {90_000 + number}"):
+                    time.sleep(0.02)
+                found.append(round(time.perf_counter() - began, 2))
+                new.unlink()
+                time.sleep(5)
+        finally:
+            watcher.terminate()
+            server.terminate()
+    return found
+
+
+def _sources(port: int, query: str) -> str:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        body = json.dumps({"query": query})
+        headers = {"Content-Type": "application/json"}
+        connection.request("POST", "/v1/search", body, headers)
+        return connection.getresponse().read().decode()
+    finally:
+        connection.close()
 
 
 def run(documents: Path, index: Path, seconds: float) -> dict[str, Any]:
     """`lanmei index` in a process: seconds, processor time of all its processes, peak memory."""
     began = time.perf_counter()
-    code = "import sys; from lanmei.cli import main; sys.exit(main())"
     arguments = [
         sys.executable,
         "-c",
-        code,
+        _LANMEI,
         "index",
         str(documents),
         "--index",

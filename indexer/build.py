@@ -9,14 +9,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Protocol
+
+import numpy as np
 
 from indexer.counterparts import (
-    AlignmentResult,
     SimilarDocuments,
     VersionPair,
     align,
     check_versions,
-    find_similar,
+    judge_documents,
+    pieces_of,
+    similar_of,
 )
 from indexer.crew import Crew, Recipe, SharedEncoder, prepare_documents, prepare_statements
 from indexer.derived import FILE_NAME as DERIVED
@@ -25,19 +29,29 @@ from indexer.encoders import Encoder, SentenceVectors, Vectors, encode_cached
 from indexer.errors import CorpusError, IndexUnusable
 from indexer.names import CORPUS_NAMES, Names, load_names, parse_names
 from indexer.parts import passages_of, sentences_in, statements_of, terms_of
+from indexer.ragged import Ragged
 from indexer.reading import REPORT_NAME, Corpus, ReadingReport
-from indexer.records import Document, Passage, Progress, Statement
+from indexer.records import Document, Passage, Progress
 from indexer.splitting import TARGET_TOKENS, mark_repeated
 from indexer.statements import link_speakers
 from indexer.store import (
     Contents,
-    Manifest,
     building,
+    counted,
     current_id,
     damaged,
     open_generation,
     publish,
     write_contents,
+)
+from indexer.upkeep import (
+    Headings,
+    State,
+    kept_of,
+    keys_of,
+    pairs_of,
+    rows_of_statements,
+    write_vectors,
 )
 
 # What shapes passages and terms besides the code of the encoder; part of the name of an index.
@@ -100,11 +114,9 @@ def build_index(
     started = time.perf_counter()
     _check_documents(documents)
     check_versions(documents)  # before anything is encoded
-    before = _serving(index_dir)
-    known = names or load_names()
-    if corpus is not None and corpus.names:
-        known = known.extended(parse_names(corpus.names, CORPUS_NAMES))
-    about = [encoder.fingerprint, str(encoder.max_tokens), known.digest]
+    before = serving_id(index_dir)
+    known = known_names(names, corpus)
+    about = about_of(encoder, known)
     with (
         building(index_dir) as folder,
         Derived(index_dir / DERIVED, about) as derived,
@@ -115,38 +127,29 @@ def build_index(
             recipe = Recipe.of(encoder, crew, target, known, about)
             encoder = SharedEncoder(encoder, crew, recipe)
             prepare_documents(documents, derived, crew, recipe, with_sentences=with_sentences)
-        passages = mark_repeated(
-            [
-                passage
-                for document in documents
-                for passage in passages_of(document, encoder, target, derived)
-            ]
-        )
+        cut = [passages_of(document, encoder, target, derived) for document in documents]
+        passages = mark_repeated([passage for own in cut for passage in own])
         if not passages:
-            raise CorpusError(
-                en="the corpus has no passage in Chinese or English; add a document with text",
-                zh="语料中没有中文或英文段落；请加入含有文本的文档",
-            )
+            raise no_passage()
         derived.keep()
         encode_started = time.perf_counter()
         by_document = _by_document(documents, passages)
         if crew is not None and recipe is not None:
             prepare_statements(documents, by_document, derived, crew, recipe)
-        sentences = [
-            own
+        sentences = {
+            document.document_id: sentences_in(document, by_document[document.document_id], derived)
+            if with_sentences
+            else []
             for document in documents
-            for own in (
-                sentences_in(document, by_document[document.document_id], derived)
-                if with_sentences
-                else ()
-            )
-        ]
-        vectors, sentence_vectors, n_encoded = _encode(
-            passages, sentences, encoder, index_dir, progress
+        }
+        vectors, sentence_vectors, n_encoded = encode(
+            passages,
+            [text for own in sentences.values() for one in own for text in one],
+            encoder,
+            index_dir,
+            progress,
         )
         encode_seconds = time.perf_counter() - encode_started
-        if corpus is not None and corpus.names:
-            (folder / CORPUS_NAMES).write_text(corpus.names, encoding="utf-8")
         aligned = align(
             documents,
             passages,
@@ -155,40 +158,66 @@ def build_index(
             known,
             derived=derived,
         )
-        statements = link_speakers(
-            [
-                statement
-                for document in documents
-                for statement in statements_of(
-                    document, by_document[document.document_id], known, derived
-                )
-            ],
-            aligned.counterparts,
-            known,
-        )
+        said = [
+            statements_of(document, by_document[document.document_id], known, derived)
+            for document in documents
+        ]
+        spoken = [statement for own in said for statement in own]
+        statements = link_speakers(spoken, aligned.counterparts, known)
         if with_sentences:
-            counts = [len(own) for own in sentences]
+            counts = [len(one) for own in sentences.values() for one in own]
             SentenceVectors.create(sentence_vectors, counts).save(folder)
-        similar = tuple(find_similar(documents, passages, derived))
+        judged = judge_documents(documents, passages, derived)
+        similar = tuple(similar_of(judged))
         if corpus is not None:
-            corpus = replace(corpus, report=corpus.report.naming(_paths(similar, documents)))
-            corpus.report.write(folder / REPORT_NAME)
+            corpus = write_report(corpus, folder, similar)
         words = [
             own
             for document in documents
             for own in terms_of(document, by_document[document.document_id], derived)
         ]
-        manifest = _write(
-            folder, documents, passages, vectors, words, statements, aligned, encoder, corpus
+        counted_terms = counted(words, [passage.language for passage in passages])
+        contents = Contents(
+            documents=documents,
+            passages=passages,
+            vectors=vectors,
+            terms=words,
+            about=about_manifest(documents, aligned.versions, encoder, corpus),
+            statements=statements,
+            counterparts=aligned.counterparts,
         )
+        manifest = write_contents(folder, contents, counted_terms)
         if only_as is not None and manifest.index_id != only_as:
             raise damaged(
                 index_dir, "its documents are not those it was made from", "其文档与建立时不同"
             )
+        texts = keys_of((by_document[name], own) for name, own in sentences.items())
+        if corpus is not None and corpus.sources and with_sentences:
+            of_passage = {statement.passage_id: statement for statement in spoken}
+            State(
+                manifest.index_id,
+                derived.about,
+                corpus.headers,
+                [
+                    kept_of(document, len(own), derived)
+                    for document, own in zip(documents, cut, strict=True)
+                ],
+                texts,
+                Ragged.of([pieces_of(document, derived) for document in documents], np.uint32),
+                Headings.of(cut).marked()[0],
+                {
+                    document.document_id: rows_of_statements(own, by_document[document.document_id])
+                    for document, own in zip(documents, said, strict=True)
+                    if own
+                },
+                {language: own.counts for language, own in counted_terms[1].items()},
+                aligned.search,
+                pairs_of(aligned.paired, {}, of_passage),
+                {(one, other): own for one, other, _, own in judged},
+                write_vectors(folder, vectors) if manifest.vector_index != "flat" else "",
+            ).write(folder)
         open_generation(folder, manifest.index_id, encoder)
-        kept = [passage.text for passage in passages]
-        kept.extend(text for own in sentences for text in own)
-        publish(folder, index_dir, manifest, kept)
+        publish(folder, index_dir, manifest, texts.values)
         derived.keep_used()
     return BuildSummary(
         index_id=manifest.index_id,
@@ -208,17 +237,21 @@ def build_index(
 
 
 def _paths(
-    similar: Sequence[SimilarDocuments], documents: Sequence[Document]
+    similar: Sequence[SimilarDocuments], corpus: Corpus
 ) -> Iterator[tuple[str, str, int, str | None]]:
     """The pairs by the paths of their files, as the report names them."""
-    paths = {document.document_id: document.path for document in documents}
+    paths = {
+        file.document_id: file.path
+        for file in corpus.report.files
+        if file.document_id is not None and file.status != "duplicate"
+    }
     for pair in similar:
         later = None if pair.later_id is None else paths[pair.later_id]
         percent = min(round(100 * pair.share), 99)
         yield paths[pair.document_id], paths[pair.other_id], percent, later
 
 
-def _serving(index_dir: Path) -> str | None:
+def serving_id(index_dir: Path) -> str | None:
     """The id of the generation that serves; None when none does, or it cannot be told."""
     try:
         return current_id(index_dir)
@@ -236,17 +269,16 @@ def _check_documents(documents: Sequence[Document]) -> None:
         )
 
 
-def _encode(
+def encode(
     passages: Sequence[Passage],
-    sentences: Sequence[Sequence[str]],
+    sentences: Sequence[str],
     encoder: Encoder,
     index_dir: Path,
     progress: Progress | None,
 ) -> tuple[Vectors, Vectors, int]:
     """Vectors of passages and of sentences, and how many passages had to be encoded."""
     done = 0
-    flat = [text for own in sentences for text in own]
-    total = len(passages) + len(flat)
+    total = len(passages) + len(sentences)
 
     def report(count: int) -> None:
         nonlocal done
@@ -257,7 +289,7 @@ def _encode(
     cache_dir = index_dir / "cache"
     texts = [passage.text for passage in passages]
     vectors, n_encoded = encode_cached(texts, encoder, cache_dir, progress=report)
-    sentence_vectors, _ = encode_cached(flat, encoder, cache_dir, progress=report)
+    sentence_vectors, _ = encode_cached(sentences, encoder, cache_dir, progress=report)
     return vectors, sentence_vectors, n_encoded
 
 
@@ -270,37 +302,53 @@ def _by_document(
     return found
 
 
-def _write(
-    folder: Path,
-    documents: Sequence[Document],
-    passages: Sequence[Passage],
-    vectors: Vectors,
-    words: Sequence[Sequence[str]],
-    statements: Sequence[Statement],
-    aligned: AlignmentResult,
+def about_of(encoder: Encoder, names: Names) -> list[str]:
+    """What everything that a document gives depends on, besides the document and the program."""
+    return [encoder.fingerprint, str(encoder.max_tokens), names.digest]
+
+
+def known_names(names: Names | None, corpus: Corpus | None) -> Names:
+    """The names that are known, and those of the corpus itself."""
+    known = names or load_names()
+    if corpus is not None and corpus.names:
+        known = known.extended(parse_names(corpus.names, CORPUS_NAMES))
+    return known
+
+
+def no_passage() -> CorpusError:
+    """The error for documents without text in either language."""
+    return CorpusError(
+        en="the corpus has no passage in Chinese or English; add a document with text",
+        zh="语料中没有中文或英文段落；请加入含有文本的文档",
+    )
+
+
+def write_report(corpus: Corpus, folder: Path, similar: Sequence[SimilarDocuments]) -> Corpus:
+    """Write what became of each file, and the names of the corpus; return it with near copies."""
+    if corpus.names:
+        (folder / CORPUS_NAMES).write_text(corpus.names, encoding="utf-8")
+    corpus = replace(corpus, report=corpus.report.naming(_paths(similar, corpus)))
+    corpus.report.write(folder / REPORT_NAME)
+    return corpus
+
+
+def about_manifest(
+    documents: Sequence[Hashed],
+    versions: Sequence[VersionPair],
     encoder: Encoder,
     corpus: Corpus | None,
-) -> Manifest:
-    """Write every file of a generation that is not there yet, the manifest last."""
-    contents = Contents(
-        documents=documents,
-        passages=passages,
-        vectors=vectors,
-        terms=words,
-        about={
-            "encoder": encoder.name,
-            "encoder_fingerprint": encoder.fingerprint,
-            "dimension": encoder.dimension,
-            "corpus_sha256": corpus_hash(documents),
-            "versions": [asdict(pair) for pair in aligned.versions],
-            "settings_sha256": settings_sha256(),
-            "source_sha256": corpus.digest if corpus is not None else "",
-            "n_not_read": len(corpus.report.not_read) if corpus is not None else 0,
-        },
-        statements=statements,
-        counterparts=aligned.counterparts,
-    )
-    return write_contents(folder, contents)
+) -> dict[str, object]:
+    """What a manifest says besides counts, files and the form of the store."""
+    return {
+        "encoder": encoder.name,
+        "encoder_fingerprint": encoder.fingerprint,
+        "dimension": encoder.dimension,
+        "corpus_sha256": corpus_hash(documents),
+        "versions": [asdict(pair) for pair in versions],
+        "settings_sha256": settings_sha256(),
+        "source_sha256": corpus.digest if corpus is not None else "",
+        "n_not_read": len(corpus.report.not_read) if corpus is not None else 0,
+    }
 
 
 def settings_sha256() -> str:
@@ -308,7 +356,16 @@ def settings_sha256() -> str:
     return hashlib.sha256(SETTINGS.encode()).hexdigest()
 
 
-def corpus_hash(documents: Sequence[Document]) -> str:
+class Hashed(Protocol):
+    """What the digest of a corpus is made of."""
+
+    @property
+    def document_id(self) -> str: ...  # noqa: D102
+    @property
+    def sha256(self) -> str: ...  # noqa: D102
+
+
+def corpus_hash(documents: Sequence[Hashed]) -> str:
     """Digest of ids and texts, in order."""
     body = json.dumps([(document.document_id, document.sha256) for document in documents])
     return hashlib.sha256(body.encode()).hexdigest()

@@ -53,11 +53,13 @@ _SOURCES = frozenset({".py", ".tsv", ".toml", ".json", ".txt"})
 class Derived:
     """Values by kind and by the document that they are made from.
 
-    `about` is everything beside document and program that all of them depend on. Use it in a
-    `with`; `keep_used` at the end of a build that succeeded.
+    `about` is everything beside document and program that all of them depend on. `few` tells that
+    few of the values will be asked for. Use it in a `with`; `keep_used`, or `forget` of documents
+    that are gone, at the end of a build that succeeded.
     """
 
-    def __init__(self, path: Path | None, about: Sequence[str] = ()) -> None:
+    def __init__(self, path: Path | None, about: Sequence[str] = (), *, few: bool = False) -> None:
+        self._few = few
         self._about = hashlib.sha256(json.dumps([program_digest(), *about]).encode()).digest()
         self._path = path
         self._connection = _open(path) if path is not None else None
@@ -67,6 +69,11 @@ class Derived:
         # would cost more than reading the file.
         self._kept: dict[str, dict[bytes, tuple[bytes, bytes]]] = {}
         self._waiting: dict[tuple[str, bytes], tuple[bytes, bytes]] = {}
+
+    @property
+    def about(self) -> str:
+        """Digest of everything that all values depend on."""
+        return self._about.hex()
 
     def __enter__(self) -> Derived:
         return self
@@ -110,10 +117,8 @@ class Derived:
         return value
 
     def _place(self, kind: str, documents: Sequence[Document], also: str) -> tuple[str, bytes]:
-        hashed = hashlib.blake2b(also.encode("utf-8", "surrogatepass"), digest_size=16)
-        for document in documents:
-            hashed.update(self._key_of(document))
-        return kind, hashed.digest()
+        more = hashlib.blake2b(also.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        return kind, b"".join([*map(self.key_of, documents), more])
 
     def lacks(self, kind: str, documents: Sequence[Document], *, also: str = "") -> bool:
         """Whether a value would have to be made."""
@@ -156,7 +161,8 @@ class Derived:
         except sqlite3.Error as error:
             self._drop(error)
 
-    def _key_of(self, document: Document) -> bytes:
+    def key_of(self, document: Document) -> bytes:
+        """Digest of a document and of everything else that what it gives depends on."""
         key = self._keys.get(document.document_id)
         if key is None:
             said = [getattr(document, name) for name in _SAID]
@@ -167,10 +173,43 @@ class Derived:
         return key
 
     def _read(self, place: tuple[str, bytes]) -> Any | None:  # noqa: ANN401 - JSON
-        row = self._waiting.get(place) or self._kept_of(place[0]).get(place[1])
+        row = self._waiting.get(place)
+        if row is None:
+            row = self._one(place) if self._few else self._kept_of(place[0]).get(place[1])
         if row is None or row[1] != self._digest(place, row[0]):
             return None
         found, _ = _READ_JSON(zlib.decompress(row[0]).decode())
+        return found
+
+    def forget(self, keys: Iterable[bytes]) -> None:
+        """Forget, on the disk too, everything of documents that are gone, by `key_of` them."""
+        if self._connection is None:
+            return
+        self._write()
+        try:
+            self._connection.execute("PRAGMA secure_delete = ON")
+            gone = list(keys)
+            query = "SELECT min(kind) FROM kept WHERE kind > ?"
+            kind: str | None = ""
+            while kind is not None:
+                self._connection.executemany(
+                    "DELETE FROM kept WHERE kind = ? AND key > ? AND key < ?",
+                    [(kind, key, key + b"\xff" * 32) for key in gone],
+                )
+                (kind,) = self._connection.execute(query, (kind,)).fetchone()
+            self._connection.commit()
+        except sqlite3.Error as error:
+            self._drop(error)
+
+    def _one(self, place: tuple[str, bytes]) -> tuple[bytes, bytes] | None:
+        if self._connection is None:
+            return None
+        try:
+            query = "SELECT body, digest FROM kept WHERE kind = ? AND key = ?"
+            found: tuple[bytes, bytes] | None = self._connection.execute(query, place).fetchone()
+        except sqlite3.Error as error:
+            self._drop(error)
+            return None
         return found
 
     def _kept_of(self, kind: str) -> dict[bytes, tuple[bytes, bytes]]:
@@ -197,7 +236,8 @@ class Derived:
     def _write(self) -> None:
         rows = [(*place, *values) for place, values in self._waiting.items()]
         for (kind, key), values in self._waiting.items():
-            self._kept_of(kind)[key] = values
+            if not self._few:
+                self._kept_of(kind)[key] = values
         self._waiting.clear()
         if self._connection is None or not rows:
             return

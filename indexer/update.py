@@ -14,12 +14,29 @@ from pathlib import Path
 from indexer.build import BuildSummary, build_index, settings_sha256
 from indexer.counterparts import VersionPair
 from indexer.crew import Crew
+from indexer.edit import edit_index
 from indexer.encoders import Encoder, fingerprint_of, open_encoder
 from indexer.errors import CorpusError
 from indexer.names import load_names
-from indexer.reading import KEPT_NAME, REPORT_NAME, Corpus, KeptReadings, ReadingReport, read_folder
+from indexer.reading import (
+    KEPT_NAME,
+    REPORT_NAME,
+    Corpus,
+    Header,
+    KeptReadings,
+    ReadingReport,
+    read_folder,
+)
 from indexer.records import Progress
-from indexer.store import Manifest, is_whole, serving_manifest, write_text, writing
+from indexer.store import (
+    GENERATIONS,
+    Manifest,
+    is_whole,
+    serving_manifest,
+    write_text,
+    writing,
+)
+from indexer.upkeep import State
 
 # Beside the generations: which folder they are made from.
 _FOLDER_NAME = "folder"
@@ -69,31 +86,44 @@ def update_index(
         if anew:
             (index_dir / KEPT_NAME).unlink(missing_ok=True)
         with KeptReadings(index_dir / KEPT_NAME) as kept:
+            earlier = _Earlier(index_dir, before, known_ids or {}, is_alike=fits)
             read = functools.partial(
                 read_folder,
                 folder,
                 kept=kept,
-                known_ids={**(known_ids or {}), **_known_ids(index_dir, before)},
                 also=_names_digest(ways.names),
                 progress=reading,
             )
-            corpus = read(unless=before.source_sha256 if before is not None and fits else None)
+            corpus = read(
+                unless=before.source_sha256 if before is not None and fits else None,
+                known=earlier.known,
+            )
+            is_sound = before is not None and fits and is_whole(index_dir, before)
             if corpus.unchanged and before is not None:
-                if is_whole(index_dir, before):
+                if is_sound:
                     _remember(index_dir, folder)
                     return _as_it_was(before, index_dir, time.perf_counter() - started)
-                corpus = read()  # it is damaged, and made again
-        if not corpus.documents:
-            raise _nothing_read(folder, corpus)
-        summary = build_index(
-            corpus.documents,
-            index_dir,
-            ways.open_encoder(ways.encoder),
-            names=load_names(ways.names),
-            progress=encoding,
-            corpus=corpus,
-            crew=ways.crew,
-        )
+                # It is damaged, and made again.
+                corpus = read(known_ids=_known_ids(index_dir, before))
+            if not len(corpus.documents):
+                raise _nothing_read(folder, corpus)
+            encoder = ways.open_encoder(ways.encoder)
+            names = load_names(ways.names)
+            summary = None
+            if before is not None and is_sound and earlier.state is not None:
+                summary = edit_index(
+                    corpus, index_dir, encoder, before, earlier.state, names, progress=encoding
+                )
+            if summary is None:
+                summary = build_index(
+                    corpus.documents,
+                    index_dir,
+                    encoder,
+                    names=names,
+                    progress=encoding,
+                    corpus=corpus,
+                    crew=ways.crew,
+                )
         _remember(index_dir, folder)
         return summary
 
@@ -135,6 +165,36 @@ def _is_made_alike(manifest: Manifest, ways: Ways) -> bool:
         and manifest.settings_sha256 == settings_sha256()
         and bool(manifest.source_sha256)
     )
+
+
+class _Earlier:
+    """What is kept beside the generation that serves, read when it is asked for."""
+
+    def __init__(
+        self,
+        index_dir: Path,
+        before: Manifest | None,
+        known_ids: Mapping[str, str],
+        *,
+        is_alike: bool,
+    ) -> None:
+        self._index_dir, self._before = index_dir, before
+        self._known_ids, self._is_alike = known_ids, is_alike
+
+    @functools.cached_property
+    def state(self) -> State | None:
+        """The state of the generation that serves, when this program made it."""
+        if self._before is None or not self._is_alike:
+            return None
+        index_id = self._before.index_id
+        return State.read(self._index_dir / GENERATIONS / index_id, index_id)
+
+    def known(self) -> tuple[dict[str, str], Mapping[str, Header]]:
+        """Ids that files keep, and what was found in files."""
+        if self.state is None:
+            return {**self._known_ids, **_known_ids(self._index_dir, self._before)}, {}
+        ids = {own.path: own.document_id for own in self.state.documents}
+        return {**self._known_ids, **ids}, self.state.headers
 
 
 def _known_ids(index_dir: Path, manifest: Manifest | None) -> dict[str, str]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from indexer.build import BuildSummary
     from indexer.crew import Crew
+    from indexer.encoders import Encoder
     from indexer.reading import ReadingReport
     from service.settings import Settings
 
@@ -87,12 +88,12 @@ def _update(
     anew: bool = False,
     reading: Callable[[int, int], None] | None = None,
     encoding: Callable[[int, int], None] | None = None,
+    encoders: Callable[[str], Encoder] | None = None,
     crew: Crew | None = None,
 ) -> BuildSummary:
-    from indexer.copying import update_store
+    from indexer.encoders import open_encoder
     from indexer.update import Ways, update_index
     from lanmei.corpus_location import find_corpus
-    from service.browsing import remember_folder
     from service.places import store_of
     from service.settings import Settings
 
@@ -102,10 +103,11 @@ def _update(
     if store is not None:
         store.current()
     folder = find_corpus(None if corpus is None else Path(corpus), settings.corpus_dir)
-    ways = Ways(settings.encoder, settings.names, crew=crew)
+    ways = Ways(settings.encoder, settings.names, encoders or open_encoder, crew=crew)
     summary = update_index(folder, index_dir, ways, anew=anew, reading=reading, encoding=encoding)
-    remember_folder(index_dir, folder)
     if store is not None:
+        from indexer.copying import update_store
+
         is_new = update_store(index_dir, store)
         summary = replace(summary, changed=summary.changed or is_new)
     return summary
@@ -117,9 +119,12 @@ def build_showing(
     t: Words,
     *,
     anew: bool = False,
+    encoders: Callable[[str], Encoder] | None = None,
     crew: Crew | None = None,
 ) -> BuildSummary:
     """Index a corpus, with progress bars on stderr, and name what was not read there.
+
+    `encoders` opens an encoder by its name, where one is open already.
 
     Raises:
         LanmeiError: when nothing of the corpus can be read or the index not be written.
@@ -134,6 +139,7 @@ def build_showing(
             anew=anew,
             reading=reading,
             encoding=encoding,
+            encoders=encoders,
             crew=crew,
         )
     for pair in summary.versions:

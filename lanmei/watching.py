@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -31,15 +32,17 @@ def watch(
     """Index now and after every change, until interrupted; a build that fails is named."""
     from watchfiles import watch as changes
 
+    from indexer.encoders import open_encoder
     from indexer.errors import LanmeiError
     from lanmei.corpus_location import find_corpus
 
     folder = find_corpus(corpus, settings.corpus_dir)
     index_dir = settings.index_dir.resolve()
+    encoders = functools.cache(open_encoder)  # opened once, however often files change
 
     def update() -> None:
         try:
-            show(build_showing(folder, settings, t, crew=crew))
+            show(build_showing(folder, settings, t, encoders=encoders, crew=crew))
         except LanmeiError as error:
             print(f"lanmei: {error.message(t.language)}", file=sys.stderr)
 

@@ -24,7 +24,6 @@ DOORS = {
     "Stemmer": {"indexer/text/tokens.py"},
     "opencc": {"indexer/text/folding.py"},
     "langchain_text_splitters": {"indexer/splitting/passages.py"},
-    "bm25s": {"indexer/store/local/lexical.py"},
     "lxml": {"indexer/reading/ooxml.py"},
     "markdown_it": {"indexer/reading/markdown.py"},
     "openpyxl": {"indexer/reading/xlsx.py"},

@@ -36,8 +36,8 @@ def find_counterparts(
     encode_sentences: Callable[[Sequence[str]], Vectors],
     names: Names,
     calibration: Calibration,
-) -> Iterator[Counterpart]:
-    """Sentences of all matches in one call of the encoder, then pairs scope by scope."""
+) -> list[list[Counterpart]]:
+    """The pairs of each scope; the sentences of all are encoded in one call."""
     sentences = [
         [(_sentences(scope.zh, match.zh, names), _sentences(scope.en, match.en, names))
          for match in scope.matches]
@@ -53,13 +53,15 @@ def find_counterparts(
     texts = [text for side in several for text, _, _ in side]
     encoded = encode_sentences(texts) if texts else np.zeros((0, 1), np.float32)
     position = 0
+    counterparts: list[list[Counterpart]] = []
     for scope, matches in zip(scopes, sentences, strict=True):
         background = sentence_background(scope.zh.side, scope.en.side)
+        own: list[Counterpart] = []
         for match, (zh, en) in zip(scope.matches, matches, strict=True):
             if len(zh) == 1 and len(en) == 1:
                 whole = SentenceMatch((0, 1), (0, 1), {})
                 pairs = list(_sentence_pairs(whole, zh, en, match.confidence))
-                yield from _of_kind(scope, match, pairs)
+                own.extend(_of_kind(scope, match, pairs))
                 continue
             vectors = encoded[position : position + len(zh) + len(en)]
             position += len(zh) + len(en)
@@ -74,7 +76,9 @@ def find_counterparts(
                 ).contradicts(found=scope.kind == "aligned")
                 for pair in _sentence_pairs(matched, zh, en, min(confidence, match.confidence))
             ]
-            yield from _of_kind(scope, match, pairs)
+            own.extend(_of_kind(scope, match, pairs))
+        counterparts.append(own)
+    return counterparts
 
 
 def _of_kind(scope: Scope, match: Match, pairs: Sequence[Counterpart]) -> Iterator[Counterpart]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -15,6 +15,9 @@ from indexer.counterparts.units import Side, Unit, make_unit, mean_vector
 from indexer.encoders import Vectors
 from indexer.names import Names
 from indexer.records import CounterpartKind, Document, Language, Passage
+
+# The passages of a document, and a row for each.
+Parts = tuple[Sequence[Passage], Vectors]
 
 # Documents that nobody declared are versions of each other when this share of each has a
 # counterpart, in so many paragraphs, and the facts of those agree: of the numbers, years and
@@ -94,27 +97,26 @@ class Scope:
 class Scopes:
     """The sides of documents, made when they are needed: most documents have no version."""
 
-    def __init__(
-        self,
-        documents: Sequence[Document],
-        passages: Sequence[Passage],
-        vectors: Vectors,
-        names: Names,
-    ) -> None:
-        self._passages, self._vectors, self._names = passages, vectors, names
+    def __init__(self, parts: Callable[[str], Parts], names: Names) -> None:
+        self._parts, self._names = parts, names
         self._sides: dict[str, dict[Language, DocumentSide]] = {}
-        self._rows: dict[str, list[int]] = {document.document_id: [] for document in documents}
+
+    @classmethod
+    def of(cls, passages: Sequence[Passage], vectors: Vectors, names: Names) -> Scopes:
+        """Those of documents whose passages are given all at once, a row of `vectors` for each."""
+        rows: dict[str, list[int]] = {}
         for row, passage in enumerate(passages):
-            if passage.document_id in self._rows:
-                self._rows[passage.document_id].append(row)
+            rows.setdefault(passage.document_id, []).append(row)
+
+        def parts(document_id: str) -> Parts:
+            own = rows.get(document_id, [])
+            return [passages[row] for row in own], vectors[own]
+
+        return cls(parts, names)
 
     def whole(self, document: Document) -> Vectors | None:
         """One vector for a document: the mean of its content passages by length."""
-        rows = [r for r in self._rows[document.document_id] if self._passages[r].kind == "content"]
-        if not rows:
-            return None
-        weights = [float(len(self._passages[row].text)) for row in rows]
-        return mean_vector(self._vectors[rows], weights)
+        return whole_of(*self._parts(document.document_id))
 
     def between(
         self, zh: Document, en: Document, calibration: Calibration, kind: CounterpartKind
@@ -131,20 +133,23 @@ class Scopes:
     def _side(self, document: Document) -> dict[Language, DocumentSide]:
         known = self._sides.get(document.document_id)
         if known is None:
-            rows = self._rows[document.document_id]
-            known = _sides_of(document, self._passages, self._vectors, rows, self._names)
+            known = _sides_of(document, *self._parts(document.document_id), self._names)
             self._sides[document.document_id] = known
         return known
 
 
+def whole_of(passages: Sequence[Passage], vectors: Vectors) -> Vectors | None:
+    """The mean of the vectors of content passages by length; None without any."""
+    rows = [row for row, passage in enumerate(passages) if passage.kind == "content"]
+    if not rows:
+        return None
+    return mean_vector(vectors[rows], [float(len(passages[row].text)) for row in rows])
+
+
 def _sides_of(
-    document: Document,
-    passages: Sequence[Passage],
-    vectors: Vectors,
-    rows: Iterable[int],
-    names: Names,
+    document: Document, passages: Sequence[Passage], vectors: Vectors, names: Names
 ) -> dict[Language, DocumentSide]:
-    ordered = sorted(rows, key=lambda row: passages[row].start)
+    ordered = sorted(range(len(passages)), key=lambda row: passages[row].start)
     units: dict[Language, list[Unit]] = {}
     means: dict[Language, list[Vectors]] = {}
     members: dict[Language, list[list[Passage]]] = {}

@@ -1,14 +1,13 @@
 """Find the documents that are versions of each other, declared or not.
 
 What costs little is asked first: what the documents say they are, their lengths, the numbers they
-hold. Only pairs that pass are aligned, so that an archive without any version costs little.
+hold. Only pairs that pass are aligned, so that an archive without any version costs little. What
+is found of two documents depends on them alone, and is not found again while they stay.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,23 +21,17 @@ from indexer.counterparts.identity import (
     names_as_original,
     same_issue,
 )
+from indexer.counterparts.nearness import Nearest, rounded
 from indexer.counterparts.quantities import Quantities, read_quantities
+from indexer.counterparts.ranking import Judged, Undeclared, judge, ranked_pairs
 from indexer.counterparts.scope import Scope, Scopes
 from indexer.counterparts.score import Calibration
-from indexer.counterparts.versions import declared_pairs
 from indexer.derived import Derived
-from indexer.encoders import Vectors
+from indexer.ragged import Ragged
 from indexer.records import CounterpartKind, Document, Language
 from indexer.text import count_letters, lexicon
 
-# Candidates of each document that are asked the cheap questions: its nearest by vector, and those
-# that share numbers which stand in few documents. At most so many of them are aligned.
-_NEAREST = 10
-_SHARING = 5
-_ALIGNED = 3
-_IN_FEW = 30
 _DAYS_APART = 45
-_BLOCK = 1024
 # Letters that are read for numbers; versions differ in length by no more than this factor.
 _READ = 60_000
 _LENGTHS = 2.5
@@ -57,29 +50,118 @@ class _Summary:
     letters: float
 
 
-def find_versions(
-    documents: Sequence[Document], scopes: Scopes, calibration: Calibration, derived: Derived
-) -> Iterator[tuple[Scope, bool]]:
-    """Yield the scope of each pair of versions, and whether the catalogue declares it."""
-    declared = list(declared_pairs(documents))
-    for zh, en in declared:
-        scope = scopes.between(zh, en, calibration, "official")
-        if scope is not None:
-            yield scope, True
-    bound = {document.document_id for pair in declared for document in pair}
-    free = [d for d in documents if d.document_id not in bound and len(d.languages) == 1]
-    vectors = {
-        document.document_id: vector
-        for document in free
-        if (vector := scopes.whole(document)) is not None
-    }
-    found: list[Scope] = []
-    for zh, en, kind in candidate_pairs(free, vectors, derived):
-        scope = _versions(zh, en, scopes, calibration, derived)
-        if scope is not None:
-            found.append(scope if kind == "aligned" else scope.of_kind(kind))
-    for scope in _one_each(found):
-        yield scope, False
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Two documents are versions: how far their facts agree, how much matches, and of what kind.
+
+    `scope` is what was compared; None when that was in an earlier build.
+    """
+
+    share: float
+    score: float
+    kind: CounterpartKind
+    scope: Scope | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The undeclared documents of both languages, their nearest, and what is known of pairs."""
+
+    zh: Undeclared
+    en: Undeclared
+    near_zh: Nearest
+    near_en: Nearest
+    judged: Judged[Verdict]
+
+    @classmethod
+    def of(cls, zh: Undeclared, en: Undeclared) -> Search:
+        """Nothing is known yet."""
+        return cls(
+            zh,
+            en,
+            Nearest.of(zh.vectors, en.vectors),
+            Nearest.of(en.vectors, zh.vectors),
+            Judged(len(en.ids)),
+        )
+
+    def judging(
+        self,
+        document: Callable[[str], Document],
+        scopes: Scopes,
+        calibration: Calibration,
+        derived: Derived,
+    ) -> Search:
+        """The same, and all pairs judged that are worth it; `document` gives one by its id."""
+        summaries: dict[str, _Summary] = {}
+
+        def summary(document_id: str) -> _Summary:
+            if document_id not in summaries:
+                summaries[document_id] = _summary(document(document_id), derived)
+            return summaries[document_id]
+
+        def is_possible(zh: str, en: str) -> bool:
+            return _of_one_date(document(zh), document(en)) and _may_be_versions(
+                summary(zh), summary(en)
+            )
+
+        def compare(zh: str, en: str) -> Verdict | None:
+            one, other = document(zh), document(en)
+            scope = _versions(one, other, scopes, calibration, derived)
+            if scope is None:
+                return None
+            kind = _kind(one, summary(zh).identity, other, summary(en).identity)
+            scope = scope if kind == "aligned" else scope.of_kind(kind)
+            return Verdict(scope.agreement.share, scope.score, kind, scope)
+
+        pairs = ranked_pairs(self.zh, self.en, self.near_zh, self.near_en)
+        judged = judge(self.zh, self.en, pairs, self.judged, is_possible, compare)
+        return Search(self.zh, self.en, self.near_zh, self.near_en, judged)
+
+    def chosen(self) -> list[tuple[tuple[str, str], Verdict]]:
+        """The best version of each document, by the ids of the pair.
+
+        Facts that agree come first, then how much matches.
+        """
+        order = sorted(
+            self.judged.versions.items(),
+            key=lambda found: (-round(found[1].share, 2), -found[1].score, found[0]),
+        )
+        taken: set[tuple[str, Language]] = set()
+        chosen = []
+        for ids, verdict in order:
+            own: set[tuple[str, Language]] = {(ids[0], "zh"), (ids[1], "en")}
+            if not own & taken:
+                taken |= own
+                chosen.append((ids, verdict))
+        return sorted(chosen, key=lambda found: found[0])
+
+
+def undeclared(
+    documents: Sequence[Document], bound: Iterable[str], scopes: Scopes, derived: Derived
+) -> tuple[Undeclared, Undeclared]:
+    """The Chinese and the English documents that are in no declared pair and have content."""
+    declared = frozenset(bound)
+    free = [d for d in documents if d.document_id not in declared and len(d.languages) == 1]
+    sides: dict[Language, list[tuple[str, Any, Sequence[float]]]] = {"zh": [], "en": []}
+    for document in free:
+        vector = scopes.whole(document)
+        if vector is not None:
+            row = (document.document_id, rounded(vector), numbers_of(document, derived))
+            sides[document.languages[0]].append(row)
+    zh, en = (
+        Undeclared(
+            tuple(document_id for document_id, _, _ in rows),
+            np.stack([vector for _, vector, _ in rows]) if rows else np.zeros((0, 1), np.int16),
+            Ragged.of([numbers for _, _, numbers in rows], np.float64),
+        )
+        for rows in sides.values()
+    )
+    return zh, en
+
+
+def numbers_of(document: Document, derived: Derived) -> list[float]:
+    """The numbers that tell a document from others, ascending."""
+    return sorted(float(number) for number in _summary(document, derived).quantities.strong)
 
 
 def _versions(
@@ -98,83 +180,6 @@ def _versions(
     if not derived.of("versions", [zh, en], compare, lambda found: found, bool):
         return None
     return made[0] if made else scopes.between(zh, en, calibration, "aligned")
-
-
-def candidate_pairs(
-    documents: Sequence[Document], vectors: Mapping[str, Vectors], derived: Derived | None = None
-) -> Iterator[tuple[Document, Document, CounterpartKind]]:
-    """Undeclared (zh, en) pairs that are worth aligning, and the kind they would be of.
-
-    `vectors` holds one unit vector per document. A pair is worth it when it is near or shares rare
-    numbers, and nothing that is cheap to see contradicts. The most promising of each document
-    only: the work grows with the documents, not with their pairs.
-    """
-    known = [document for document in documents if document.document_id in vectors]
-    zh = [document for document in known if document.languages == ("zh",)]
-    en = [document for document in known if document.languages == ("en",)]
-    if not zh or not en:
-        return
-    kept = derived or Derived(None)
-    summaries = {d.document_id: _summary(d, kept) for d in known}
-    pairs: dict[tuple[int, int], float] = {}
-    pairs.update(_nearest(zh, en, vectors))
-    pairs.update(((i, j), value) for (j, i), value in _nearest(en, zh, vectors))
-    sharing = _sharing_numbers(
-        [summaries[d.document_id] for d in zh], [summaries[d.document_id] for d in en]
-    )
-    for pair, share in sharing.items():
-        pairs[pair] = pairs.get(pair, 0.0) + share
-    left = [[_ALIGNED] * len(zh), [_ALIGNED] * len(en)]
-    for (i, j), _ in sorted(pairs.items(), key=lambda item: (-item[1], item[0])):
-        one, other = summaries[zh[i].document_id], summaries[en[j].document_id]
-        if not left[0][i] or not left[1][j] or not _of_one_date(zh[i], en[j]):
-            continue
-        if _may_be_versions(one, other):
-            left[0][i] -= 1
-            left[1][j] -= 1
-            yield zh[i], en[j], _kind(zh[i], one.identity, en[j], other.identity)
-
-
-def _sharing_numbers(
-    zh: Sequence[_Summary], en: Sequence[_Summary]
-) -> dict[tuple[int, int], float]:
-    """For each document the few of the other language that share most of its rare numbers."""
-    holders: dict[str, tuple[list[int], list[int]]] = {}
-    for side, summaries in enumerate((zh, en)):
-        for position, summary in enumerate(summaries):
-            for number in summary.quantities.strong:
-                holders.setdefault(number, ([], []))[side].append(position)
-    shared: Counter[tuple[int, int]] = Counter()
-    for in_zh, in_en in holders.values():
-        if len(in_zh) <= _IN_FEW and len(in_en) <= _IN_FEW:
-            shared.update(itertools.product(in_zh, in_en))
-    found: dict[tuple[int, int], float] = {}
-    for side in (0, 1):
-        best: dict[int, list[tuple[float, tuple[int, int]]]] = {}
-        for (i, j), count in shared.items():
-            fewer = min(len(zh[i].quantities.strong), len(en[j].quantities.strong))
-            best.setdefault((i, j)[side], []).append((count / fewer, (i, j)))
-        for row in best.values():
-            row.sort(key=lambda entry: (-entry[0], entry[1]))
-            found.update({pair: share for share, pair in row[:_SHARING]})
-    return found
-
-
-def _nearest(
-    documents: Sequence[Document], others: Sequence[Document], vectors: Mapping[str, Vectors]
-) -> Iterator[tuple[tuple[int, int], float]]:
-    """The few nearest of `others` for each document: the positions of both, and their likeness."""
-    matrix = np.stack([vectors[other.document_id] for other in others])
-    for first in range(0, len(documents), _BLOCK):
-        block = [vectors[d.document_id] for d in documents[first : first + _BLOCK]]
-        similarity = np.stack(block) @ matrix.T
-        wanted = min(_NEAREST, len(others))
-        np.negative(similarity, out=similarity)
-        best = np.argpartition(similarity, wanted - 1, axis=1)[:, :wanted]
-        values = -np.take_along_axis(similarity, best, axis=1)
-        positions = range(first, first + len(block))
-        for i, members, likeness in zip(positions, best.tolist(), values.tolist(), strict=True):
-            yield from (((i, j), value) for j, value in zip(members, likeness, strict=True))
 
 
 def _of_one_date(one: Document, other: Document) -> bool:
@@ -233,26 +238,3 @@ def _kind(zh: Document, one: Identity, en: Document, other: Identity) -> Counter
         return "aligned"
     noted = one.translation is not None or other.translation is not None
     return "official" if noted or same_issue(one, other) else "aligned"
-
-
-def _one_each(scopes: Sequence[Scope]) -> list[Scope]:
-    """The best scope of each document: facts that agree first, then how much matches."""
-    order = sorted(
-        scopes,
-        key=lambda scope: (
-            -round(scope.agreement.share, 2),
-            -scope.score,
-            scope.zh.document.document_id,
-            scope.en.document.document_id,
-        ),
-    )
-    taken: set[tuple[str, Language]] = set()
-    chosen: list[Scope] = []
-    for scope in order:
-        own: set[tuple[str, Language]] = {
-            (scope.zh.document.document_id, "zh"), (scope.en.document.document_id, "en"),
-        }  # fmt: skip
-        if not own & taken:
-            taken |= own
-            chosen.append(scope)
-    return sorted(chosen, key=lambda s: (s.zh.document.document_id, s.en.document.document_id))

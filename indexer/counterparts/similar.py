@@ -7,17 +7,17 @@ answered from either. Bulletins of other years are alike as well, and are not me
 from __future__ import annotations
 
 import functools
-import itertools
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from indexer.counterparts.identity import Identity, identity_of
 from indexer.derived import Derived
+from indexer.ragged import Places, Ragged, spread
 from indexer.records import Document, Passage
 from indexer.text import fold
 
@@ -49,53 +49,117 @@ class SimilarDocuments:
     later_id: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """What two documents of which much is alike turned out to be, beside how much that is."""
+
+    equal: float
+    later_id: str | None
+
+
+# What is known of two documents, by their ids; None when they are not meant.
+Known = Mapping[tuple[str, str], Alike | None]
+
+
 def find_similar(
     documents: Sequence[Document], passages: Sequence[Passage], derived: Derived | None = None
-) -> Iterator[SimilarDocuments]:
-    """Yield the pairs, in the order of the documents. The cost grows with their text."""
-    kept = derived or Derived(None)
-    pieces: list[list[int]] = [
-        kept.of("pieces", [one], functools.partial(_pieces, one), _as_it_is, _as_it_is)
-        for one in documents
+) -> list[SimilarDocuments]:
+    """Return the pairs, in the order of the documents. The cost grows with their text."""
+    return similar_of(judge_documents(documents, passages, derived or Derived(None)))
+
+
+def judge_documents(
+    documents: Sequence[Document], passages: Sequence[Passage], derived: Derived
+) -> list[tuple[str, str, float, Alike | None]]:
+    """`judge_similar` of documents of which nothing is known yet."""
+    by_id = {document.document_id: document for document in documents}
+    texts: dict[str, list[str]] = defaultdict(list)
+    for passage in passages:
+        texts[passage.document_id].append(passage.text)
+    pieces = Ragged.of([pieces_of(document, derived) for document in documents], np.int64)
+    ids = [document.document_id for document in documents]
+    return judge_similar(ids, pieces, {}, by_id.__getitem__, texts.__getitem__, derived)
+
+
+def pieces_of(document: Document, derived: Derived) -> list[int]:
+    """The pieces of a document that are kept, ascending."""
+    return derived.of(
+        "pieces", [document], functools.partial(_pieces, document), _as_it_is, _as_it_is
+    )
+
+
+def judge_similar(
+    ids: Sequence[str],
+    pieces: Ragged,
+    known: Known,
+    document: Callable[[str], Document],
+    texts: Callable[[str], Sequence[str]],
+    derived: Derived,
+) -> list[tuple[str, str, float, Alike | None]]:
+    """Every two documents of which much is alike: ids, how much, and what they turned out to be.
+
+    What is `known` is not asked again; `document` and `texts` give a document, and the texts of
+    its passages, by its id.
+    """
+    sizes = pieces.sizes
+    a, b, counts = _shared(pieces)
+    fewer, more = np.minimum(sizes[a], sizes[b]), np.maximum(sizes[a], sizes[b])
+    alike = (counts >= _SHARE * fewer) & (fewer >= _LEAST_PIECES) & (more <= _LENGTHS * fewer)
+    shares = np.round(counts[alike] / fewer[alike], 3).tolist()
+    found = []
+    for i, j, share in zip(a[alike].tolist(), b[alike].tolist(), shares, strict=True):
+        pair = ids[i], ids[j]
+        own = known.get(pair)
+        if pair not in known:
+            own = _judged(document(pair[0]), document(pair[1]), texts, derived)
+        found.append((*pair, share, own))
+    return found
+
+
+def similar_of(
+    judged: Iterable[tuple[str, str, float, Alike | None]],
+) -> list[SimilarDocuments]:
+    """Those that are meant."""
+    return [
+        SimilarDocuments(one, other, share, own.equal, own.later_id)
+        for one, other, share, own in judged
+        if own is not None
     ]
-    shared: Counter[tuple[int, int]] = Counter()
-    for held in _holders(pieces):
-        shared.update((a, b) for i, a in enumerate(held) for b in held[i + 1 :])
-    texts: dict[str, Counter[str]] = defaultdict(Counter)
-    for passage in passages if shared else ():
-        texts[passage.document_id]["".join(passage.text.split())] += 1
-    for (a, b), count in sorted(shared.items()):
-        one, other = documents[a], documents[b]
-        fewer = min(len(pieces[a]), len(pieces[b]))
-        alike = count >= _SHARE * fewer and fewer >= _LEAST_PIECES
-        near = max(len(pieces[a]), len(pieces[b])) <= _LENGTHS * fewer
-        if not alike or not near or one.languages != other.languages:
-            continue
-        first, second = identity_of(one, kept), identity_of(other, kept)
-        if not _other_issue(first, second):
-            yield SimilarDocuments(
-                one.document_id,
-                other.document_id,
-                round(count / fewer, 3),
-                round(_equal(texts[one.document_id], texts[other.document_id]), 3),
-                _later(one, first, other, second),
-            )
+
+
+def _judged(
+    one: Document, other: Document, texts: Callable[[str], Sequence[str]], derived: Derived
+) -> Alike | None:
+    if one.languages != other.languages:
+        return None
+    first, second = identity_of(one, derived), identity_of(other, derived)
+    if _other_issue(first, second):
+        return None
+    counts = [
+        Counter("".join(text.split()) for text in texts(document.document_id))
+        for document in (one, other)
+    ]
+    return Alike(round(_equal(*counts), 3), _later(one, first, other, second))
 
 
 def _as_it_is(pieces: list[int]) -> list[int]:
     return pieces
 
 
-def _holders(pieces: Sequence[Sequence[int]]) -> Iterator[list[int]]:
-    """For each piece of several documents, but of few, which documents have it."""
-    counts = [len(own) for own in pieces]
-    flat = np.fromiter(itertools.chain.from_iterable(pieces), np.int64, sum(counts))
-    order = np.argsort(flat, kind="stable")
-    owners = np.repeat(np.arange(len(pieces)), counts)[order]
-    edges = np.flatnonzero(np.diff(flat[order], prepend=-1, append=-1))
-    for start, size in zip(edges[:-1], np.diff(edges), strict=True):
-        if 1 < size <= _IN_FEW:
-            yield owners[start : start + size].tolist()
+def _shared(pieces: Ragged) -> tuple[Places, Places, Places]:
+    """Pairs of documents, the lower place first, and how many pieces of few documents both have."""
+    order = np.argsort(pieces.values, kind="stable")
+    values, owners = pieces.values[order], pieces.owners()[order]
+    edges = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]])[: len(values)])
+    sizes = np.diff(np.concatenate([edges, [len(values)]]))
+    few = (sizes > 1) & (sizes <= _IN_FEW)
+    ends = np.repeat((edges + sizes)[few], sizes[few])
+    ones = spread(edges[few], sizes[few])
+    after = ends - ones - 1  # the holders that follow each
+    others = spread(ones + 1, after)
+    keys = np.repeat(owners[ones], after) * len(pieces) + owners[others]
+    found, counts = np.unique(keys, return_counts=True)
+    return found // max(len(pieces), 1), found % max(len(pieces), 1), counts
 
 
 def _pieces(document: Document) -> list[int]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from indexer.errors import CorpusError
 from indexer.reading import circle_of
-from indexer.records import CounterpartKind, Document
+from indexer.records import CounterpartKind, Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,21 @@ class VersionPair:
     kind: CounterpartKind = "official"
 
 
-def check_versions(documents: Sequence[Document]) -> None:
+class Declares(Protocol):
+    """A document, as far as it says whose version it is."""
+
+    @property
+    def document_id(self) -> str: ...  # noqa: D102
+    @property
+    def languages(self) -> tuple[Language, ...]: ...  # noqa: D102
+    @property
+    def version_of(self) -> str | None: ...  # noqa: D102
+
+
+OneT = TypeVar("OneT", bound=Declares)
+
+
+def check_versions(documents: Sequence[Declares]) -> None:
     """Refuse contradictory `version_of`.
 
     Raises:
@@ -50,8 +65,8 @@ def check_versions(documents: Sequence[Document]) -> None:
 
 
 def _problem(
-    document: Document,
-    by_id: Mapping[str, Document],
+    document: Declares,
+    by_id: Mapping[str, Declares],
     version_of: Mapping[str, str | None],
     taken: dict[tuple[str, tuple[str, ...]], str],
 ) -> tuple[str, str] | None:
@@ -86,7 +101,7 @@ def _problem(
     return None
 
 
-def declared_pairs(documents: Sequence[Document]) -> Iterator[tuple[Document, Document]]:
+def declared_pairs(documents: Sequence[OneT]) -> Iterator[tuple[OneT, OneT]]:
     """The (zh, en) pairs of the catalogue, in its order."""
     by_id = {document.document_id: document for document in documents}
     for document in documents:

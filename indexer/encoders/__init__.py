@@ -2,11 +2,14 @@
 
 from indexer.encoders.cache import (
     CacheState,
+    TextKeys,
     cache_state,
     cached,
     drop_damaged,
     encode_cached,
+    forget_texts,
     prune,
+    text_keys,
 )
 from indexer.encoders.layout import MODEL_FILES, MODEL_FORMAT
 from indexer.encoders.model_folder import ModelFolder
@@ -18,7 +21,7 @@ from indexer.encoders.opening import (
     open_encoder,
 )
 from indexer.encoders.protocol import Encoded, Encoder, Vectors
-from indexer.encoders.sentence_vectors import SentenceVectors, sentences_of
+from indexer.encoders.sentence_vectors import STARTS_FILE, SentenceVectors, sentences_of
 
 __all__ = [
     "BUILT_IN",
@@ -26,18 +29,22 @@ __all__ = [
     "MODEL_DIR",
     "MODEL_FILES",
     "MODEL_FORMAT",
+    "STARTS_FILE",
     "CacheState",
     "Encoded",
     "Encoder",
     "ModelFolder",
     "SentenceVectors",
+    "TextKeys",
     "Vectors",
     "cache_state",
     "cached",
     "drop_damaged",
     "encode_cached",
     "fingerprint_of",
+    "forget_texts",
     "open_encoder",
     "prune",
     "sentences_of",
+    "text_keys",
 ]

@@ -17,17 +17,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from indexer.derived import shrink
 from indexer.encoders.protocol import Encoder, Vectors
 
 logger = logging.getLogger(__name__)
+TextKeys = npt.NDArray[np.uint64]
 
 # Encoded and committed at a time: what a killed build can lose.
 _BATCH = 256
 # Written into each file; one of another form is made anew.
 _FORM = 2
 _DIGEST_BYTES = 16
+_KEY_BYTES = 32
 # What SQLite says about a file that is whole but cannot be used just now.
 _NOT_DAMAGE = frozenset({
     sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM,
@@ -79,16 +82,49 @@ def encode_cached(
     return vectors, len(missing)
 
 
-def prune(texts: Iterable[str], cache_dir: Path) -> None:
-    """Forget every vector, of every encoder, whose text is not in `texts`."""
-    keep = {text_hash(text) for text in texts}
+def text_keys(texts: Iterable[str]) -> TextKeys:
+    """The beginnings of the keys of texts: enough to tell them apart."""
+    return _beginnings([text_hash(text) for text in texts])
+
+
+def forget_texts(gone: TextKeys, n_left: int, cache_dir: Path) -> bool:
+    """Forget the vectors of a few texts, by their keys; True when just `n_left` are left then.
+
+    With another number, or several files, there is more to forget: see `prune`.
+    """
+    paths = sorted(cache_dir.glob("*.sqlite"))
+    if len(paths) != 1:
+        return False
+    try:
+        with closing(_open(paths[0])) as connection:
+            if len(gone):
+                connection.execute("PRAGMA secure_delete = ON")
+                first = [key.tobytes() for key in gone.astype("<u8")]
+                connection.executemany(
+                    "DELETE FROM vectors WHERE key >= ? AND key <= ?",
+                    [(key, key + b"\xff" * (_KEY_BYTES - 8)) for key in first],
+                )
+                connection.commit()
+            (n,) = connection.execute("SELECT count(*) FROM vectors").fetchone()
+            return bool(n == n_left)
+    except sqlite3.Error as error:
+        _drop(paths[0], error)
+        return True
+
+
+def prune(texts: Iterable[str] | TextKeys, cache_dir: Path) -> None:
+    """Forget every vector, of every encoder, whose text is not in `texts` (or their keys)."""
+    keep = texts if isinstance(texts, np.ndarray) else text_keys(texts)
     for path in sorted(cache_dir.glob("*.sqlite")):
         try:
             with closing(_open(path)) as connection:
                 # The rows are asked, as where they are read: the index of keys may be damaged.
                 keys = connection.execute("SELECT key FROM vectors NOT INDEXED")
                 stored = [key for (key,) in keys]
-                gone = [(key,) for key in stored if key not in keep]
+                gone = [(key,) for key in stored if not _is_key(key)]
+                stored = [key for key in stored if _is_key(key)]
+                unused = np.flatnonzero(~np.isin(_beginnings(stored), keep))
+                gone += [(stored[place],) for place in unused.tolist()]
                 if gone:
                     connection.execute("PRAGMA secure_delete = ON")
                     connection.executemany("DELETE FROM vectors WHERE key = ?", gone)
@@ -96,6 +132,15 @@ def prune(texts: Iterable[str], cache_dir: Path) -> None:
                     shrink(connection)
         except sqlite3.Error as error:
             _drop(path, error)
+
+
+def _is_key(key: object) -> bool:
+    return isinstance(key, bytes) and len(key) == _KEY_BYTES
+
+
+def _beginnings(keys: Sequence[bytes]) -> TextKeys:
+    whole = np.frombuffer(b"".join(keys), dtype="<u8")
+    return whole.reshape(len(keys), _KEY_BYTES // 8)[:, 0].copy()
 
 
 @dataclass(frozen=True, slots=True)

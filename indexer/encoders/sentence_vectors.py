@@ -37,6 +37,7 @@ def sentences_of(passages: Sequence[Passage]) -> list[list[str]]:
     ]
 
 
+_BLOCK = 1 << 20
 Halves = npt.NDArray[np.float16]
 Rows = npt.NDArray[np.int64]
 
@@ -64,7 +65,7 @@ class SentenceVectors:
     def create(cls, vectors: Vectors, counts: Sequence[int]) -> SentenceVectors:
         """Take the vectors of all sentences in order, and how many each passage has."""
         starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        return cls(_InMemory(vectors.astype(np.float16), starts))
+        return cls(_InMemory(vectors.astype(np.float16, copy=False), starts))
 
     def of(self, row: int) -> Vectors:
         """Unit rows, float32, one for each sentence of the passage at `row`.
@@ -88,6 +89,35 @@ class SentenceVectors:
             raise TypeError("only vectors that were just made are saved")
         np.save(folder / VECTORS_FILE, self._stored.vectors)
         np.save(folder / STARTS_FILE, self._stored.starts)
+
+    @staticmethod
+    def splice(folder: Path, before: Path, parts: Sequence[tuple[int, int] | Halves]) -> None:
+        """Write what `save` writes, of sentences of another folder (first, last) and new ones.
+
+        Raises:
+            OSError, ValueError: when the other files are not what `save` wrote.
+        """
+        with (before / VECTORS_FILE).open("rb") as old, (folder / VECTORS_FILE).open("wb") as new:
+            version = np.lib.format.read_magic(old)
+            if version != (1, 0):
+                raise ValueError(f"{VECTORS_FILE}: of version {version}")
+            (n_old, dimension), _, kind = np.lib.format.read_array_header_1_0(old)
+            offset, width = old.tell(), 2 * dimension
+            n = sum(part[1] - part[0] if isinstance(part, tuple) else len(part) for part in parts)
+            about = {"descr": kind.str, "fortran_order": False, "shape": (n, dimension)}
+            np.lib.format.write_array_header_1_0(new, about)
+            for part in parts:
+                if not isinstance(part, tuple):
+                    new.write(part.astype(kind).tobytes())
+                    continue
+                old.seek(offset + part[0] * width)
+                left = (part[1] - part[0]) * width
+                while left:
+                    content = old.read(min(left, _BLOCK))
+                    if not content or part[1] > n_old:
+                        raise ValueError(f"{VECTORS_FILE} was cut short")
+                    new.write(content)
+                    left -= len(content)
 
     @classmethod
     def load(cls, folder: Path, *, in_memory: int | None = None) -> SentenceVectors | None:

@@ -17,6 +17,9 @@ _SPACED_DASH = re.compile(rf" ?[{_DASHES}]+ ?")
 _FILLED = re.compile(rf"(?<=[{HAN}]) (?=[{HAN}])")
 _WORD = re.compile(r"[0-9a-z]")
 _END_OF_WORD = r"(?![0-9a-z])"
+# Characters of a name that stand for several of a text, and texts that are few.
+_SPECIAL = re.compile("[-' ]")
+_FEW = 200
 
 
 class _Branch(dict[str, "_Branch"]):
@@ -56,15 +59,51 @@ class AliasMatcher:
     """Finds the longest of many names at each place of a text."""
 
     def __init__(self, aliases: Iterable[str]) -> None:
-        root = _Branch()
-        for key in sorted({alias_key(alias) for alias in aliases} - {""}):
-            branch = root
-            for piece in _pieces(key):
-                branch = branch.setdefault(piece, _Branch())
-        self._expression = re.compile(_expression(root)) if root else None
+        self._expression = _compiled({alias_key(alias) for alias in aliases} - {""})
 
     def find(self, folded: Folded) -> Iterator[tuple[int, int, str]]:
         """Yield (start, end, key) of names in folded text, in order, not overlapping."""
-        if self._expression is not None:
-            for match in self._expression.finditer(folded.text):
-                yield match.start(), match.end(), alias_key(match.group())
+        return _found(self._expression, folded)
+
+
+class FewTexts(AliasMatcher):
+    """The same for few texts: for each, an expression of those names that can stand in it.
+
+    An expression of thousands of names costs more than some hundred texts do.
+    """
+
+    def __init__(self, aliases: Iterable[str]) -> None:
+        self._parts = {
+            key: [part for part in _SPECIAL.split(key) if part]
+            for alias in aliases
+            if (key := alias_key(alias))
+        }
+        self._left = _FEW
+        self._expression = None
+
+    def find(self, folded: Folded) -> Iterator[tuple[int, int, str]]:
+        """See `AliasMatcher.find`."""
+        if self._left > 0:
+            self._left -= 1
+            text = folded.text
+            parts_of = self._parts.items()
+            here = {key for key, parts in parts_of if all(part in text for part in parts)}
+            return _found(_compiled(here), folded)
+        if self._expression is None:
+            self._expression = _compiled(set(self._parts))
+        return _found(self._expression, folded)
+
+
+def _compiled(keys: set[str]) -> re.Pattern[str] | None:
+    root = _Branch()
+    for key in sorted(keys):
+        branch = root
+        for piece in _pieces(key):
+            branch = branch.setdefault(piece, _Branch())
+    return re.compile(_expression(root)) if root else None
+
+
+def _found(expression: re.Pattern[str] | None, folded: Folded) -> Iterator[tuple[int, int, str]]:
+    if expression is not None:
+        for match in expression.finditer(folded.text):
+            yield match.start(), match.end(), alias_key(match.group())

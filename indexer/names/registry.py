@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 import re
@@ -11,7 +12,7 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 from indexer.errors import GlossaryError
-from indexer.names.matcher import AliasMatcher, alias_key, needs_capitals
+from indexer.names.matcher import AliasMatcher, FewTexts, alias_key, needs_capitals
 from indexer.names.misspelt import Spellings, misspelt_people
 from indexer.names.persons import is_office
 from indexer.names.pinyin import pinyin_of
@@ -186,14 +187,18 @@ class Names:
     @cached_property
     def matchers(self) -> dict[NameKind, AliasMatcher]:
         """One matcher per kind."""
-        return {
-            kind: _matcher(
-                frozenset(
-                    [*self._by_key[kind], *(self.reversed_people if kind == "person" else ())]
-                )
-            )
-            for kind in NAME_KINDS
-        }
+        return {kind: _matcher(self._keys_of(kind)) for kind in NAME_KINDS}
+
+    def _keys_of(self, kind: NameKind) -> frozenset[str]:
+        more = self.reversed_people if kind == "person" else ()
+        return frozenset([*self._by_key[kind], *more])
+
+    def for_few_texts(self) -> Names:
+        """The same names, ready at once: for some texts, not for thousands."""
+        found = copy.copy(self)
+        few = {kind: FewTexts(self._keys_of(kind)) for kind in NAME_KINDS}
+        found.__dict__["matchers"] = few
+        return found
 
     @cached_property
     def patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:

@@ -6,6 +6,7 @@ from indexer.reading.decode import decode as decode_bytes
 from indexer.reading.files import MAX_BYTES, is_left_out
 from indexer.reading.findings import Finding, NotRead
 from indexer.reading.formats import SUFFIXES, format_of
+from indexer.reading.gathering import DocumentSource, Header
 from indexer.reading.kept import FILE_NAME as KEPT_NAME
 from indexer.reading.kept import KeptReadings, count_damaged, forget_damaged, paths_of_bytes
 from indexer.reading.report import REPORT_NAME, FileReport, ReadingReport, sentence
@@ -21,9 +22,11 @@ __all__ = [
     "SIDECAR_SUFFIX",
     "SUFFIXES",
     "Corpus",
+    "DocumentSource",
     "Fault",
     "FileReport",
     "Finding",
+    "Header",
     "KeptReadings",
     "NotRead",
     "ReadingReport",

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from indexer.errors import CorpusError
 from indexer.names import CORPUS_NAMES, read_names_file
 from indexer.reading.catalog import CATALOG_NAME, Entry, read_catalog
 from indexer.reading.decode import decode as decode_bytes
-from indexer.reading.documents import document_of, language_findings, normal_text
 from indexer.reading.files import Inside, find_files, is_left_out, read_content, status_of
 from indexer.reading.findings import Finding, NotRead
 from indexer.reading.formats import SUFFIXES, reader_version
+from indexer.reading.gathering import DocumentSource, Header, MadeWhenAsked, gather
 from indexer.reading.guard import GuardedReader
 from indexer.reading.ids import document_ids
 from indexer.reading.kept import KeptReadings
 from indexer.reading.plain import form_feed_pages
-from indexer.reading.records import Reading
 from indexer.reading.report import FileReport, ReadingReport
-from indexer.reading.sidecar import SUFFIX, read_sidecar, sidecar_of
+from indexer.reading.sidecar import read_sidecar, sidecar_of
 from indexer.reading.sources import Source, read_sources
 from indexer.records import Document, Page, Progress
 
@@ -33,14 +32,17 @@ class Corpus:
 
     `digest` says what they were made from; `unchanged` that it is the one asked about, and that
     nothing else was looked at: then there are neither documents nor files here. `names` is the
-    text of the corpus' own names file, empty without one.
+    text of the corpus' own names file, empty without one. `sources` are where the documents are
+    from, in their order, and `headers` what was found in every file that was read.
     """
 
-    documents: tuple[Document, ...]
+    documents: Sequence[Document]
     report: ReadingReport
     digest: str
     unchanged: bool = False
     names: str = ""
+    sources: tuple[DocumentSource, ...] = ()
+    headers: Mapping[str, Header] = field(default_factory=dict)
 
 
 def read_folder(
@@ -48,6 +50,7 @@ def read_folder(
     *,
     kept: KeptReadings | None = None,
     known_ids: Mapping[str, str] | None = None,
+    known: Callable[[], tuple[Mapping[str, str], Mapping[str, Header]]] | None = None,
     unless: str | None = None,
     also: str = "",
     progress: Progress | None = None,
@@ -58,7 +61,8 @@ def read_folder(
     them; the others are named. Without one, every readable file is a document, sorted by path.
     `kept` are readings of an earlier run, `known_ids` (path -> id) the ids that files keep. When
     the digest turns out to be `unless`, the result is `unchanged`; `also` is anything else that
-    the digest is to depend on.
+    the digest is to depend on. `known` is asked, when something changed, for ids and for what an
+    earlier build found in files: the documents of those are made only when they are asked for.
 
     Raises:
         CorpusError: when there is no such folder, its catalogue is wrong, or it holds no file.
@@ -77,8 +81,9 @@ def read_folder(
         return Corpus((), ReadingReport(), digest, unchanged=True)
     given = [s.entry.document_id for s in sources if s.entry is not None and s.in_catalogue]
     unnamed = [s.path for s in sources if not s.in_catalogue and not s.path.endswith("/")]
-    ids = document_ids(unnamed, known_ids, given)
-    documents, files = _documents(sources, found, ids, kept)
+    more, earlier = known() if known is not None else ({}, {})
+    ids = document_ids(unnamed, {**(known_ids or {}), **more}, given)
+    documents, files, headers = gather(sources, found, ids, kept, earlier)
     files.extend(
         FileReport(path, "not_read", None, (_why_not_in(folder, path),))
         for path in paths
@@ -86,7 +91,14 @@ def read_folder(
     )
     files.extend(FileReport(path, "left_out", None) for path in left_out)
     report = ReadingReport(tuple(sorted(files, key=lambda file: file.path)))
-    return Corpus(tuple(documents), report, digest, names=names)
+    return Corpus(
+        MadeWhenAsked(documents) if earlier else tuple(one.document() for one in documents),
+        report,
+        digest,
+        names=names,
+        sources=documents,
+        headers=headers,
+    )
 
 
 def read_corpus(corpus_dir: Path) -> list[Document]:
@@ -225,49 +237,3 @@ def _digest(
     ]
     text = json.dumps([version, body, list(left_out)], ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _documents(
-    sources: Sequence[Source],
-    found: Mapping[str, str | Finding],
-    ids: Mapping[str, str],
-    kept: KeptReadings | None,
-) -> tuple[list[Document], list[FileReport]]:
-    """Documents in order, equal texts once, and a report of each file."""
-    documents: dict[str, Document] = {}
-    by_text: dict[str, str] = {}
-    findings: dict[str, list[Finding]] = {}
-    files: list[FileReport] = []
-    # Of equal texts the one with the shortest path is kept: "notice", not "notice (copy)".
-    for source in sorted(sources, key=lambda one: (len(one.path), one.path)):
-        reading = source.reading or (kept.get(source.path) if kept is not None else None)
-        digest = found[source.path]
-        if isinstance(digest, Finding) or not isinstance(reading, Reading):
-            why = digest if isinstance(digest, Finding) else Finding("broken", detail="reading")
-            if source.path.endswith(SUFFIX):
-                why = Finding("no_document", detail=source.path.removesuffix(SUFFIX))
-            files.append(FileReport(source.path, "not_read", None, (why,)))
-            continue
-        document = document_of(source, ids.get(source.path, ""), reading, digest)
-        own = [*reading.findings, *language_findings(document)]
-        if source.wrong:
-            own.append(Finding("sidecar", detail=sidecar_of(source.path)))
-        key = normal_text(document.text)
-        first = by_text.get(key)
-        if first is not None:
-            own.append(Finding("duplicate", detail=documents[first].path))
-            if not source.in_catalogue:
-                kept_one = documents[first]
-                documents[first] = replace(kept_one, copies=(*kept_one.copies, document.path))
-                files.append(FileReport(source.path, "duplicate", first, tuple(own)))
-                continue
-        by_text.setdefault(key, document.document_id)
-        documents[document.document_id] = document
-        findings[document.document_id] = own
-    order = {source.path: position for position, source in enumerate(sources)}
-    documents = dict(sorted(documents.items(), key=lambda pair: order[pair[1].path]))
-    files.extend(
-        FileReport.of(document.path, document.document_id, findings[document.document_id])
-        for document in documents.values()
-    )
-    return list(documents.values()), files

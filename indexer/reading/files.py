@@ -74,10 +74,10 @@ class Inside:
         self._root = folder.resolve()
         self._known: dict[str, bool] = {}
 
-    def holds(self, path: Path) -> bool:
+    def holds(self, path: str, *, is_link: bool) -> bool:
         """True for a path that stays in the folder."""
-        if path.is_symlink():
-            return path.resolve().is_relative_to(self._root)
+        if is_link:
+            return Path(path).resolve().is_relative_to(self._root)
         parent = os.path.dirname(path)  # noqa: PTH120 - ten thousand of them
         inside = self._known.get(parent)
         if inside is None:
@@ -86,21 +86,23 @@ class Inside:
         return inside
 
 
-def status_of(path: Path, inside: Inside) -> os.stat_result:
+def status_of(path: str | Path, inside: Inside) -> os.stat_result:
     """What kind of file it is.
 
     Raises:
         NotRead: `outside`, `special`, `too_large`, `name`, `unreadable`.
     """
+    name = os.fspath(path)
     try:
-        if not inside.holds(path):
+        is_link = os.path.islink(name)  # noqa: PTH114 - ten thousand of them
+        if not inside.holds(name, is_link=is_link):
             raise NotRead("outside")
-        status = path.stat()
+        status = os.stat(name)  # noqa: PTH116
     except FileNotFoundError as error:
-        raise NotRead("name") if "\ufffd" in str(path) else _unreadable(error) from error
+        raise NotRead("name") if "\ufffd" in name else _unreadable(error) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise _unreadable(error) from error
-    if _is_closed(path, status):
+    if _is_closed(name, status):
         raise _unreadable(PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
     for is_kind, kind in _KINDS:
         if is_kind(status.st_mode):
@@ -135,7 +137,7 @@ def read_content(path: Path, folder: Path) -> Content:
     return Content(data, stamp_of(status), hashlib.sha256(data).hexdigest())
 
 
-def _is_closed(path: Path, status: os.stat_result) -> bool:
+def _is_closed(path: str, status: os.stat_result) -> bool:
     """True for a folder that may not be looked into."""
     return stat.S_ISDIR(status.st_mode) and not os.access(
         path, os.R_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids

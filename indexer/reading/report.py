@@ -79,6 +79,9 @@ class ReadingReport:
         codes = {"near_duplicate", "earlier_text"}
         files = []
         for file in self.files:
+            if not file.findings and file.path not in found:
+                files.append(file)
+                continue
             own = tuple(finding for finding in file.findings if finding.code not in codes)
             is_copy = any(finding.code == "duplicate" for finding in own)
             if file.path in found and file.document_id is not None and not is_copy:
@@ -96,24 +99,22 @@ class ReadingReport:
         return {
             "counts": self.counts,
             "reasons": self.reasons(),
-            "files": [
-                {
-                    "path": file.path,
-                    "status": file.status,
-                    "document_id": file.document_id,
-                    "findings": [_finding_json(finding) for finding in file.findings],
-                }
-                for file in self.files
-            ],
+            "files": [_file_json(file) for file in self.files],
         }
 
     def write(self, path: Path) -> None:
         """Write the report: HTML when the name ends in .html, JSON otherwise."""
-        if path.suffix.lower() in {".html", ".htm"}:
-            body = self.to_html()
-        else:
-            body = json.dumps(self.to_json(), ensure_ascii=False, indent=1) + "\n"
-        path.write_text(body, encoding="utf-8")
+        is_page = path.suffix.lower() in {".html", ".htm"}
+        path.write_text(self.to_html() if is_page else self.to_text(), encoding="utf-8")
+
+    def to_text(self) -> str:
+        """The JSON as a text, written file by file: most have no finding."""
+        head = {"counts": self.counts, "reasons": self.reasons(), "files": []}
+        text = json.dumps(head, ensure_ascii=False, indent=1)
+        if self.files:
+            files = ",\n".join(map(_file_text, self.files))
+            text = text.removesuffix("[]\n}") + f"[\n{files}\n ]\n}}"
+        return text + "\n"
 
     def to_html(self) -> str:
         """A page that stands alone: what was not read first."""
@@ -167,6 +168,30 @@ def sentence(file: FileReport, language: Language) -> str:
     joint = "；" if language == "zh" else "; "
     said = joint.join(finding.message(language) for finding in file.findings)
     return f"{file.path}{colon}{said}"
+
+
+def _file_json(file: FileReport) -> dict[str, Any]:
+    return {
+        "path": file.path,
+        "status": file.status,
+        "document_id": file.document_id,
+        "findings": [_finding_json(finding) for finding in file.findings],
+    }
+
+
+def _file_text(file: FileReport) -> str:
+    """A file as `json.dumps` writes it two levels deep."""
+    if file.findings:
+        text = json.dumps(_file_json(file), ensure_ascii=False, indent=1)
+        return "  " + text.replace("\n", "\n  ")
+    path, status, own = (_quoted(one) for one in (file.path, file.status, file.document_id))
+    return (
+        f'  {{\n   "path": {path},\n   "status": {status},\n   "document_id": {own},\n'
+        '   "findings": []\n  }'
+    )
+
+
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _finding_json(finding: Finding) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def _known(
 ) -> str | Finding | None:
     """The digest of a file that did not change since it was kept; None when it must be read."""
     try:
-        status = status_of(folder / source.path, inside)
+        status = status_of(f"{folder}/{source.path}", inside)
     except NotRead as error:
         return error.finding
     known = kept.known.get(source.path) if kept is not None else None

@@ -1,6 +1,13 @@
 """Documents to passages."""
 
-from indexer.splitting.boilerplate import mark_repeated
+from indexer.splitting.boilerplate import Repeatable, mark_repeated, repeatable
 from indexer.splitting.passages import SPLITTER_VERSION, TARGET_TOKENS, split
 
-__all__ = ["SPLITTER_VERSION", "TARGET_TOKENS", "mark_repeated", "split"]
+__all__ = [
+    "SPLITTER_VERSION",
+    "TARGET_TOKENS",
+    "Repeatable",
+    "mark_repeated",
+    "repeatable",
+    "split",
+]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from indexer.records import Passage
 from indexer.text import fold
@@ -46,14 +46,31 @@ def mark_repeated(passages: Sequence[Passage]) -> list[Passage]:
     Only headings: a sentence of content that is repeated is still content.
     """
     holders: dict[str, set[str]] = defaultdict(set)
-    keys: dict[int, str] = {}
+    keys: dict[int, Repeatable] = {}
     for row, passage in enumerate(passages):
-        if passage.kind != "content":
-            keys[row] = "".join(fold(passage.text).text.split()).strip("#■")
-            holders[keys[row]].add(passage.document_id)
+        found = repeatable(passage)
+        if found is not None:
+            keys[row] = found
+            holders[found.key].add(passage.document_id)
     return [
         replace(passage, kind="boilerplate")
-        if passage.kind == "heading" and len(keys[row]) <= _MASTHEAD and len(holders[keys[row]]) > 1
+        if row in keys and keys[row].may_be_masthead and len(holders[keys[row].key]) > 1
         else passage
         for row, passage in enumerate(passages)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Repeatable:
+    """What tells that a passage that is no content stands in another document as well."""
+
+    key: str
+    may_be_masthead: bool
+
+
+def repeatable(passage: Passage) -> Repeatable | None:
+    """The key of a passage that is not content; None for content."""
+    if passage.kind == "content":
+        return None
+    key = "".join(fold(passage.text).text.split()).strip("#■")
+    return Repeatable(key, passage.kind == "heading" and len(key) <= _MASTHEAD)

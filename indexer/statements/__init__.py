@@ -2,7 +2,15 @@
 
 from indexer.statements.extract import extract_statements
 from indexer.statements.occasion import iso_dates
-from indexer.statements.speaker_links import link_speakers
+from indexer.statements.speaker_links import link_speakers, link_together, speaking_together
 from indexer.statements.turns import Turn, turn_marks
 
-__all__ = ["Turn", "extract_statements", "iso_dates", "link_speakers", "turn_marks"]
+__all__ = [
+    "Turn",
+    "extract_statements",
+    "iso_dates",
+    "link_speakers",
+    "link_together",
+    "speaking_together",
+    "turn_marks",
+]

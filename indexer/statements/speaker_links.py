@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from indexer.names import Names, alias_key, pinyin_of
@@ -14,8 +14,32 @@ from indexer.records import Counterpart, Statement
 _SAME_SPELLING = 90.0
 
 
+Together = Iterable[tuple[str, str, int]]
+"""The ids of a Chinese and an English speaker, and in how many counterparts they speak."""
+
+
 def link_speakers(
     statements: Sequence[Statement], counterparts: Iterable[Counterpart], names: Names
+) -> list[Statement]:
+    """Return the statements with equal `speaker_id` for one person in both languages."""
+    of_passage = {statement.passage_id: statement for statement in statements}
+    return link_together(statements, speaking_together(of_passage, counterparts), names)
+
+
+def speaking_together(
+    of_passage: Mapping[str, Statement], counterparts: Iterable[Counterpart]
+) -> list[tuple[str, str, int]]:
+    """Who says passages that are counterparts."""
+    together: Counter[tuple[str, str]] = Counter()
+    for own in counterparts:
+        zh, en = of_passage.get(own.zh_passage_id), of_passage.get(own.en_passage_id)
+        if own.level == "passage" and zh and en and zh.speaker_id and en.speaker_id:
+            together[zh.speaker_id, en.speaker_id] += 1
+    return [(*ids, n) for ids, n in together.items()]
+
+
+def link_together(
+    statements: Sequence[Statement], together: Together, names: Names
 ) -> list[Statement]:
     """Return the statements with equal `speaker_id` for one person in both languages.
 
@@ -25,31 +49,26 @@ def link_speakers(
     a Latin one. Two people of the names file are never made one.
     """
     links = _Links(names)
-    of_passage = {s.passage_id: s for s in statements if s.speaker_id}
-    for zh_id, en_id in _by_counterpart(of_passage, counterparts):
+    named = [statement for statement in statements if statement.speaker_id]
+    for zh_id, en_id in _by_counterpart(together):
         links.join(zh_id, en_id)
-    for one, other in _by_spelling(of_passage.values()):
+    for one, other in _by_spelling(named):
         links.join(one, other)
-    for one, other in _by_pinyin(of_passage.values()):
+    for one, other in _by_pinyin(named):
         links.join(one, other)
     return [
         replace(statement, speaker_id=links.id_of(statement.speaker_id))
-        if statement.speaker_id
+        if statement.speaker_id and links.id_of(statement.speaker_id) != statement.speaker_id
         else statement
         for statement in statements
     ]
 
 
-def _by_counterpart(
-    of_passage: dict[str, Statement], counterparts: Iterable[Counterpart]
-) -> list[tuple[str, str]]:
+def _by_counterpart(pairs: Together) -> list[tuple[str, str]]:
     """Pairs of ids that are each other's most frequent counterpart."""
     together: Counter[tuple[str, str]] = Counter()
-    for counterpart in counterparts:
-        zh = of_passage.get(counterpart.zh_passage_id)
-        en = of_passage.get(counterpart.en_passage_id)
-        if counterpart.level == "passage" and zh and en and zh.speaker_id and en.speaker_id:
-            together[zh.speaker_id, en.speaker_id] += 1
+    for zh, en, n in pairs:
+        together[zh, en] += n
     best_en: dict[str, str] = {}
     best_zh: dict[str, str] = {}
     for (zh_id, en_id), _ in sorted(together.items(), key=lambda item: (-item[1], item[0])):
@@ -62,13 +81,14 @@ def _by_pinyin(statements: Iterable[Statement]) -> list[tuple[str, str]]:
     """Pairs of a Chinese name and its pinyin, where each belongs to one id only."""
     chinese: dict[str, set[str]] = defaultdict(set)
     latin: dict[str, set[str]] = defaultdict(set)
-    for statement in statements:
-        if statement.speaker and statement.speaker_id:
-            forms = {alias_key(form) for form in pinyin_of(statement.speaker)}
+    people = {(one.speaker, one.speaker_id): None for one in statements}
+    for speaker, speaker_id in people:
+        if speaker and speaker_id:
+            forms = {alias_key(form) for form in pinyin_of(speaker)}
             for form in forms:
-                chinese[form].add(statement.speaker_id)
+                chinese[form].add(speaker_id)
             if not forms:
-                latin[alias_key(statement.speaker)].add(statement.speaker_id)
+                latin[alias_key(speaker)].add(speaker_id)
     return sorted(
         (next(iter(chinese[key])), next(iter(ids)))
         for key, ids in latin.items()
@@ -81,8 +101,10 @@ def _by_spelling(statements: Iterable[Statement]) -> list[tuple[str, str]]:
     from rapidfuzz import fuzz
 
     groups: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    keys: dict[str | None, str] = {}
     for statement in statements:
-        key = alias_key(statement.speaker or "")
+        key = keys.get(statement.speaker) or alias_key(statement.speaker or "")
+        keys[statement.speaker] = key
         if key.isascii() and " " in key and statement.speaker_id:
             for shared in (statement.country, statement.organisation_id):
                 if shared:

@@ -1,7 +1,7 @@
 """An index as files on this machine: generations, records, vectors, terms."""
 
 from indexer.store.local.columns import COLUMN_NAMES, Column, Columns
-from indexer.store.local.contents import write_contents
+from indexer.store.local.contents import write_columns, write_contents
 from indexer.store.local.durable import make_folder, sync, write_text
 from indexer.store.local.generation import (
     COLUMNS,
@@ -12,7 +12,7 @@ from indexer.store.local.generation import (
     open_generation,
     open_records,
 )
-from indexer.store.local.lexical import LexicalIndex, best_of
+from indexer.store.local.lexical import LexicalIndex, best_of, counted
 from indexer.store.local.manifest import (
     FORMAT_VERSION,
     MANIFEST,
@@ -24,7 +24,9 @@ from indexer.store.local.manifest import (
     read_manifest,
     sha256_of,
 )
+from indexer.store.local.postings import Postings
 from indexer.store.local.publishing import (
+    GENERATIONS,
     building,
     clean,
     is_being_written,
@@ -55,6 +57,7 @@ from indexer.store.local.remains import (
     serving_folder,
 )
 from indexer.store.local.selection import Selection
+from indexer.store.local.splicing import Part, splice_records
 from indexer.store.local.stored import (
     RecordSource,
     StoredDocuments,
@@ -69,6 +72,7 @@ __all__ = [
     "COLUMN_NAMES",
     "FILE_NAME",
     "FORMAT_VERSION",
+    "GENERATIONS",
     "LEXICAL",
     "MANIFEST",
     "VECTORS",
@@ -78,6 +82,8 @@ __all__ = [
     "IndexReads",
     "LexicalIndex",
     "Manifest",
+    "Part",
+    "Postings",
     "RecordSource",
     "Records",
     "Remains",
@@ -91,6 +97,7 @@ __all__ = [
     "building",
     "check_fits",
     "clean",
+    "counted",
     "current_id",
     "damaged",
     "document_of",
@@ -117,7 +124,9 @@ __all__ = [
     "serving_folder",
     "serving_manifest",
     "sha256_of",
+    "splice_records",
     "sync",
+    "write_columns",
     "write_contents",
     "write_records",
     "write_text",

@@ -44,6 +44,33 @@ class Column:
         found = [numbers.setdefault(text or "", len(numbers)) for text in texts]
         return cls(np.array(found, dtype=np.min_scalar_type(len(numbers))), tuple(numbers))
 
+    def taken(self, rows: Rows, fresh: Sequence[str]) -> Column:
+        """The texts of some rows, and at each row that is -1 the next of `fresh`."""
+        more = Column.of(fresh)
+        codes = np.empty(len(rows), dtype=np.int64)
+        stays = rows >= 0
+        codes[stays] = self.codes[rows[stays]]
+        codes[~stays] = more.codes.astype(np.int64) + len(self.values)
+        texts = (*self.values, *more.values)
+        used, first, places = np.unique(codes, return_index=True, return_inverse=True)
+        order = np.argsort(first)
+        numbers: dict[str, int] = {"": 0}
+        number_of = np.zeros(len(used), dtype=np.int64)
+        for place in order.tolist():
+            number_of[place] = numbers.setdefault(texts[int(used[place])], len(numbers))
+        kind = np.min_scalar_type(len(numbers))
+        return Column(number_of[places].astype(kind), tuple(numbers))
+
+    def repeated(self, times: Rows) -> Column:
+        """Each text as many times as said."""
+        return Column(np.repeat(self.codes, times), self.values)
+
+    def spread(self, rows: Rows, n: int) -> Column:
+        """The texts at some of `n` rows, ascending; the other rows have none."""
+        codes = np.zeros(n, dtype=self.codes.dtype)
+        codes[rows] = self.codes
+        return Column(codes, self.values)
+
     def __eq__(self, other: object) -> bool:
         return (
             isinstance(other, Column)
@@ -104,29 +131,60 @@ class Columns:
         passages: Sequence[Passage],
         statements: Mapping[str, Statement],
     ) -> Columns:
-        """The columns of records; row i is `passages[i]`."""
-        dates = [documents[passage.document_id].date or "" for passage in passages]
-        said = [statements.get(passage.passage_id) for passage in passages]
+        """The columns of records; row i is `passages[i]`, those of a document stand together."""
+        counts = Counter(passage.document_id for passage in passages)
+        return cls.made(
+            [(own, documents[own].date, n) for own, n in counts.items()],
+            Column.of(passage.language for passage in passages),
+            Column.of(passage.kind for passage in passages),
+            [
+                (row, own)
+                for row, passage in enumerate(passages)
+                if (own := statements.get(passage.passage_id)) is not None
+            ],
+        )
+
+    @classmethod
+    def made(
+        cls,
+        documents: Sequence[tuple[str, str | None, int]],
+        language: Column,
+        kind: Column,
+        said: Sequence[tuple[int, Statement]],
+    ) -> Columns:
+        """The columns of documents with passages: id, date and how many each has.
+
+        `said` are the statements with their rows, ascending.
+        """
+        n = len(language.codes)
+        times = np.array([own for _, _, own in documents], dtype=np.int64)
+        dates = [date or "" for _, date, _ in documents]
+        rows = np.array([row for row, _ in said], dtype=np.int64)
+        owners = np.searchsorted(np.cumsum(times), rows, side="right").tolist()
+        statements = [own for _, own in said]
         texts: dict[str, Iterable[str | None]] = {
-            "language": (passage.language for passage in passages),
-            "document_id": (passage.document_id for passage in passages),
-            "kind": (passage.kind for passage in passages),
-            "date": dates,
-            "year": (date[:4] for date in dates),
-            "country": (s.country if s else None for s in said),
-            "speaker": (name_key(s.speaker, s.speaker_id) if s and s.speaker else "" for s in said),
+            "country": (s.country for s in statements),
+            "speaker": (name_key(s.speaker, s.speaker_id) if s.speaker else "" for s in statements),
             "organisation": (
-                name_key(s.organisation, s.organisation_id) if s and s.organisation else ""
-                for s in said
+                name_key(s.organisation, s.organisation_id) if s.organisation else ""
+                for s in statements
             ),
-            "speaker_id": (s.speaker_id if s else None for s in said),
-            "organisation_id": (s.organisation_id if s else None for s in said),
+            "speaker_id": (s.speaker_id for s in statements),
+            "organisation_id": (s.organisation_id for s in statements),
             "said_in": (
-                (s.occasion_date or date)[:4] if s else None
-                for s, date in zip(said, dates, strict=True)
+                (s.occasion_date or dates[owner])[:4]
+                for s, owner in zip(statements, owners, strict=True)
             ),
         }
-        return cls({name: Column.of(texts[name]) for name in COLUMN_NAMES})
+        found = {
+            "language": language,
+            "document_id": Column.of(own for own, _, _ in documents).repeated(times),
+            "kind": kind,
+            "date": Column.of(dates).repeated(times),
+            "year": Column.of(date[:4] for date in dates).repeated(times),
+        }
+        found |= {name: Column.of(own).spread(rows, n) for name, own in texts.items()}
+        return cls({name: found[name] for name in COLUMN_NAMES})
 
     def save(self, folder: Path) -> None:
         """Write one array for each column; equal records give equal bytes."""

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from indexer.records import Language
 from indexer.store.local.columns import Columns
 from indexer.store.local.generation import COLUMNS, LEXICAL, VECTORS
-from indexer.store.local.lexical import LexicalIndex
+from indexer.store.local.lexical import LexicalIndex, counted
 from indexer.store.local.manifest import Manifest, file_hashes
+from indexer.store.local.postings import Postings, Rows
 from indexer.store.local.records import FILE_NAME, write_records
 from indexer.store.local.vectors import VectorIndex
 from indexer.store.protocol import Contents
 
 
-def write_contents(folder: Path, contents: Contents) -> Manifest:
+def write_contents(
+    folder: Path,
+    contents: Contents,
+    counts: tuple[Mapping[Language, Rows], Mapping[Language, Postings]] | None = None,
+) -> Manifest:
     """Write every file into a folder that may hold some already; equal contents, equal bytes.
+
+    `counts` are those of the terms, when they are known.
 
     Raises:
         OSError, sqlite3.Error: when they cannot be written.
@@ -34,18 +43,37 @@ def write_contents(folder: Path, contents: Contents) -> Manifest:
         passages,
         {statement.passage_id: statement for statement in contents.statements},
     )
-    columns.save(folder / COLUMNS)
     languages = [passage.language for passage in passages]
-    vectors = VectorIndex.create(contents.vectors, languages)
+    return write_columns(
+        folder,
+        columns,
+        VectorIndex.create(contents.vectors, languages),
+        LexicalIndex.of(*(counts or counted(contents.terms, languages)), len(passages)),
+        languages,
+        {
+            "n_documents": len(documents),
+            "n_statements": len(contents.statements),
+            "n_counterparts": len(contents.counterparts),
+            **contents.about,
+        },
+    )
+
+
+def write_columns(
+    folder: Path,
+    columns: Columns,
+    vectors: VectorIndex,
+    lexical: LexicalIndex,
+    languages: Sequence[Language],
+    about: Mapping[str, Any],
+) -> Manifest:
+    """Write what stands beside the records, then the manifest of all files of the folder."""
+    columns.save(folder / COLUMNS)
     vectors.save(folder / VECTORS)
-    LexicalIndex.create(contents.terms, languages).save(folder / LEXICAL)
-    about: dict[str, Any] = dict(contents.about)
+    lexical.save(folder / LEXICAL)
     manifest = Manifest(
-        n_documents=len(documents),
-        n_passages=len(passages),
+        n_passages=len(languages),
         passages_by_language=dict(sorted(Counter(languages).items())),
-        n_statements=len(contents.statements),
-        n_counterparts=len(contents.counterparts),
         vector_index=vectors.kind,
         vector_recall=vectors.recall,
         files=file_hashes(folder),

@@ -1,6 +1,6 @@
-"""BM25 over the terms of passages (bm25s, Lucene's formula), one index per language.
+"""BM25 over the terms of passages (Lucene's formula), one index per language.
 
-bm25s weighs the postings when an index is built; searching sums columns and needs numpy alone.
+Postings are weighed when an index is built, all at once; searching sums columns.
 
 The statistics of one language (document frequency, average length) never change when documents of
 the other are added, and scores are only comparable within one language.
@@ -19,14 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.records import LANGUAGES, Language
+from indexer.store.local.postings import Postings, Rows, Scores
 from indexer.store.local.selection import Selection
-
-Rows = npt.NDArray[np.int64]
-Scores = npt.NDArray[np.float32]
-
-# Lucene's formula with the values of the published baselines; b=0.75 suits passages of one length.
-K1 = 1.5
-B = 0.75
 
 _ARRAYS = ("rows", "starts", "postings", "weights")
 _VOCABULARY = "vocabulary.json"
@@ -47,18 +41,10 @@ class _LanguageIndex:
     weights: Scores
 
     @classmethod
-    def create(cls, rows: Rows, terms: Sequence[Sequence[str]]) -> _LanguageIndex:
-        import bm25s
-
-        vocabulary = sorted({term for own in terms for term in own})
-        ids = {term: number for number, term in enumerate(vocabulary)}
-        engine = bm25s.BM25(method="lucene", k1=K1, b=B)
-        corpus = [[ids[term] for term in own] for own in terms]
-        engine.index((corpus, ids), create_empty_token=False, show_progress=False)
-        columns = engine.scores
-        return cls(
-            rows, ids, columns["indptr"].astype(np.int64), columns["indices"], columns["data"]
-        )
+    def create(cls, rows: Rows, counted: Postings) -> _LanguageIndex:
+        """Weigh the postings of passages that stand at `rows`."""
+        ids = {term: number for number, term in enumerate(counted.vocabulary)}
+        return cls(rows, ids, counted.starts, counted.places, counted.weights())
 
     def save(self, folder: Path) -> None:
         folder.mkdir()
@@ -133,14 +119,35 @@ class LexicalIndex:
     @classmethod
     def create(cls, terms: Sequence[Sequence[str]], languages: Sequence[Language]) -> LexicalIndex:
         """Index passages given as terms; row i of the index is `terms[i]`."""
-        parts: dict[Language, _LanguageIndex] = {}
-        for language in LANGUAGES:
-            rows = [row for row, own in enumerate(languages) if own == language and terms[row]]
-            if rows:
-                parts[language] = _LanguageIndex.create(
-                    np.asarray(rows, dtype=np.int64), [terms[row] for row in rows]
-                )
-        return cls(parts, len(terms))
+        return cls.of(*counted(terms, languages), len(terms))
+
+    @classmethod
+    def of(
+        cls, rows: Mapping[Language, Rows], counts: Mapping[Language, Postings], n_passages: int
+    ) -> LexicalIndex:
+        """Index counted postings; `rows` are those passages of a language that have terms."""
+        parts = {
+            language: _LanguageIndex.create(rows[language], counts[language])
+            for language in LANGUAGES
+            if len(rows[language])
+        }
+        return cls(parts, n_passages)
+
+    def counted(self, language: Language, counts: npt.NDArray[np.int32]) -> tuple[Rows, Postings]:
+        """The rows of a language that have terms, and the postings that its weights are made of.
+
+        Raises:
+            ValueError: when `counts` are those of other postings.
+        """
+        part = self._parts.get(language)
+        n = 0 if part is None else len(part.postings)
+        if len(counts) != n:
+            raise ValueError(f"{len(counts)} counts for {n} postings")
+        if part is None:
+            return np.zeros(0, dtype=np.int64), Postings.count([])
+        return part.rows, Postings(
+            list(part.vocabulary), part.starts, part.postings, counts, len(part.rows)
+        )
 
     def save(self, folder: Path) -> None:
         """Write one folder per language; equal input gives equal bytes."""
@@ -259,6 +266,19 @@ class LexicalIndex:
         """Whether the passage at `row` is among those of each of its `terms`."""
         part = self._parts.get(language)
         return part is not None and part.holds(row, terms)
+
+
+def counted(
+    terms: Sequence[Sequence[str]], languages: Sequence[Language]
+) -> tuple[dict[Language, Rows], dict[Language, Postings]]:
+    """By language the rows of passages that have terms, and how often each has which."""
+    rows: dict[Language, Rows] = {}
+    counts: dict[Language, Postings] = {}
+    for language in LANGUAGES:
+        own = [row for row, one in enumerate(languages) if one == language and terms[row]]
+        rows[language] = np.asarray(own, dtype=np.int64)
+        counts[language] = Postings.count([terms[row] for row in own])
+    return rows, counts
 
 
 def best_of(rows: Rows, scores: Scores, k: int) -> tuple[Rows, Scores]:

@@ -149,8 +149,9 @@ def check_whole(folder: Path, manifest: Manifest, index_id: str) -> None:
             not of this generation.
         IndexUnusable: when a file may not be read.
     """
+    _check_id(folder, manifest, index_id)
     for name in sorted(manifest.files):
-        check_file(folder, manifest, index_id, name)
+        _check_content(folder, manifest, name)
     foreign = sorted(own_files(folder) - set(manifest.files))
     if foreign:
         raise damaged(
@@ -165,12 +166,21 @@ def check_file(folder: Path, manifest: Manifest, index_id: str, name: str) -> No
         IndexDamaged: when the manifest belongs to another id, or the file is missing or changed.
         IndexUnusable: when the file may not be read.
     """
-    if manifest.index_id != index_id:
+    _check_id(folder, manifest, index_id)
+    _check_content(folder, manifest, name)
+
+
+def _check_id(folder: Path, manifest: Manifest, index_id: str) -> None:
+    own = manifest.index_id
+    if own != index_id:
         raise damaged(
             folder,
-            f"{MANIFEST} is that of generation {manifest.index_id}",
-            f"{MANIFEST} 属于另一索引 {manifest.index_id}",
+            f"{MANIFEST} is that of generation {own}",
+            f"{MANIFEST} 属于另一索引 {own}",
         )
+
+
+def _check_content(folder: Path, manifest: Manifest, name: str) -> None:
     try:
         actual = sha256_of(folder / name)
     except FileNotFoundError as error:

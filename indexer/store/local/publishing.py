@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
-from indexer.encoders import prune
+import numpy as np
+
+from indexer.encoders import TextKeys, forget_texts, prune
 from indexer.errors import IndexUnusable
 from indexer.splitting import SPLITTER_VERSION
 from indexer.store.local.durable import make_folder, move, sync, sync_tree, write_text
@@ -153,13 +155,22 @@ def _is_intact(folder: Path, manifest: Manifest) -> bool:
     return True
 
 
-def publish(folder: Path, index_dir: Path, manifest: Manifest, texts: Iterable[str]) -> None:
+def publish(
+    folder: Path,
+    index_dir: Path,
+    manifest: Manifest,
+    texts: Iterable[str] | TextKeys,
+    *,
+    gone: TextKeys | None = None,
+) -> None:
     """Move a finished, checked folder into place and point `current` at it, in one step.
 
     Every file and folder is on the disk before `current` is replaced, and `current` is before
     anything is removed: a power failure leaves the old index or the new one, whole. Other
-    generations go, and vectors of texts that are not in `texts`: a deleted document is then in no
-    file of the index. A process that holds a generation open keeps it until it lets go.
+    generations go, and vectors of texts that are not in `texts` (or their keys): a deleted
+    document is then in no file of the index. `gone` are the keys of those that were there before
+    and are not now, where that is known. A process that holds a generation open keeps it until it
+    lets go.
     """
     target = index_dir / GENERATIONS / manifest.index_id
     if _is_intact(target, manifest):
@@ -173,17 +184,28 @@ def publish(folder: Path, index_dir: Path, manifest: Manifest, texts: Iterable[s
         move(folder, target)
     write_text(index_dir / _UNFINISHED, "")
     write_text(index_dir / CURRENT, manifest.index_id + "\n")
-    _remove_others(index_dir, manifest.index_id, texts)
+    _remove_others(index_dir, manifest.index_id, texts, gone)
 
 
-def _remove_others(index_dir: Path, index_id: str, texts: Iterable[str]) -> None:
+def _remove_others(
+    index_dir: Path,
+    index_id: str,
+    texts: Iterable[str] | TextKeys,
+    gone: TextKeys | None = None,
+) -> None:
     """Remove whatever is not of generation `index_id`. The lock is held."""
     for leftover in index_dir.glob(f"{_BUILDING}damaged-*"):
         shutil.rmtree(leftover, ignore_errors=True)
     for other in (index_dir / GENERATIONS).iterdir():
         if other.name != index_id:
             shutil.rmtree(other, ignore_errors=True)
-    prune(texts, index_dir / CACHE)
+    is_forgotten = (
+        gone is not None
+        and isinstance(texts, np.ndarray)
+        and forget_texts(gone, len(np.unique(texts)), index_dir / CACHE)
+    )
+    if not is_forgotten:
+        prune(texts, index_dir / CACHE)
     (index_dir / _UNFINISHED).unlink(missing_ok=True)
     sync(index_dir)
 

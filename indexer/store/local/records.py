@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
@@ -60,43 +60,76 @@ def write_records(
     Raises:
         sqlite3.Error: when the file exists already or the disk is full.
     """
-    with closing(sqlite3.connect(path)) as connection:
+    with new_records(path) as connection:
+        insert_documents(connection, documents, 0)
+        insert_passages(connection, passages, 0)
+        insert_statements(connection, statements)
+        insert_counterparts(connection, counterparts, 0)
+
+
+@contextmanager
+def new_records(path: Path) -> Iterator[sqlite3.Connection]:
+    """A new, empty file, in one transaction."""
+    with closing(sqlite3.connect(path, uri=True)) as connection:
         connection.execute("PRAGMA journal_mode = OFF")
         connection.executescript(_SCHEMA)
-        connection.executemany(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                (
-                    position,
-                    document.document_id,
-                    document.text,
-                    json_of(document, "document_id", "text", "blocks", "boxes"),
-                    _lists(document.blocks),
-                    _lists(document.boxes),
-                )
-                for position, document in enumerate(documents)
-            ),
-        )
-        connection.executemany(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                (
-                    row, passage.passage_id, passage.document_id, passage.start, passage.end,
-                    passage.language, passage.kind, passage.heading, passage.page_start,
-                    passage.page_end, passage.paragraph,
-                )
-                for row, passage in enumerate(passages)
-            ),
-        )  # fmt: skip
-        connection.executemany(
-            "INSERT INTO statements VALUES (?, ?)",
-            ((statement.passage_id, json_of(statement, "passage_id")) for statement in statements),
-        )
-        connection.executemany(
-            "INSERT INTO counterparts VALUES (?, ?)",
-            ((position, json_of(pair)) for position, pair in enumerate(counterparts)),
-        )
+        yield connection
         connection.commit()
+
+
+def insert_documents(
+    connection: sqlite3.Connection, documents: Sequence[Document], first: int
+) -> None:
+    """Write documents from position `first` on."""
+    connection.executemany(
+        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (
+                position,
+                document.document_id,
+                document.text,
+                json_of(document, "document_id", "text", "blocks", "boxes"),
+                _lists(document.blocks),
+                _lists(document.boxes),
+            )
+            for position, document in enumerate(documents, first)
+        ),
+    )
+
+
+def insert_passages(
+    connection: sqlite3.Connection, passages: Sequence[Passage], first: int
+) -> None:
+    """Write passages from row `first` on."""
+    connection.executemany(
+        "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (
+                row, passage.passage_id, passage.document_id, passage.start, passage.end,
+                passage.language, passage.kind, passage.heading, passage.page_start,
+                passage.page_end, passage.paragraph,
+            )
+            for row, passage in enumerate(passages, first)
+        ),
+    )  # fmt: skip
+
+
+def insert_statements(connection: sqlite3.Connection, statements: Iterable[Statement]) -> None:
+    """Write statements in their order."""
+    connection.executemany(
+        "INSERT INTO statements VALUES (?, ?)",
+        ((statement.passage_id, json_of(statement, "passage_id")) for statement in statements),
+    )
+
+
+def insert_counterparts(
+    connection: sqlite3.Connection, counterparts: Iterable[Counterpart], first: int
+) -> None:
+    """Write counterparts from position `first` on."""
+    connection.executemany(
+        "INSERT INTO counterparts VALUES (?, ?)",
+        ((position, json_of(pair)) for position, pair in enumerate(counterparts, first)),
+    )
 
 
 def read_records(path: Path) -> Records:

@@ -62,7 +62,8 @@ def test_what_was_backed_up_comes_back_and_keys_never_leave(
     assert done.index_id == current_id(sound)
     restored = bytes_of(tmp_path / "新的" / "index")
     for name, content in bytes_of(sound / "generations").items():
-        assert restored[f"generations/{name}"] == content
+        if not Path(name).name.startswith("."):  # what can be made again stays at home
+            assert restored[f"generations/{name}"] == content
     patient = Patient(tmp_path / "新的" / "index", open_encoder=lambda _: toy_encoder)
     assert diagnose(patient).is_sound
     again = update_index(

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from indexer.records import Language
-from indexer.store.local.lexical import K1, B, LexicalIndex
+from indexer.store.local.lexical import LexicalIndex
+from indexer.store.local.postings import K1, B
 from indexer.store.local.selection import Selection
 from indexer.text.tokens import terms
 

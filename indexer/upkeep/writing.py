@@ -1,0 +1,175 @@
+"""The files of a generation, made of those of the one before and of what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.encoders import STARTS_FILE, SentenceVectors, Vectors
+from indexer.ragged import Places, Ragged, starts_of
+from indexer.records import LANGUAGES, Document, Language, Passage, Statement
+from indexer.store import (
+    COLUMNS,
+    FILE_NAME,
+    LEXICAL,
+    VECTORS,
+    Columns,
+    LexicalIndex,
+    Manifest,
+    Part,
+    Postings,
+    VectorIndex,
+    splice_records,
+    write_columns,
+)
+from indexer.upkeep.moving import Rows, runs
+from indexer.upkeep.state import read_vectors
+
+Counts = Mapping[Language, npt.NDArray[np.int32]]
+
+
+class Old:
+    """The files of the generation before, whole, and the vectors of all its passages."""
+
+    def __init__(self, folder: Path, vectors: Vectors | None) -> None:
+        self.folder = folder
+        self._vectors = vectors
+
+    @classmethod
+    def read(cls, folder: Path, digest: str) -> Old | None:
+        """Of a generation beside which vectors of this digest are kept, if one is given.
+
+        None when those are not whole.
+        """
+        vectors = read_vectors(folder, digest) if digest else None
+        return None if digest and vectors is None else cls(folder, vectors)
+
+    def vectors(self) -> Vectors:
+        """Those of all passages, by row."""
+        if self._vectors is not None:
+            return self._vectors
+        return VectorIndex.load(self.folder / VECTORS).everything()
+
+
+def write_generation(
+    folder: Path,
+    old: Old,
+    rows: Rows,
+    dated: Sequence[tuple[str, str | None, int]],
+    documents: Mapping[int, Document],
+    passages: Mapping[int, Sequence[Passage]],
+    vectors: Vectors,
+    sentences: Ragged,
+    terms: Sequence[Sequence[str]],
+    counts: Counts,
+    statements: Sequence[tuple[int, Statement]],
+    counterparts: Sequence[Part[Any]],
+    about: Mapping[str, Any],
+) -> tuple[Manifest, Counts]:
+    """Write every file and return the manifest, and the counts of terms.
+
+    `dated` are id, date and number of passages of every document; `documents` and `passages` those
+    that are new, by place, with their `sentences` and `terms`, and `counts` those of the old terms.
+    """
+    taken = rows.taken
+    _write_sentences(folder, old, taken, sentences)
+    stay = rows.before >= 0
+    splice_records(
+        folder / FILE_NAME,
+        old.folder / FILE_NAME,
+        (
+            range(before, before + 1) if before >= 0 else [documents[place]]
+            for place, before in enumerate(rows.before.tolist())
+        ),
+        (
+            rows.span_before(place) if stays else passages[place]
+            for place, stays in enumerate(stay.tolist())
+        ),
+        (statement for _, statement in statements),
+        counterparts,
+    )
+    fresh = [one for place in sorted(passages) for one in passages[place]]
+    before = Columns.load(old.folder / COLUMNS)
+    language = before["language"].taken(taken, [one.language for one in fresh])
+    kind = before["kind"].taken(taken, [one.kind for one in fresh])
+    with_text = [one for one in dated if one[2]]
+    columns = Columns.made(with_text, language, kind, statements)
+    named = [language.values[code] for code in language.codes.tolist()]
+    languages: list[Language] = ["zh" if own == "zh" else "en" for own in named]
+    lexical, new_counts = _lexical(old, rows, fresh, terms, counts, len(languages))
+    manifest = write_columns(
+        folder,
+        columns,
+        VectorIndex.create(vectors, languages),
+        lexical,
+        languages,
+        {
+            "n_documents": len(dated),
+            "n_statements": len(statements),
+            "n_counterparts": sum(map(len, counterparts)),
+            **about,
+        },
+    )
+    return manifest, new_counts
+
+
+def _write_sentences(folder: Path, old: Old, taken: Places, fresh: Ragged) -> None:
+    """The vectors of sentences, by passage: ranges of the old file, and new ones."""
+    starts = np.load(old.folder / STARTS_FILE, allow_pickle=False)
+    parts: list[tuple[int, int] | npt.NDArray[np.float16]] = []
+    place = number = 0
+    for first, last in [*runs(taken), (len(taken), len(taken))]:
+        if place < first:  # new passages follow each other
+            many = first - place
+            span = slice(int(fresh.starts[number]), int(fresh.starts[number + many]))
+            parts.append(fresh.values[span])
+            number += many
+        if first < last:
+            row = int(taken[first])
+            parts.append((int(starts[row]), int(starts[row + last - first])))
+        place = last
+    SentenceVectors.splice(folder, old.folder, parts)
+    sizes = np.empty(len(taken), dtype=np.int64)
+    stays = taken >= 0
+    sizes[stays], sizes[~stays] = np.diff(starts)[taken[stays]], fresh.sizes
+    np.save(folder / STARTS_FILE, starts_of(sizes))
+
+
+def _lexical(
+    old: Old,
+    rows: Rows,
+    fresh: Sequence[Passage],
+    terms: Sequence[Sequence[str]],
+    counts: Counts,
+    n: int,
+) -> tuple[LexicalIndex, Counts]:
+    """Postings of the passages that stay, joined with those of the new ones."""
+    index = LexicalIndex.load(old.folder / LEXICAL)
+    to = rows.to
+    new_rows = np.flatnonzero(rows.taken < 0)
+    all_rows: dict[Language, npt.NDArray[np.int64]] = {}
+    postings: dict[Language, Postings] = {}
+    for language in LANGUAGES:
+        known, counted = index.counted(language, counts[language])
+        moved = to[known]
+        own = [
+            place
+            for place, passage in enumerate(fresh)
+            if passage.language == language and terms[place]
+        ]
+        added = new_rows[own]
+        found = np.sort(np.concatenate([moved[moved >= 0], added]))
+        here = np.where(moved >= 0, np.searchsorted(found, moved), -1)
+        more = Postings.count([terms[place] for place in own])
+        postings[language] = counted.moved(here, len(found)).joined(
+            more.moved(np.searchsorted(found, added), len(found))
+        )
+        all_rows[language] = found
+    return (
+        LexicalIndex.of(all_rows, postings, n),
+        {language: own.counts for language, own in postings.items()},
+    )
