@@ -23,7 +23,7 @@ import faiss
 import numpy as np
 import psutil
 
-from benchmarks.serving import QUESTIONS
+from benchmarks.serving import QUESTIONS, load, server
 from benchmarks.suites import put_entry
 from eval.measures.certificate import describe_commit, describe_machine, today
 from indexer.encoders.opening import open_encoder
@@ -105,12 +105,32 @@ def measure(folder: Path, seconds: float) -> dict[str, Any]:
     return found
 
 
+def over_http(folder: Path, seconds: float, workers: int, clients: int = 16) -> dict[str, Any]:
+    """Searches a second that clients get from worker processes, and what these hold in memory.
+
+    The clients run on the same cores.
+    """
+    with server(folder, workers) as (port, process, ready_s):
+        found = load(port, "/v1/search", "query", clients, seconds)
+        serving = [process, *process.children(recursive=True)]
+        held = sum(one.memory_full_info().uss for one in serving)
+    return {
+        "workers": workers,
+        "clients": clients,
+        **found,
+        "ready_s": round(ready_s, 2),
+        "memory_mb": round(held / 1e6),
+    }
+
+
 def main() -> int:
     """Measure the index that the command line names."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--index", type=Path, required=True)
     parser.add_argument("--seconds", type=float, default=3.0, help="per measurement")
     parser.add_argument("--entry", metavar="NAME", help="its name in results/scale.json")
+    parser.add_argument("--note", help="what a reader must know of the index")
+    parser.add_argument("--workers", type=int, default=2, help="processes of the server; 0: none")
     parsed = parser.parse_args()
     faiss.omp_set_num_threads(1)
     body = {
@@ -118,7 +138,10 @@ def main() -> int:
         "commit": describe_commit(),
         "machine": describe_machine(),
         **measure(parsed.index, parsed.seconds),
+        **({"note": parsed.note} if parsed.note else {}),
     }
+    if parsed.workers:
+        body["http"] = over_http(parsed.index, parsed.seconds, parsed.workers)
     if parsed.entry:
         put_entry("scale", parsed.entry, body)
     print(json.dumps(body, indent=1))
