@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import sys
 import time
@@ -106,6 +107,7 @@ def measure(folder: Path, seconds: float) -> dict[str, Any]:
         "open_s": round(opened, 2),
         "open_index_s": round(index_opened, 2),
         "memory_mb": round(psutil.Process().memory_info().rss / 1e6),
+        "bytes": bytes_of(index.folder) if index.folder else {},
         "recall_at_10": recall(engine),
     }
     acts: dict[str, Callable[[str], object]] = {
@@ -119,6 +121,15 @@ def measure(folder: Path, seconds: float) -> dict[str, Any]:
     return found
 
 
+def bytes_of(generation: Path) -> dict[str, int]:
+    """What each part of a generation takes on the disk."""
+    found = {}
+    for part in sorted(generation.iterdir()):
+        files = [part] if part.is_file() else [own for own in part.rglob("*") if own.is_file()]
+        found[part.name] = sum(own.stat().st_size for own in files)
+    return found
+
+
 def over_http(folder: Path, seconds: float, workers: int, clients: int = 16) -> dict[str, Any]:
     """Searches a second that clients get from worker processes, and what these hold in memory.
 
@@ -127,13 +138,14 @@ def over_http(folder: Path, seconds: float, workers: int, clients: int = 16) -> 
     with server(folder, workers) as (port, process, ready_s):
         found = load(port, "/v1/search", "query", clients, seconds)
         serving = [process, *process.children(recursive=True)]
-        held = sum(one.memory_full_info().uss for one in serving)
+        held = [one.memory_full_info().uss for one in serving]
     return {
         "workers": workers,
         "clients": clients,
         **found,
         "ready_s": round(ready_s, 2),
-        "memory_mb": round(held / 1e6),
+        "memory_mb_a_worker": round(max(held) / 1e6),
+        "memory_mb_of_all": round(sum(held) / 1e6),
     }
 
 
@@ -150,7 +162,7 @@ def main() -> int:
     body = {
         "date": today(),
         "commit": describe_commit(),
-        "machine": describe_machine(),
+        "machine": describe_machine() | {"load_average": round(os.getloadavg()[0], 1)},
         **measure(parsed.index, parsed.seconds),
         **({"note": parsed.note} if parsed.note else {}),
     }

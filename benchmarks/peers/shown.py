@@ -25,6 +25,16 @@ _NAMES: Final = {
     "lancedb": "LanceDB",
     "haystack": "Haystack",
 }
+_GROWN: Final = {
+    "en": (
+        "passages", "index open s", "floor ms", "hybrid ms", "times the floor", "dense ms",
+        "lexical ms", "ask ms", "recall@10", "HTTP a second", "MB a worker",
+    ),
+    "zh": (
+        "段落", "打开索引秒", "下限毫秒", "hybrid 毫秒", "为下限的倍数", "dense 毫秒",
+        "lexical 毫秒", "ask 毫秒", "recall@10", "HTTP 每秒", "每进程 MB",
+    ),
+}  # fmt: skip
 _WORDS: Final = {
     "en": {
         "head": ("", "version", "p50 ms", "p95 ms", "filled in s", "memory MB", "found zh", "en"),
@@ -76,13 +86,37 @@ def _row(name: str, found: Mapping[str, Any], language: str) -> list[str]:
     ]
 
 
+def grown(results: Mapping[str, Any], language: str) -> str:
+    """What `benchmarks.scale` measured of lanmei alone, the smallest index first."""
+    rows = []
+    for body in sorted(results.values(), key=lambda own: own["passages"]):
+        times, http = body["p50_ms"], body["http"]
+        ratio = times["hybrid"] / times["floor"]
+        rows.append(
+            [
+                f"{body['passages']:,}",
+                f"{body['open_index_s']:.2f}",
+                *(f"{times[name]:.1f}" for name in ("floor", "hybrid")),
+                f"{ratio:.2f}",
+                *(f"{times[name]:.1f}" for name in ("dense", "lexical", "ask")),
+                f"{body['recall_at_10']:.3f}",
+                f"{http['per_s']:.0f}",
+                str(http["memory_mb_a_worker"]),
+            ]
+        )
+    return markdown_table(list(_GROWN[language]), rows) + "\n"
+
+
 def _share(found: Mapping[str, float], language: str) -> str:
     return f"{100 * found[language]:.0f} %" if language in found else "–"
 
 
 def filled(text: str, language: str, results: Mapping[str, Any]) -> str:
     """A page with its places filled."""
-    made = {"tables": tables(results, language)}
+    made = {
+        "tables": tables(results, language),
+        "grown": grown(read_suite("scale"), language),
+    }
     return _PLACE.sub(lambda found: found[1] + made[found["name"]] + found[3], text)
 
 
