@@ -24,7 +24,7 @@ _PLAIN = frozenset({str, int, float, bool, type(None)})
 
 def json_of(value: object) -> Any:  # noqa: ANN401
     """A value as plain JSON values; None stays null, tuples become lists."""
-    kind = type(value)
+    kind: Any = type(value)
     if kind in _PLAIN:
         return value
     names = _names_of(kind)
@@ -38,6 +38,6 @@ def json_of(value: object) -> Any:  # noqa: ANN401
 
 
 @cache
-def _names_of(kind: type) -> tuple[str, ...] | None:
+def _names_of(kind: type[Any]) -> tuple[str, ...] | None:
     """The fields of a record's class; None for what is no record."""
     return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
