@@ -288,13 +288,15 @@ class VectorIndex:
 
     def get(self, rows: Rows) -> Vectors:
         """The vectors of `rows`, shape (len(rows), dimension)."""
+        numbers, places = self._language[rows], self._place[rows]
+        parts = list(self._parts.values())
+        if len(rows) and (numbers == numbers[0]).all():
+            return parts[int(numbers[0])].get(places)
         found = np.zeros((len(rows), self.dimension), dtype=np.float32)
-        for number, part in enumerate(self._parts.values()):
-            own = self._language[rows] == number
-            if own.all():
-                return part.get(self._place[rows])
+        for number, part in enumerate(parts):
+            own = numbers == number
             if own.any():
-                found[own] = part.get(self._place[rows[own]])
+                found[own] = part.get(places[own])
         return found
 
     def search(
