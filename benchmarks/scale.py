@@ -111,6 +111,7 @@ def measure(folder: Path, seconds: float) -> dict[str, Any]:
         "recall_at_10": recall(engine),
     }
     acts: dict[str, Callable[[str], object]] = {
+        "encode": lambda question: encoder.encode_queries([question]),
         "floor": floor(engine),
         "hybrid": engine.search,
         "dense": lambda question: engine.search(question, mode="dense"),

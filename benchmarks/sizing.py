@@ -47,11 +47,12 @@ class Assumed:
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """What a passage costs, from the results of two sizes.
+    """What a passage costs, from the results of the smallest and the largest size.
 
     A question takes `question_ms` however many passages there are: reading, encoding, ranking what
     the shards give. Each passage of a shard adds `scan_ns`, as the lists are searched whose share
-    gives the recall that an index is made for.
+    gives the recall that an index is made for. Both are of one run, in which a search by meaning
+    takes longer than one by words by the encoder and the lists.
     """
 
     disk_bytes: float
@@ -77,11 +78,13 @@ class Plan:
 
 
 def units_of(scale: dict[str, Any], ingest: dict[str, Any]) -> Units:
-    """The units: of the largest size measured, and of what it adds to the smallest."""
+    """The units: of the largest size measured, and memory of what it adds to the smallest."""
     small, large = (
         pick(scale.values(), key=lambda body: int(body["passages"])) for pick in (min, max)
     )
     added = large["passages"] - small["passages"]
+    times = large["p50_ms"]
+    scan_ms = times["dense"] - times["lexical"] - times["encode"]
     most = max(
         (body["all"] for body in ingest.values() if "all" in body),
         key=lambda body: int(body["n_passages"]),
@@ -90,8 +93,8 @@ def units_of(scale: dict[str, Any], ingest: dict[str, Any]) -> Units:
         disk_bytes=sum(large["bytes"].values()) / large["passages"],
         memory_bytes=1e6 * (large["memory_mb"] - small["memory_mb"]) / added,
         process_mb=small["memory_mb"],
-        question_ms=small["p50_ms"]["hybrid"],
-        scan_ns=1e6 * (large["p50_ms"]["hybrid"] - small["p50_ms"]["hybrid"]) / added,
+        question_ms=times["hybrid"] - scan_ms,
+        scan_ns=1e6 * scan_ms / large["passages"],
         indexing_ms=1000 * most["processor_s"] / most["n_passages"],
     )
 

@@ -43,12 +43,12 @@ def test_more_questions_take_more_nodes_and_more_memory_too() -> None:
 
 def test_units_are_of_the_largest_size_and_of_what_it_adds() -> None:
     scale = {
-        "a": {"passages": 1000, "memory_mb": 300, "bytes": {"x": 1}, "p50_ms": {"hybrid": 5.0}},
+        "a": {"passages": 1000, "memory_mb": 300, "bytes": {"x": 1}, "p50_ms": {}},
         "b": {
             "passages": 101_000,
             "memory_mb": 400,
             "bytes": {"x": 101_000_000, "y": 101_000_000},
-            "p50_ms": {"hybrid": 15.0},
+            "p50_ms": {"hybrid": 15.1, "dense": 13.1, "lexical": 1.0, "encode": 2.0},
         },
     }
     ingest = {
@@ -57,4 +57,7 @@ def test_units_are_of_the_largest_size_and_of_what_it_adds() -> None:
         "no": {"nothing_changed": {}},
     }
     units = units_of(scale, ingest)
-    assert units == Units(2000, 1000, 300, 5.0, 100, 20)
+    assert units.scan_ns == pytest.approx(100)
+    assert units.question_ms == pytest.approx(5)
+    told = (units.disk_bytes, units.memory_bytes, units.process_mb, units.indexing_ms)
+    assert told == (2000, 1000, 300, 20)

@@ -159,14 +159,12 @@ class _HalvesOnDisk:
         if last is None or not len(places):
             found = self._read(places)
         else:
-            known, rows = last
-            at = np.minimum(np.searchsorted(known, places), len(known) - 1)
-            fresh = known[at] != places
-            found = rows[at]
+            at = np.minimum(np.searchsorted(last[0], places), len(last[0]) - 1)
+            fresh = last[0][at] != places
+            found = last[1][at]
             found[fresh] = self._read(places[fresh])
         if len(places):
-            order = np.argsort(places, kind="stable")
-            self._last.read = places[order], found[order]
+            self._last.read = places[order := np.argsort(places, kind="stable")], found[order]
         return found
 
     def _read(self, places: Rows) -> Halves:
