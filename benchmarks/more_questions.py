@@ -14,9 +14,10 @@ from eval.measures.answers import ANSWER_POOLS, AnswerTask
 from indexer.names.registry import Names, find_mentions
 from indexer.records import LANGUAGES, Language
 from indexer.store.local.generation import Index
+from indexer.text import lexicon
 from indexer.text.language import detect_language
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(lexicon.YEAR)
 # Countries and a year of which the shipped corpus has nothing.
 _ELSEWHERE: tuple[dict[Language, str], ...] = (
     {"zh": "巴西", "en": "Brazil"},

@@ -1,4 +1,4 @@
-"""What a question is, once it has been read: one frozen record for retrieval and answering."""
+"""The record of a question that has been read, used by retrieval and answering."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from service.question.words import characters_of, words_of
 
 @dataclass(frozen=True)
 class Question:
-    """A question, read. Made by `read_question` and by nothing else; nobody reads the text again.
+    """A question that has been read, once, by `read_question`.
 
     Every span is an offset in `text`; `folded` maps the folded text back to it, `masked` is the
     folded text with its names masked. `language` is None for a question in neither language.
@@ -88,7 +88,7 @@ class Question:
 
     @property
     def kind(self) -> Kind | Form:
-        """What kind of answer it wants: one of values, else yes or no, a definition, a list."""
+        """The kind of value that it wants, or its form if it wants none."""
         return self.wanted.kind if self.wanted else self.form
 
     @property
@@ -98,16 +98,16 @@ class Question:
 
     @property
     def without_names(self) -> str:
-        """The question without what it names, with single spaces; all of it if nothing is left."""
+        """The question without its names, with single spaces; all of it if nothing is left."""
         named = characters_of(self.mentions)
-        kept = "".join(" " if at in named else letter for at, letter in enumerate(self.text))
-        return " ".join(kept.split()) if has_content(kept) else self.text
+        blanked = "".join(" " if at in named else letter for at, letter in enumerate(self.text))
+        return " ".join(blanked.split()) if has_content(blanked) else self.text
 
     def holds_back(self, kind: str, mentioned: frozenset[str]) -> bool:
-        """Whether passages of this kind were not asked for and come last.
+        """Whether a passage of this kind ranks last, because it was not asked for.
 
-        `mentioned` are the ids of names in the passage: one that tells of the person who is asked
-        about was asked for.
+        `mentioned` are the ids of names in the passage: boilerplate that names the person who is
+        asked about is not held back.
         """
         asked = self.asks_boilerplate or bool(mentioned & self.named("person"))
         return kind == "boilerplate" and not asked

@@ -1,4 +1,4 @@
-"""Whether a text has an answer of the kind that a question wants: a date, a sum, a place."""
+"""Whether a text has a value of the kind that a question wants: a date, a sum, a place."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from service.question.places import places_in
 
 # Numerals, and 数 for "some".
 _HAN = f"{lexicon.HAN_NUMERALS}数"
-# News tells a city by one character: 在京召开.
+# News names a city by one character: 在京召开.
 _IN_A_CITY = re.compile(
     rf"[在于][{lexicon.CITY_LETTERS}](?:顺利|成功|正式|隆重|联合)?(?:{lexicon.HELD_ZH})"
 )
@@ -28,7 +28,7 @@ _DATE = re.compile(
     rf"(?:19|20)\d\d\s*(?:年|-|/|\b)|\d{{1,2}}\s*[月日号]|\b(?:{lexicon.MONTH_NAMES})\b\.?\s+\d|\b(?:19|20)\d\d\b|"
     rf"{_OLDER}"
 )
-# When something happens, told without a date: months, hours, and what has to happen first.
+# A time without a date: a month, an hour, or an event that must come first ("after signing").
 _WHEN = (
     rf"\b(?:from|in|until|till|since|by|between|to|every|early|late) (?:{lexicon.MONTH_NAMES})\b|"
     rf"(?<![个几])[{lexicon.HAN_DIGITS}十]{{1,3}}月(?![球亮光饼经牙])|"
@@ -80,7 +80,7 @@ _VALUES: dict[Kind, re.Pattern[str]] = {
 def holds(wanted: Wanted, folded: str, *, names_person: bool) -> bool:
     """Whether a folded text has a value of that kind.
 
-    A date is no number, nor are the digits of COP15.
+    Dates and the digits of a name such as COP15 are no numbers.
     """
     if wanted.kind == "person":
         return names_person
@@ -137,9 +137,9 @@ _AUTHOR = re.compile(
 
 
 def names_somebody(text: str, folded: str) -> bool:
-    """Whether a text names a person by title and name, or says who made it.
+    """Whether a text names a person by title and name, or says who wrote it.
 
-    `folded` is `text` folded: capital letters tell a name, and folding takes them.
+    `folded` is `text` folded; `text` is needed as well, because folding loses capital letters.
     """
     if _TITLED.search(text) or _AUTHOR.search(folded):
         return True
@@ -151,5 +151,5 @@ def names_somebody(text: str, folded: str) -> bool:
 
 
 def without_dates(folded: str) -> str:
-    """Folded text with a blank for every character of a date: a date is no number."""
+    """Folded text with a blank for every character of a date."""
     return _DATE.sub(lambda match: " " * len(match.group()), folded)

@@ -1,4 +1,4 @@
-"""A question to hits: read, looked up in both languages, ranked, grouped."""
+"""Finds the hits of a question: reads it, searches both languages, ranks and groups passages."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class QuestionLimits:
 
 
 class Finder:
-    """Finds passages for questions over one index; made of the parts that it is given."""
+    """Finds passages for questions over one index."""
 
     def __init__(
         self,
@@ -72,11 +72,11 @@ class Finder:
         filters: Mapping[str, Any] | None = None,
         group_counterparts: bool = True,
     ) -> Found:
-        """What `search` shows and `ask` reads; arguments as of `SearchEngine.search`.
+        """The hits that `search` shows and `ask` reads; arguments as of `SearchEngine.search`.
 
         Raises:
             QuestionError: for a question, k, offset, language or mode that cannot be used.
-            FilterError: for a filter that cannot.
+            FilterError: for a filter that cannot be used.
         """
         started = time.perf_counter()
         checked = check_mode(mode)
@@ -93,7 +93,7 @@ class Finder:
         return Found(question, checked, ranking, tuple(groups), hits, warnings, took_ms)
 
     def diagnosed(self, found: Found) -> Diagnostics:
-        """What was seen of each language in a search, and how."""
+        """The diagnostics of a search."""
         return diagnose(
             found.question,
             found.mode,
@@ -108,7 +108,7 @@ class Finder:
         languages: Sequence[str] | None = None,
         filters: Mapping[str, Any] | None = None,
     ) -> frozenset[int] | None:
-        """The rows of the passages that languages and filters leave; None for all of them.
+        """The rows of the passages that meet languages and filters; None for all of them.
 
         Raises:
             QuestionError: for an unknown language; FilterError: for a filter that cannot be used.
@@ -127,11 +127,11 @@ class Finder:
         mode: Mode = "hybrid",
         filters: Mapping[str, Any] | None = None,
     ) -> tuple[Question, Ranking]:
-        """How the candidates of a question are ranked, before anything is grouped.
+        """Read a question and rank its candidates; counterparts are not grouped yet.
 
         Raises:
             QuestionError: for a question, k or language that cannot be used.
-            FilterError: for a filter that cannot.
+            FilterError: for a filter that cannot be used.
         """
         check_k(k, most=self._limits.most_hits)
         searched = check_languages(languages)

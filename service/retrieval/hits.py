@@ -1,4 +1,4 @@
-"""From a ranking to the hits that are shown: pure reading of an index."""
+"""Makes the hits that are shown from a ranking; only reads the index."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a question found: its ranking, the groups of the first ones, and these as hits.
+    """The result of a search: its ranking, the first groups of it, and these as hits.
 
-    `took_ms` is the time it took, in milliseconds.
+    `took_ms` is in milliseconds.
     """
 
     question: Question
