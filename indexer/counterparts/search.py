@@ -1,7 +1,7 @@
-"""Find the documents that are versions of each other, declared or not.
+"""Finds the documents that are versions of each other, declared or not.
 
-What costs little is asked first: what the documents say they are, their lengths, the numbers they
-hold. Only pairs that pass are aligned, so that an archive without any version costs little.
+Cheap checks come first: what the documents say about themselves, their lengths and their numbers.
+Only pairs that pass are aligned, so that an archive without versions costs little.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from indexer.counterparts.identity import (
+    DAYS_APART,
     Identity,
     contradict,
     identity_of,
@@ -31,26 +32,25 @@ from indexer.encoders import Vectors
 from indexer.records import CounterpartKind, Document, Language
 from indexer.text import count_letters, lexicon
 
-# Candidates of each document that are asked the cheap questions: its nearest by vector, and those
-# that share numbers which stand in few documents. At most so many of them are aligned.
+# Candidates of each document for the cheap checks: its nearest by vector, and those that share
+# numbers which few documents (at most `_IN_FEW`) have. At most `_ALIGNED` of them are aligned.
 _NEAREST = 10
 _SHARING = 5
 _ALIGNED = 3
 _IN_FEW = 30
-_DAYS_APART = 45
 _BLOCK = 1024
 # Letters that are read for numbers; versions differ in length by no more than this factor.
 _READ = 60_000
 _LENGTHS = 2.5
-# Of the numbers of the document that has fewer, this share stands in the other; asked when there
-# are enough of them to tell.
+# Share of the numbers of the document with fewer that the other must have; checked only when there
+# are at least `_ENOUGH_NUMBERS`.
 _SHARE_OF_NUMBERS = 0.4
 _ENOUGH_NUMBERS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class _Summary:
-    """What is known of a document without aligning it."""
+    """The facts about a document that are known without aligning it."""
 
     identity: Identity
     quantities: Quantities
@@ -85,7 +85,7 @@ def find_versions(
 def _versions(
     zh: Document, en: Document, scopes: Scopes, calibration: Calibration, derived: Derived
 ) -> Scope | None:
-    """The scope of two documents that say the same; None when they do not, which is kept."""
+    """The scope of two documents that are versions, else None; the result is kept in `derived`."""
     made: list[Scope] = []
 
     def compare() -> bool:
@@ -103,11 +103,11 @@ def _versions(
 def candidate_pairs(
     documents: Sequence[Document], vectors: Mapping[str, Vectors], derived: Derived | None = None
 ) -> Iterator[tuple[Document, Document, CounterpartKind]]:
-    """Undeclared (zh, en) pairs that are worth aligning, and the kind they would be of.
+    """Undeclared (zh, en) pairs that are worth aligning, and the kind they would have.
 
     `vectors` holds one unit vector per document. A pair is worth it when it is near or shares rare
-    numbers, and nothing that is cheap to see contradicts. The most promising of each document
-    only: the work grows with the documents, not with their pairs.
+    numbers, and no cheap check contradicts it. Only the best of each document are taken, so that
+    the work grows with the number of documents, not of pairs.
     """
     known = [document for document in documents if document.document_id in vectors]
     zh = [document for document in known if document.languages == ("zh",)]
@@ -138,7 +138,7 @@ def candidate_pairs(
 def _sharing_numbers(
     zh: Sequence[_Summary], en: Sequence[_Summary]
 ) -> dict[tuple[int, int], float]:
-    """For each document the few of the other language that share most of its rare numbers."""
+    """For each document the few of the other language that share most of their rare numbers."""
     holders: dict[str, tuple[list[int], list[int]]] = {}
     for side, summaries in enumerate((zh, en)):
         for position, summary in enumerate(summaries):
@@ -184,7 +184,7 @@ def _of_one_date(one: Document, other: Document) -> bool:
         shorter = min(len(one.date), len(other.date))
         return one.date[:shorter] == other.date[:shorter]
     apart = abs((date.fromisoformat(one.date) - date.fromisoformat(other.date)).days)
-    return apart <= _DAYS_APART
+    return apart <= DAYS_APART
 
 
 def _summary(document: Document, derived: Derived) -> _Summary:

@@ -1,4 +1,4 @@
-"""A corpus folder to documents, and what became of each of its files."""
+"""Reads a corpus folder into documents, with a report of each of its files."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ from indexer.records import Document, Page, Progress
 class Corpus:
     """The documents of a folder, and every file of it.
 
-    `digest` says what they were made from; `unchanged` that it is the one asked about, and that
-    nothing else was looked at: then there are neither documents nor files here. `names` is the
+    `digest` identifies all that the documents are made from. With `unchanged` it equals the digest
+    asked about: nothing more was read, and there are no documents or files here. `names` is the
     text of the corpus' own names file, empty without one.
     """
 
@@ -52,13 +52,12 @@ def read_folder(
     also: str = "",
     progress: Progress | None = None,
 ) -> Corpus:
-    """Read every file of a folder; one that cannot be read does not stop the others.
+    """Read every file of a folder; a file that cannot be read is reported and skipped.
 
-    With a catalogue, its files are documents in its order, then those with a description beside
-    them; the others are named. Without one, every readable file is a document, sorted by path.
+    With a catalogue, its files are documents in its order, then those with a description file;
+    the others are reported. Without one, every readable file is a document, sorted by path.
     `kept` are readings of an earlier run, `known_ids` (path -> id) the ids that files keep. When
-    the digest turns out to be `unless`, the result is `unchanged`; `also` is anything else that
-    the digest is to depend on.
+    the digest equals `unless`, the result is `unchanged`; the digest also depends on `also`.
 
     Raises:
         CorpusError: when there is no such folder, its catalogue is wrong, or it holds no file.
@@ -90,7 +89,7 @@ def read_folder(
 
 
 def read_corpus(corpus_dir: Path) -> list[Document]:
-    """Every document of a folder of which every file can be read; see `read_folder`.
+    """The documents of a folder, all of whose files must be readable; see `read_folder`.
 
     Raises:
         CorpusError: with every problem of the folder in one message.
@@ -111,7 +110,7 @@ def read_corpus(corpus_dir: Path) -> list[Document]:
 
 
 def read_file(path: Path) -> str:
-    """The text of one file of any type that is read.
+    """The text of one file of any supported type.
 
     Raises:
         CorpusError: when nothing of it can be read.
@@ -128,7 +127,7 @@ def decode(content: bytes, name: str) -> str:
     """Decode the bytes of a text file; `name` is for messages.
 
     Raises:
-        CorpusError: when no known encoding fits, or what it gives is not text.
+        CorpusError: when no known encoding fits, or the decoded bytes are not text.
     """
     try:
         return decode_bytes(content)[0]
@@ -152,7 +151,7 @@ def _entries(folder: Path) -> list[Entry] | None:
 
 
 def _paths(folder: Path) -> tuple[list[str], list[str], frozenset[str]]:
-    """Files that may be documents, files left out, and files that another one describes."""
+    """Files that may be documents, excluded files, and files that have a description file."""
     paths: list[str] = []
     left_out: list[str] = []
     own = {CATALOG_NAME, CORPUS_NAMES} if (folder / CATALOG_NAME).exists() else {CATALOG_NAME}
@@ -167,7 +166,7 @@ def _paths(folder: Path) -> tuple[list[str], list[str], frozenset[str]]:
 
 
 def _why_not_in(folder: Path, path: str) -> Finding:
-    """Why a path that the catalogue does not name is no document: a closed folder says so."""
+    """Why a path that the catalogue does not list is no document: unlisted, or an unreadable folder."""
     if path.endswith("/"):
         try:
             status_of(folder / path, Inside(folder))
@@ -213,7 +212,7 @@ def _digest(
     version: str,
     left_out: Sequence[str],
 ) -> str:
-    """Of everything documents are made from: bytes, catalogue, readers."""
+    """The digest of everything documents are made from: bytes, catalogue, readers."""
     body = [
         (
             source.path,
@@ -233,7 +232,7 @@ def _documents(
     ids: Mapping[str, str],
     kept: KeptReadings | None,
 ) -> tuple[list[Document], list[FileReport]]:
-    """Documents in order, equal texts once, and a report of each file."""
+    """The documents in order, one of those with equal text, and a report of each file."""
     documents: dict[str, Document] = {}
     by_text: dict[str, str] = {}
     findings: dict[str, list[Finding]] = {}

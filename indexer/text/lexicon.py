@@ -49,6 +49,8 @@ CARDINALS_EN: dict[str, int] = {
 }  # fmt: skip
 ORDINALS_EN = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
+    "eighteenth", "nineteenth", "twentieth",
 )  # fmt: skip
 ROMAN_NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 # Words that are a number by themselves, as an expression.

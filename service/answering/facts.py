@@ -32,7 +32,7 @@ _KEPT = 64
 _WORD = re.compile(r"[a-z][a-z0-9]*(?:[.'’\-][a-z0-9]+)*")
 _CAPITALS = re.compile(r"\b(?:[A-Z][\w'’-]*(?:\s+(?:of|the|and|for|on)\s+|\s+)?){2,8}")
 _YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
-# Letters that two forms of one name share at least: Fiji and Fijian, Mekong and Mekong's.
+# Letters that two forms of one name share at least: Fiji and Fijian, Rhine and Rhine's.
 _SHARED = 4
 
 

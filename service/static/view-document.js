@@ -1,7 +1,7 @@
 // The page of a document: its text with a place marked, its other version beside it, its pages.
 import { once } from "./api.js";
 import { documentOf, documentsOf, inLanguage, keep, titleOf } from "./catalogue.js";
-import { inStep, otherVersion, pairsWith } from "./beside.js";
+import { inStep, otherVersion, pairsWith } from "./side-by-side.js";
 import { citer } from "./cite.js";
 import { onlyThere } from "./gloss.js";
 import { codePoints, element, language, message, numbers, word } from "./parts.js";
@@ -101,7 +101,7 @@ function drawViews(route, shown, { other, original, view }) {
   if (other) {
     const { languages } = documentOf(other);
     const there = languages.find((one) => !view.languages.includes(one)) ?? languages[0];
-    links.push(of("both", word("beside", word(there))));
+    links.push(of("both", word("sideBySide", word(there))));
   }
   if (original.may !== "no" && original.media_type === "application/pdf") links.push(of("pdf", word("asPrinted")));
   if (original.may === "download") {

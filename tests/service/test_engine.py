@@ -166,7 +166,7 @@ def test_that_no_word_was_found_in_a_language_is_said_in_plain_words_of_the_ques
     (en,) = toy_engine.search("zyzzyva", languages=["zh"]).warnings
     assert "英文" in zh
     assert en == (
-        "no word of the question, nor a translation of one, stands in the Chinese passages; "
+        "the Chinese passages contain no word of the question and no translation of one; "
         "the Chinese results were found by meaning alone"
     )
 

@@ -33,7 +33,7 @@ def test_a_case_finds_its_quotes_in_the_documents(tmp_path: Path) -> None:
     [
         ("case = [", "cannot be read"),
         ("", "holds no [[case]]"),
-        (CASE + CASE, "stands twice"),
+        (CASE + CASE, "is repeated"),
         (CASE.replace("在晚上", "在早上"), "stands 0 times"),
         (CASE.replace("灯会在晚上。", "在"), "stands 2 times"),
         (CASE.replace("expected", "wanted"), "unknown fields ['wanted']"),
