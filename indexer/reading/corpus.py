@@ -166,7 +166,7 @@ def _paths(folder: Path) -> tuple[list[str], list[str], frozenset[str]]:
 
 
 def _why_not_in(folder: Path, path: str) -> Finding:
-    """Why a path that the catalogue does not list is no document: unlisted, or an unreadable folder."""
+    """The finding for a path that the catalogue does not list; a closed folder has its own."""
     if path.endswith("/"):
         try:
             status_of(folder / path, Inside(folder))

@@ -26,7 +26,9 @@ def read_csv(content: bytes) -> Reading:
     if not text.strip():
         raise NotRead("empty")
     rows: list[list[str]] = []
-    csv.field_size_limit(max(len(text), csv.field_size_limit()))  # a cell that is too long is cut below
+    csv.field_size_limit(
+        max(len(text), csv.field_size_limit())
+    )  # a cell that is too long is cut below
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
             if any(cell.strip() for cell in row):

@@ -177,10 +177,7 @@ class EvidenceFinder:
         return with_verdicts(candidates, windows, verdicts)
 
     def windows(self, candidates: Sequence[Candidate]) -> list[Window]:
-        """The windows that the reader reads: of candidates in the language of the question.
-
-        Across languages its verdicts are not reliable enough to decide anything.
-        """
+        """The windows that the reader reads; its verdicts are only reliable within one language."""
         by_row: dict[int, list[Sentence]] = {}
         for candidate in candidates:
             if not candidate.same_language:
