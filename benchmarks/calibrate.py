@@ -108,7 +108,7 @@ def fit_all(examples: Sequence[Example], drawn: Drawn) -> tuple[dict[str, Any], 
 
 
 def main() -> None:
-    """Collect, cross-validate, and fit when asked to."""
+    """Collect, cross-validate, and with `--fit` write the models."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--qa", type=Path, required=True, help="folder of questions with spans")
     parser.add_argument("--work", type=Path, required=True, help="folder for indexes")

@@ -1,11 +1,11 @@
-"""Many small documents: how fast they are indexed, how much memory it takes, how large they get.
+"""Indexes many small documents: speed, memory, and size of the index.
 
     python -m benchmarks.ingest [--documents 10000] [--minutes 40] [--entry NAME]
 
-A folder is written of which half is Chinese and half English, as text, Markdown and HTML; no two
-documents say the same. `lanmei index` then runs as a process of its own: once for everything, once
-with nothing changed, once with one file changed. Rates are those of the wall clock and of processor
-time: a machine with other work to do changes the first much and the second little.
+It writes a folder of documents, half Chinese and half English, as text, Markdown and HTML; no two
+have the same content. `lanmei index` then runs as a process of its own: for all files, with
+nothing changed, and with one file changed. Rates are per second of the wall clock and of processor
+time: other load on the machine changes the first much and the second little.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ _EN = {
 
 
 def main() -> int:
-    """Write the folder, index it three times, print and keep the figures."""
+    """Write the folder, index it three times, print and store the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--minutes", type=float, default=40)
@@ -85,7 +85,7 @@ def main() -> int:
 
 
 def measure(folder: Path, n: int, seconds: float) -> dict[str, Any]:
-    """Figures of the three runs; a run that takes longer than `seconds` is ended and says so."""
+    """Figures of the three runs; a run longer than `seconds` is ended and reported as such."""
     documents, index = folder / "documents", folder / "index"
     n_bytes = write_folder(documents, n)
     found: dict[str, Any] = {"documents": n, "text_bytes": n_bytes, "seconds_allowed": seconds}
