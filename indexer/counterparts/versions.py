@@ -81,7 +81,7 @@ def _problem(
     if holder != own:
         return (
             f"{own} and {holder} both say that they are the version of {target}; only one can be",
-            f"{own} 与 {holder} 都声明是 {target} 的译本；只能有一个",
+            f"{own} 与 {holder} 都声明是 {target} 的另一语言版本；只能有一个",
         )
     return None
 

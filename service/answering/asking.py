@@ -86,9 +86,10 @@ class Asking:
             QuestionError: for a question, k or language that cannot be used.
             FilterError: for a filter that cannot be used.
         """
-        left_out = self._versions.to_leave_out(question, filters)
+        read = self._finder.read(question)
+        left_out = self._versions.to_leave_out(read, filters)
         given = _Given(k, languages, filters, left_out)
-        found = self._finder.find(question, **given.arguments())
+        found = self._finder.find(read, **given.arguments())
         return AskSteps(found.hits, found.warnings, lambda: self._answer(found, given))
 
     def _answer(self, found: Found, given: _Given) -> Answer:
@@ -96,9 +97,7 @@ class Asking:
         if answer.answered or not given.left_out:
             return answer
         every = replace(given, left_out=frozenset())
-        earlier = self._of_versions(
-            self._finder.find(found.question.text, **every.arguments()), every
-        )
+        earlier = self._of_versions(self._finder.find(found.question, **every.arguments()), every)
         if not earlier.answered:
             return answer
         old = dict.fromkeys(

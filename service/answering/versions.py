@@ -13,7 +13,8 @@ from typing import Any
 
 from indexer.records import Language
 from indexer.store import Index
-from indexer.text import fold, lexicon, parse_dates
+from indexer.text import lexicon
+from service.question import Question
 
 _EARLIER = re.compile(
     r"草案|草稿|初稿|讨论稿|征求意见|送审稿|旧版|旧稿|第[一二三四]稿|先前的|原来的?版本|"
@@ -33,7 +34,7 @@ class Versions:
         self.later_of = _superseded(index)
         self._groups = _grouped(self.later_of)
 
-    def to_leave_out(self, question: str, filters: Mapping[str, Any] | None) -> frozenset[str]:
+    def to_leave_out(self, question: Question, filters: Mapping[str, Any] | None) -> frozenset[str]:
         """Documents not to answer from: all versions of a text except the one that is asked for.
 
         That is the last one, unless the question names the date of another or wants a draft.
@@ -45,8 +46,9 @@ class Versions:
         for one in conditions if isinstance(conditions, (list, tuple)) else ():
             if isinstance(one, Mapping) and one.get("field") in _CHOSEN:
                 return frozenset()
-        folded = fold(question).text
-        asked = {date.iso for date in parse_dates(question)} | set(_YEAR.findall(folded))
+        folded = question.folded.text
+        asked = {fact.value for fact in question.facts if fact.kind == "date"}
+        asked.update(_YEAR.findall(folded))
         earlier = _EARLIER.search(folded) is not None
         left_out: set[str] = set()
         for versions in self._groups:

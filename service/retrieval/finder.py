@@ -61,9 +61,17 @@ class Finder:
         self._limits = limits
         self._filter = RowFilter(index)
 
+    def read(self, query: str) -> Question:
+        """The question that a text asks; what takes a query takes this record as well.
+
+        Raises:
+            QuestionError: for a question that cannot be used.
+        """
+        return read_question(query, self._bridge, self._names, longest=self._limits.longest)
+
     def find(
         self,
-        query: str,
+        query: str | Question,
         *,
         k: int = 8,
         offset: int = 0,
@@ -121,13 +129,13 @@ class Finder:
 
     def rank(
         self,
-        query: str,
+        query: str | Question,
         k: int = 10,
         languages: Sequence[str] | None = None,
         mode: Mode = "hybrid",
         filters: Mapping[str, Any] | None = None,
     ) -> tuple[Question, Ranking]:
-        """Read a question and rank its candidates; counterparts are not grouped yet.
+        """Read a question, if it is a text, and rank its candidates without grouping counterparts.
 
         Raises:
             QuestionError: for a question, k or language that cannot be used.
@@ -136,7 +144,7 @@ class Finder:
         check_k(k, most=self._limits.most_hits)
         searched = check_languages(languages)
         conditions = parse_filters(filters, self._index, self._names)
-        question = read_question(query, self._bridge, self._names, longest=self._limits.longest)
+        question = self.read(query) if isinstance(query, str) else query
         allowed = self._filter.rows(conditions) if conditions else None
         depth = max(DEPTH, 2 * k)
         return question, self.ranker.rank(question, searched, mode, allowed, depth=depth)

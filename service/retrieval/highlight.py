@@ -16,16 +16,16 @@ _JOIN = 1
 
 
 def worth_marking(terms: Collection[str]) -> frozenset[str]:
-    """Those terms that are marked where they stand.
+    """The terms to mark in a passage.
 
-    Single Chinese characters and pairs with a grammatical character are so only when nothing else
-    was asked for.
+    Single Chinese characters and bigrams with a particle are marked only when there are no other
+    terms.
     """
     return frozenset(term for term in terms if _is_word(term)) or frozenset(terms)
 
 
 def highlights(text: str, worth: Collection[str]) -> tuple[Highlight, ...]:
-    """Spans of `text` whose terms are among those `worth_marking`; neighbours are joined."""
+    """The spans of `text` whose terms are `worth_marking`, in order; neighbours are joined."""
     spans = {(token.start, token.end) for token in _tokens(text) if token.term in worth}
     return tuple(Highlight(start, end) for start, end in _merged(sorted(spans), text))
 

@@ -36,7 +36,7 @@ class Ranking:
     """Rows with their scores, best first, and the retrievers' scores for each language.
 
     `scored` has the score of each row before the languages were merged. `vector` is that of the
-    question, empty when only words were looked for.
+    question, empty in lexical mode.
     """
 
     ranked: Merged
@@ -54,7 +54,7 @@ class Ranking:
             for row, score in zip(rows.tolist(), scores.tolist(), strict=True)
         }
 
-    def leg_scores(self, language: Language, row: int) -> tuple[float, float]:
+    def retriever_scores(self, language: Language, row: int) -> tuple[float, float]:
         """Cosine and BM25 of a candidate."""
         sight = self.sights[language]
         place = int(np.searchsorted(sight.rows, row))
@@ -187,7 +187,7 @@ class Ranker:
         return alone
 
     def nearness(self, own: Sight, fused: Floats, sight: Sight) -> Floats:
-        """How near the candidates of `sight` lie to the best of the question's language.
+        """How near the candidates of `sight` are to the best in the question's language.
 
         In standard deviations above the mean; 0 when there are no such rows.
         """
