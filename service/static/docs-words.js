@@ -1,4 +1,4 @@
-// The words of the page of the API, in both languages. Descriptions of fields are in English, as in openapi.json.
+// The texts of the API page, in both languages. Descriptions of fields are in English, as in openapi.json.
 export const words = {
   en: {
     title: (version) => `The HTTP API, version ${version}`,

@@ -1,4 +1,4 @@
-// Every word of the page, in both languages. A key without one of them is a bug (tested).
+// All texts of the page, in both languages. A test checks that every key has both.
 export const words = {
   en: {
     skip: "Skip to the content",
