@@ -29,7 +29,7 @@ class Judged:
 
 
 def thresholds(judged: Sequence[Judged]) -> dict[str, float]:
-    """The threshold per direction: as strict as refusing one answerable question in ten allows.
+    """The threshold per direction: as strict as refusing `REFUSED` of the answerable ones allows.
 
     That of a direction with few questions is shrunk towards the threshold of all together.
     """

@@ -129,7 +129,7 @@ class SearchEngine:
         """Open an index with the encoder, names and glossary that the settings name.
 
         Args:
-            index_dir: Folder of the index; without it and a store, it is where the settings say.
+            index_dir: Folder of the index; without it and a store, the one of the settings.
             settings: The defaults when None.
             encoder: An encoder that is open already, in place of `settings.encoder`.
             store: An open store, or the address of one, with token and certificate of the settings.

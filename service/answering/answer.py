@@ -74,11 +74,11 @@ def choose(candidates: Sequence[Candidate], model: AnswerModel) -> list[Candidat
 
 
 def can_answer(candidate: Candidate, question: Question) -> bool:
-    """False for what never answers.
+    """False for a sentence that cannot answer.
 
-    It is a question, or a heading where it is asked what a thing is; it stands where no time or no
-    amount is told that is asked for; or it is in the other language and shares no word with the
-    question, in any translation.
+    That is a question; a heading, when the question asks what something is; a sentence whose
+    context has no value of the kind asked for; or one in the other language that shares no word
+    with the question, in any translation.
     """
     features = candidate.features
     if candidate.sentence.text.rstrip(_CLOSING).endswith(("?", "？")) or not features.possible:

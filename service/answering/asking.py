@@ -107,7 +107,7 @@ class Asking:
         return replace(earlier, warnings=(*earlier.warnings, *warned))
 
     def _of_versions(self, found: Found, given: _Given) -> Answer:
-        """Answer from what was found: a field of minutes, a list, parts, or one answer."""
+        """Answer from the hits: a field of minutes, a list of speakers, parts, or one answer."""
 
         def allowed() -> frozenset[int] | None:
             return self._finder.allowed(**given.narrowing())
@@ -118,7 +118,7 @@ class Asking:
         return self._fields.without_others(found, self._of_sentences(found, given))
 
     def _of_sentences(self, found: Found, given: _Given) -> Answer:
-        """Answer from sentences: one answer, or parts."""
+        """Answer with sentences: one answer, or parts."""
         started = time.perf_counter()
         several = several_in(found.question)
         if several is None:

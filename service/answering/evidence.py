@@ -53,9 +53,9 @@ _TELLING = 20
 class Features:
     """The features of a sentence; docs/search.md explains each. Shares are in [0, 1].
 
-    `cosine` and `passage_cosine` are in deviations, `passage_score` in log-odds, `late` and
-    `passage_late` are cosines. `behind` is how far the passage is behind the first one. `counted`
-    is in {-1, 0, 1}. `possible` is 0 where nothing around can be a value of the kind asked for.
+    `cosine` and `passage_cosine` are in standard deviations, `passage_score` in log-odds, `late`
+    and `passage_late` are cosines. `behind` is the score of the passage less that of the first one.
+    `counted` is -1, 0 or 1. `possible` is 0 when the context has no value of the kind asked for.
     """
 
     cosine: float

@@ -28,12 +28,12 @@ def places_in(folded: str) -> frozenset[int]:
 
 
 def place_spans(folded: str) -> list[tuple[int, int]]:
-    """Where the shipped places stand in a folded text."""
+    """The spans of the shipped places in a folded text."""
     return [span for span, _ in placed(folded)]
 
 
 def placed(folded: str) -> list[tuple[tuple[int, int], int]]:
-    """Where the shipped places stand in a folded text, each with its number."""
+    """The spans of the shipped places in a folded text, each with the number of its place."""
     table = _table()
     return [(match.span(), table.numbers[match.group()]) for match in table.form.finditer(folded)]
 

@@ -25,8 +25,8 @@ class Question:
     Every span is an offset in `text`; `folded` maps the folded text back to it, `masked` is the
     folded text with its names masked. `language` is None for a question in neither language.
     `tokens` are its index terms, character pairs included; `expansions` are the bridge terms and
-    the other names of what it mentions. `numbers` are those that it names. What only answering asks
-    for is read when it is first asked for, once.
+    the other names of what it mentions. `numbers` are those that it names. The rest, which only
+    answering needs, is read at its first use, once.
     """
 
     text: str
@@ -42,7 +42,7 @@ class Question:
 
     @cached_property
     def words(self) -> tuple[Token, ...]:
-        """The words that a text should speak of: no names and no words of asking."""
+        """The words that an answering text should contain: no names and no words of asking."""
         return words_of(self.folded, self.mentions)
 
     @cached_property
@@ -62,22 +62,22 @@ class Question:
 
     @cached_property
     def wanted(self) -> Wanted | None:
-        """The kind of answer whose values can be told in a text; None for any."""
+        """The kind of answer whose values can be recognised in a text; None for any."""
         return wanted_of(self.folded, self.masked)
 
     @cached_property
     def form(self) -> Form:
-        """How it asks."""
+        """The form of the question: yes-no, definition, list or open."""
         return form_of(self.folded.text)
 
     @cached_property
     def counted(self) -> tuple[Token, ...]:
-        """The words of `words` that name what it wants counted."""
+        """Those of `words` that name what is to be counted."""
         return counted_words(self.folded, self.words)
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
-        """What it takes for given."""
+        """The facts it presupposes, which an answer must share."""
         given = self.form != "yes-no"
         return facts_of(self.text, self.folded, self.mentions, self.language, given=given)
 

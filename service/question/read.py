@@ -1,4 +1,4 @@
-"""The text of a question to a `Question`: folded once, read as far as it is asked about.
+"""Makes a `Question` of a question's text, which is folded and read once.
 
 The result depends on the text, the bridge terms and the names alone, not on the index.
 """

@@ -15,7 +15,7 @@ _HAN = f"{lexicon.HAN_NUMERALS}数"
 _IN_A_CITY = re.compile(
     rf"[在于][{lexicon.CITY_LETTERS}](?:顺利|成功|正式|隆重|联合)?(?:{lexicon.HELD_ZH})"
 )
-# Years of any age, by what stands around them; centuries and decades.
+# Years of any age, recognised by their context; centuries and decades.
 _OLDER = (
     r"(?<!\d)1[0-8]\d\d\s*年|公元前?\s*\d{1,4}\s*年|(?<!\d)[1-9]\d\d\s*年(?![来的以之间内多前后历])|"
     r"\b(?:in|since|until|till|about|around|from|by|between|before|after|circa|during) "
@@ -92,11 +92,11 @@ def holds(wanted: Wanted, folded: str, *, names_person: bool) -> bool:
 
 
 def has_quantity(wanted: Wanted, text: str) -> bool:
-    """Whether a date or an amount is there in any notation: 三億八千萬港元, 民國一一一年."""
+    """Whether the text has a date or an amount in any notation: 三億八千萬港元, 民國一一一年."""
     if wanted.kind == "date":
         return bool(parse_dates(text))
     numbers = parse_numbers(text) if wanted.kind in ("money", "percent") else ()
-    # A large sum may be told in a currency that nobody has listed: 380 million crowns.
+    # A large sum may be in an unlisted currency: 380 million crowns.
     return any(
         number.kind == wanted.kind or (wanted.kind == "money" and number.value >= _LARGE)
         for number in numbers
@@ -117,7 +117,7 @@ def may_hold(wanted: Wanted, text: str) -> bool:
     return True
 
 
-# Somebody by title and name, or by what they did for a text.
+# A person by title and name, or the author of a text.
 _TITLED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Doctor|Sir|Dame|Lord|Lady|Mayor|Councill?or|Cllr|Senator|"
     r"Governor|Minister|President|Chancellor|Judge|Justice|Captain|Colonel|General|Inspector|"
