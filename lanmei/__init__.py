@@ -1,4 +1,4 @@
-"""lanmei: ask documents in Chinese or English; answers are quotes of both, each cited and checked.
+"""lanmei: ask documents in Chinese or English; answers are verified quotes of both, each cited.
 
     from lanmei import SearchEngine, build_index
 
