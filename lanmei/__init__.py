@@ -29,7 +29,9 @@ if TYPE_CHECKING:
         LanmeiError,
         NotFoundError,
         QuestionError,
+        StoreUnusable,
         UserError,
+        WorkersLost,
     )
     from lanmei.building import build_index
     from service.engine import SearchEngine
@@ -57,7 +59,9 @@ _HOMES = {
         "LanmeiError",
         "NotFoundError",
         "QuestionError",
+        "StoreUnusable",
         "UserError",
+        "WorkersLost",
     ),
     "service.engine": ("SearchEngine",),
     "service.results": ("Answer", "Citation", "Hit", "SearchResponse"),
@@ -88,8 +92,10 @@ __all__ = [
     "SearchEngine",
     "SearchResponse",
     "Settings",
+    "StoreUnusable",
     "UserError",
     "VerifyReport",
+    "WorkersLost",
     "__version__",
     "build_index",
 ]
