@@ -237,7 +237,10 @@ def write_folder(folder: Path, n: int) -> int:
             body = "".join(f"<p>{text}</p>" for text in paragraphs)
             head = f"<head><meta charset=utf-8><title>{title}</title></head>"
             content, suffix = f"<html>{head}<body><h1>{title}</h1>{body}</body></html>", ".html"
-        n_bytes += (place / f"{name}{suffix}").write_bytes(content.encode())
+        path, body = place / f"{name}{suffix}", content.encode()
+        if not path.exists() or path.read_bytes() != body:
+            path.write_bytes(body)
+        n_bytes += len(body)
     return n_bytes
 
 
