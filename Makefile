@@ -1,6 +1,6 @@
 # `make serve` and `make test` do everything on a machine with Python 3.11+ and nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve ask test check lint style contracts types wheel format lock stress supply reproducible openapi readme docs image integrations bench-serving bench-encode bench-quality
+.PHONY: help setup serve ask test check lint style contracts types wheel format lock stress supply reproducible openapi readme docs image integrations bench-serving bench-encode bench-quality bench-peers
 
 VENV ?= .venv
 BIN = $(VENV)/bin
@@ -109,6 +109,9 @@ bench-encode: setup-tests  ## the encoder alone: milliseconds, passages per seco
 bench-quality: setup-tests  ## make bench-quality BENCH=folder of public sets -> results/
 	@$(BIN)/python -m benchmarks.quality --bench $(BENCH) --entry float
 	@$(BIN)/python -m benchmarks.search_quality --bench $(BENCH)
+
+bench-peers: setup-tests  ## make bench-peers DATA=folder of bitext: beside txtai, Haystack, LlamaIndex, LanceDB
+	@$(BIN)/python -m benchmarks.peers --data $(DATA)
 
 .PHONY: setup-tests
 setup-tests:

@@ -182,11 +182,22 @@ def over_http(index_dir: Path, seconds: float) -> dict[str, Any]:
 
 
 @contextmanager
-def server(index_dir: Path) -> Iterator[tuple[int, psutil.Process, float]]:
+def server(index_dir: Path, workers: int = 1) -> Iterator[tuple[int, psutil.Process, float]]:
     """A running `lanmei serve`: its port, its process, and how long it took to be ready."""
     began = time.perf_counter()
     with subprocess.Popen(
-        [*LANMEI, "serve", "--port", "0", "--index", str(index_dir), "--lang", "en"],
+        [
+            *LANMEI,
+            "serve",
+            "--port",
+            "0",
+            "--lang",
+            "en",
+            "--index",
+            str(index_dir),
+            "--workers",
+            str(workers),
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

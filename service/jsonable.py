@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 
@@ -18,12 +19,25 @@ class Jsonable:
         return body
 
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
 def json_of(value: object) -> Any:  # noqa: ANN401
     """A value as plain JSON values; None stays null, tuples become lists."""
-    if is_dataclass(value):
-        return {field.name: json_of(getattr(value, field.name)) for field in fields(value)}
+    kind: Any = type(value)
+    if kind in _PLAIN:
+        return value
+    names = _names_of(kind)
+    if names is not None:
+        return {name: json_of(getattr(value, name)) for name in names}
     if isinstance(value, dict):
         return {key: json_of(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
         return [json_of(inner) for inner in value]
     return value
+
+
+@cache
+def _names_of(kind: type[Any]) -> tuple[str, ...] | None:
+    """The fields of a record's class; None for what is no record."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None

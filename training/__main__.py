@@ -2,7 +2,6 @@
 
 python -m training all --data DIR --start MODEL --work DIR
 
-start       multilingual-e5-small out of two packages, cut to Chinese and English
 vocabulary  which rows the table has; rows of new tokens
 terms       which Chinese word goes with which English word
 distil      Chinese towards the English of the frozen start
@@ -11,6 +10,13 @@ retune      a second stretch of the same, held to the English of the first
 blend       the vectors of two teachers, in one, for the texts of the next step
 follow      towards those vectors
 export      half precision, standard layout
+
+The next encoder, from another ancestor (docs/experiments/encoder.md):
+
+start       multilingual-e5-small out of two packages, cut to Chinese and English
+lessons     the texts that it learns from, as token ids
+narrow      fewer, narrower layers of it by least squares
+learn       towards the whole start and the encoder that ships, side by side
 
 The reader, from the folders `start/` and `terms.tsv`:
 
@@ -24,6 +30,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -33,6 +40,7 @@ from transformers import BertConfig
 
 from indexer.errors import DatasetError, LanmeiError
 from training.gloss import glosses_of
+from training.learn_steps import learn, make_lessons, narrow_start
 from training.memory import asked_stream
 from training.model import TABLE, TokenTable, read_cutting_tokenizer, read_model, read_weights
 from training.model import write_model as write_folder
@@ -49,7 +57,8 @@ from training.terms import Term, find_terms, read_terms, write_terms
 from training.texts import read_pairs, read_rows
 
 STEPS = ("vocabulary", "terms", "distil", "tune", "retune", "blend", "follow", "export")
-READER_STEPS = ("start", "read-pack", "read", "read-check")
+LEARN_STEPS = ("start", "lessons", "narrow", "learn")
+READER_STEPS = ("read-pack", "read", "read-check")
 # For each stage the folder that it starts from and the one whose English it is held to.
 BEFORE = {"distil": "vocabulary", "tune": "distil", "retune": "tune", "follow": "retune"}
 KEPT = {"distil": "vocabulary", "tune": "vocabulary", "retune": "tune", "follow": "retune"}
@@ -204,17 +213,28 @@ def reader_step(
     settings: TrainingSettings,
     begin: Path | None = None,
 ) -> None:
-    """One of the steps that make the reader, or what it starts from."""
+    """One of the steps that make the reader."""
     device = _device(settings)
-    if step == "start":
-        make_start(data_dir, work_dir, settings)
-    elif step == "read-pack":
+    if step == "read-pack":
         pack_readings(data_dir, work_dir, settings)
     elif step == "read":
         teach_reader(work_dir, settings, device, begin=begin)
     else:
         found = check_reader(data_dir, work_dir, settings)
         print("\n".join(f"{name}\t{value:.3f}" for name, value in found.items()))
+
+
+def learn_step(step: str, data_dir: Path, work_dir: Path, settings: TrainingSettings) -> None:
+    """One of the steps that make the encoder out of the starting model."""
+    device = _device(settings)
+    if step == "start":
+        make_start(data_dir, work_dir, settings)
+    elif step == "lessons":
+        make_lessons(data_dir, work_dir, settings)
+    elif step == "narrow":
+        narrow_start(work_dir, settings)
+    else:
+        learn(work_dir, settings, device)
 
 
 def _device(settings: TrainingSettings) -> torch.device:
@@ -250,12 +270,13 @@ def main() -> None:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("step", choices=[*STEPS, *READER_STEPS, "all"])
+    parser.add_argument("step", choices=[*STEPS, *LEARN_STEPS, *READER_STEPS, "all"])
     parser.add_argument("--data", type=Path, required=True, help="folder of the training text")
     parser.add_argument("--start", type=Path, help="model to start from (vocabulary step)")
     parser.add_argument("--work", type=Path, required=True, help="where steps leave their results")
     parser.add_argument("--begin", type=Path, help="weights of an earlier stretch (read step)")
     parser.add_argument("--settings", type=Path, default=SETTINGS_PATH, help="hyperparameters")
+    parser.add_argument("--threads", type=int, help="on the CPU, in place of the settings'")
     parser.add_argument("--steps", type=int, help="steps per stage, for a trial")
     arguments = parser.parse_args()
     settings = read_settings(arguments.settings)
@@ -263,25 +284,35 @@ def main() -> None:
         settings = settings.with_steps(arguments.steps)
     if arguments.step in {"vocabulary", "all"} and arguments.start is None:
         parser.error("the vocabulary step needs --start MODEL")
+    if arguments.threads:
+        settings = replace(settings, model=replace(settings.model, threads=arguments.threads))
     todo = STEPS if arguments.step == "all" else (arguments.step,)
     try:
         for step in todo:
-            if step in READER_STEPS:
-                reader_step(step, arguments.data, arguments.work, settings, arguments.begin)
-            elif step == "vocabulary":
-                make_vocabulary(arguments.data, arguments.start, arguments.work, settings)
-            elif step == "terms":
-                terms = find_terms(arguments.data, settings.mix.terms, settings.seed)
-                write_terms(arguments.work / "terms.tsv", terms)
-            elif step == "blend":
-                make_targets(arguments.data, arguments.work, settings)
-            elif step == "export":
-                export(arguments.work, settings)
-            else:
-                run_stage(step, arguments.data, arguments.work, settings)
+            run_step(step, arguments, settings)
     except LanmeiError as error:
         print(error.message("en"), file=sys.stderr)
         raise SystemExit(error.exit_code) from error
+
+
+def run_step(step: str, arguments: argparse.Namespace, settings: TrainingSettings) -> None:
+    """One step with the folders that the command was given."""
+    data_dir, work_dir = arguments.data, arguments.work
+    if step in LEARN_STEPS:
+        learn_step(step, data_dir, work_dir, settings)
+    elif step in READER_STEPS:
+        reader_step(step, data_dir, work_dir, settings, arguments.begin)
+    elif step == "vocabulary":
+        make_vocabulary(data_dir, arguments.start, work_dir, settings)
+    elif step == "terms":
+        terms = find_terms(data_dir, settings.mix.terms, settings.seed)
+        write_terms(work_dir / "terms.tsv", terms)
+    elif step == "blend":
+        make_targets(data_dir, work_dir, settings)
+    elif step == "export":
+        export(work_dir, settings)
+    else:
+        run_stage(step, data_dir, work_dir, settings)
 
 
 if __name__ == "__main__":

@@ -201,15 +201,25 @@ class TokenTable:
     """The token ids of many texts, encoded once; batches are cut out of one flat array."""
 
     def __init__(self, tokenizer: Tokenizer, texts: Sequence[str]) -> None:
-        parts: list[npt.NDArray[np.int32]] = []
-        counts: list[int] = []
-        for at in range(0, len(texts), 10_000):
-            for encoding in tokenizer.encode_batch_fast(list(texts[at : at + 10_000])):
-                parts.append(np.asarray(encoding.ids, dtype=np.int32))
-                counts.append(len(encoding.ids))
-        self.lengths = np.asarray(counts, dtype=np.int64)
+        self._take(
+            [
+                np.asarray(encoding.ids, dtype=np.int32)
+                for at in range(0, len(texts), 10_000)
+                for encoding in tokenizer.encode_batch_fast(list(texts[at : at + 10_000]))
+            ]
+        )
+
+    @classmethod
+    def of_ids(cls, parts: Sequence[npt.NDArray[np.int32]]) -> TokenTable:
+        """The same of ids that are there already."""
+        found = cls.__new__(cls)
+        found._take(parts)
+        return found
+
+    def _take(self, parts: Sequence[npt.NDArray[np.int32]]) -> None:
+        self.lengths = np.asarray([len(part) for part in parts], dtype=np.int64)
         self._starts = np.concatenate([[0], np.cumsum(self.lengths)]).astype(np.int64)
-        self._flat = np.concatenate(parts) if parts else np.zeros(0, dtype=np.int32)
+        self._flat = np.concatenate(parts).astype(np.int32) if parts else np.zeros(0, np.int32)
 
     def batch(self, positions: Sequence[int]) -> tuple[Tensor, Tensor]:
         """Ids and mask of these texts, int64 (n, longest), padded with 0."""

@@ -25,6 +25,9 @@ from training.reader_model import Reader
 from training.reading_pack import Packed
 from training.settings import ReaderSettings
 
+# Share of a lent machine's time in which the rate comes down.
+DECAY = 0.3
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -269,10 +272,12 @@ def train_reader(
     checkpoint: Path,
     device: torch.device,
     stop_at: float = float("inf"),
+    seconds: float = 0.0,
 ) -> dict[str, Tensor]:
     """Train in place; takes up where `checkpoint` ends. Returns the averaged weights.
 
-    `stop_at` is a time of the clock at which the call ends, as a cut-off would.
+    `stop_at` is a time of the clock at which the call ends, as a cut-off would. With `seconds` the
+    rate has come down to nothing when they are over: for a machine that is lent.
     """
     reader.freeze(settings.frozen_layers)
     trained = {name: row for name, row in reader.named_parameters() if row.requires_grad}
@@ -296,10 +301,12 @@ def train_reader(
     started, n_tokens = time.perf_counter(), 0
     for step in range(first, settings.steps):
         groups = next(drawn)
+        past = (time.perf_counter() - started) / seconds if seconds else 0.0
+        left = max(0.0, min(1.0, (1 - past) / DECAY))
         parts = team.gradients(packed, groups)
         nn.utils.clip_grad_norm_(trained.values(), 1.0)
         for group in optimizer.param_groups:
-            group["lr"] = group["full"] * rate_at(step, settings)
+            group["lr"] = group["full"] * min(rate_at(step, settings), left)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
         keep = min(settings.average, (step + 1) / (step + 10))
@@ -315,7 +322,7 @@ def train_reader(
             said = " ".join(f"{name} {value:.3f}" for name, value in smooth.items())
             print(f"{clock} step {step + 1} {n_tokens} tokens {speed:.0f}/s {said}",
                   file=sys.stderr, flush=True)  # fmt: skip
-        over = time.time() > stop_at
+        over = time.time() > stop_at or past >= 1.0
         if over or (step + 1) % settings.checkpoint_every == 0 or step + 1 == settings.steps:
             _save(checkpoint, trained, average, optimizer, step + 1)
         if over:

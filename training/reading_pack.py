@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from zipfile import BadZipFile
 
 import numpy as np
@@ -14,7 +14,9 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from indexer.errors import DatasetError
-from training.reading import Reading
+
+if TYPE_CHECKING:
+    from training.reading import Reading
 
 WINDOW: Final = 160
 MOST_QUESTION: Final = 56
@@ -40,6 +42,20 @@ class Packed:
     def __len__(self) -> int:
         """How many questions there are."""
         return len(self.groups) - 1
+
+    def first_of(self, n_questions: int) -> Packed:
+        """The same with so many questions at most."""
+        size = min(n_questions, len(self))
+        n_windows = int(self.groups[size])
+        return Packed(
+            ids=self.ids[: self.bounds[n_windows]],
+            bounds=self.bounds[: n_windows + 1],
+            groups=self.groups[: size + 1],
+            passage=self.passage[:n_windows],
+            first=self.first[:n_windows],
+            last=self.last[:n_windows],
+            weights=self.weights[:size],
+        )
 
     def save(self, path: Path) -> None:
         """Write one compressed file."""

@@ -52,9 +52,11 @@ class TableSettings:
 class StageSettings:
     """One stretch of training; `streams` are the shares of its steps.
 
-    `stop_after`, if not 0, ends it before the rate has come down, as a cut-off would. What
-    the stage leaves is a mean of the weights that it trained, by `new_share`, and of those that it
-    started from (Wortsman et al. 2022, arXiv 2109.01903).
+    `stop_after`, if not 0, ends it before the rate has come down, as a cut-off would. A
+    `table_rate` of 0 leaves the token table as it is. `asked_weight` is that of telling passages
+    apart by their questions, where a loss has other parts besides. What the stage leaves is a mean
+    of the weights that it trained, by `new_share`, and of those that it started from (Wortsman et
+    al. 2022, arXiv 2109.01903).
     """
 
     steps: int
@@ -73,6 +75,7 @@ class StageSettings:
     glossed_share: float = 0.5
     stop_after: int = 0
     new_share: float = 1.0
+    asked_weight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,30 @@ class BlendSettings:
     english_share: float
     pairs: int
     crossed: int
+
+
+@dataclass(frozen=True, slots=True)
+class NarrowSettings:
+    """Which layers of the starting model stay, how wide, and on how many texts they are fitted."""
+
+    layers: list[int]
+    width: int
+    texts: int
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class LessonSettings:
+    """The texts of the step `learn`, and how its two teachers are weighed."""
+
+    passages: int
+    crossed: int
+    questions: int
+    pairs: int
+    pair_characters: int
+    tokens: int
+    part_texts: int
+    second_share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +177,9 @@ class TrainingSettings:
     retune: StageSettings
     blend: BlendSettings
     follow: StageSettings
+    narrow: NarrowSettings
+    lessons: LessonSettings
+    learn: StageSettings
     reading: ReadingSettings
     reader: ReaderSettings
     mix: MixSettings
@@ -162,6 +192,7 @@ class TrainingSettings:
             tune=replace(self.tune, steps=steps),
             retune=replace(self.retune, steps=steps),
             follow=replace(self.follow, steps=steps),
+            learn=replace(self.learn, steps=steps),
             reader=replace(self.reader, steps=steps),
         )
 
@@ -184,6 +215,9 @@ def read_settings(path: Path = SETTINGS_PATH) -> TrainingSettings:
         retune=_record(StageSettings, table, "retune", path),
         blend=_record(BlendSettings, table, "blend", path),
         follow=_record(StageSettings, table, "follow", path),
+        narrow=_record(NarrowSettings, table, "narrow", path),
+        lessons=_record(LessonSettings, table, "lessons", path),
+        learn=_record(StageSettings, table, "learn", path),
         reading=_record(ReadingSettings, table, "reading", path),
         reader=_record(ReaderSettings, table, "reader", path),
         mix=_record(MixSettings, table, "mix", path),

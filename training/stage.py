@@ -53,7 +53,9 @@ class Optimizers:
             ],
             lr=settings.body_rate,
         )
-        self.table = torch.optim.SparseAdam([student.table.weight], lr=settings.table_rate)
+        rows = student.table.weight
+        rows.requires_grad_(requires_grad=settings.table_rate > 0)
+        self.table = torch.optim.SparseAdam([rows], lr=max(settings.table_rate, 1e-9))
         self._rates = (settings.body_rate, settings.table_rate)
 
     def step(self, share: float) -> None:
@@ -116,11 +118,13 @@ def train(
     seed: int,
     checkpoint: Path | None = None,
     stop_after: int = 0,
+    seconds: float = 0.0,
 ) -> list[float]:
     """Train in place and return the losses of this call.
 
     With a `checkpoint` the run saves itself there and takes up where the file ends. `stop_after`
-    ends the call after so many steps in all, as a cut-off would.
+    ends the call after so many steps in all, as a cut-off would. With `seconds` the rate has come
+    down to nothing when they are over, if the steps last so long: for a machine that is lent.
     """
     optimizers = Optimizers(student, settings)
     names = schedule(settings, seed)
@@ -136,7 +140,8 @@ def train(
         stream = streams[names[step]]
         loss, tokens = stream.loss(next(stream.batches), step)
         loss.backward()  # type: ignore[no-untyped-call]
-        optimizers.step(rate_at(step, settings))
+        over = (time.perf_counter() - start) / seconds if seconds else 0.0
+        optimizers.step(min(rate_at(step, settings), max(0.0, 1.0 - over)))
         losses.append(float(loss.detach()))
         n_tokens += tokens
         smooth[names[step]] = 0.95 * smooth.get(names[step], losses[-1]) + 0.05 * losses[-1]
@@ -145,8 +150,11 @@ def train(
             bar.set_postfix_str(
                 f"{rate:.0f} tokens/s " + " ".join(f"{k} {v:.3f}" for k, v in smooth.items())
             )
-        if checkpoint and ((step + 1) % settings.checkpoint_every == 0 or step + 1 == last):
+        ends = step + 1 == last or over >= 1.0
+        if checkpoint and ((step + 1) % settings.checkpoint_every == 0 or ends):
             _save(checkpoint, student, optimizers, streams, step + 1)
+        if ends:
+            break
     if optimizers.masters:
         for half, master in zip(optimizers.halves, optimizers.masters, strict=True):
             half.data = master.detach().clone()

@@ -99,6 +99,28 @@ def plot_differences(differences: Sequence[float], label: str) -> str:
     return _svg(figure, f"Difference per topic: {label}")
 
 
+def plot_over_sizes(
+    lines: Mapping[str, Sequence[tuple[float, float]]], of_x: str, of_y: str, title: str
+) -> str:
+    """A line for each name over points of x and y, both in powers of ten."""
+    figure, axes = _figure(7.2, 3.6)
+    for place, (name, points) in enumerate(lines.items()):
+        axes.plot(
+            [x for x, _ in points],
+            [y for _, y in points],
+            color=_COLOURS[place % len(_COLOURS)],
+            marker=_MARKERS[place % len(_MARKERS)],
+            markersize=5,
+            label=name,
+        )
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.set_xlabel(of_x)
+    axes.set_ylabel(of_y)
+    figure.legend(loc="outside upper center", ncols=3, frameon=False)
+    return _svg(figure, title)
+
+
 def _figure(width: float, height: float) -> tuple[Any, Any]:
     import matplotlib as mpl
     from matplotlib.figure import Figure

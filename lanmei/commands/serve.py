@@ -41,10 +41,12 @@ def run_serve(parsed: argparse.Namespace, t: Words) -> int:
     settings = settings_from(parsed)
     sock = bind(settings.host, settings.port)
     try:
-        encoder = open_engine(parsed, settings, t).encoder
+        opened = open_engine(parsed, settings, t)
     except BaseException:
         sock.close()
         raise
+    encoder = opened.encoder if settings.workers == 1 else None
+    del opened  # workers open an index of their own: this process keeps none beside them
     port = int(sock.getsockname()[1])
     threading.Thread(target=_announce, args=(settings, port, parsed.sample, t), daemon=True).start()
     serve(settings, sock, encoder)

@@ -289,7 +289,7 @@ class EvidenceFinder:
             value_present=float(has_value),
             value_absent=float(wanted is not None and not has_value),
             bare=float(_is_bare(sentence.text, context.language)),
-            counted=_counted(context, sentence.folded, coverage.of_the_rest(shares)),
+            counted=_counted(context, sentence.folded, coverage.of_the_rest(shares), question),
             boilerplate=float(question.holds_back(context.kind, context.mentioned)),
             heading=float(context.kind == "heading"),
             length=float(np.log1p(_length(sentence.text, context.language))),
@@ -360,14 +360,15 @@ class _Context:
     possible: bool
 
 
-def _counted(context: _Context, folded: Folded, about: float) -> float:
+def _counted(context: _Context, folded: Folded, about: float, question: Question) -> float:
     """1 when a number stands by what is to be counted, -1 when none does, 0 if nothing is.
 
     Also 0 when the sentence has no word of what is said `about` it: 300 took part, trained were …
     """
     if not context.counted:
         return 0.0
-    if not is_counted(context.counted, folded, context.language):
+    translated = context.language != question.language
+    if not is_counted(context.counted, folded, context.language, translated=translated):
         return -1.0
     return float(about > 0)
 

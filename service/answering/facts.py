@@ -28,7 +28,8 @@ from service.question import (
 
 # Characters before and behind a passage that count as near it.
 _NEAR = 800
-_KEPT = 64
+# Documents that are kept read, by the characters of all of them.
+_KEPT = 8_000_000
 _WORD = re.compile(r"[a-z][a-z0-9]*(?:[.'’\-][a-z0-9]+)*")
 _CAPITALS = re.compile(r"\b(?:[A-Z][\w'’-]*(?:\s+(?:of|the|and|for|on)\s+|\s+)?){2,8}")
 _YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
@@ -41,6 +42,7 @@ class _WholeDocument:
 
     def __init__(self, document: Document, names: Names, statements: tuple[Statement, ...]) -> None:
         self._text = f"{document.title}\n{document.text}"
+        self.size = len(self._text)
         self._date = document.date or ""
         self._names = names
         self._statements = statements
@@ -106,6 +108,7 @@ class FactCheck:
             document_id = passage_id.rpartition(":")[0]
             self._said.setdefault(document_id, []).append(statement)
         self._documents: OrderedDict[str, _WholeDocument] = OrderedDict()
+        self._characters = 0
         self._lock = threading.Lock()
 
     def missing(
@@ -150,9 +153,10 @@ class FactCheck:
                 document = self._index.documents[document_id]
                 said = tuple(self._said.get(document_id, ()))
                 whole = self._documents[document_id] = _WholeDocument(document, self._names, said)
+                self._characters += whole.size
             self._documents.move_to_end(document_id)
-            while len(self._documents) > _KEPT:
-                self._documents.popitem(last=False)
+            while self._characters > _KEPT and len(self._documents) > 1:
+                self._characters -= self._documents.popitem(last=False)[1].size
         return whole
 
     def _near(self, row: int, counterpart: str | None) -> _Near:

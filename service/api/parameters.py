@@ -36,7 +36,7 @@ class UnknownParameterError(UserError):
     code = "unknown-parameter"
 
 
-def refuse_unknown(request: Request) -> None:
+async def refuse_unknown(request: Request) -> None:
     """Refuse a query parameter that the route does not have: it must not be left out in silence.
 
     Raises:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -17,7 +18,7 @@ from service.api.access_log import note
 from service.api.problems import problem_of, reply_language
 from service.api.refusals import FILTERS, refused
 from service.api.schemas import AskRequest, SearchRequest
-from service.api.state import current_engine, metrics_of
+from service.api.state import current_engine, metrics_of, state_of
 from service.generating import Writer
 from service.prose import ProseSentence
 from service.results import Answer, SearchResponse
@@ -30,16 +31,18 @@ _REFUSED = refused(*_REASONS, "generator-off", "extra-missing")
 @router.post("/search", response_model=SearchResponse, responses=refused(*_REASONS, "offset"))
 def search(body: SearchRequest, request: Request) -> JSONResponse:
     """Find the passages that fit a query of either language, best first."""
-    response = current_engine(request).search(
-        body.query,
-        k=body.k,
-        offset=body.offset,
-        languages=body.languages,
-        mode=body.mode,
-        filters=body.filters.to_json() if body.filters else None,
-        debug=body.debug,
-        group_counterparts=body.group_counterparts,
-    )
+    engine = current_engine(request)
+    with state_of(request).turns:
+        response = engine.search(
+            body.query,
+            k=body.k,
+            offset=body.offset,
+            languages=body.languages,
+            mode=body.mode,
+            filters=body.filters.to_json() if body.filters else None,
+            debug=body.debug,
+            group_counterparts=body.group_counterparts,
+        )
     note(request, language=response.query_language, k=body.k, hits=len(response.hits))
     return JSONResponse(response.to_json())
 
@@ -53,7 +56,9 @@ def ask(body: AskRequest, request: Request) -> JSONResponse:
     meant is asked back: `reason` is `unclear`. Nothing is kept between requests.
     """
     engine = current_engine(request)
-    answer = engine.ask(body.question, generate=body.generate, **_arguments(body))
+    # A model that writes is waited for: who asks for prose takes no turn from the others.
+    with nullcontext() if body.generate else state_of(request).turns:
+        answer = engine.ask(body.question, generate=body.generate, **_arguments(body))
     _count(answer, body, request)
     return JSONResponse(answer.to_json())
 

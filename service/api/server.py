@@ -17,6 +17,7 @@ from uvicorn.supervisors import Multiprocess
 from indexer.encoders import Encoder
 from indexer.errors import UserError, reasons_of
 from service.api.app import create_app
+from service.api.memory import keep_little
 from service.api.metrics import MULTIPROCESS_DIR, Metrics
 from service.api.sockets import GuardedProtocol
 from service.api.state import resume_jobs
@@ -84,6 +85,7 @@ def make_app(settings: Settings, encoder: Encoder | None = None) -> FastAPI:
     )
     app = create_app(engines, settings, metrics=metrics, trouble=engines.trouble)
     resume_jobs(app)
+    keep_little()
     return app
 
 

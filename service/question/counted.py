@@ -60,8 +60,18 @@ def counted_words(folded: Folded, words: Collection[Token]) -> tuple[Token, ...]
     return tuple(inside[-1:] if english else inside[:_MOST_ZH])
 
 
-def is_counted(terms: Collection[str], folded: Folded, language: Language) -> bool:
-    """Whether a number, not a date, stands by one of `terms` in a text of `language`."""
+def _may_mean(term: str, word: str) -> bool:
+    """Whether a Chinese word may say what a translation says: 田块, 田野; not 白鹭, 天鹅."""
+    return min(len(term), len(word)) > 1 and term[0] == word[0] and not word.isascii()
+
+
+def is_counted(
+    terms: Collection[str], folded: Folded, language: Language, *, translated: bool = False
+) -> bool:
+    """Whether a number, not a date, stands by one of `terms` in a text of `language`.
+
+    Where the terms are `translated`, a Chinese word that begins as one of them does is enough.
+    """
     numbers = [
         folded.source_span(*match.span()) for match in _NUMBER.finditer(without_dates(folded.text))
     ]
@@ -70,6 +80,8 @@ def is_counted(terms: Collection[str], folded: Folded, language: Language) -> bo
     return any(
         0 <= token.start - end <= _BEFORE[language] or 0 <= start - token.end <= _AFTER[language]
         for token in analyze_folded(folded, bigrams=False)
-        if token.term in terms or any(_is_form(token.term, term) for term in terms)
+        if token.term in terms
+        or any(_is_form(token.term, term) for term in terms)
+        or (translated and any(_may_mean(term, token.term) for term in terms))
         for start, end in numbers
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from indexer.names import Mention
-from indexer.records import Language
+from indexer.records import LANGUAGES, Language
 from indexer.text import Expansion, Folded, Token, has_content
 from service.question.asks import asks_saying
 from service.question.counted import counted_words
@@ -39,6 +39,20 @@ class Question:
     numbers: tuple[str, ...]
     asks_boilerplate: bool
     asks_contact: bool
+
+    @cached_property
+    def terms(self) -> dict[Language, dict[str, float]]:
+        """The weighted terms to look for in passages of each language.
+
+        The question's own terms count 1 (in the other language only names and numbers will match);
+        bridge terms count by their weight.
+        """
+        own = {token.term: 1.0 for token in self.tokens}
+        found = {language: dict(own) for language in LANGUAGES}
+        for expansion in self.expansions:
+            terms = found[expansion.language]
+            terms[expansion.term] = max(terms.get(expansion.term, 0.0), expansion.weight)
+        return found
 
     @cached_property
     def words(self) -> tuple[Token, ...]:

@@ -77,6 +77,7 @@ class Counterparts:
             rows[passage_id]: [rows[span.passage_id] for span in spans if span.sure]
             for passage_id, spans in self._passages.items()
         }
+        self._sure: dict[int, list[int]] = {row: others for row, others in sure.items() if others}
         counts = np.zeros(len(index.passages) + 1, dtype=np.int64)
         counts[[row + 1 for row in sure]] = [len(others) for others in sure.values()]
         # Those of row r that count as evidence, surest first: _rows[_starts[r]:_starts[r + 1]].
@@ -113,8 +114,7 @@ class Counterparts:
 
     def counterpart_rows(self, row: int) -> list[int]:
         """Rows of the counterparts of a whole passage that count as evidence, surest first."""
-        others: list[int] = self._rows[self._starts[row] : self._starts[row + 1]].tolist()
-        return others
+        return self._sure.get(row, [])
 
     def best_of(self, rows: Rows, others: Rows, scores: Floats) -> Floats:
         """For each of `rows` the best score of its counterparts among `others`, which ascend.

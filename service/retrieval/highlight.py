@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from indexer.text import Token, analyze, fold
+from indexer.text import analyze, fold
 from service.results import Highlight
 
 # A pair of characters across a grammatical one is a match of the index, but no word to mark.
@@ -26,13 +26,18 @@ def worth_marking(terms: Collection[str]) -> frozenset[str]:
 
 def highlights(text: str, worth: Collection[str]) -> tuple[Highlight, ...]:
     """Spans of `text` whose terms are among those `worth_marking`; neighbours are joined."""
-    spans = {(token.start, token.end) for token in _tokens(text) if token.term in worth}
+    places = _places(text)
+    spans = {span for term in worth for span in places.get(term, ())}
     return tuple(Highlight(start, end) for start, end in _merged(sorted(spans), text))
 
 
 @lru_cache(maxsize=4_000)
-def _tokens(text: str) -> tuple[Token, ...]:
-    return tuple(analyze(text))
+def _places(text: str) -> dict[str, list[tuple[int, int]]]:
+    """Where each term of a text stands."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for token in analyze(text):
+        found.setdefault(token.term, []).append((token.start, token.end))
+    return found
 
 
 @lru_cache(maxsize=20_000)

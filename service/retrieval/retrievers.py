@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -181,18 +182,11 @@ class Retrievers:
 _MORE = 50
 
 
+@lru_cache(maxsize=50_000)
 def _rarity(n: int, frequency: int) -> float:
     return math.log1p((n - frequency + 0.5) / (frequency + 0.5))
 
 
 def terms_in(question: Question, language: Language) -> dict[str, float]:
-    """The weighted terms to look for in passages of `language`.
-
-    The question's own terms count 1 (in the other language only names and numbers will match);
-    bridge terms count by their weight.
-    """
-    terms = {token.term: 1.0 for token in question.tokens}
-    for expansion in question.expansions:
-        if expansion.language == language:
-            terms[expansion.term] = max(terms.get(expansion.term, 0.0), expansion.weight)
-    return terms
+    """The weighted terms to look for in passages of `language`."""
+    return question.terms[language]

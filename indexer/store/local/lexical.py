@@ -234,7 +234,10 @@ class LexicalIndex:
 
     def frequencies(self, terms: Iterable[str], language: Language) -> dict[str, int]:
         """In how many passages of `language` each term occurs."""
-        return {term: self.document_frequency(term, language) for term in terms}
+        part = self._parts.get(language)
+        if part is None:
+            return dict.fromkeys(terms, 0)
+        return {term: part.document_frequency(term) for term in terms}
 
     def postings(self, language: Language) -> Iterator[tuple[str, Rows, Scores]]:
         """Each term of a language with the rows it occurs in and what it contributes to each."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -44,8 +45,8 @@ _RECALL_K = 10
 _RECALL_WANTED = 0.995
 _TRAINING = 39
 _BLOCK = 1 << 20
-# Half precision vectors of more bytes than this stay on the disk.
-_IN_MEMORY = 64 << 20
+# Half precision vectors of more bytes than this stay on the disk: those of an index of lists do.
+_IN_MEMORY = 16 << 20
 _SETTINGS = "vectors.json"
 # Rows that are looked at for the statistics of a language: each variance within 2 %.
 _SCALE_SAMPLE = 6_000
@@ -157,8 +158,23 @@ class _HalvesOnDisk:
         self._path, self._offset, self.shape = path, int(mapped.offset), mapped.shape
         self._file = os.open(path, os.O_RDONLY)
         weakref.finalize(self, os.close, self._file)
+        self._last = threading.local()
 
     def __getitem__(self, places: Rows) -> Halves:
+        """The rows at places; those that this thread read last are not read again."""
+        last: tuple[Rows, Halves] | None = getattr(self._last, "read", None)
+        if last is None or not len(places):
+            found = self._read(places)
+        else:
+            at = np.minimum(np.searchsorted(last[0], places), len(last[0]) - 1)
+            fresh = last[0][at] != places
+            found = last[1][at]
+            found[fresh] = self._read(places[fresh])
+        if len(places):
+            self._last.read = places[order := np.argsort(places, kind="stable")], found[order]
+        return found
+
+    def _read(self, places: Rows) -> Halves:
         width = 2 * int(self.shape[1])
         content = b"".join(
             os.pread(self._file, width, self._offset + width * place) for place in places.tolist()
@@ -166,7 +182,7 @@ class _HalvesOnDisk:
         if len(content) != width * len(places):
             self.damage = damaged(self._path, "it was cut short while in use", "文件在使用中被截断")
             raise self.damage
-        return np.frombuffer(content, dtype=np.float16).reshape(len(places), -1)
+        return np.frombuffer(content, dtype=np.float16).reshape(len(places), int(self.shape[1]))
 
 
 class VectorIndex:
@@ -277,13 +293,15 @@ class VectorIndex:
 
     def get(self, rows: Rows) -> Vectors:
         """The vectors of `rows`, shape (len(rows), dimension)."""
+        numbers, places = self._language[rows], self._place[rows]
+        parts = list(self._parts.values())
+        if len(rows) and (numbers == numbers[0]).all():
+            return parts[int(numbers[0])].get(places)
         found = np.zeros((len(rows), self.dimension), dtype=np.float32)
-        for number, part in enumerate(self._parts.values()):
-            own = self._language[rows] == number
-            if own.all():
-                return part.get(self._place[rows])
+        for number, part in enumerate(parts):
+            own = numbers == number
             if own.any():
-                found[own] = part.get(self._place[rows[own]])
+                found[own] = part.get(places[own])
         return found
 
     def everything(self) -> Vectors:

@@ -2,10 +2,12 @@
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -80,7 +82,7 @@ def test_workers_that_die_again_and_again_are_told_and_the_old_index_serves(
     monkeypatch.setattr("indexer.crew.processes._MOST_DEATHS", 2)
     before = build_index(documents()[:4], tmp_path / "index", toy_encoder).index_id
     with (
-        Processes(2, opening.open_always_dying) as crew,
+        Processes(1, opening.open_always_dying) as crew,
         pytest.raises(WorkersLost) as caught,
     ):
         build_index(documents(), tmp_path / "index", toy_encoder, crew=crew)
@@ -135,6 +137,36 @@ def test_what_cannot_work_is_told_within_five_seconds(
     assert said[0] in caught.value.en
     assert said[1] in caught.value.zh
     assert isinstance(caught.value, UserError) or caught.value.code == "workers"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not LONG, reason="a build of its own, killed: LANMEI_LONG_TESTS=1")
+def test_workers_end_with_a_build_that_is_killed(tmp_path: Path) -> None:
+    """What was made until then is kept, and the next build takes it up."""
+    psutil = pytest.importorskip("psutil")
+    (tmp_path / "documents").mkdir()
+    for own in documents() * 3:
+        path = tmp_path / "documents" / f"{len(list(tmp_path.rglob('*.txt')))}.txt"
+        path.write_text(f"{path.name}. " + own.text * 20, encoding="utf-8")
+    program = (
+        "from lanmei import build_index\n"
+        "if __name__ == '__main__':\n"
+        "    build_index('documents', 'index', jobs=2)\n"
+    )
+    (tmp_path / "build.py").write_text(program, encoding="utf-8")
+    build = psutil.Popen([sys.executable, "build.py"], cwd=tmp_path)
+    deadline = time.monotonic() + 120
+    workers: list[Any] = []
+    while len(workers) < 2:
+        assert time.monotonic() < deadline
+        assert build.poll() is None
+        workers = [own for own in build.children() if "spawn_main" in " ".join(own.cmdline())]
+        time.sleep(0.05)
+    build.kill()
+    build.wait(20)
+    _, alive = psutil.wait_procs(workers, timeout=60)
+    assert not alive
+    assert public_build(tmp_path / "documents", tmp_path / "index").changed
 
 
 @pytest.mark.slow

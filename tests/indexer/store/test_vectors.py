@@ -170,3 +170,15 @@ def test_a_disk_that_is_full_is_an_error_of_the_system(tmp_path: Path) -> None:
         patch.setattr(Path, "mkdir", mkdir)
         with pytest.raises(OSError, match="No space left"):
             made(np.eye(8, 64, dtype=np.float32)).save(folder)
+
+
+def test_rows_on_the_disk_are_those_in_memory_whatever_was_read_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(exact_limit=100).save(tmp_path / "a")
+    in_memory = VectorIndex.load(tmp_path / "a")
+    monkeypatch.setattr("indexer.store.local.vectors._IN_MEMORY", 0)
+    on_disk = VectorIndex.load(tmp_path / "a")
+    for rows in ([5, 3, 9], [9, 5], [], [7, 3, 3, 499, 0], [0, 1, 2], [2, 499, 7]):
+        wanted = np.array(rows, dtype=np.int64)
+        assert on_disk.get(wanted).tolist() == in_memory.get(wanted).tolist()

@@ -168,12 +168,9 @@ def test_the_shipped_reader_refuses_a_near_miss_and_keeps_the_answer(
     quote: str,
     near_miss: str,
 ) -> None:
-    """Words alone answer the near miss: what refuses it is the reader."""
     build_index([document("a", text)], tmp_path / "index", built_in_encoder)
     index = Index.open(tmp_path / "index", built_in_encoder)
-    words = SearchEngine.compose(index, built_in_encoder, Settings())
     read = SearchEngine.compose(index, built_in_encoder, Settings(reader="on"))
     answer = read.ask(answerable)
     assert quote in answer.citations[0].quote
-    assert words.ask(near_miss).answered
     assert not read.ask(near_miss).answered
