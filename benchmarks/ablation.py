@@ -1,4 +1,4 @@
-"""What each part of the search brings: the engine without it, on the shipped topics.
+"""What each part of the search contributes: the engine without it, on the shipped topics.
 
 Run: `python -m benchmarks.ablation [--split dev|test]`. Every variant is compared with the whole
 engine, topic by topic, in each direction; p values are corrected for all comparisons of a run.
@@ -32,7 +32,7 @@ _RRF = 60
 
 
 class PlainFusion:
-    """Reciprocal rank fusion of the two retrievers over the whole pool: what most systems do."""
+    """Reciprocal rank fusion of the two retrievers over the whole pool, as most systems do."""
 
     def __init__(self, engine: SearchEngine) -> None:
         self._engine = engine
@@ -46,7 +46,7 @@ class PlainFusion:
         mode: Mode = "hybrid",
         group_counterparts: bool = True,
     ) -> SearchResponse:
-        """The hits of both retrievers by the sum of reciprocal ranks."""
+        """The hits of both retrievers, ordered by the sum of reciprocal ranks."""
         del mode
         responses = [
             self._engine.search(
@@ -79,7 +79,7 @@ def with_parts(
     priors: PriorWeights | None = None,
     counterparts: Counterparts | None = None,
 ) -> Subject:
-    """The same subject with an engine made of other parts."""
+    """The same subject with parts of the engine replaced."""
     engine = SearchEngine(
         subject.index,
         subject.encoder,
@@ -93,36 +93,36 @@ def with_parts(
 
 
 def without_bridge(subject: Subject) -> Subject:
-    """No bridge terms: words of one language find nothing in the other."""
+    """Without bridge terms: words of one language find nothing in the other."""
     return with_parts(subject, bridge=BridgeTerms([]))
 
 
 def without_pivot(subject: Subject) -> Subject:
-    """Passages of the question's language do not stand in for it in the other one."""
+    """Without passages of the question's language as queries for the other language."""
     model = shipped_model()
     return with_parts(subject, fusion=replace(model, other=replace(model.other, pivot=0.0)))
 
 
 def without_counterparts(subject: Subject) -> Subject:
-    """Official counterparts do not speak for passages of the other language."""
+    """Without the evidence of counterparts for passages of the other language."""
     none = Counterparts(replace(subject.index, counterparts=[]))
     return with_parts(subject, counterparts=none)
 
 
 def without_speakers(subject: Subject) -> Subject:
-    """Who said a passage counts nothing."""
+    """Without the speaker of a passage as evidence."""
     speakers = {f.name: 0.0 for f in fields(PriorWeights) if f.name.startswith("said_")}
     return with_parts(subject, priors=replace(PriorWeights(), **speakers))
 
 
 def without_kinds(subject: Subject) -> Subject:
-    """Boilerplate and headings are passages like any other."""
+    """Without the kind of a passage: boilerplate and headings count like any other."""
     kinds = {f.name: 0.0 for f in fields(PriorWeights) if not f.name.startswith("said_")}
     return with_parts(subject, priors=replace(PriorWeights(), **kinds))
 
 
 def with_plain_fusion(subject: Subject) -> Subject:
-    """Reciprocal rank fusion instead of ours."""
+    """With reciprocal rank fusion instead of the engine's."""
     engine: Any = PlainFusion(subject.engine)
     return replace(subject, engine=engine)
 
@@ -150,7 +150,7 @@ def measure_variants(subject: Subject, gold: GoldSet) -> dict[str, Result]:
 
 
 def ablation(results: dict[str, Result]) -> Result:
-    """nDCG@10 of each variant and direction, its difference from the whole, and p."""
+    """nDCG@10 of each variant and direction, its difference from the full engine, and p."""
     runs = {name: values_of(result) for name, result in results.items()}
     comparisons = [c for c in compare(runs, ["nDCG@10"]) if c.a == "whole"]
     corrected = compare_to_whole(comparisons)
@@ -168,7 +168,7 @@ def ablation(results: dict[str, Result]) -> Result:
 
 
 def compare_to_whole(comparisons: Sequence[Any]) -> dict[str, dict[str, Any]]:
-    """Differences from the whole by variant and direction, Holm over these comparisons alone."""
+    """Differences from the full engine by variant and direction, Holm-corrected together."""
     from eval.measures.significance import holm
 
     adjusted = holm({f"{c.b} {c.direction}": c.test.p for c in comparisons})
@@ -185,7 +185,7 @@ def compare_to_whole(comparisons: Sequence[Any]) -> dict[str, dict[str, Any]]:
 
 
 def table(body: Result) -> str:
-    """The result for a terminal."""
+    """The result as a table for a terminal."""
     directions = [f"{question}-{pool}" for pool in POOLS for question in ("zh", "en")]
     rows = []
     for name, variant in body["variants"].items():

@@ -4,10 +4,10 @@
     python -m benchmarks.align --out -                  only print
     python -m benchmarks.align --calibrate --data DIR   fit indexer/data/alignment.json again
 
-The brochure is measured as it is. For more passages it is repeated, once as many documents and
-once as one long document; its vectors are known, so that alignment is measured and not the
-encoder, whose work is counted in sentences. Seconds are of the processor, one thread, so that
-other load on the machine does not bend the growth.
+The shipped corpus is measured as it is. For more passages it is repeated, once as many documents
+and once as one long document; its vectors are cached, so that alignment is measured and not the
+encoder, whose work is counted in sentences. Seconds are processor time of one thread, so that
+other load on the machine does not distort the growth.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def main() -> int:
 
 
 def calibrated(data_dir: Path, encoder: Encoder) -> dict[str, Any]:
-    """The calibration on made documents: two thirds to fit, one third to choose thresholds."""
+    """The calibration on composed documents: two thirds to fit, one third to choose thresholds."""
     documents = list(made_documents(data_dir, MADE_DOCUMENTS, SEED))
     encoded = encode_documents(documents, encoder, load_names())
     held_out = len(encoded) // 3
@@ -87,7 +87,7 @@ def calibrated(data_dir: Path, encoder: Encoder) -> dict[str, Any]:
 
 
 def measured(encoder: Encoder) -> dict[str, Any]:
-    """Processor seconds of each part for the brochure and for repeated brochures."""
+    """Processor seconds of each part for the shipped corpus and for repetitions of it."""
     brochure = next(d for d in read_corpus(CORPUS) if len(d.languages) > 1)
     passages = mark_repeated(split(brochure, encoder.count_tokens))
     vectors = encoder.encode_passages([passage.text for passage in passages])

@@ -22,7 +22,7 @@ from indexer.names.registry import Names
 from indexer.records import Language
 
 _RIDGE = 1.0
-# Precision asked of the held-out documents; the gold pairs ask for 0.98.
+# Precision required on the held-out documents; the gold pairs require 0.98.
 _WANTED = 0.99
 _LOWEST = 0.5
 Row = tuple[dict[str, float], bool]
@@ -30,7 +30,7 @@ Row = tuple[dict[str, float], bool]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Encoded:
-    """A made document with units and vectors of paragraphs and of their sentences."""
+    """A composed document with units and vectors of its paragraphs and of their sentences."""
 
     document: MadeDocument
     zh: Side
@@ -42,7 +42,7 @@ class Encoded:
 def encode_documents(
     documents: Sequence[MadeDocument], encoder: Encoder, names: Names
 ) -> list[Encoded]:
-    """Encode every paragraph and sentence; each text once."""
+    """Encode every paragraph and sentence, each text once."""
     texts: dict[str, int] = {}
     for document in documents:
         for paragraphs in (document.zh, document.en):
@@ -82,7 +82,7 @@ def encode_documents(
 
 
 def _places(document: MadeDocument) -> dict[tuple[str, int], int]:
-    """Where each paragraph stands when both languages are printed in one text."""
+    """The position of each paragraph when both languages are printed in one text."""
     keys = [
         (min(p.pairs), language != "zh", n)
         for language, side in (("zh", document.zh), ("en", document.en))
@@ -104,7 +104,7 @@ def _cut(text: str, encoder: Encoder) -> str:
 
 
 def calibrate(train: Sequence[Encoded], held_out: Sequence[Encoded]) -> dict[str, dict[str, float]]:
-    """Return the form of data/alignment.json, with what was measured on the held-out documents."""
+    """The content of data/alignment.json, with the measurements on the held-out documents."""
     empty = dict.fromkeys(SENTENCE, 0.0) | {"intercept": 0.0}
     values: dict[str, dict[str, float]] = {
         "base": dict.fromkeys(BASE, 0.0) | {"intercept": 0.0},
@@ -144,7 +144,7 @@ def calibrate(train: Sequence[Encoded], held_out: Sequence[Encoded]) -> dict[str
 
 
 def _crossed(documents: Sequence[Encoded]) -> list[Encoded]:
-    """Documents that have nothing to do with each other: nothing in them matches."""
+    """Pairs of unrelated documents, in which nothing matches."""
     crossed = []
     for one, other in pairwise(documents):
         foreign = tuple(
@@ -224,7 +224,7 @@ def fit(rows: Sequence[Row], features: Sequence[str]) -> dict[str, float]:
 
 
 def threshold(rated: Sequence[tuple[float, bool]]) -> float:
-    """The lowest confidence from which on the wanted share is right."""
+    """The lowest confidence above which the wanted share is right."""
     right = 0
     best = 1.0
     for total, (value, truth) in enumerate(sorted(rated, reverse=True), start=1):
@@ -246,5 +246,5 @@ def _recall(rated: Sequence[tuple[float, bool]], bar: float) -> float:
 
 
 def summary(values: Mapping[str, Mapping[str, float]]) -> str:
-    """A line for each part."""
+    """One line for each part."""
     return "\n".join(f"{name}: {dict(row)}" for name, row in values.items())

@@ -1,4 +1,4 @@
-"""Documents in two languages made from bitext, with every match known: to calibrate alignment.
+"""Composes bilingual documents from bitext, with every match known, to calibrate alignment.
 
 Consecutive lines of a bitext file become paragraphs of one to four sentences and headings. Some
 documents alternate the languages, some are two versions of which one is in another order;
@@ -34,13 +34,13 @@ class Paragraph:
 
     @property
     def pairs(self) -> frozenset[int]:
-        """The pairs whose text stands in this paragraph."""
+        """The pairs whose text is in this paragraph."""
         return frozenset(number for number, _ in self.sentences)
 
 
 @dataclass(frozen=True, slots=True)
 class MadeDocument:
-    """Two sides; `interleaved` when they are one document."""
+    """The two sides; `interleaved` when they are one document."""
 
     zh: tuple[Paragraph, ...]
     en: tuple[Paragraph, ...]
@@ -108,7 +108,7 @@ def _merge(paragraphs: list[Paragraph], rng: random.Random) -> list[Paragraph]:
 
 
 def _reordered(paragraphs: list[Paragraph], rng: random.Random) -> list[Paragraph]:
-    """Shuffle one stretch, as speakers are put in another order."""
+    """The paragraphs with one stretch shuffled, as when versions order speakers differently."""
     start = rng.randrange(max(len(paragraphs) - 3, 1))
     end = min(start + rng.randint(3, 10), len(paragraphs))
     stretch = paragraphs[start:end]

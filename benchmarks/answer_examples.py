@@ -1,4 +1,4 @@
-"""What the engine sees of questions with known answers, to fit answers on and to ask features.
+"""The engine's features for questions with known answers, to fit the answer models on.
 
 An example is a question in a pool with the sentences of its first hits: the features of each, the
 facts that its surroundings lack, and whether it answers.
@@ -50,7 +50,7 @@ class Example:
 
     @property
     def fold(self) -> int:
-        """Questions of one need are in one fold."""
+        """The fold of a need: questions of one need share it."""
         return zlib.crc32(self.group_id.encode()) % FOLDS
 
 
@@ -116,14 +116,14 @@ def _example(
 
 
 class OnceReader:
-    """Reads each window once for a question: the pools of a question share most of theirs."""
+    """Reads each window once per question: the pools of a question share most windows."""
 
     def __init__(self, reader: ReadsWindows) -> None:
         self._reader = reader
         self._known: dict[tuple[str, str], Verdict] = {}
 
     def read(self, question: str, windows: Sequence[str]) -> list[Verdict]:
-        """What the reader says, or said before."""
+        """The reader's verdicts, cached ones where there are any."""
         new = [text for text in windows if (question, text) not in self._known]
         for text, verdict in zip(new, self._reader.read(question, new), strict=True):
             self._known[question, text] = verdict
@@ -131,7 +131,7 @@ class OnceReader:
 
 
 def read_again(example: Example, reader: ReadsWindows) -> Example:
-    """The example with what this reader says of its windows."""
+    """The example with this reader's verdicts on its windows."""
     verdicts = reader.read(example.question, example.texts)
     candidates = with_verdicts(example.candidates, example.windows, verdicts)
     features = np.array([astuple(c.features) for c in candidates], dtype=np.float64)

@@ -28,7 +28,7 @@ WHICH = ("same", "other")
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """An example and how much it counts."""
+    """An example and its weight."""
 
     example: Example
     importance: float
@@ -36,7 +36,7 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What would be cited for a question, how surely, and whether that is right."""
+    """The citation for a question, its confidence, and whether it is right."""
 
     example: Example
     direction: str
@@ -46,14 +46,14 @@ class Decision:
 
     @property
     def judged(self) -> Judged:
-        """What thresholds are made from; a veto refuses whatever the threshold is."""
+        """The input of the thresholds; a veto refuses at any threshold."""
         return Judged(
             self.direction, self.confidence, self.example.answerable, binds=not self.vetoed
         )
 
 
 def weigh(examples: Iterable[Example], most_share: Mapping[str, float]) -> list[Weighed]:
-    """Examples so that a source named in `most_share` has at most that share of the public sets."""
+    """Weighted examples: a source in `most_share` has at most that share of the public sets."""
     own = list(examples)
     n_public = sum(example.source not in most_share for example in own)
     counts = {source: sum(e.source == source for e in own) for source in most_share}
@@ -70,7 +70,7 @@ def weigh(examples: Iterable[Example], most_share: Mapping[str, float]) -> list[
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What the weights are drawn to, for the question's language (`same`) and for the `other`."""
+    """The prior means of the weights, for the question's language (`same`) and for the `other`."""
 
     choosing: Mapping[str, Mapping[str, float]]
     deciding: Mapping[str, Mapping[str, float]]
@@ -137,12 +137,12 @@ def _fit_choosing(weighed: Sequence[Weighed], drawn: Drawn) -> dict[str, Any]:
 
 
 def _telling(example: Example, best: int) -> float:
-    """An answerable question whose chosen sentence is wrong says little about what to decide."""
+    """The weight for the decision: low for answerable questions with a wrong chosen sentence."""
     return 0.4 if example.answerable and not example.right[best] else 1.0
 
 
 def _wanted(example: Example) -> npt.NDArray[np.bool_]:
-    """The sentences that answer; those with all facts around them alone, if there are any."""
+    """The sentences that answer; only those with all facts around them, if there are any."""
     fitting = example.right & ~example.lacks
     return fitting if fitting.any() else example.right
 
@@ -167,13 +167,13 @@ def _logits(part: Mapping[str, Any], example: Example) -> Floats:
 
 
 def chosen_by(model: Mapping[str, Any], example: Example) -> int:
-    """Which candidate would be cited first: one that lacks no fact, if there is any."""
+    """The candidate to cite first: one that lacks no fact, if there is any."""
     logits = _logits(model["sentence"], example)
     return int(np.argmax(np.where(example.lacks, logits - 1e3, logits)))
 
 
 def decide(model: Mapping[str, Any], examples: Iterable[Example]) -> list[Decision]:
-    """What the models make of examples; a vetoed answer has the confidence of a veto."""
+    """The decisions of the models on examples; a vetoed answer has the confidence of a veto."""
     decisions = []
     for example in examples:
         best = chosen_by(model, example)
@@ -195,7 +195,7 @@ def decide(model: Mapping[str, Any], examples: Iterable[Example]) -> list[Decisi
 
 
 def cross_validated(weighed: Sequence[Weighed], drawn: Drawn) -> list[Decision]:
-    """Each question decided by models that never saw its need."""
+    """The decision on each question by models that were not fitted on its need."""
     decisions: list[Decision] = []
     for fold in range(FOLDS):
         model = fit_models([w for w in weighed if w.example.fold != fold], drawn)
@@ -204,7 +204,7 @@ def cross_validated(weighed: Sequence[Weighed], drawn: Drawn) -> list[Decision]:
 
 
 def least_cosines(model: Mapping[str, Any], examples: Iterable[Example]) -> dict[str, float]:
-    """The cosine that only one in fifty of the chosen sentences that answer stays below."""
+    """The cosine below which one in fifty of the chosen, answering sentences is."""
     column = FEATURES.index("raw_cosine")
     found: dict[str, list[float]] = {which: [] for which in WHICH}
     for example in examples:
@@ -217,7 +217,7 @@ def least_cosines(model: Mapping[str, Any], examples: Iterable[Example]) -> dict
 
 
 def calibration_error(decisions: Sequence[Decision]) -> float:
-    """Expected calibration error: ten bins of equal width, weighed by how many fall in each."""
+    """Expected calibration error: ten bins of equal width, weighted by their size."""
     if not decisions:
         return float("nan")
     confidence = np.array([d.confidence for d in decisions])
@@ -231,7 +231,7 @@ def calibration_error(decisions: Sequence[Decision]) -> float:
 
 
 def figures(decisions: Sequence[Decision], levels: Mapping[str, float]) -> dict[str, float]:
-    """What is reported of a set of decisions."""
+    """The reported figures of a set of decisions."""
     strict = max(levels.values())
     answered = [not d.vetoed and d.confidence >= levels.get(d.direction, strict) for d in decisions]
     yes = [(d, a) for d, a in zip(decisions, answered, strict=True) if d.example.answerable]

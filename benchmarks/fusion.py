@@ -1,4 +1,4 @@
-"""Compare ways to fuse two retrievers and two languages, and fit the weights that ship.
+"""Compares ways to fuse two retrievers and two languages, and fits the shipped weights.
 
 python -m benchmarks.fusion --bench DIR --work DIR [--fit]
 
@@ -30,9 +30,9 @@ from service.retrieval.merge import Line, merge
 ROOT = Path(__file__).resolve().parent.parent
 MODEL = ROOT / "service" / "data" / "fusion.json"
 RESULT = ROOT / "benchmarks" / "results" / "fusion.json"
-# The share of hits per language may differ this much from that of what is relevant.
+# The share of hits per language may differ this much from that of the relevant units.
 SHARE = 0.095
-# The dev topics are few and what the product is for.
+# The dev topics are few, but the closest to real use.
 IMPORTANCE = {"topics": 2.0}
 
 Sets = Mapping[str, Sequence[Observation]]
@@ -69,7 +69,7 @@ def given(seen: Observation) -> dict[Language, Floats]:
 
 
 def shipped(model: FusionModel, *, counterparts: bool = True) -> Method:
-    """What the engine does with a model, over a corpus with or without official counterparts."""
+    """The engine with a model, over a corpus with or without counterparts."""
 
     def method(observation: Observation) -> dict[Language, Floats]:
         own = _fused(observation.seen[observation.language], model.same)
@@ -106,9 +106,9 @@ def _fused(seen: Seen, weights: Weights, pivot: Floats | None = None) -> Floats:
 
 
 def fit(sets: Sets) -> FusionModel:
-    """Fit the question's language first, its certainty, then the other, then the balance.
+    """Fit the question's language and its certainty first, then the other, then the balance.
 
-    Of what the retrievers see: the weights hold for corpora without official counterparts.
+    Fitted on retriever scores alone: the weights hold for corpora without counterparts.
     """
     same = fit_choice(_choices(sets, lambda o: _own_choice(o)))
     own = Weights(0.0, float(same[0]), float(same[1]), float(same[2]), 0.0)
@@ -139,7 +139,7 @@ def _own_choice(observation: Observation) -> Choice:
 
 
 def _other_choice(observation: Observation, own: Weights, certainty: Certainty) -> Choice:
-    """Both languages, with what is known about the question's own as offset."""
+    """The model of both languages, with that of the question's language as offset."""
     mine = observation.seen[observation.language]
     theirs = next(s for n, s in observation.seen.items() if n != observation.language)
     fused = _fused(mine, own)
@@ -165,7 +165,7 @@ def _fit_certainty(sets: Sets, own: Weights) -> Certainty:
 
 
 def _balanced(model: FusionModel, sets: Sets) -> FusionModel:
-    """Move the bias of the other language just so far that no pool is out of balance."""
+    """Move the bias of the other language just far enough that every pool is in balance."""
     for step in range(60):
         for sign in (-1, 1) if step else (1,):
             bias = model.other.bias + sign * step * 0.05
@@ -178,7 +178,7 @@ def _balanced(model: FusionModel, sets: Sets) -> FusionModel:
 
 
 def _levelled(model: FusionModel, sets: Sets) -> FusionModel:
-    """Shift all scores alike, so that they are probabilities on average over the candidates."""
+    """Shift all scores equally, so that on average they are probabilities over the candidates."""
     scores, labels = [], []
     method = shipped(model, counterparts=False)
     for group in sets.values():
@@ -218,7 +218,7 @@ def _ranked(
     fair: bool,
     n_units: int = 10,
 ) -> list[tuple[Language, str, bool]]:
-    """The first units of a pool: language, unit, relevant."""
+    """The ranked units of a pool: language, unit, relevant."""
     everything = [
         (-score, name, unit, bool(relevant))
         for name in pool
@@ -262,9 +262,9 @@ def ndcg(
 def mean_ranks(
     method: Method, observations: Sequence[Observation], *, fair: bool
 ) -> dict[str, float]:
-    """Mean rank, in the pool of both, of what is relevant in the question's language and not.
+    """Mean ranks, in the pool of both, of relevant units in the question's language and the other.
 
-    A relevant unit that neither retriever proposed has the rank after the last. `offset` is the
+    A relevant unit that neither retriever found has the rank after the last. `offset` is the
     larger mean over the smaller, less one.
     """
     ranks: dict[bool, list[int]] = {True: [], False: []}
@@ -316,7 +316,7 @@ def halves(sets: Sets) -> tuple[Sets, Sets]:
 
 
 def main() -> None:
-    """Observe, compare, and fit when asked to."""
+    """Observe, compare, and with `--fit` write the weights."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--bench", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)

@@ -1,4 +1,4 @@
-"""What the retrievers see of the questions of a data set, for fitting and comparing."""
+"""The retrievers' scores for the questions of a data set, for fitting and comparing."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Seen:
 
     @property
     def best(self) -> Floats:
-        """Lexical scores as share of the best one."""
+        """Lexical scores as shares of the best one."""
         greatest = float(self.sight.match.max(initial=0.0))
         match = self.sight.match.astype(np.float64)
         return match / greatest if greatest > 0 else match
@@ -46,10 +46,10 @@ class Seen:
 class Observation:
     """One question over one index. `group_id` is shared by questions with one answer.
 
-    `n_relevant` counts what is relevant per language, found or not. `nearness` and
+    `n_relevant` counts the relevant units per language, found or not. `nearness` and
     `counterpart_scores` are those of the ranker: the first from scores of the question's language
     for the candidates of the other, the second from scores of the other language for the
-    candidates of the one named.
+    candidates of the language named.
     """
 
     group_id: str
@@ -69,7 +69,7 @@ class _Question:
 
 
 def observe(engine: SearchEngine, questions: Sequence[_Question]) -> list[Observation]:
-    """Look with both retrievers at each question; questions in neither language are left out."""
+    """Run both retrievers on each question; questions in neither language are left out."""
     found: list[Observation] = []
     for question in questions:
         query, ranking = engine.finder.rank(question.text)
@@ -131,7 +131,7 @@ def open_over(
 ) -> SearchEngine:
     """An engine over an index of these documents; vectors are cached in `folder`.
 
-    A corpus brings its own names. Nothing is read by the reader.
+    The names file of a corpus is used; the reader is not.
     """
     corpus = documents if isinstance(documents, Corpus) else None
     own = documents.documents if isinstance(documents, Corpus) else documents

@@ -1,4 +1,4 @@
-"""Many small documents: how fast they are indexed, how much memory it takes, how large they get.
+"""Indexes many small documents: speed, memory, and size of the index.
 
     python -m benchmarks.ingest [--documents 10000] [--minutes 40] [--entry NAME] [--folder DIR]
 
@@ -66,7 +66,7 @@ _EN = {
 
 
 def main() -> int:
-    """Write the folder, index it three times, print and keep the figures."""
+    """Write the folder, index it three times, print and store the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--minutes", type=float, default=40)

@@ -1,7 +1,7 @@
 """Two small convex models fitted by scipy: logistic regression, and choice among candidates.
 
-scikit-learn has neither. Its LogisticRegression draws weights to 0, not to what they are expected
-to be, and has no offset; it knows no softmax over candidates whose number differs by question.
+scikit-learn has neither: its LogisticRegression shrinks weights to 0, not to prior means, and has
+no offset; it has no softmax over candidates whose number differs by question.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One question: a row of features per candidate, what is given beforehand, and the labels."""
+    """One question: a row of features per candidate, an offset for each, and the labels."""
 
     features: Floats
     offset: Floats
@@ -28,7 +28,7 @@ class Choice:
 
 
 def fit_choice(choices: Sequence[Choice], *, ridge: float = 1e-3) -> Floats:
-    """Weights under which the relevant candidates of each question are the most likely choice.
+    """The weights that make the relevant candidates of each question the most likely choice.
 
     A softmax over all candidates of a question, spread evenly over the relevant ones. The ridge is
     on features of unit deviation.
@@ -61,7 +61,7 @@ def fit_logistic(
     importance: Floats | None = None,
     ridge: float = 0.02,
 ) -> tuple[Floats, float]:
-    """Weights and bias of a logistic model, drawn to `expected` (0) by the ridge.
+    """Weights and bias of a logistic model; the ridge shrinks weights to `expected` (or 0).
 
     The ridge is per example and on features of unit deviation; the bias is free. `importance`
     weighs the examples.
@@ -91,7 +91,7 @@ def fit_logistic(
 
 
 def _least(loss: Callable[[Floats], tuple[float, Floats]], start: Floats) -> Floats:
-    """Where a convex function that gives its gradient is least."""
+    """The minimum of a convex function that returns its value and gradient."""
     found = minimize(
         loss, start, jac=True, method="L-BFGS-B",
         options={"maxiter": 5_000, "ftol": 1e-15, "gtol": 1e-9},

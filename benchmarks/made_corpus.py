@@ -1,9 +1,9 @@
-"""A corpus of any size, made of sentences of a bitext: what `benchmarks.scale` builds an index of.
+"""Composes a corpus of any size from sentences of a bitext, for `benchmarks.scale`.
 
     python -m benchmarks.made_corpus --data DIR --passages 10000 --index DIR
 
-Half of the passages are Chinese and half are English; no passage says the same as another. Twenty
-paragraphs of one sentence are a document. The same data and number give the same documents.
+Half of the passages are Chinese and half are English; no two have the same content. A document
+has twenty paragraphs of one sentence. The same data and number give the same documents.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def made_documents(data: Path, n_passages: int) -> list[Document]:
 
 
 def _picked(data: Path, language: Language, n: int) -> list[str]:
-    """`n` sentences of one language, those of other lines than the other language takes."""
+    """`n` sentences of one language, from other lines than those of the other language."""
     of_language = (
         text
         for text in sentences(data, language)
@@ -55,7 +55,7 @@ def _digest(text: str) -> bytes:
 
 
 def main() -> int:
-    """Build the index that the command line names, without sentence vectors."""
+    """Build the index given on the command line, without sentence vectors."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of *.tsv.gz bitext")
     parser.add_argument("--passages", type=int, default=10_000)

@@ -1,6 +1,6 @@
 """More questions without an answer, made from dev topics and the corpus, to fit on.
 
-Never used to measure, nor to choose a threshold.
+They are never used to measure, nor to choose a threshold.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from eval.measures.answers import ANSWER_POOLS, AnswerTask
 from indexer.names.registry import Names, find_mentions
 from indexer.records import LANGUAGES, Language
 from indexer.store.local.generation import Index
+from indexer.text import lexicon
 from indexer.text.language import detect_language
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-# Countries and a year of which the shipped corpus has nothing.
+_YEAR = re.compile(lexicon.YEAR)
+# Countries and a year that are not in the shipped corpus.
 _ELSEWHERE: tuple[dict[Language, str], ...] = (
     {"zh": "巴西", "en": "Brazil"},
     {"zh": "肯尼亚", "en": "Kenya"},
@@ -27,7 +28,7 @@ _NEVER = "2031"
 
 
 def exchanged_tasks(tasks: Sequence[AnswerTask], names: Names) -> list[AnswerTask]:
-    """Answerable tasks with every country, or every year, exchanged for one that is nowhere."""
+    """Answerable tasks with every country, or every year, exchanged for one not in the corpus."""
     return [
         replace(task, question=question, answerable=False, answers=(), on_topic=())
         for task in tasks
@@ -46,7 +47,7 @@ def _other_country(task: AnswerTask, names: Names) -> str:
     return question
 
 
-# Subjects that policy people ask about and the shipped corpus says nothing of.
+# Policy subjects that are not in the shipped corpus.
 _SUBJECTS: tuple[dict[Language, str], ...] = (
     {"zh": "加密货币监管", "en": "cryptocurrency regulation"},
     {"zh": "疫苗接种", "en": "vaccination campaigns"},
@@ -61,7 +62,7 @@ _SUBJECTS: tuple[dict[Language, str], ...] = (
     {"zh": "边境贸易", "en": "border trade"},
     {"zh": "水电站拆除", "en": "removing hydropower dams"},
 )
-# Facts that a briefing on a project might hold, and these do not.
+# Facts that documents on a project may give, and these do not.
 _FACTS: dict[Language, tuple[str, ...]] = {
     "zh": (
         "{}一共花了多少钱？",
@@ -89,7 +90,7 @@ _SAID: dict[Language, tuple[str, ...]] = {
 
 
 def absent_tasks(index: Index, names: Names) -> list[AnswerTask]:
-    """What nobody said, and facts that stand nowhere, about what is in the corpus."""
+    """Questions for statements and facts that are not in the corpus, about its subjects."""
     questions: list[tuple[Language, str]] = []
     who = sorted(
         {(s.speaker, s.country) for s in index.statements.values() if s.speaker},

@@ -1,9 +1,9 @@
-"""When the page is painted first, and how many bytes that takes; needs playwright and a chromium.
+"""Measures first contentful paint and bytes of the page; needs playwright and a chromium.
 
     python -m benchmarks.page                       print the figures of an index of the corpus
     python -m benchmarks.page --entry this-machine  write them into results/page.json, too
 
-Each opening is that of a new reader: an empty cache, one tab. Figures are medians of the rounds.
+Each opening is that of a new visitor: an empty cache, one tab. Figures are medians of the rounds.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _MEASURED: Final = """() => {
 
 
 def main() -> int:
-    """Index the shipped corpus, serve it, open each view some times."""
+    """Index the shipped corpus, serve it, open each view several times."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--entry", help="name of the entry in results/page.json")
@@ -86,7 +86,7 @@ def _serve_and_measure(index: Path, rounds: int) -> dict[str, Any]:
 
 
 def _measure(browser: Browser, url: str, rounds: int) -> dict[str, float]:
-    """Medians over new readers; the first one warms the server and is not counted."""
+    """Medians over new visitors; the first one warms the server and is not counted."""
     seen: list[dict[str, float]] = []
     for _ in range(rounds + 1):
         context = browser.new_context(viewport={"width": 1280, "height": 900})

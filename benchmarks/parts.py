@@ -1,8 +1,8 @@
 """Questions that ask for several things, for speakers and for the later of two versions.
 
 `benchmarks/data/parts.jsonl` asks over the shipped corpus and the three of `eval/corpora/`. Its
-split is by document: questions of test documents were put together from their marks by rule, and
-nothing is changed because of one of them. Run: `python -m benchmarks.parts`.
+split is by document: questions about test documents were generated from their judgements by rule,
+and nothing was tuned on them. Run: `python -m benchmarks.parts`.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ _KINDS = ("each", "speakers", "one", "version")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question and what is right: `parts` are names with a pattern of a right quote.
+    """A question with its right answer: `parts` are names with a pattern of a right quote.
 
-    Of speakers the names are patterns. A pattern that is None: nothing is said of it. `open`: more
-    speakers may be listed. `gold` and `wrong` are patterns of the quotes of a question for one
-    version.
+    For speakers the names are patterns. The pattern None means that the documents say nothing of
+    it. With `open`, more speakers may be listed. `gold` and `wrong` are patterns of the quotes of a
+    question for one version.
     """
 
     question_id: str
@@ -79,7 +79,7 @@ def read_asked(path: Path = DATA) -> list[Asked]:
 
 
 def judged(asked: Asked, answer: Answer) -> Iterator[tuple[str, bool]]:
-    """What is counted of one answer: the name of a figure and whether it is right here."""
+    """The judgements of one answer: the name of a figure and whether it is right."""
     right = list(_judged(asked, answer))
     yield from right
     whole = all(ok for _, ok in right)
@@ -116,7 +116,7 @@ def _judged(asked: Asked, answer: Answer) -> Iterator[tuple[str, bool]]:
 
 
 def measure(settings: Settings) -> dict[str, dict[str, dict[str, int]]]:
-    """Right and all of each figure, by split."""
+    """The number of right ones and of all, for each figure, by split."""
     subjects: dict[str, Subject] = {}
     counts: dict[str, dict[str, dict[str, int]]] = {split: {} for split in SPLITS}
     for asked in read_asked():
@@ -139,7 +139,7 @@ def _subject(corpus: str, settings: Settings) -> Subject:
 
 
 def table(entry: dict[str, Any]) -> list[tuple[str, ...]]:
-    """Rows of a table: what is counted, and the share that is right in dev and in test."""
+    """Rows of a table: the figure, and the share that is right in dev and in test."""
     labels = {
         "parts said": "parts that the documents answer: right quote",
         "parts unsaid": "parts of which nothing is said: told so",
@@ -158,7 +158,7 @@ def table(entry: dict[str, Any]) -> list[tuple[str, ...]]:
 
 
 def main() -> int:
-    """Measure, print and keep the counts."""
+    """Measure, print and store the counts."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dry", action="store_true", help="keep nothing")
     parsed = parser.parse_args()

@@ -1,10 +1,10 @@
-"""What the gate of generated prose lets through of planted sentences, and takes of true ones.
+"""Measures the gate of generated prose: planted errors it shows, true sentences it removes.
 
     python -m benchmarks.prose            all halves, written to benchmarks/results/prose.json
     python -m benchmarks.prose --half dev one of them, printed with every mistake, nothing written
 
-`dev.toml` was for choosing, `test.toml` for telling; `fresh.toml` was written when the faults that
-`test.toml` had shown were mended.
+`dev.toml` was used to tune, `test.toml` to measure; `fresh.toml` was written after the errors that
+`test.toml` had shown were fixed.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _MARK = re.compile(r"\s*\[(\d+)\]")
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A sentence, the quotes it cites, and its kind: faithful, or what is wrong with it."""
+    """A sentence, the quotes it cites, and its kind: faithful, or the kind of error."""
 
     document: str
     kind: str
@@ -46,7 +46,7 @@ class Case:
 
     @property
     def group(self) -> str:
-        """Language of the sentence, and whether its quotes are in the other one."""
+        """The language of the sentence, and whether its quotes are in the other language."""
         ours = detect_language(self.sentence)
         across = all(detect_language(quote) != ours for quote in self.quotes)
         return f"{ours}, other language" if across else str(ours)
@@ -67,7 +67,7 @@ def _cases(document: dict[str, Any]) -> Iterator[Case]:
 
 
 def open_gate() -> Gate:
-    """The gate as it serves."""
+    """The gate as the server uses it."""
     return Gate(
         open_encoder(threads=1),
         Reader.open(READER_DIR),
@@ -78,7 +78,7 @@ def open_gate() -> Gate:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What became of the sentences: each with the reason it was removed for, or None."""
+    """The result for each sentence: the reason of its removal, or None."""
 
     outcomes: tuple[tuple[Case, str | None], ...]
     seconds: float
@@ -92,11 +92,11 @@ class Measured:
         return [(case, fault) for case, fault in self.outcomes if case.kind == FAITHFUL and fault]
 
     def n_faithful(self) -> int:
-        """How many are faithful."""
+        """The number of faithful sentences."""
         return sum(case.kind == FAITHFUL for case, _ in self.outcomes)
 
     def n_planted(self) -> int:
-        """How many are not."""
+        """The number of planted sentences."""
         return len(self.outcomes) - self.n_faithful()
 
     def to_json(self) -> dict[str, Any]:

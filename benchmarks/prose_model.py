@@ -1,10 +1,10 @@
-"""A real small model behind the gate: what it writes, what passes, and how long it takes.
+"""Measures a small model with the gate: what it writes, what is shown, and how long it takes.
 
     python -m benchmarks.prose_model --url http://127.0.0.1:8080/v1 --model NAME --index FOLDER
 
-Asks the dev topics of the shipped corpus with an answer, of both languages, and writes
-benchmarks/results/prose_model.json. The endpoint is yours to start; docs/generation.md says how it
-was. Nothing of the model is in the repository.
+Asks the answerable dev topics of the shipped corpus in both languages, and writes
+benchmarks/results/prose_model.json. You start the endpoint; docs/generation.md describes the one
+measured. No part of the model is in the repository.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def questions(n: int) -> list[str]:
 
 
 def measured(engine: SearchEngine, asked: list[str]) -> dict[str, Any]:
-    """Sentences written, shown and removed by reason, failures, and seconds a question."""
+    """Sentences written, shown, and removed by reason; failures; and seconds per question."""
     removed: Counter[str] = Counter()
     failures: Counter[str] = Counter()
     shown: list[dict[str, Any]] = []

@@ -1,4 +1,4 @@
-"""Figures of others, with what they were measured on.
+"""Published figures of other systems, with what they were measured on.
 
 BM25: Lucene's formula, k1=1.5, b=0.75; jieba search mode for Chinese; lower case, stop words and
 Snowball for English. XQuAD: embeddings-benchmark/results, snapshot f4cc6c8b3 (2026-08-20), files
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A BM25 figure; `pooled` is a mean over the questions of both languages."""
+    """A BM25 figure; `pooled` is the mean over the questions of both languages."""
 
     ndcg: float
     recall: float
@@ -35,7 +35,7 @@ BM25: dict[str, Given] = {
     "bitext-tatoeba-cmn-eng-en-zh": Given(2.49, 3.10, "yes"),
 }
 
-# The sets that stand beside the columns of the published table.
+# The sets that are compared with the columns of the published table.
 XQUAD = (("xquad-dev-en-en", "en-en"), ("xquad-dev-zh-zh", "zh-zh"))
 
 _PUBLISHED = (

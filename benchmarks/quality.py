@@ -1,6 +1,6 @@
 """Retrieval quality of an encoder alone, on the public sets: no lexical retriever, no engine.
 
-Passages are cut at the encoder's window, as the published figures do.
+Passages are truncated at the encoder's window, as for the published figures.
 Run: `python -m benchmarks.quality --bench DIR --entry float`, and
 with `--model indexer/model/int8` for the export.
 """
@@ -65,7 +65,7 @@ def read_set(folder: Path, *, titles: bool = True) -> RetrievalSet:
 
 
 class CachedEncode:
-    """Encodes every distinct text once, in batches of like length."""
+    """Encodes every distinct text once, in batches of similar length."""
 
     def __init__(self, encode: Encode) -> None:
         self._encode = encode
@@ -112,7 +112,7 @@ def measure_set(data: RetrievalSet, encode: Encode) -> dict[str, float]:
 def language_balance(data: RetrievalSet, encode: Encode) -> dict[str, float]:
     """Mean rank of the relevant passages in the question's language and in the other.
 
-    `offset` is the larger mean over the smaller, less one: 0 is fair, under 0.2 is the aim.
+    `offset` is the larger mean over the smaller, less one: 0 is balanced, the aim is under 0.2.
     """
     query_ids, passage_ids, scores = scores_of(data, encode)
     ranks = np.argsort(np.argsort(-scores, axis=1, kind="stable"), axis=1) + 1
@@ -138,7 +138,7 @@ def language_balance(data: RetrievalSet, encode: Encode) -> dict[str, float]:
 
 
 def tatoeba(folder: Path, encode: Encode) -> dict[str, float]:
-    """Accuracy of the nearest neighbour, both directions, script as it comes and folded."""
+    """Accuracy of the nearest neighbour, both directions, with original and folded script."""
     english = encode((folder / "en.txt").read_text(encoding="utf-8").splitlines())
     chinese = (folder / "zh.txt").read_text(encoding="utf-8").splitlines()
     fold = OpenCC("t2s")
@@ -173,7 +173,7 @@ def measure(
 
 
 def sentence_transformer(model: Path, window: int | None) -> Encode:
-    """The float model through sentence-transformers, as anybody would open it."""
+    """The float model through sentence-transformers."""
     from sentence_transformers import SentenceTransformer
 
     opened = SentenceTransformer(str(model), device="cpu", local_files_only=True)
@@ -190,7 +190,7 @@ def sentence_transformer(model: Path, window: int | None) -> Encode:
 
 
 def exported(folder: Path) -> Encode:
-    """The int8 export through the encoder that serves, texts cut at its window."""
+    """The int8 export through the engine's encoder, with texts truncated at its window."""
     from tokenizers import Tokenizer
 
     from indexer.encoders.onnx import OnnxEncoder

@@ -1,13 +1,13 @@
-"""How well and how fast files are read: made files of which the text is known, beside another tool.
+"""Measures the readers' accuracy and speed on generated files with known text, against other tools.
 
     python -m benchmarks.reading [--fonts DIR] [--beside TOOL=PYTHON] [--only scan] [--entry NAME]
 
 The PDF files are set by typst with real Chinese fonts (DIR, default /usr/share/fonts), the others
-by python-docx and by hand. `--beside` is an interpreter that has
-markitdown, unstructured or docling; it can be given for each. Speeds are pages a second of
-processor time of one core, the median of five readings after one that loads the libraries (a scan
-is read once): the load of the machine changes them less than the clock, yet it does. Errors are
-edits a character (Levenshtein) of the text without white space.
+by python-docx and by this module. `--beside` names a Python interpreter with markitdown,
+unstructured or docling; it can be given for each. Speeds are pages per second of processor time of
+one core, the median of five readings after one that loads the libraries (a scan is read once):
+other load on the machine changes processor time less than wall time. Errors are edits per
+character (Levenshtein) of the text without white space.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ Annual Report 流域年度报告 #h(1fr) 2023],
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A file, the text it was made from in order, and what has to be read of its tables."""
+    """A generated file, its text in reading order, and the table rows that must be read."""
 
     name: str
     content: bytes
@@ -64,7 +64,7 @@ class Made:
 
 
 def main() -> int:
-    """Make the files, read them, print and keep the figures."""
+    """Generate the files, read them, print and store the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fonts", default="/usr/share/fonts")
     parser.add_argument("--beside", action="append", default=[])
@@ -95,9 +95,9 @@ def main() -> int:
 
 
 def measure(file: Made, read: Callable[[Made], str]) -> dict[str, Any]:
-    """Pages a second, error, and the share of table rows that carry their header."""
+    """Pages per second, error rate, and the share of table rows with their header."""
     scan = file.name.startswith("scan")
-    text = "" if scan else read(file)  # libraries are loaded
+    text = "" if scan else read(file)  # loads the libraries
     times = []
     for _ in range(1 if scan else _TIMES):
         began = time.process_time()
@@ -108,7 +108,7 @@ def measure(file: Made, read: Callable[[Made], str]) -> dict[str, Any]:
 
 
 def quality(file: Made, text: str) -> dict[str, Any]:
-    """Error against the text the file was made from; rows found as one line with their header."""
+    """The error against the text of the file, and the rows found as one line with their header."""
     plain, wanted = "".join(text.split()), "".join(file.text.split())
     found: dict[str, Any] = {}
     if wanted:
@@ -121,14 +121,14 @@ def quality(file: Made, text: str) -> dict[str, Any]:
 
 
 def error_rate(text: str, wanted: str) -> float:
-    """Edits a character of what was wanted."""
+    """Edits per character of the expected text."""
     from rapidfuzz.distance import Levenshtein
 
     return float(Levenshtein.distance(text, wanted)) / max(len(wanted), 1)
 
 
 def read_ours(file: Made) -> str:
-    """By the readers of lanmei, in this process; "" for a file that is not read."""
+    """The text by the readers of lanmei, in this process; "" for a file that is not read."""
     try:
         return read_bytes(file.name, file.content).text
     except NotRead:
@@ -173,7 +173,7 @@ print(json.dumps({{"s": sorted(times)[len(times) // 2], "text": text}}))
 
 
 def measure_beside(file: Made, tool: str, python: str) -> dict[str, Any]:
-    """The same by another tool in its own interpreter."""
+    """The same for another tool in its own interpreter."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / file.name
         path.write_bytes(file.content)
@@ -190,7 +190,7 @@ def measure_beside(file: Made, tool: str, python: str) -> dict[str, Any]:
 
 
 def make_all(fonts: str, *, scans: bool) -> list[Made]:
-    """The files, from the simplest."""
+    """The generated files, simplest first."""
     zh = [ZH.format(n=n, m=n * 37 % 991) for n in range(1, 121)]
     en = [EN.format(n=n, m=n * 37 % 991) for n in range(1, 121)]
     both = [text for pair in zip(zh[:60], en[:60], strict=True) for text in pair]
@@ -243,7 +243,7 @@ def _pdf(
     ]
     source = "\n\n".join(part.replace("no. ", "no.~") for part in body)
     content = _typeset(f"{_HEAD}{before}{source}{after}", fonts)
-    # Where a note stands among the lines of its page is the reader's choice: not measured.
+    # The position of a note among the lines of its page is not measured: readers may choose it.
     return Made(name, content, _n_pages(content), "" if note else "\n".join(texts))
 
 
@@ -281,7 +281,7 @@ def _page(texts: list[str]) -> Made:
 
 
 def _scan(source: Made, dpi: int) -> Made:
-    """Pictures of the pages, grey, in a PDF file."""
+    """A PDF file of grey pictures of the pages."""
     import pypdfium2
 
     with pypdfium2.PdfDocument(source.content) as document:

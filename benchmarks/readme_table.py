@@ -1,4 +1,4 @@
-"""The table of speeds in README.md and README.zh.md, made from benchmarks/results/serving.json.
+"""Writes the table of speeds in README.md and README.zh.md from benchmarks/results/serving.json.
 
 python -m benchmarks.readme_table --write
 """
@@ -137,7 +137,7 @@ def with_figures(text: str, language: str) -> str:
 
 
 def main() -> int:
-    """Write the figures, or say which file is out of date."""
+    """Write the figures, or report which file is out of date."""
     stale = []
     for language, path in READMES.items():
         text = path.read_text(encoding="utf-8")

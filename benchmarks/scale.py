@@ -1,11 +1,11 @@
-"""How fast an open index answers, and what it takes: beside the floor of its libraries alone.
+"""Measures latency and memory of an open index, compared with the bare libraries (the floor).
 
     python -m benchmarks.scale --index DIR                     printed
     python -m benchmarks.scale --index DIR --entry 100k        written into results/scale.json
 
 The floor encodes the question, takes the 200 nearest of one flat FAISS index over all passages and
 the 200 best of BM25 by words, and nothing else. Questions are those of `benchmarks.serving`, asked
-in turns; one thread, one process, warm. `benchmarks.made_corpus` makes an index of any size.
+in turn; one thread, one process, warm. `benchmarks.made_corpus` builds an index of any size.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def p50s(acts: Mapping[str, Callable[[str], object]], seconds: float) -> dict[st
 
 
 def floor(engine: SearchEngine) -> Callable[[str], object]:
-    """The same libraries without anything of ours around them."""
+    """The bare libraries without the engine."""
     index = engine.index
     vectors = index.vectors_of(np.arange(len(index.passages), dtype=np.int64))
     flat = faiss.IndexFlatIP(vectors.shape[1])
@@ -75,7 +75,7 @@ def floor(engine: SearchEngine) -> Callable[[str], object]:
 
 
 def recall(engine: SearchEngine, k: int = 10) -> float:
-    """Share of the exact k nearest passages of each language that the search finds."""
+    """The share of the exact k nearest passages of each language that the search finds."""
     index = engine.index
     found = total = 0
     for question in QUESTIONS:
@@ -91,7 +91,7 @@ def recall(engine: SearchEngine, k: int = 10) -> float:
 
 
 def measure(folder: Path, seconds: float) -> dict[str, Any]:
-    """Opening, searching, asking, and memory before the floor is made, which needs its own."""
+    """Opening, searching, asking, and memory; memory is taken before the floor is built."""
     encoder = open_encoder(threads=1)
     started = time.perf_counter()
     index = Index.open(folder, encoder)
@@ -151,7 +151,7 @@ def over_http(folder: Path, seconds: float, workers: int, clients: int = 16) -> 
 
 
 def main() -> int:
-    """Measure the index that the command line names."""
+    """Measure the index given on the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--index", type=Path, required=True)
     parser.add_argument("--seconds", type=float, default=6.0, help="of all in turns")

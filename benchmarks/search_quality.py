@@ -52,7 +52,7 @@ def measure_set(folder: Path, settings: Settings, modes: list[RunMode], *, again
 
 
 def is_known(result: Result | None, subject: Subject, dataset: DocumentDataset) -> bool:
-    """True when a result is of this set, index and commit, without uncommitted changes."""
+    """True when there is a result of this set, index and commit without uncommitted changes."""
     if result is None:
         return False
     known = result["certificate"]
@@ -102,7 +102,7 @@ def table() -> str:
 
 
 def main() -> int:
-    """Measure what the command line names."""
+    """Measure the sets given on the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bench", type=Path, required=True, help="folder with sets in BEIR form")
     parser.add_argument("--only", action="append", metavar="NAME", help="a set; repeatable")

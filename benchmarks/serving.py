@@ -1,9 +1,9 @@
-"""How fast lanmei is on this machine: indexing, start-up, search and ask, in-process and over HTTP.
+"""Measures the speed on this machine: indexing, start-up, search and ask, in-process and by HTTP.
 
     python -m benchmarks.serving                       write benchmarks/results/serving.json
     python -m benchmarks.serving --seconds 2 --out -   a quick look
 
-The commands that users run are what is measured, each in a process of its own. Warm-up is excluded.
+The commands that users run are measured, each in a process of its own. Warm-up is excluded.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def main() -> int:
 
 
 def measure(index_dir: Path, *, seconds: float, repeats: int) -> dict[str, Any]:
-    """Every figure, with what is needed to repeat it; a busy machine shows in its load average."""
+    """All figures, with what is needed to repeat them; the load average shows a busy machine."""
     load_average = round(os.getloadavg()[0], 1)
     first = command_json("index", "--index", str(index_dir), "--json")
     again = command_json("index", "--index", str(index_dir), "--json")
@@ -101,7 +101,7 @@ def measure(index_dir: Path, *, seconds: float, repeats: int) -> dict[str, Any]:
 
 
 def command_json(*arguments: str) -> dict[str, Any]:
-    """What a lanmei command prints with --json."""
+    """The output of a lanmei command with --json."""
     finished = subprocess.run(
         [*LANMEI, *arguments], capture_output=True, text=True, encoding="utf-8", check=True
     )
@@ -134,7 +134,7 @@ def in_process(index_dir: Path) -> dict[str, Any]:
 
 
 def report_in_process() -> None:
-    """What the fresh process does: open, ask everything, print the figures."""
+    """Runs in the fresh process: open, ask everything, print the figures."""
     began = time.perf_counter()
     from service.engine import SearchEngine
 
@@ -213,7 +213,7 @@ def server(index_dir: Path, workers: int = 1) -> Iterator[tuple[int, psutil.Proc
 
 
 def load(port: int, path: str, field: str, clients: int, seconds: float) -> dict[str, float]:
-    """p50, p95 and requests per second of `clients` that each wait for their answer."""
+    """p50, p95 and requests per second of `clients` that each wait for an answer."""
     times: list[list[float]] = [[] for _ in range(clients)]
     start = time.perf_counter() + 0.5
     end = start + seconds

@@ -1,4 +1,4 @@
-"""How sure an answer has to be, and how well confidences tell answerable questions apart."""
+"""Thresholds of the confidence, and how well it separates answerable questions."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _FEW = 60
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A question, in which direction it would be answered, how surely, and whether it can be.
+    """A question: the direction and confidence of its answer, and whether it is answerable.
 
-    `binds` is false where something else than the confidence forbids the answer.
+    `binds` is false when something other than the confidence refuses the answer.
     """
 
     direction: str
@@ -29,9 +29,9 @@ class Judged:
 
 
 def thresholds(judged: Sequence[Judged]) -> dict[str, float]:
-    """Per direction, as strict as refusing one answerable question in ten allows.
+    """The threshold per direction: as strict as refusing `REFUSED` of the answerable ones allows.
 
-    A direction with few questions is drawn to the threshold of all together.
+    That of a direction with few questions is shrunk towards the threshold of all together.
     """
     everything = _strictest(judged)
     chosen: dict[str, float] = {}
@@ -43,7 +43,7 @@ def thresholds(judged: Sequence[Judged]) -> dict[str, float]:
 
 
 def separation(judged: Sequence[Judged]) -> float:
-    """Chance that an answerable question has the higher confidence; NaN where one kind lacks."""
+    """The chance that an answerable question has more confidence than an unanswerable one."""
     yes = [one.confidence for one in judged if one.answerable]
     no = [one.confidence for one in judged if not one.answerable]
     return auroc(yes, no) if yes and no else float("nan")

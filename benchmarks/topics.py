@@ -1,8 +1,8 @@
-"""Every measurement over the shipped topics, both splits, as docs/evaluation.md shows them.
+"""Runs every measurement over the shipped topics, both splits, for docs/evaluation.md.
 
 Run: `python -m benchmarks.topics [--only ordinary]`. Single topics are left out of the files:
-`lanmei eval report` shows those. The entry `ordinary` counts the ordinary questions that hold a
-word of addresses (`lanmei eval ordinary`).
+`lanmei eval report` shows those. The entry `ordinary` counts the ordinary questions that contain a
+word of contact details (`lanmei eval ordinary`).
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ REPORTED: tuple[SplitName, ...] = ("dev", "test")
 
 
 def count_ordinary(outcomes: Sequence[Outcome]) -> dict[str, dict[str, int]]:
-    """What became of them, by kind and language.
+    """Counts of the ordinary questions by result, kind and language.
 
-    `answered_without`: answered though the documents hold no answer; `contact_first`: shown a
+    `answered_without`: answered though the documents have no answer; `contact_first`: with a
     letterhead or contact lines first.
     """
     counts = {}

@@ -1,9 +1,9 @@
-"""What the check of translations does to good ones, and to ones with another number.
+"""Measures the check of translations on correct ones and on ones with a changed number.
 
     python -m benchmarks.translation --index FOLDER
 
-Good translations are the official versions that the shipped documents have of each other, sentence
-by sentence; in the bad ones the first number of such a sentence is one higher.
+Correct translations are the counterparts of the shipped documents, sentence by sentence; in the
+wrong ones the first number of such a sentence is one higher.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def main() -> None:
 
 
 def pairs(engine: SearchEngine) -> Iterator[tuple[str, str]]:
-    """Each sentence of an official version, with the passage that it translates."""
+    """Each sentence of a counterpart, with the passage that it translates."""
     for document in engine.index.documents.values():
         for passage in engine.document_text(document.document_id).passages:
             other = passage.counterpart

@@ -1,10 +1,10 @@
-"""Exact search beside search by lists: build time, latency, recall and size, by the number of rows.
+"""Compares exact and IVF vector search: build time, latency, recall and size by number of rows.
 
     python -m benchmarks.vectors                      100 000 rows, printed
     python -m benchmarks.vectors --entry this-machine written into results/vectors.json
 
-Rows are drawn around random centres, as passages of documents are; real text is a little harder for
-lists than this. One thread, the index that `indexer/store/local/vectors.py` builds.
+Rows are drawn around random centres, as passages of documents cluster; real text is a little harder
+for IVF than this. One thread, the index that `indexer/store/local/vectors.py` builds.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ K = 10
 
 
 def rows(n: int, generator: np.random.Generator) -> np.ndarray[Any, np.dtype[np.float32]]:
-    """Unit rows around one centre for every fifty of them."""
+    """Unit rows around random centres, one centre for every fifty rows."""
     centres = generator.normal(size=(max(1, n // 50), DIMENSION))
     drawn = centres[generator.integers(0, len(centres), n)] + generator.normal(size=(n, DIMENSION))
     unit: np.ndarray[Any, np.dtype[np.float32]] = (
@@ -41,7 +41,7 @@ def rows(n: int, generator: np.random.Generator) -> np.ndarray[Any, np.dtype[np.
 
 
 def measure(n: int) -> dict[str, Any]:
-    """Both kinds of index over the same rows."""
+    """Measure both kinds of index over the same rows."""
     generator = np.random.default_rng(7)
     vectors, queries = rows(n, generator), rows(QUERIES, generator)
     exact = np.argsort(-(queries @ vectors.T), axis=1)[:, :K]
@@ -70,7 +70,7 @@ def measure(n: int) -> dict[str, Any]:
 
 
 def main() -> int:
-    """Measure what the command line names."""
+    """Measure the sizes given on the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--entry", metavar="NAME", help="its name in results/vectors.json")

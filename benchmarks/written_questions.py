@@ -1,8 +1,8 @@
-"""Questions written to fit on: what the shipped corpus answers, and what it nearly does.
+"""Questions written to fit on: ones that the shipped corpus answers, and near misses.
 
-benchmarks/data/answerable.jsonl holds a need per line, in both languages, with the exact quotes
-that answer it; benchmarks/data/unanswerable.jsonl needs that nothing answers. They were written
-from the documents alone, without sight of the topics that measure (eval/data).
+benchmarks/data/answerable.jsonl has a need per line, in both languages, with the exact quotes that
+answer it; benchmarks/data/unanswerable.jsonl has needs that nothing answers. They were written
+from the documents alone, without knowledge of the topics that measure (eval/data).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ DATA = Path(__file__).resolve().parent / "data"
 def written_tasks(index: Index, folder: Path = DATA) -> list[AnswerTask]:
     """Every need in both languages and every pool.
 
-    An answerable need is left out of a pool where nothing answers it.
+    An answerable need is left out of a pool that does not answer it.
 
     Raises:
         ValueError: A quote does not stand in its document.

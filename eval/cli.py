@@ -1,4 +1,4 @@
-"""`lanmei eval …`: what can be asked. The work is in `eval.commands`, imported when needed."""
+"""The arguments of `lanmei eval …`; `eval.commands` does the work and is imported when needed."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def add_eval_parser(
         "eval",
         help=t("measure retrieval and answers", "评测检索与回答质量"),
         description=t(
-            "Measure how well documents are found and questions answered, and in which direction "
-            "it fails. Without a data set: the topics that ship, over the corpus that ships.",
-            "评测检索与回答的质量，并指出哪个方向较弱。未指定数据集时，使用自带题目与自带语料。",
+            "Measure how well documents are found and questions answered, by direction. Without a "
+            "data set: the topics that ship, over the corpus that ships.",
+            "按语言方向评测检索与回答的质量。未指定数据集时，使用自带测试问题与自带语料。",
         ),
     )
     commands = parser.add_subparsers(dest="eval_command", metavar="COMMAND", required=True)
@@ -71,14 +71,14 @@ def _add_search(
         default="hybrid",
         help=t(
             "how to search; bm25 is the plain baseline, without the engine",
-            "检索方式；bm25 为不经引擎的纯基线",
+            "检索方式；bm25 为不经过引擎的普通基线",
         ),
     )
     command.add_argument(
         "--qrels",
         type=Path,
         metavar="FILE",
-        help=t("judgements of a TREC topics file", "TREC 题目文件的相关性判断"),
+        help=t("judgements of a TREC topics file", "TREC 测试问题文件的相关性判断"),
     )
     command.add_argument(
         "--run",
@@ -89,7 +89,7 @@ def _add_search(
     command.add_argument(
         "--summary-only",
         action="store_true",
-        help=t("leave single topics out of --out", "--out 中不含逐题结果"),
+        help=t("leave the values of single topics out of --out", "--out 中不含单个测试问题的结果"),
     )
     _out(command, t)
 
@@ -109,8 +109,8 @@ def _add_corpora(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], t: Translate
 ) -> None:
     about = t(
-        "archives that are indexed for the occasion: speakers, versions, dates, questions",
-        "临时建立索引并评测文档集：发言人、对应版本、日期、问答",
+        "archives, each with a temporary index: speakers, versions, dates, questions",
+        "为每个文档集临时建立索引并评测：发言人、译本、日期、问答",
     )
     command = _command(commands, "corpora", about, t, module="eval.corpora_commands")
     command.add_argument(
@@ -120,7 +120,7 @@ def _add_corpora(
         type=Path,
         help=t(
             "folders with documents/ and questions.jsonl; default: the corpora with gold that ship",
-            "含 documents/ 与 questions.jsonl 的文件夹；默认：自带的标注语料",
+            "含 documents/ 和 questions.jsonl 的文件夹；默认：自带的标注语料",
         ),
     )
     command.add_argument(
@@ -159,7 +159,7 @@ def _add_corpora(
         one.add_argument(
             "--mistakes",
             action="store_true",
-            help=t("name what is wrong, of the dev split only", "列出 dev 部分的错误"),
+            help=t("list what is wrong, for the dev split only", "列出 dev 部分的错误"),
         )
 
 
@@ -242,8 +242,8 @@ def _add_publish(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], t: Translate
 ) -> None:
     about = t(
-        "show results on the page of an index: how many questions are found and answered",
-        "把评测结果显示在索引的页面上：多少问题能找到、能回答",
+        "show results on the page: how well questions are found and answered",
+        "把评测结果显示在网页上：检索质量和回答质量",
     )
     command = _command(commands, "publish", about, t)
     command.add_argument(
@@ -252,7 +252,7 @@ def _add_publish(
         nargs="+",
         type=Path,
         help=t(
-            "what `eval search --out` and `eval answers --out` wrote, over this index",
+            "results of `eval search --out` and `eval answers --out` on this index",
             "在该索引上由 `eval search --out` 与 `eval answers --out` 写出的结果",
         ),
     )
@@ -298,7 +298,7 @@ def _dataset(command: argparse.ArgumentParser, t: Translate) -> None:
             "a BEIR folder, a folder with topics.jsonl and judgements.jsonl, a CSV with question "
             "and quote, or TREC topics with --qrels; default: the topics that ship",
             "BEIR 文件夹、含 topics.jsonl 与 judgements.jsonl 的文件夹、含 question 与 quote 列的 "
-            "CSV，或配 --qrels 的 TREC 题目；默认：自带题目",
+            "CSV，或配 --qrels 的 TREC 测试问题；默认：自带测试问题",
         ),
     )
     _split(command, t)
@@ -309,7 +309,10 @@ def _split(command: argparse.ArgumentParser, t: Translate) -> None:
         "--split",
         choices=_SPLITS,
         default="dev",
-        help=t("tune on dev, tell on test (default: dev)", "用 dev 调整，用 test 报告（默认 dev）"),
+        help=t(
+            "dev to tune on, test to report (default: dev)",
+            "dev 用于调整，test 用于报告（默认 dev）",
+        ),
     )
 
 

@@ -149,7 +149,7 @@ def run_compare(parsed: argparse.Namespace, t: Translate) -> int:
     say(
         t(
             "p: paired randomisation over needs, Holm-corrected; * below 0.05",
-            "p：按需求配对随机化检验，Holm 校正；* 表示低于 0.05",
+            "p：以信息需求为单位的配对随机化检验，经 Holm 校正；* 表示低于 0.05",
         )
     )
     return 0
@@ -172,7 +172,7 @@ def run_report(parsed: argparse.Namespace, t: Translate) -> int:
 
 
 def run_publish(parsed: argparse.Namespace, t: Translate) -> int:
-    """Put the figures of results beside the index that they are of."""
+    """Write the figures of results to the folder of their index."""
     quality = published([read_result(path) for path in parsed.results])
     folder = Settings.load(flags={"index_dir": parsed.index}).index_dir
     index_id = Index.open(folder, None).index_id
@@ -242,8 +242,8 @@ def _topic_values(path: Path, qrels_path: Path | None) -> Mapping[str, Any]:
     if unknown:
         raise unreadable(
             path,
-            en=f"topic {unknown[0]!r} is in no line of {qrels_path}; compare runs of judged topics",
-            zh=f"主题 {unknown[0]!r} 不在 {qrels_path} 中；请比较已判断主题的结果",
+            en=f"topic {unknown[0]!r} is not in {qrels_path}; compare runs of judged topics",
+            zh=f"测试问题 {unknown[0]!r} 不在 {qrels_path} 中；请比较已有相关性判断的结果",
         )
     return values_of_run(measure(run, qrels))
 

@@ -1,4 +1,4 @@
-"""From an open subject and a data set to a result: one function per kind of measurement."""
+"""One function per kind of measurement, from an open subject and a data set to a result."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ RunMode = Literal["hybrid", "dense", "lexical", "bm25"]
 RUN_MODES: tuple[RunMode, ...] = ("hybrid", "dense", "lexical", "bm25")
 ENGINE_MODES: tuple[Mode, ...] = ("hybrid", "dense", "lexical")
 Ticker = Callable[[int], Callable[[], object]]
-"""Given how many steps there are, what to call after each."""
+"""Takes the number of steps and returns what to call after each."""
 
 
 def silent(_: int) -> Callable[[], object]:

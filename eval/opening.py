@@ -1,4 +1,4 @@
-"""From flags to what is measured: the data set, and the index it is measured over."""
+"""Opens what the flags name: the data set, and the index on which it is measured."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def open_dataset(
         en=f"{path}: is no data set; expected a folder with corpus.jsonl or topics.jsonl, a CSV, "
         "or a TREC topics file with --qrels",
         zh=f"{path}：不是数据集；应为含 corpus.jsonl 或 topics.jsonl 的文件夹、CSV，"
-        "或配 --qrels 的 TREC 题目文件",
+        "或配 --qrels 的 TREC 测试问题文件",
     )
 
 

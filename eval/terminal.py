@@ -1,4 +1,4 @@
-"""What the reader of a terminal sees: lines on stdout, progress bars on stderr."""
+"""Output on a terminal: lines on stdout, progress bars on stderr."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def note(text: str) -> None:
 
 @contextmanager
 def bars(unit: str) -> Iterator[Ticker]:
-    """Progress bars on stderr, one after another; silent when nobody is watching."""
+    """Progress bars on stderr, one after another; none when stderr is no terminal."""
     with _shown() as progress:
 
         def start(total: int) -> Callable[[], object]:
@@ -57,7 +57,7 @@ def build_bar(unit: str) -> Iterator[Showing]:
 
 @contextmanager
 def working(what: str) -> Iterator[None]:
-    """A bar that only moves, on stderr, for work of which nobody knows how long it takes."""
+    """A bar on stderr that only shows activity, for work of unknown length."""
     with _shown() as progress:
         if progress is not None:
             progress.add_task(what, total=None)
@@ -76,7 +76,7 @@ def _showing(progress: Progress | None, unit: str) -> Showing:
 
 @contextmanager
 def _shown() -> Iterator[Progress | None]:
-    """What draws; None when stderr is no terminal."""
+    """The progress display; None when stderr is no terminal."""
     if not sys.stderr.isatty():
         yield None
         return

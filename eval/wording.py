@@ -1,4 +1,4 @@
-"""In which language the commands of `lanmei eval` talk."""
+"""The type of the function that chooses the language of messages."""
 
 from collections.abc import Callable
 

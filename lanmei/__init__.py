@@ -1,4 +1,4 @@
-"""lanmei: ask documents in Chinese or English; answers are quotes of both, each cited and checked.
+"""lanmei: ask documents in Chinese or English; answers are verified quotes of both, each cited.
 
     from lanmei import SearchEngine, build_index
 
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
         LanmeiError,
         NotFoundError,
         QuestionError,
+        StoreUnusable,
         UserError,
+        WorkersLost,
     )
     from lanmei.building import build_index
     from service.engine import SearchEngine
@@ -57,7 +59,9 @@ _HOMES = {
         "LanmeiError",
         "NotFoundError",
         "QuestionError",
+        "StoreUnusable",
         "UserError",
+        "WorkersLost",
     ),
     "service.engine": ("SearchEngine",),
     "service.results": ("Answer", "Citation", "Hit", "SearchResponse"),
@@ -88,8 +92,10 @@ __all__ = [
     "SearchEngine",
     "SearchResponse",
     "Settings",
+    "StoreUnusable",
     "UserError",
     "VerifyReport",
+    "WorkersLost",
     "__version__",
     "build_index",
 ]

@@ -1,4 +1,4 @@
-"""From a corpus to an index, with progress bars and a summary for the terminal."""
+"""Builds an index of a corpus, with progress bars and a summary for the terminal."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def build_index(
     jobs: int = 1,
     scheduler: str | None = None,
 ) -> BuildSummary:
-    """Make an index of a folder of documents; what serves from `index_dir` changes over to it.
+    """Make an index of a folder of documents; a server of `index_dir` switches to it.
 
     When the settings name a store, the index is then put there, and serves when it is complete.
     A file that cannot be read does not stop the others: `summary.reading` names it. An index that
@@ -47,7 +47,7 @@ def build_index(
         scheduler: `tcp://HOST:PORT` of a Dask cluster whose workers do that instead.
 
     Raises:
-        LanmeiError: when nothing of the corpus can be read or the index not be written.
+        LanmeiError: when nothing of the corpus can be read or the index cannot be written.
     """
     with crew_of(jobs, scheduler) as crew:
         return _update(corpus, Path(index_dir), settings, encoding=progress, crew=crew)
@@ -153,7 +153,7 @@ def build_showing(
             if pair.kind == "official":
                 found = t(
                     "{zh} and {en} say that they are versions of each other ({score:.0%})",
-                    "{zh} 与 {en} 互为译本（文中自述，{score:.0%}）",
+                    "{zh} 与 {en} 在文中注明互为译本（{score:.0%}）",
                 )
             ids = {"zh": pair.zh_document_id, "en": pair.en_document_id}
             print("lanmei: " + found.format(**ids, score=pair.score), file=sys.stderr)
@@ -177,7 +177,7 @@ def named(report: ReadingReport, t: Words) -> list[str]:
         lines.append(
             t(
                 f"{more} more files have findings; --report FILE writes all of them",
-                f"另有 {more} 个文件有发现；--report 文件 可写出全部",
+                f"另有 {more} 个文件有发现；用 --report FILE 可写出全部",
             )
         )
     return lines

@@ -36,7 +36,7 @@ _PARTS = (
     index, ask, serve, page, mcp, keys, status, doctor, verify, statements, positions,
     completion,
 )  # fmt: skip
-# Small models run faster on one thread than on many; who sets the variable knows better.
+# Small models run faster on one thread than on many. A variable that is already set is kept.
 _ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "TOKENIZERS_PARALLELISM": "false",
@@ -50,11 +50,11 @@ def build_parser(t: Words) -> argparse.ArgumentParser:
         prog="lanmei",
         description=t(
             "Ask documents in Chinese or English; get answers quoted from both, with citations.",
-            "用中文或英文向文档提问；得到两种语言的原文引用作为回答。",
+            "用中文或英文向文档提问，以两种语言的原文引用作答。",
         ),
     )
     parser.add_argument("--version", action="version", version=f"lanmei {__version__}")
-    parser.set_defaults(whole=parser)  # what completes a command line looks at all of it
+    parser.set_defaults(whole=parser)  # for `lanmei completion`
     add_language(parser, t)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for part in _PARTS:
@@ -95,19 +95,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # The reader has seen enough. What Python would flush at exit must not complain again.
+        # The reader closed the pipe. Discard what Python would flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception as error:  # the last door: our failure is told apart from the user's
-        told = refused(error) if isinstance(error, OSError) else None
-        if told is not None:
-            print(f"lanmei: {told.message(t.language)}", file=sys.stderr)
-            return told.exit_code
+    except Exception as error:  # report an unexpected error as our failure, not the user's
+        known = refused(error) if isinstance(error, OSError) else None
+        if known is not None:
+            print(f"lanmei: {known.message(t.language)}", file=sys.stderr)
+            return known.exit_code
         traceback.print_exc()
         print(
             t(
                 "lanmei: this is our failure, not yours; the lines above say where",
-                "lanmei：这是程序自身的错误，上面的内容说明了位置",
+                "lanmei：这是程序自身的错误，不是您的操作问题；以上内容显示了出错位置",
             ),
             file=sys.stderr,
         )

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from rich.color import ColorSystem
 
 Role = Literal["number", "who", "aside", "good", "bad", "doubt"]
-# What a part of the output is -> how rich draws it; words never depend on it.
+# How rich draws each part of the output; the words are the same without colour.
 _STYLES: dict[Role, str] = {
     "number": "bold cyan",
     "who": "magenta",
@@ -23,9 +23,9 @@ _STYLES: dict[Role, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Paint:
-    """Draws parts of the output; with no `colours` it leaves them as they are.
+    """Colours parts of the output; without `colours` it leaves them as they are.
 
-    Lines are measured and broken before they are drawn: what it adds takes no columns.
+    Lines must be measured and wrapped before, because control sequences take no columns.
     """
 
     colours: ColorSystem | None = None
@@ -45,7 +45,7 @@ PLAIN = Paint()
 
 
 def paint_for(stream: TextIO, environ: Mapping[str, str]) -> Paint:
-    """How to draw on a stream: only on a terminal that has colours, and not under NO_COLOR.
+    """The paint for a stream: colours only on a terminal that has them, and not with NO_COLOR.
 
     `NO_COLOR` counts when it is set to anything but the empty text.
     """

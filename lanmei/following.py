@@ -1,4 +1,4 @@
-"""`lanmei ask --follow`: questions one after another, each with those before it as its history."""
+"""`lanmei ask --follow`: a conversation, in which earlier questions are the history of each one."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from lanmei.words import Words
 
 
 def converse(first: Sequence[str], answered: Callable[[str, Sequence[str]], bool], t: Words) -> int:
-    """Answer the first question, if there is one, then each line of stdin; 1 when the last failed.
+    """Answer the first question, if given, then each line of stdin; 1 when the last has no answer.
 
-    A question that cannot be used is named and passed over; the conversation goes on. What ends it
-    is the end of stdin: Ctrl-D at a terminal.
+    A question that cannot be used is reported and skipped. The end of stdin (Ctrl-D at a terminal)
+    ends the conversation.
     """
     history: list[str] = []
     code = 1

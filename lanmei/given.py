@@ -1,4 +1,4 @@
-"""What the user gave: words of the command line without quotation marks, or text on stdin."""
+"""The question of a command: words of the command line, or text on stdin."""
 
 from __future__ import annotations
 

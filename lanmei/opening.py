@@ -1,6 +1,6 @@
-"""From settings to an open engine.
+"""Opens the engine that the settings name.
 
-The default index is made when it is missing; a folder named by --index is the user's.
+The default index is made when it is missing; an index named by --index is never made or changed.
 """
 
 from __future__ import annotations
@@ -58,9 +58,8 @@ def _build_default(reason: str, settings: Settings, t: Words) -> None:
 def holds_shipped_corpus(settings: Settings) -> bool:
     """Whether the index, whatever its state, was made from the corpus that comes with lanmei."""
     from indexer.build import corpus_hash
-    from indexer.reading import read_corpus
+    from indexer.reading import read_corpus, shipped_corpus
     from indexer.store import MANIFEST, current_id
-    from lanmei.corpus_location import shipped_corpus
 
     corpus = shipped_corpus()
     folder = settings.index_dir / "generations" / (current_id(settings.index_dir) or "")

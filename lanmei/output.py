@@ -1,4 +1,4 @@
-"""Results on stdout, what else a reader should know on stderr."""
+"""Prints results on stdout and warnings on stderr."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from lanmei.colour import Paint, paint_for
 
 
 def print_json(body: dict[str, Any]) -> None:
-    """Exactly the body of the API: on one line, or indented for a person at a terminal."""
+    """Print exactly the body of the API: on one line, or indented on a terminal."""
     indent = 2 if sys.stdout.isatty() else None
     separators = None if indent else (",", ":")
     print(json.dumps(body, ensure_ascii=False, indent=indent, separators=separators))
 
 
 def terminal_columns() -> int:
-    """How wide to write: the terminal, within reason."""
+    """The width of the output: that of the terminal, from 40 to 120 columns."""
     return max(40, min(shutil.get_terminal_size((100, 24)).columns, 120))
 
 
 def paint_out() -> Paint:
-    """How to draw on stdout."""
+    """The paint for stdout."""
     return paint_for(sys.stdout, os.environ)
 
 
 def warn(warnings: tuple[str, ...]) -> None:
-    """Warnings of the engine on stderr."""
+    """Print warnings of the engine on stderr."""
     paint = paint_for(sys.stderr, os.environ)
     for warning in warnings:
         print(paint(f"lanmei: {warning}", "doubt"), file=sys.stderr)

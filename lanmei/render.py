@@ -1,4 +1,4 @@
-"""Hits, answers and statements as lines of a terminal. Values in, text out."""
+"""Renders hits and answers as text for a terminal."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _render_hit(hit: Hit, t: Words, columns: int, paint: Paint) -> str:
 def render_counterpart(
     counterpart: HitCounterpart, t: Words, columns: int, paint: Paint = PLAIN
 ) -> str:
-    """What says the same in the other language, indented, and what makes it say the same."""
+    """The counterpart, indented, under a line that says whether it is official."""
     official = counterpart.kind == "official"
     label = (
         t("official version", "官方译本")
@@ -55,33 +55,31 @@ def render_answer(
     documents: Mapping[str, Document],
     paint: Paint = PLAIN,
 ) -> str:
-    """The answer with its citations; or why there is none and what comes closest.
+    """The answer with its citations; or why there is none, and the closest passages.
 
-    In a conversation what a follow-up was understood as stands first.
+    For a follow-up it begins with the question that was understood.
     """
     understood = answer.understood
     if understood is not None and understood.question not in (None, answer.question):
-        said = t(f"understood as: {understood.question}", f"理解为：{understood.question}")
-        told = render_answer(replace(answer, understood=None), t, columns, documents, paint)
-        return f"{paint(wrap(said, columns), 'aside')}\n\n{told}"
+        head = t(f"understood as: {understood.question}", f"理解为：{understood.question}")
+        rest = render_answer(replace(answer, understood=None), t, columns, documents, paint)
+        return f"{paint(wrap(head, columns), 'aside')}\n\n{rest}"
     if answer.parts:
         return "\n\n".join(_render_parts(answer, t, columns, documents, paint))
     if not answer.answered:
         closest = [f"   {hit.rank}  {shorten(hit.text, columns - 6)}" for hit in answer.hits[:3]]
-        said = answer.explanation or t(
-            "The documents do not answer this.", "文档没有回答这个问题。"
-        )
-        said = paint(wrap(said, columns), "doubt")
+        why = answer.explanation or t("The documents do not answer this.", "文档没有回答这个问题。")
+        why = paint(wrap(why, columns), "doubt")
         if not closest:
-            return said
-        return "\n".join([said, "", t("The closest passages:", "最接近的段落："), *closest])
+            return why
+        return "\n".join([why, "", t("The closest passages:", "最接近的段落："), *closest])
     blocks = [wrap(answer.answer or "", columns)]
     if answer.prose is not None and answer.prose.text is not None:
         blocks.insert(0, _render_prose(answer.prose, t, columns, paint))
     groups = by_speaker(answer.citations)
     for name, citations in groups.items():
         if len(groups) > 1:
-            named = name or t("said by nobody in particular", "未注明发言者")
+            named = name or t("no speaker named", "未注明发言者")
             blocks.append(paint(f"■ {named}", "who"))
         blocks += [
             _render_citation(citation, t, columns, documents, paint) for citation in citations
@@ -92,7 +90,7 @@ def render_answer(
 def _render_parts(
     answer: Answer, t: Words, columns: int, documents: Mapping[str, Document], paint: Paint
 ) -> Iterator[str]:
-    """Each thing that was asked for, with its quotes or why there are none."""
+    """Each part of the question, with its quotes or why there are none."""
     if answer.prose is not None and answer.prose.text is not None:
         yield _render_prose(answer.prose, t, columns, paint)
     cited = {citation.n: citation for citation in answer.citations}
@@ -105,7 +103,7 @@ def _render_parts(
 
 
 def _render_prose(prose: Prose, t: Words, columns: int, paint: Paint) -> str:
-    """What a model wrote, said to be that; machine translations are marked."""
+    """A model's prose, labelled as such; machine translations are marked."""
     head = t(
         f"Written by a model ({prose.model}), not verified; the quotes below are:",
         f"以下由模型（{prose.model}）生成，未经核对；其后的引文已核对：",
@@ -122,7 +120,7 @@ def _render_prose(prose: Prose, t: Words, columns: int, paint: Paint) -> str:
 
 
 def by_speaker(citations: Sequence[Citation]) -> dict[str, list[Citation]]:
-    """Citations by who said them, in the order of their first; "" for what nobody is said to."""
+    """Citations grouped by speaker, in the order of their first; "" for those without one."""
     groups: dict[str, list[Citation]] = {}
     for citation in citations:
         said = citation.statement
@@ -134,7 +132,7 @@ def by_speaker(citations: Sequence[Citation]) -> dict[str, list[Citation]]:
 def render_pages(
     document_id: str, first: int, last: int, t: Words, documents: Mapping[str, Document]
 ) -> str:
-    """The pages of a quote; "" where its document has none that a reader can turn to."""
+    """The pages of a quote; "" when its document has no pages."""
     document = documents.get(document_id)
     if document is None or not document.has_pages:
         return ""
@@ -158,7 +156,9 @@ def _render_citation(
     seal = t("verified", "已核对") if citation.verified else t("NOT VERIFIED", "未核对")
     if citation.recognised is not None:
         sure = f"{citation.recognised:.0%}"
-        seal += t(f" (text recognised from a picture, {sure} sure)", f"（图像识别文字，{sure}）")
+        seal += t(
+            f" (recognised from a picture, confidence {sure})", f"（图像识别文字，置信度 {sure}）"
+        )
     facts = [citation.document_id, citation.date, page, place, who(citation.statement), seal]
     head = wrap(f"[{citation.n}] " + " · ".join(fact for fact in facts if fact), columns)
     mark, after, rest = head.partition("]")
@@ -178,7 +178,7 @@ def who(statement: HitStatement | None) -> str:
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
-    """Rows in columns that align, Chinese or not; the last column is left as it is."""
+    """Rows with aligned columns, also for Chinese; the last column is not padded."""
     if not rows:
         return ""
     widths = [max(width(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]

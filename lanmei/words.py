@@ -1,4 +1,4 @@
-"""In which language the command line talks, and how wide its words are."""
+"""The language of messages, and the width of text on a terminal."""
 
 from __future__ import annotations
 
@@ -72,14 +72,14 @@ def shorten(text: str, columns: int) -> str:
     line = " ".join(text.split())
     if width(line) <= columns:
         return line
-    kept: list[str] = []
+    shown: list[str] = []
     used = 1
     for character in line:
         used += _columns(character)
         if used > columns:
             break
-        kept.append(character)
-    return "".join(kept) + "…"
+        shown.append(character)
+    return "".join(shown) + "…"
 
 
 def wrap(text: str, columns: int, indent: str = "") -> str:
@@ -102,7 +102,7 @@ _NEVER_FIRST = "，。；：？！、）》」』”’…,.;:?!)]"
 
 
 def _pieces(text: str) -> list[str]:
-    """Where a line may end: after a space, and around every wide character."""
+    """The pieces between which a line may break: after a space, and around a wide character."""
     pieces: list[str] = []
     for character in text:
         if pieces and (character in _NEVER_FIRST or _joined(pieces[-1][-1], character)):

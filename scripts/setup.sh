@@ -77,18 +77,20 @@ fi
 say "installing the pinned packages into $venv (a minute or two, once) …"
 # Every file is checked against the lock but torch, whose build differs from machine to machine.
 if [ "$what" = everything ]; then
-    install_torch & torch=$!  # it takes as long as all the others together, and touches none of them
-    trap 'kill "$torch" 2>/dev/null || true' EXIT
+    install_torch & torch=$!
     lock=requirements-dev.lock
 else
     torch=
     lock=requirements.lock
 fi
-grep -v '^torch==' "$lock" | quiet_pip --no-deps --require-hashes -r /dev/stdin
-if [ -n "$torch" ]; then
-    wait "$torch"
-    trap - EXIT
-fi
+# pip keeps one processor busy; no two packages have a file in common.
+half() { awk -v half="$1" '/^[^ #]/ { mine = !/^torch==/ && n++ % 2 == half } mine' "$lock"; }
+half 0 | quiet_pip --no-deps --require-hashes -r /dev/stdin & first=$!
+trap 'kill $torch "$first" 2>/dev/null || true' EXIT
+half 1 | quiet_pip --no-deps --require-hashes -r /dev/stdin
+wait "$first"
+if [ -n "$torch" ]; then wait "$torch"; fi
+trap - EXIT
 quiet_pip --no-deps --no-build-isolation --editable .
 printf '%s' "$state" > "$venv/.lanmei-$what"
 say "ready: $venv"

@@ -1,4 +1,4 @@
-"""A question of a conversation on its way through the engine: understood before, told after."""
+"""A question of a conversation: understood before the search, explained in the answer."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from service.understood import Understood
 class Heard:
     """A question as it was written, and what it was understood as.
 
-    `asked` is what is looked for, None where it must be asked back. `understood` is None without
-    a conversation.
+    `asked` is the question to search for, None when lanmei must ask back. `understood` is None
+    without a conversation.
     """
 
     question: str
@@ -29,13 +29,13 @@ class Heard:
     unclear: Unclear | None = None
 
     def told(self, answer: Answer) -> Answer:
-        """The answer to `asked` as one to what was written."""
+        """The answer to `asked` as the answer to the question as written."""
         if self.understood is None:
             return answer
         return replace(answer, question=self.question, understood=self.understood)
 
     def asking_back(self, index: Index, encoder: Encoder) -> Answer:
-        """An abstention that says what is left open."""
+        """An abstention that asks for what the question leaves open."""
         language = detect_language(self.question)
         said = self.unclear or Unclear("", "")
         return Answer(
@@ -58,7 +58,7 @@ class Heard:
 
 
 def hear(question: str, history: Sequence[str] | None, names: Names, *, longest: int) -> Heard:
-    """What a question means after the earlier ones; without a history it stands for itself.
+    """The meaning of a question after the earlier ones; without a history, the question itself.
 
     Raises:
         QuestionError: for an earlier question that is longer than a question may be.
@@ -75,7 +75,7 @@ def hear(question: str, history: Sequence[str] | None, names: Names, *, longest:
                 code="question-too-long",
             )
     if len(question) > longest:
-        return Heard(question, question, Understood(question))  # refused when it is looked for
+        return Heard(question, question, Understood(question))  # refused by the search
     meant = understand(earlier, question, names)
     if isinstance(meant, Unclear):
         return Heard(question, None, Understood(None), meant)

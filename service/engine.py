@@ -1,4 +1,4 @@
-"""One open index that is searched, asked, verified and browsed: what others call of the read path.
+"""The search engine over one open index: search, answers, draft checking and browsing.
 
 Nothing in it changes while it serves, apart from caches that are safe to share among threads.
 """
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 class SearchEngine:
     """Searches, answers and verifies over one index generation.
 
-    `SearchEngine.open` puts the parts of the settings together; other ones go to the constructor.
+    `SearchEngine.open` composes the parts that the settings name; the constructor takes other ones.
     """
 
     def __init__(
@@ -74,20 +74,20 @@ class SearchEngine:
         reader: ReadsWindows | None = None,
         generator: Generator | None = None,
     ) -> None:
-        """Put an engine together.
+        """Compose an engine of its parts.
 
         Args:
             index: The open generation.
             encoder: The encoder that it was built with.
             settings: Limits of questions; the defaults when None.
-            names: The built-in ones when None; those who speak in the index are added.
+            names: The built-in ones when None; speakers of the index are added.
             bridge: Term pairs that link the languages; the built-in ones when None.
             fusion: Weights of dense and lexical scores; the shipped ones when None.
             priors: Weights of kinds of passage and of speakers; the shipped ones when None.
             answer_model: What decides whether to answer; when None the shipped one for `reader`.
-            reader: Reads the first hits for an answer; when None, words alone decide.
+            reader: Reads the first hits for an answer; without one, words and vectors decide.
             counterparts: Which passages say the same as others; those of the index when None.
-            generator: Who writes prose; the endpoint of the settings when None.
+            generator: The model that writes prose; the endpoint of the settings when None.
         """
         self._generator = generator
         self.index = index
@@ -129,7 +129,7 @@ class SearchEngine:
         """Open an index with the encoder, names and glossary that the settings name.
 
         Args:
-            index_dir: Folder of the index; without it and a store, it is where the settings say.
+            index_dir: Folder of the index; without it and a store, the one of the settings.
             settings: The defaults when None.
             encoder: An encoder that is open already, in place of `settings.encoder`.
             store: An open store, or the address of one, with token and certificate of the settings.
@@ -180,11 +180,11 @@ class SearchEngine:
             languages: Languages of the passages; None for both.
             mode: `hybrid`, or `dense` or `lexical` scores alone.
             filters: Conditions, `{"and": [{"field": …, "op": …, "value": …}]}`.
-            debug: Say what was seen of each language, and how.
+            debug: Add the diagnostics of each retriever and language.
             group_counterparts: Show the same evidence in two languages as one hit.
 
         Raises:
-            QuestionError, FilterError: for a k, offset, language, mode or other value that cannot.
+            QuestionError, FilterError: for an argument that cannot be used.
         """
         found = self.finder.find(
             query,
@@ -218,8 +218,8 @@ class SearchEngine:
     ) -> Answer:
         """Answer with quotes from the k best hits, each cited and checked; or abstain.
 
-        With `generate` a model writes prose beside the quotes, if it can (`Answer.prose`). A
-        follow-up takes what it lacks from the questions of `history` (`Answer.understood`).
+        With `generate` a model also writes prose from the quotes (`Answer.prose`). A follow-up
+        takes what it lacks from the questions of `history` (`Answer.understood`).
 
         Raises:
             QuestionError, FilterError: for a question, k, language or filter that cannot be used.
@@ -241,7 +241,7 @@ class SearchEngine:
         filters: Mapping[str, Any] | None = None,
         history: Sequence[str] | None = None,
     ) -> AskSteps:
-        """`ask` for those who show the hits before the answer; arguments and errors as of `ask`."""
+        """`ask` in two steps, hits before the answer; arguments and errors are those of `ask`."""
         heard = hear(question, history, self.names, longest=self.settings.max_question)
         if heard.asked is None:
             return AskSteps((), (), lambda: heard.asking_back(self.index, self.encoder))
@@ -261,7 +261,7 @@ class SearchEngine:
         return self._verifier.verify_text(draft or "")
 
     def files_json(self) -> bytes:
-        """What became of each file of the folder, as JSON; of an index of no folder, no files."""
+        """What became of each file of the folder, as JSON; empty if no folder was indexed."""
         return self.index.files_json or b'{"counts":{},"reasons":{},"files":[]}'
 
     def facets(self) -> Facets:
@@ -364,7 +364,7 @@ class SearchEngine:
         return self._views.passage(passage_id, context)
 
     def gloss(self, text: str) -> Gloss:
-        """A text word by word in the other language, as far as terms and names are known.
+        """A word-by-word gloss of a text in the other language, where terms and names are known.
 
         Raises:
             QuestionError: for a text without words, or one that is too long.
@@ -378,7 +378,7 @@ class SearchEngine:
 
     @cached_property
     def writer(self) -> Writer:
-        """Who writes prose beside an answer, and translates.
+        """Writes prose for an answer, and translates.
 
         Raises:
             GeneratorOff: when no endpoint is set.

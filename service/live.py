@@ -88,7 +88,7 @@ class LiveEngine:
         return self._engine
 
     def trouble(self) -> Trouble | None:
-        """What is wrong with the index, if anything."""
+        """The fault of the index, if any."""
         damage = self._damage()
         if damage is not None:
             return Trouble(damage, serving=True)
@@ -99,12 +99,12 @@ class LiveEngine:
         return Trouble(refused, serving=isinstance(refused, StoreUnusable))
 
     def _is_due(self) -> bool:
-        """Whether something is to be tried again now."""
+        """Whether an opening is due to be tried again."""
         in_trouble = self._refused is not None or self._damage() is not None
         return in_trouble and time.monotonic() >= self._retry_at
 
     def _damage(self) -> IndexDamaged | None:
-        """What was found wrong with the generation that serves, since it was opened."""
+        """The damage of the serving generation found since it was opened."""
         return self._engine.index.damage
 
     def _change_over(self) -> None:

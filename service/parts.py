@@ -1,4 +1,4 @@
-"""What is said of each of several things that a question names, beside the other parts."""
+"""The part of an answer for each of several things that a question names."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ PART_KINDS: tuple[PartKind, ...] = get_args(PartKind)
 class AnswerPart(Jsonable):
     """One thing that was asked for, with its own quotes or its own reason why there are none.
 
-    `name` is how the question calls it, or how the documents print a speaker. `question` is what
-    was asked of it alone. `citations` are numbers of the answer's citations; several parts may
+    `name` is its name in the question, or that of a speaker in the documents. `question` is the
+    question about it alone. `citations` are numbers of the answer's citations; several parts may
     have one in common. `reason` and `explanation` are as those of an answer.
     """
 

@@ -1,4 +1,4 @@
-"""Text that a model wrote beside quotes: records of its own, never mixed with them."""
+"""Records of text that a model wrote from quotes; never mixed with the quotes."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import Literal
 from indexer.records import Language
 from service.jsonable import Jsonable
 
-# Why a sentence was removed, in the order in which it is looked at.
+# Why a sentence was removed, in the order of the checks.
 RemovedFor = Literal[
     "uncited", "no-such-quote", "instruction", "other-language", "repeated", "too-many", "number",
     "date", "name", "negation", "opposite", "certainty", "scope", "order", "unsupported",
 ]  # fmt: skip
-# Why there is no text, or no more of it.
+# Why there is no text, or only part of it.
 Failure = Literal["unreachable", "too-slow", "refused", "not-understood", "cut-off", "resting"]
 
 
 @dataclass(frozen=True, slots=True)
 class ProseSentence(Jsonable):
-    """A sentence of a model that its quotes hold: `text == prose.text[start:end]`.
+    """A sentence of a model that its quotes support: `text == prose.text[start:end]`.
 
     `citations` are numbers of the answer's citations. `translation` says that all of them are in
     the other language: the wording is a machine's translation, the original is the quote.
@@ -34,9 +34,9 @@ class ProseSentence(Jsonable):
 
 @dataclass(frozen=True, slots=True)
 class Prose(Jsonable):
-    """What a model wrote, as far as the quotes hold it. `generated` is always true.
+    """The text of a model, as far as the quotes support it. `generated` is always true.
 
-    `text` is the sentences with their marks [n]; None when none is left. `removed` counts, by
+    `text` is the sentences with their marks [n]; None without any. `removed` counts, by
     reason, the sentences that were removed. `failure` says why the text is not complete.
     """
 

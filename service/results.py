@@ -1,7 +1,7 @@
-"""What the engine answers with: frozen records whose `to_json` is the HTTP body, field for field.
+"""The records that the engine returns; `to_json` of each is the HTTP body, field for field.
 
-Offsets are 0-based Unicode code points, end exclusive; pages are 1-based; ranks start at 1; of two
-scores the higher is better, and scores are comparable within one response only.
+Offsets are 0-based Unicode code points, end exclusive; pages are 1-based; ranks start at 1. Higher
+scores are better; they are comparable within one response only.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from service.understood import Understood
 
 Mode = Literal["hybrid", "dense", "lexical"]
 MODES: tuple[Mode, ...] = ("hybrid", "dense", "lexical")
-# Why there is no answer: the documents hold nothing on the topic, or hold it without what was asked
-# (or not from the country or person that was named); or a follow-up leaves open what is meant.
+# Why there is no answer: the documents have nothing on the topic; they have the topic but not what
+# was asked (or not from the named country or person); or it is unclear what a follow-up refers to.
 Reason = Literal["nothing-on-topic", "not-said", "unclear"]
 
 
@@ -42,7 +42,7 @@ class HitStatement(Jsonable):
 
     @classmethod
     def of(cls, statement: Statement | None) -> Self | None:
-        """Who said it, as shown; None when nobody is known to."""
+        """The statement as it is shown; None without one."""
         if statement is None:
             return None
         return cls(
@@ -55,7 +55,7 @@ class HitStatement(Jsonable):
 
 @dataclass(frozen=True, slots=True)
 class HitCounterpart(Jsonable):
-    """What says the same in the other language: `text == document.text[start:end]`.
+    """The counterpart in the other language: `text == document.text[start:end]`.
 
     `kind` is `official` when the catalogue or the documents themselves say that they are versions
     of each other; `aligned` when the indexer found it: numbers, dates and names agree.
@@ -73,7 +73,7 @@ class HitCounterpart(Jsonable):
 
 @dataclass(frozen=True, slots=True)
 class Scores(Jsonable):
-    """Cosine and rank by meaning, BM25 and rank by words; None where it was not found so."""
+    """Cosine and rank by meaning, BM25 and rank by words; None where that search has none."""
 
     dense: float | None
     dense_rank: int | None
@@ -117,7 +117,7 @@ class ExpansionUsed(Jsonable):
 
 @dataclass(frozen=True, slots=True)
 class RetrieverDiagnostics(Jsonable):
-    """What the search by meaning or by words did.
+    """What one retriever, the search by meaning or by words, did.
 
     `nothing_in` lists searched languages in which it could find nothing.
     """
@@ -133,7 +133,7 @@ class RetrieverDiagnostics(Jsonable):
 
 @dataclass(frozen=True, slots=True)
 class TwinDiagnostics(Jsonable):
-    """What the same question in the other language would have to share with the passages.
+    """The terms of the question in the other language.
 
     `terms` are the query's words in `language` by bridge terms, each with the number of passages
     of that language that hold it; `untranslated` are words for which there is no bridge term.
@@ -146,7 +146,7 @@ class TwinDiagnostics(Jsonable):
 
 @dataclass(frozen=True, slots=True)
 class Diagnostics(Jsonable):
-    """What happened inside a search; only when asked for."""
+    """Details of a search, given with `debug` only."""
 
     timings_ms: dict[str, float]
     retrievers: tuple[RetrieverDiagnostics, ...]
@@ -180,12 +180,12 @@ class SearchResponse(Jsonable):
 
 @dataclass(frozen=True, slots=True)
 class Citation(Jsonable):
-    """A quote and its proof: `quote == document.text[start:end]`.
+    """A quote with its place: `quote == document.text[start:end]`.
 
     `verified` says that this was checked when the answer was made, against the stored text and its
-    `document_sha256`. A quote that fails is dropped, so an answer shows verified ones only.
-    `recognised` is how sure the characters of its pages are (0 to 1) when they were recognised
-    from a picture; null for text that the file holds as text.
+    `document_sha256`; it does not say that the quote answers the question. A quote that fails is
+    dropped, so an answer shows verified ones only. `recognised` is the confidence (0 to 1) of its
+    pages when their characters were recognised from a picture; null otherwise.
     """
 
     n: int
@@ -208,7 +208,7 @@ class Citation(Jsonable):
 
 @dataclass(frozen=True, slots=True)
 class AnswerSentence(Jsonable):
-    """A sentence of the answer: `text == answer[start:end]`, cited by the numbers."""
+    """A sentence of the answer: `text == answer[start:end]`, with the numbers of its citations."""
 
     text: str
     start: int
@@ -220,13 +220,13 @@ class AnswerSentence(Jsonable):
 class Answer(Jsonable):
     """An answer made of quotes, or an abstention.
 
-    `answer` is the sentences with their marks [n], None when `answered` is false; then `reason`
-    is the code and `explanation` the sentence that says why, in the question's language. `parts`
-    are there when the question asks for several things, one for each: then `answer` is a line for
-    each of them, its name before it, and is there when any part is answered.
-    `confidence` is the probability that the documents answer the question, in [0, 1]. `prose` is
-    text of a model beside the quotes, only when it was asked for; nothing of it is verified.
-    `understood` is the whole question that was answered, only in a conversation.
+    `answer` is the sentences with their marks [n]. It is None when `answered` is false; then
+    `reason` is a code and `explanation` a sentence that says why, in the question's language. When
+    the question asks about several things there is one of `parts` for each, and `answer` is one
+    line per part, after its name; it counts as answered when any part is. `confidence` is the
+    probability that the documents answer the question, in [0, 1]. `prose` is a model's text from
+    the quotes, given only when it was asked for; it is not verified. `understood` is the whole
+    question that was answered, given only in a conversation.
     """
 
     question: str
@@ -252,7 +252,7 @@ class Answer(Jsonable):
 class FacetValue(Jsonable):
     """One value of a facet and how many passages have it; filter with `field eq value`.
 
-    `printed` are the spellings of a person or body in the documents, the commonest first.
+    `printed` are the spellings of a person or organisation in the documents, the commonest first.
     """
 
     value: str
@@ -276,7 +276,7 @@ class Facets(Jsonable):
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage(Jsonable):
-    """One page: `text[start:end]` is what stands on it."""
+    """One page: `text[start:end]` is its text."""
 
     number: int
     start: int
@@ -290,9 +290,9 @@ class DocumentView(Jsonable):
     """What the catalogue and the file say about a document; `length` is in code points.
 
     `path` is its file, `copies` are files with the same text. `read` names the fields (title,
-    date) that nobody declared: they were read off the first lines or the name of the file.
-    `has_pages` is false where the file knows none, so that page 1 says nothing. `n_findings`
-    counts what reading its file brought to light (`/v1/files` says what).
+    date) that were not declared but read from the first lines or the name of the file.
+    `has_pages` is false for a format without pages, where page 1 means nothing. `n_findings`
+    counts the findings of its file, which `/v1/files` lists.
     """
 
     document_id: str
@@ -319,7 +319,7 @@ class DocumentView(Jsonable):
 
 @dataclass(frozen=True, slots=True)
 class FileFinding(Jsonable):
-    """What reading a file brought to light, in words of both languages."""
+    """A finding on a file, described in both languages."""
 
     code: str
     severity: Literal["not_read", "partly_read", "note"]
@@ -332,7 +332,7 @@ class FileFinding(Jsonable):
 
 @dataclass(frozen=True, slots=True)
 class FileEntry(Jsonable):
-    """What became of one file of the folder; `document_id` is null when nothing is kept of it."""
+    """What became of one file of the folder; `document_id` is null when it made no document."""
 
     path: str
     status: Literal["read", "partly_read", "not_read", "duplicate", "left_out"]

@@ -28,7 +28,7 @@ from indexer.errors import UserError
 FILE_NAME: Final = "lanmei.toml"
 PREFIX: Final = "LANMEI_"
 FILE_VARIABLE: Final = f"{PREFIX}SETTINGS"
-# Settings of before: for one release they may still be given, which is told, and change nothing.
+# Removed settings: for one release they may still be given, are reported and have no effect.
 REMOVED: Final[Mapping[str, tuple[str, str]]] = {
     "max_question": ("a question may have 2,000 characters", "问题最多 2,000 个字符"),
     "max_k": ("100 hits may be asked for", "最多可请求 100 条结果"),
@@ -48,7 +48,7 @@ class SettingsError(UserError):
 
 
 class GeneratorSettings(BaseModel):
-    """The endpoint that writes prose, when somebody asks for it; without url and model nobody can.
+    """The endpoint that writes prose on request; off without url and model.
 
     Its variables are LANMEI_GENERATOR_ and the name in capitals; in a file, the table `generator`.
     """
@@ -254,7 +254,7 @@ def _file(folder: Path) -> Path | None:
 
 
 def _without_removed(file: Path | None, body: dict[str, Any]) -> dict[str, Any]:
-    """The body of the file; settings that there were once are taken out and told."""
+    """The body of the file; removed settings are taken out and reported."""
     for name, (en, zh) in REMOVED.items():
         where = variable_of(name) if os.environ.get(variable_of(name)) else f"{file}: {name}"
         if body.pop(name, None) is not None or os.environ.get(variable_of(name)):
@@ -263,10 +263,10 @@ def _without_removed(file: Path | None, body: dict[str, Any]) -> dict[str, Any]:
 
 
 def _body_of(path: Path | None) -> dict[str, Any]:
-    """What the file holds; one that cannot be read, or with keys that are no settings, is refused.
+    """The body of the file; refused when unreadable or with unknown keys.
 
     Raises:
-        SettingsError: that says which file or key.
+        SettingsError: naming the file or key.
     """
     if path is None:
         return {}

@@ -1,4 +1,4 @@
-"""What a question of a conversation was understood as, and what it took from those before it."""
+"""The understanding of a question in a conversation, and what it took from earlier ones."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal
 
 from service.jsonable import Jsonable
 
-# What is taken over: who or where (a name), when, and what it is about.
+# What is taken over: a name, a time, or the topic.
 TakenKind = Literal["name", "time", "topic"]
 
 
@@ -21,9 +21,9 @@ class TakenOver(Jsonable):
 
 @dataclass(frozen=True, slots=True)
 class Understood(Jsonable):
-    """The whole question that a follow-up stands for; `taken` is empty where it stood for itself.
+    """The complete question for a follow-up; `taken` is empty when it was complete itself.
 
-    `question` is null when it cannot be told; the answer's `explanation` then asks back.
+    `question` is null when it is unclear; the answer's `explanation` then asks back.
     """
 
     question: str | None

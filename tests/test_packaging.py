@@ -147,7 +147,7 @@ def test_our_names_are_ours_alone_and_come_from_the_wheel(name: str) -> None:
 
 @installed
 def test_the_corpus_is_found_where_the_wheel_put_it() -> None:
-    from lanmei.corpus_location import shipped_corpus
+    from indexer.reading import shipped_corpus
 
     place = Path(sysconfig.get_path("data")) / "share" / "lanmei" / "corpus"
     assert shipped_corpus() == place

@@ -1,4 +1,4 @@
-"""The training of encoder and reader on a lent machine, in one command.
+"""The training of encoder and reader on a machine with a GPU, in one command.
 
     cd PARCEL/code && python3 -m training.accelerate .. RESULTS --seconds 480
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import base64
 import struct
 from collections.abc import Mapping
+from functools import cache, lru_cache
+from types import MappingProxyType
 
 from opencc import OpenCC
 
@@ -17,19 +19,28 @@ _LEAF = 1 << 31
 _HAS_LEAF = 1 << 8
 
 
-def simplified_characters() -> dict[str, str]:
+@cache
+def simplified_characters() -> Mapping[str, str]:
     """Every Han character whose simplified form is another single character."""
     fold = OpenCC("t2s")
     characters = [chr(code) for start, end in HAN_RANGES for code in range(start, end)]
     folded = {character: str(fold.convert(character)) for character in characters}
-    return {old: new for old, new in folded.items() if new != old and len(new) == 1}
+    return MappingProxyType(
+        {old: new for old, new in folded.items() if new != old and len(new) == 1}
+    )
 
 
 def precompiled_charsmap(replacements: Mapping[str, str]) -> str:
     """The map in the form of a tokenizer's `Precompiled` normalizer, base64."""
+    return _precompiled(tuple(sorted(replacements.items())))
+
+
+@lru_cache(maxsize=4)
+def _precompiled(replacements: tuple[tuple[str, str], ...]) -> str:
+    """Laid out once: every step of a training asks for the same map."""
     texts = bytearray()
     values: dict[bytes, int] = {}
-    for old, new in sorted(replacements.items()):
+    for old, new in replacements:
         values[old.encode("utf-8")] = len(texts)
         texts += new.encode("utf-8") + b"\0"
     units = double_array(values)

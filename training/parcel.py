@@ -1,4 +1,4 @@
-"""Everything that a lent machine needs, in one small folder, and the results in small parts.
+"""Everything that a machine with a GPU needs, in one small folder, and the results in small parts.
 
     python -m training.parcel make WORK PARCEL      after start, lessons and read-pack
     python -m training.parcel open RESULTS WORK     what the machine left, into learned/ and reader/

@@ -25,7 +25,7 @@ from training.reader_model import Reader
 from training.reading_pack import Packed
 from training.settings import ReaderSettings
 
-# Share of a lent machine's time in which the rate comes down.
+# Share of a machine with a GPU's time in which the rate comes down.
 DECAY = 0.3
 
 

@@ -1,4 +1,4 @@
-"""What a hostile client sends to a server while others ask it."""
+"""The requests of hostile clients while others ask the server."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from collections import Counter
 from benchmarks.serving import QUESTIONS
 from benchmarks.stress.server import Server
 
-# Sockets of each kind in a round, and the pause to the next one.
+# Sockets of each kind in a round, and the pause before the next round.
 SOCKETS = 16
 PAUSE_S = 15
 _HEAD = "POST {} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
@@ -26,11 +26,11 @@ _TEXTS = {
 
 
 def attack(server: Server, done: Counter[str], stop: threading.Event) -> None:
-    """Attack in rounds until `stop`; `done` counts what was done."""
+    """Attack in rounds until `stop`; `done` counts the attacks by kind."""
     while not stop.is_set():
         with contextlib.ExitStack() as held:
             for name, text in _TEXTS.items():
-                # A stream is a real question: as many as there are places are too many.
+                # A stream is a real question: one for every place of the server would be too many.
                 for _ in range(1 if name.startswith("stream") else SOCKETS):
                     with contextlib.suppress(OSError):
                         one = socket.create_connection(("127.0.0.1", server.port), timeout=5)

@@ -1,8 +1,8 @@
-"""Does the server do what docs/openapi.json says, whatever is sent? schemathesis asks.
+"""Tests with schemathesis that the server conforms to docs/openapi.json for generated requests.
 
     python -m benchmarks.stress.contract      write results/stress/contract.json
 
-schemathesis comes into an environment of its own, which is removed again.
+schemathesis is installed into an environment of its own, which is removed afterwards.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ HERE = Path(__file__).resolve().parent
 
 
 def main() -> int:
-    """Ask; 1 when an answer does not fit."""
+    """Run the test; 1 when a response does not conform."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--examples", type=int, default=30, help="generated for each route")
     parser.add_argument("--out", type=Path, help="file for the JSON")

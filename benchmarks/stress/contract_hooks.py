@@ -1,8 +1,8 @@
 """A check for schemathesis: a request that fits its schema is refused only for a described reason.
 
-Its own check takes every 422 to a fitting request for a fault. Some reasons no schema can tell: a
-country that nobody knows, characters beyond the end of a document. Those the description lists for
-each route, as the `type` of the answer 422. `invalid-request` is never one of them.
+The check of schemathesis takes every 422 to a valid request for a fault. Some reasons cannot be
+expressed in a schema: an unknown country, an offset beyond the end of a document. The description
+lists those for each route, as the `type` of the response 422. `invalid-request` is not one of them.
 """
 
 from __future__ import annotations

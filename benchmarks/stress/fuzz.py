@@ -1,9 +1,9 @@
-"""Let atheris look for input that breaks readers, parsers and patterns.
+"""Fuzzes readers, parsers and patterns with atheris.
 
     python -m benchmarks.stress.fuzz                   60 s a target -> results/stress/fuzz.json
     python -m benchmarks.stress.fuzz --seconds 600 --only html --keep findings
 
-atheris comes into a folder of its own, which is removed again.
+atheris is installed into a folder of its own, which is removed afterwards.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NAMES = (
     "text", "patterns", "toml", "markdown", "html", "csv", "pdf", "docx", "pptx", "xlsx",
 )  # fmt: skip
-# What a corpus begins with: libFuzzer makes the rest.
+# The seed corpus: libFuzzer generates the rest.
 SEEDS: dict[str, Sequence[str]] = {
     "text": (
         "# 标题\n\n柬埔寨代表表示：“湄公河𠮷，２０２２年。”\n\nMr. Tan said, “The river rose [1].”",
@@ -64,7 +64,7 @@ SEEDS: dict[str, Sequence[str]] = {
 
 
 def main() -> int:
-    """Fuzz; 1 when something was found."""
+    """Fuzz; 1 when a fault was found."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=int, default=60, help="for each target")
     parser.add_argument("--only", choices=NAMES, nargs="+", default=NAMES)
@@ -92,7 +92,7 @@ def main() -> int:
 
 
 def fuzz(name: str, seconds: int, tools: Path, keep: Path) -> dict[str, Any]:
-    """Run one target; how many inputs it had, and what it said about one that broke something."""
+    """Run one target; the number of inputs, and the report on an input that revealed a fault."""
     seeds = keep / f"seeds-{name}"
     seeds.mkdir(exist_ok=True)
     for number, seed in enumerate(SEEDS.get(name, ())):

@@ -1,7 +1,7 @@
-"""What is fuzzed: one target in one process of atheris, which `benchmarks.stress.fuzz` starts.
+"""The fuzz targets: one per process of atheris, which `benchmarks.stress.fuzz` starts.
 
-A target takes bytes, makes what it tests of them, and raises when a promise does not hold: an error
-of our own code that is none of ours, offsets that do not fit, or more time than the length allows.
+A target builds its input from bytes and raises when a promise does not hold: an exception of our
+code that is not one of our errors, offsets that do not fit, or more time than the length allows.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ with atheris.instrument_imports(include=["indexer", "service"]):
 from tests.test_patterns import SHORT, patterns
 
 ROOT = Path(__file__).resolve().parents[2]
-# Seconds of the processor for one input, and for one pattern on 4,000 characters.
+# Processor seconds for one input, and for one pattern on 4,000 characters.
 MOST_S = 5.0
 MOST_PATTERN_S = 0.5
 LONGEST = 4_000
 
 
 def _our_own(error: BaseException) -> bool:
-    """Whether it was raised in a line of ours; a library's own errors are findings of a file."""
+    """Whether our code raised the exception; those of a library become findings of a file."""
     last = traceback.extract_tb(error.__traceback__)[-1].filename
     return last.startswith((str(ROOT / "indexer"), str(ROOT / "service")))
 
@@ -83,7 +83,7 @@ def read_office(kind: str, part: str, content: bytes) -> None:
 
 
 def read_text(content: bytes) -> None:
-    """A text is folded, cut, attributed, asked and checked; every span is verbatim."""
+    """A text is folded, split, attributed, asked and checked; every span is verbatim."""
     text = content.decode("utf-8", "replace").replace("\r", "\n")
     if not text.strip():
         return
@@ -114,7 +114,7 @@ def _names() -> Names:
 
 
 def read_toml(content: bytes) -> None:
-    """A catalogue and a names file are read, or refused by an error of ours."""
+    """A catalogue and a names file are read, or refused with one of our errors."""
     with contextlib.suppress(LanmeiError):
         parse_names(content.decode("utf-8", "replace"), "names.toml")
     with tempfile.TemporaryDirectory() as folder, contextlib.suppress(LanmeiError):
@@ -129,7 +129,7 @@ def _patterns() -> list[tuple[str, object]]:
 
 
 def match(content: bytes) -> None:
-    """A pattern reads a run of anything, between two other things, in time linear in its length."""
+    """A pattern matches a run of any input, between two others, in time linear in its length."""
     provider = atheris.FuzzedDataProvider(content)
     name, pattern = _patterns()[provider.ConsumeIntInRange(0, len(_patterns()) - 1)]
     before, unit, after = (provider.ConsumeUnicodeNoSurrogates(n) for n in (6, 8, 6))
@@ -164,7 +164,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
 def main() -> None:
     """Fuzz the target that the first argument names; the others are libFuzzer's."""
     target = TARGETS[sys.argv.pop(1)]
-    # What is loaded once is not the time of the first input.
+    # Loading is not part of the time of the first input.
     _names()
     if target is match:
         _patterns()

@@ -1,4 +1,4 @@
-"""Questions to a server: as many as it gets through, or at a pace that is kept."""
+"""Load on a server: as many questions as it can answer, or questions at a fixed pace."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from benchmarks.serving import QUESTIONS
 from benchmarks.stress.server import Server
 
-# Fewer than one process answers at a time: what is refused is then no matter of the pace.
+# Fewer than one process answers at a time, so that a refusal is not due to the pace.
 ASKERS = 8
-# A pace that has fallen behind by more leaves questions out instead of asking them all at once.
+# A pace that is late by more than this skips questions instead of asking them all at once.
 MOST_LATE_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question: when it was due and when it was sent, how long it took, and its status."""
+    """One question: the times it was due and sent, its duration, and its status."""
 
     due: float
     sent: float
@@ -29,7 +29,7 @@ class Asked:
 
 
 class Pace:
-    """The moments at which questions are due, `per_s` of them each second, for many askers."""
+    """The times at which questions are due, `per_s` of them each second, for many askers."""
 
     def __init__(self, per_s: float) -> None:
         self._each_s = 1 / per_s
@@ -38,7 +38,7 @@ class Pace:
         self.left_out = 0
 
     def take(self) -> float:
-        """The next moment; those that are too long ago are left out, and counted."""
+        """The next due time; those too far in the past are skipped, and counted."""
         with self._lock:
             late = time.monotonic() - self._next
             if late > MOST_LATE_S:
@@ -75,7 +75,7 @@ def start(asker: Callable[[], None]) -> list[threading.Thread]:
 def ask(
     server: Server, asked: list[Asked], due: Callable[[], float], stop: threading.Event
 ) -> None:
-    """Ask until `stop`, each question when it is due; `asked` may be shared by threads."""
+    """Ask until `stop`, each question when it is due; threads may share `asked`."""
     for question in itertools.cycle(QUESTIONS):
         moment = due()
         if stop.wait(max(moment - time.monotonic(), 0)):

@@ -1,10 +1,10 @@
-"""Cut the power after a build: is there still an index, whole, the old one or the new one?
+"""Simulates a power loss after a build: a complete index, old or new, must remain.
 
     sudo python -m benchmarks.stress.power_loss      write results/stress/power_loss.json
 
 An ext4 file system in a file is mounted; `lanmei index` builds two generations on it, one after the
-other. At moments during and after the second build the file is copied as it stands, which is what
-a disk holds when the power goes; each copy is mounted (ext4 replays its journal) and opened.
+other. At times during and after the second build the file is copied, which gives what a disk holds
+at a power loss; each copy is mounted (ext4 replays its journal) and opened.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from indexer.store import Index, current_id
 MEGABYTES = 96
 # Seconds after the exit of the second build.
 AFTER = (0.0, 0.1, 0.3, 0.7, 1.5, 2.5, 4.0)
-# Copies taken while it is at work.
+# Copies taken during the build.
 DURING = 20
 
 
@@ -48,7 +48,7 @@ def main() -> int:
 
 
 def experiment(folder: Path) -> list[dict[str, Any]]:
-    """Build twice on a file system of its own; say what each copy of it holds."""
+    """Build twice on a separate file system; report the index in each copy of it."""
     image, mount = folder / "disk", folder / "mount"
     with image.open("wb") as stream:
         stream.truncate(MEGABYTES << 20)
@@ -86,7 +86,7 @@ def _look(moment: str, image: Path, mount: Path, names: dict[str | None, str]) -
 
 
 def _opened(index_dir: Path, names: dict[str | None, str]) -> dict[str, Any]:
-    """Which generation opens; nothing of it is held when this returns."""
+    """The generation that opens; it is closed when this returns."""
     try:
         return {"opened": names[Index.open(index_dir, None).index_id]}
     except IndexUnusable as error:
@@ -109,7 +109,7 @@ def _index(corpus: Path, index_dir: Path) -> None:
 
 @contextmanager
 def mounted(image: Path, mount: Path) -> Iterator[None]:
-    """The file system in `image`, at `mount`."""
+    """The file system in `image`, mounted at `mount`."""
     mount.mkdir(exist_ok=True)
     _run("mount", "-o", "loop", str(image), str(mount))
     try:

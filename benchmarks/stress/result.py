@@ -1,4 +1,4 @@
-"""Where the results of the experiments go, with the machine and the commit that they hold for."""
+"""Writes the results of the experiments, with their machine and commit."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LANMEI = (str(Path(sys.executable).with_name("lanmei")),)
 
 
 def tool(name: str) -> str:
-    """The version of a tool that the group `fuzz` of pyproject.toml pins."""
+    """The pinned version of a tool in the group `fuzz` of pyproject.toml."""
     path = Path(__file__).parents[2] / "pyproject.toml"
     groups = tomllib.loads(path.read_text(encoding="utf-8"))["dependency-groups"]
     return next(str(each) for each in groups["fuzz"] if each.startswith(f"{name}=="))

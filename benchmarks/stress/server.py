@@ -22,7 +22,7 @@ _CLEAN = {name: value for name, value in os.environ.items() if not name.startswi
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where it listens, and the process that was started."""
+    """A running server: its address, and the process that was started."""
 
     port: int
     process: psutil.Process
@@ -41,7 +41,7 @@ class Server:
             connection.close()
 
     def workers(self) -> list[psutil.Process]:
-        """The processes that answer, oldest first; helpers of Python itself are none."""
+        """The worker processes, oldest first, without helper processes of Python."""
         children = self.process.children()
         found: list[tuple[float, psutil.Process]] = []
         for child in children:
@@ -51,7 +51,7 @@ class Server:
         return [child for _, child in sorted(found, key=lambda pair: pair[0])]
 
     def megabytes(self) -> float:
-        """Memory of all its processes."""
+        """The memory of all processes of the server."""
         total = 0
         for process in [self.process, *self.process.children(recursive=True)]:
             with suppress(psutil.NoSuchProcess):
@@ -61,7 +61,7 @@ class Server:
 
 @contextmanager
 def serving(index_dir: Path, *flags: str) -> Iterator[Server]:
-    """Start a server on a free port; it is ended afterwards."""
+    """Start a server on a free port; it is stopped afterwards."""
     command = [*LANMEI, "serve", "--port", "0", "--index", str(index_dir), "--lang", "en", *flags]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8", env=_CLEAN
@@ -80,7 +80,7 @@ def serving(index_dir: Path, *flags: str) -> Iterator[Server]:
 
 
 def wait_until_ready(server: Server, seconds: float = 60) -> None:
-    """Wait for `/readyz` to say so."""
+    """Wait until `/readyz` reports that the server is ready."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         with suppress(OSError):

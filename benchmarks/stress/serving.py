@@ -1,12 +1,12 @@
-"""Ask a server without pause while its index is rebuilt, its workers are killed and it is attacked.
+"""Asks a server without pause while its index is rebuilt, its workers killed and it is attacked.
 
     python -m benchmarks.stress.serving                30 minutes -> results/stress/serving.json
     python -m benchmarks.stress.serving --minutes 2    a quick look
 
-First the questions a second that two workers answer are measured, then they are asked at 80 % of
-it. A question fails when its status is not 200; only those that were with a worker when it was
-killed may. The attackers send bodies that never end, headers that never come, streams that nobody
-reads, and drafts of nothing but end marks.
+First the capacity of two workers in questions per second is measured, then they are asked at 80 %
+of it. A question fails when its status is not 200; only those with a worker when it is killed may
+fail. The attackers send bodies and headers that never end, request streams that they do not read,
+and drafts of end marks only.
 """
 
 from __future__ import annotations
@@ -46,21 +46,21 @@ languages = ["zh", "en"]
 """
 WORKERS = 2
 LOAD = 0.8
-# What is promised of the run; a machine that others use as well is slower, not less flat.
+# The requirements; on a shared machine the run is slower, but memory and latency stay as flat.
 MOST_P99_MS = 3_000
 MOST_GROWTH = 1.1
 
 
 class Run:
-    """What happened so far. Its lists are appended to from many threads."""
+    """The record of the run. Many threads append to its lists."""
 
     def __init__(self) -> None:
         self.stop = threading.Event()
         self.asked: list[Asked] = []
         self.killed: list[float] = []
-        self.away_s: list[float] = []  # from the kill until there are as many workers again
+        self.away_s: list[float] = []  # seconds from the kill until there are as many workers again
         self.rebuilt: list[float] = []  # seconds each rebuild took
-        self.wrong: list[str] = []  # what an experiment itself could not do
+        self.wrong: list[str] = []  # faults of the experiment itself
         self.served: set[str] = set()
         self.memory: list[float] = []
         self.attacks: Counter[str] = Counter()
@@ -68,7 +68,7 @@ class Run:
 
 
 def main() -> int:
-    """Run the experiment; 1 when what is promised does not hold."""
+    """Run the experiment; 1 when a requirement does not hold."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--rebuild-s", type=float, default=60, help="a rebuild every so often")
@@ -76,7 +76,7 @@ def main() -> int:
     parser.add_argument("--capacity-s", type=float, default=30, help="how long to measure it")
     parser.add_argument("--out", type=Path, help="file for the JSON")
     parsed = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the server is ended as well
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # stops the server as well
     run = Run()
     with tempfile.TemporaryDirectory(prefix="lanmei-stress-") as name:
         corpus, index_dir = Path(name, "corpus"), Path(name, "index")
@@ -154,21 +154,21 @@ def summary(run: Run) -> dict[str, Any]:
 
 
 def broken(found: dict[str, Any]) -> list[str]:
-    """What was promised and is not so."""
+    """The requirements that do not hold."""
     promises = {
         "no question fails but those of a killed worker": found["failed_unexplained"] == 0,
         f"p99 is at most {MOST_P99_MS} ms": (found["p99_ms"] or 1e9) <= MOST_P99_MS,
         "memory is flat": found["memory_mb_last_third"]
         <= MOST_GROWTH * found["memory_mb_first_third"],
         "every rebuild and every kill succeeds": not found["experiment_failures"],
-        # The last one may come too late to be seen.
+        # The last one may come too late to be observed.
         "every rebuild serves": found["generations_seen_serving"] >= found["rebuilds"],
     }
     return [promise for promise, holds in promises.items() if not holds]
 
 
 def _was_with(each: Asked, killed: list[float]) -> bool:
-    """Whether a worker was killed while the question was on its way."""
+    """Whether a worker was killed during the question."""
     return any(each.sent - 0.1 <= moment <= each.sent + each.seconds for moment in killed)
 
 
@@ -213,7 +213,7 @@ def _watch(run: Run, server: Server) -> None:
 
 
 def _build(corpus: Path, index_dir: Path, word: str) -> None:
-    """Build an index that differs from every other in one word."""
+    """Build an index that differs from all others in one word."""
     note = corpus / "documents" / "note.txt"
     note.write_text(f"Note {word}: the river rose.\n\n湄公河水位上升。\n", encoding="utf-8")
     command = [*LANMEI, "index", str(corpus), "--index", str(index_dir)]

@@ -1,8 +1,8 @@
-"""Forty-eight clients ask for a text of 20 MB and never read it: memory, and everybody else.
+"""Measures a server with 48 clients that request 20 MB of text and never read it.
 
     python -m benchmarks.stress.unread               write results/stress/unread.json
 
-The document is put into an open index: what is measured is the server, its sockets and its memory.
+The document is added to an open index: the measurement is of the server, sockets and memory.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ from service.settings import Settings
 
 CLIENTS = 48
 MEGABYTES = 20
-# Between two clients: as many at once as there are places are refused, and not unread.
+# Seconds between clients: too many at once would be refused, not left unread.
 PAUSE_S = 0.15
 SENTENCE = "湄公河水位上升。The river rose. 𠮷\n"
-# What is promised: beside what the kernel keeps in its sockets, a few pieces for each of them.
+# The requirement: besides the socket buffers of the kernel, a few chunks for each client.
 MOST_GROWTH_MB = 200
 _HEAD = "GET /v1/documents/tea/text HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 
 
 class Fixed:
-    """One engine for ever."""
+    """A source of one fixed engine."""
 
     def __init__(self, engine: SearchEngine) -> None:
         self.engine = engine
@@ -52,7 +52,7 @@ class Fixed:
 
 
 def main() -> int:
-    """Run the experiment; 1 when a promise does not hold."""
+    """Run the experiment; 1 when a requirement does not hold."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, help="file for the JSON")
     parser.add_argument("--server", type=Path, help=argparse.SUPPRESS)
@@ -76,7 +76,7 @@ def main() -> int:
 
 
 def experiment(index_dir: Path) -> dict[str, Any]:
-    """Let them ask, watch the memory, ask as another client meanwhile; then they are ended."""
+    """Start the clients, watch memory, ask as another client meanwhile; then end the clients."""
     command = [sys.executable, "-m", "benchmarks.stress.unread", "--server", str(index_dir)]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
@@ -122,7 +122,7 @@ def experiment(index_dir: Path) -> dict[str, Any]:
 
 
 class _client(contextlib.AbstractContextManager["_client"]):  # noqa: N801
-    """A socket that asks and never reads."""
+    """A socket that sends a request and never reads."""
 
     def __init__(self, port: int) -> None:
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=30)
@@ -138,12 +138,12 @@ def _seconds() -> float:
 
 
 def _open(server: Server) -> int:
-    """Connections that the server holds."""
+    """The number of open connections of the server."""
     return sum(one.status == psutil.CONN_ESTABLISHED for one in server.process.net_connections())
 
 
 def _watch(server: Server, seconds: float) -> tuple[float, float, set[int]]:
-    """The most memory in so many seconds, and how others were answered."""
+    """The peak memory in this many seconds, and the answers to others."""
     most, slowest, statuses = 0.0, 0.0, set[int]()
     until = _seconds() + seconds
     while _seconds() < until:

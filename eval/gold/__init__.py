@@ -1,4 +1,4 @@
-"""What was judged by hand, and data sets, read and checked."""
+"""Reads and checks data sets and what people judged by hand."""
 
 from eval.gold.archives import Archive, ArchiveQuestion, Said, read_archive, shipped_archives
 from eval.gold.cases import Case, read_cases

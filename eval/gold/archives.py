@@ -1,4 +1,4 @@
-"""An archive to measure: a folder of documents with questions and, where there are any, more marks.
+"""An archive to measure: a folder of documents with questions and, optionally, further marks.
 
 `eval/corpora/README.md` says what each file holds. Only `documents/` and `questions.jsonl` are
 needed; a question's `gold` is then a regular expression that a cited quote must match, null when
@@ -26,7 +26,7 @@ EVERYTHING = "all"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A span that somebody said. `forms`: printed names of the person; none: an organisation."""
+    """A span and who said it; `forms` are the person's printed names, empty for an organisation."""
 
     span: Span
     forms: tuple[str, ...]
@@ -39,9 +39,9 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveQuestion:
-    """A question, the spans that answer it or the pattern of such a quote; neither: nothing.
+    """A question with the spans or the pattern of quotes that answer it; without both, none does.
 
-    `answered_in` are the languages of the spans, empty where only a pattern is known.
+    `answered_in` are the languages of the spans, empty when only a pattern is given.
     """
 
     question_id: str
@@ -75,11 +75,11 @@ class Archive:
 
     @property
     def marked(self) -> bool:
-        """True when more than questions was marked."""
+        """True when the archive has marks other than questions."""
         return bool(self.dates)
 
     def files(self) -> dict[str, str]:
-        """The documents that were marked as they stand on disk; empty without marks."""
+        """The marked documents as they are on disk; empty without marks."""
         folder = self.source if self.source.name == "documents" else self.source / "documents"
         return {name: (folder / name).read_bytes().decode("utf-8") for name in self.dates}
 

@@ -1,4 +1,4 @@
-"""Named expectations: what a question must find, must not find, or must not be answered at all."""
+"""Named expectations: what a question must find or must not find, and whether it is answered."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from indexer.records import LANGUAGES, Language
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One expectation with a name; what is empty or None is not asked.
+    """One expectation with a name; fields that are empty or None are not checked.
 
     Among the first `k` hits each of `expected` must be found, as a hit or as its counterpart, and
     none of `forbidden`. `any_of` is met by one of them. The hit of the first expected span shows
@@ -48,7 +48,7 @@ def read_cases(texts: Mapping[str, str], *, path: Path | None = None) -> tuple[C
 
     Raises:
         DatasetError: naming the case, when the file is not TOML, a field is missing, unknown or of
-            another type, an id stands twice, or a quote is not exactly once in its document.
+            another type, an id is repeated, or a quote is not in its document exactly once.
     """
     path = path or shipped("cases.toml")
     try:
@@ -67,7 +67,7 @@ def read_cases(texts: Mapping[str, str], *, path: Path | None = None) -> tuple[C
         case = _case(_Row(path, number, row), texts)
         if case.case_id in cases:
             raise _Row(path, number, row).wrong(
-                en="stands twice; case_id is unique", zh="重复出现；case_id 不能重复"
+                en="is repeated; case_id must be unique", zh="重复出现；case_id 不能重复"
             )
         cases[case.case_id] = case
     return tuple(cases.values())
@@ -134,7 +134,7 @@ class _Row:
         found = texts.get(document_id, "").count(quote) if quote else 0
         if found != 1:
             raise self.wrong(
-                en=f"{name!r}: the quote {quote!r} stands {found} times in {document_id!r}; "
+                en=f"{name!r}: the quote {quote!r} is in {document_id!r} {found} times; "
                 "expected once",
                 zh=f"“{name}”：引文 {quote!r} 在 {document_id!r} 中出现 {found} 次；应恰好一次",
             )

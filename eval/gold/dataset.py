@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.gold.lines import read_json_lines, text_field, unreadable, wrong
+from eval.gold.lines import digest_of, read_json_lines, text_field, unreadable, wrong
 from eval.gold.trec import check_ids, read_qrels, read_topics
 from indexer.records import LANGUAGES, Document, Language, Page
 from indexer.text import detect_language
@@ -54,8 +54,8 @@ def read_beir(folder: Path, *, split: str = "test") -> DocumentDataset:
     check_ids(qrels_path, judged_on, topics=queries, ids=documents)
     return DocumentDataset(
         name=_name_of(folder),
-        digest=_digest(corpus_path, queries_path, qrels_path),
-        corpus_digest=_digest(corpus_path),
+        digest=digest_of([corpus_path, queries_path, qrels_path]),
+        corpus_digest=digest_of([corpus_path]),
         documents=tuple(documents.values()),
         queries=tuple(query for query in queries.values() if query.query_id in qrels),
         qrels=qrels,
@@ -76,7 +76,7 @@ def read_trec(topics_path: Path, qrels_path: Path, ids: Collection[str]) -> Docu
     check_ids(qrels_path, judged_on, topics=queries, ids=ids)
     return DocumentDataset(
         name=topics_path.stem,
-        digest=_digest(topics_path, qrels_path),
+        digest=digest_of([topics_path, qrels_path]),
         corpus_digest="",
         documents=None,
         queries=tuple(query for query in queries.values() if query.query_id in qrels),
@@ -129,7 +129,7 @@ def _refuse_duplicate(path: Path, number: int, identifier: str, lines: dict[str,
         raise wrong(
             path,
             number,
-            en=f"id {identifier!r} stands on line {lines[identifier]} already; ids are unique",
+            en=f"id {identifier!r} is on line {lines[identifier]} already; ids must be unique",
             zh=f"编号 {identifier!r} 已在第 {lines[identifier]} 行出现；编号不能重复",
         )
     lines[identifier] = number
@@ -168,11 +168,3 @@ def _name_of(folder: Path) -> str:
     if resolved.name in {"zh-en", "en-zh", "zh-zh", "en-en"}:
         return f"{resolved.parent.name}-{resolved.name}"
     return resolved.name
-
-
-def _digest(*paths: Path) -> str:
-    """One SHA-256 over the files, in the order given."""
-    digest = hashlib.sha256()
-    for path in paths:
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()

@@ -1,7 +1,7 @@
-"""Conversations whose follow-ups are to be understood, judged by hand.
+"""Conversations with follow-ups, judged by hand.
 
-Of each turn is said whether it stands for itself (`new`), follows those before it, or leaves open
-what is meant; of the understood question which words it must have and which it must not.
+Each turn has an outcome: it is a question of its own (`new`), it follows those before it, or it is
+unclear what is meant. The words that the understood question must and must not have are given.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _SPLITS: tuple[Split, ...] = ("dev", "test")
 
 @dataclass(frozen=True, slots=True)
 class DialogueTurn:
-    """What is said, and what it is to be understood as."""
+    """A turn, and what the understood question must and must not contain."""
 
     says: str
     outcome: Outcome

@@ -14,7 +14,7 @@ Record = Mapping[str, Any]
 
 
 def choice(path: Path, line: int, record: Record, name: str, allowed: tuple[Value, ...]) -> Value:
-    """A field that must be one of a few values, of their very type."""
+    """A field that must be one of a few values and of the same type."""
     value = record.get(name)
     for candidate in allowed:
         if type(value) is type(candidate) and value == candidate:
@@ -93,7 +93,7 @@ def span_of(
         )
     if text[start:end] != quote:
         place = text.find(quote)
-        en = f"it stands at {place}" if place >= 0 else "it is nowhere in the document"
+        en = f"it is at {place}" if place >= 0 else "it is not in the document"
         zh = f"该引文位于 {place}" if place >= 0 else "文档中没有这段引文"
         raise wrong(
             path,
@@ -107,14 +107,14 @@ def span_of(
 
 
 def refuse_duplicates(path: Path, ids: Iterable[tuple[int, str]]) -> None:
-    """Refuse an id that stands on two lines."""
+    """Refuse an id that is on two lines."""
     seen: dict[str, int] = {}
     for line, identifier in ids:
         if identifier in seen:
             raise wrong(
                 path,
                 line,
-                en=f"id {identifier!r} stands on line {seen[identifier]} already; ids are unique",
+                en=f"id {identifier!r} is on line {seen[identifier]} already; ids must be unique",
                 zh=f"编号 {identifier!r} 已在第 {seen[identifier]} 行出现；编号不能重复",
             )
         seen[identifier] = line

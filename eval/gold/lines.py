@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,14 @@ def read_json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
                 zh=f"是 {type(record).__name__}；应为 JSON 对象",
             )
         yield number, record
+
+
+def digest_of(paths: Sequence[Path]) -> str:
+    """One SHA-256 over the files, in the order given."""
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def text_field(path: Path, number: int, record: dict[str, Any], name: str) -> str:

@@ -1,8 +1,8 @@
-"""Ordinary questions that hold a word of addresses.
+"""Ordinary questions with words such as "address" and "contact".
 
-*Address, reach, contact, located, established, 联系* are ordinary verbs more often than wishes for
-contact details. `data/ordinary.jsonl` asks for needs of the shipped topics with them, and a few
-times truly for contact details.
+*Address, reach, contact, located, established, 联系* are ordinary verbs more often than they ask
+for contact details. The questions of `data/ordinary.jsonl` put needs of the shipped topics with
+these words; a few really ask for contact details.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _SPLITS: tuple[Split, ...] = ("dev", "test")
 
 @dataclass(frozen=True, slots=True)
 class OrdinaryQuestion:
-    """A question, and the needs of the shipped topics any of whose answers is one."""
+    """A question and its needs of the shipped topics; any answer of one of them answers it."""
 
     question_id: str
     language: Language
@@ -50,7 +50,7 @@ def read_ordinary(topics: TopicSet, path: Path | None = None) -> tuple[OrdinaryQ
                     path,
                     line,
                     en=f"need {need!r} is in no topic; expected one of topics.jsonl",
-                    zh=f"题目中没有需求 {need!r}；应为 topics.jsonl 中的需求",
+                    zh=f"测试问题中没有需求 {need!r}；应为 topics.jsonl 中的需求",
                 )
         rows[line] = OrdinaryQuestion(
             question_id=text_field(path, line, record, "question_id"),

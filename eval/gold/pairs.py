@@ -25,7 +25,7 @@ def read_counterparts(
     """Read the pairs marked by hand; the shipped file is the default.
 
     Raises:
-        DatasetError: naming file and line, when a line is malformed, an id or a pair stands twice,
+        DatasetError: naming file and line, when a line is malformed, an id or a pair is repeated,
             a quote is not in its document or not in the language of its side.
     """
     path = path or shipped("counterparts.jsonl")
@@ -59,7 +59,7 @@ def read_statements(
     """Read who said what; the shipped file is the default.
 
     Raises:
-        DatasetError: naming file and line, when a line is malformed, an id stands twice, a quote is
+        DatasetError: naming file and line, when a line is malformed, an id is repeated, a quote is
             not in its document, the printed speaker is not in the block, the country is not two
             capital letters, or nobody is named.
     """
@@ -126,8 +126,8 @@ def _check_names(path: Path, line: int, statement: GoldStatement, block: str) ->
         raise wrong(
             path,
             line,
-            en="names no speaker, organisation or country; a paragraph nobody said has no line",
-            zh="没有发言人、机构或国家；无人发言的段落不应有记录",
+            en="names no speaker, organisation or country; leave out a paragraph without a speaker",
+            zh="没有发言人、机构或国家；没有发言者的段落不应有记录",
         )
     if statement.speaker and statement.speaker.split()[0] not in block:
         raise wrong(

@@ -2,7 +2,7 @@
 
 Columns: `question` and `quote` (required); `topic_id`, `document_id`, `grade` (2 answers, 1 on
 topic), `language`, `need_id`, `twin_id`, `split` (optional). A
-question with several quotes stands on several rows. A blank quote means that nothing in the corpus
+question with several quotes has one row for each. A blank quote means that nothing in the corpus
 answers the question.
 """
 
@@ -27,8 +27,8 @@ def read_question_csv(
 ) -> tuple[tuple[Topic, ...], dict[str, list[Judgement]]]:
     """Read questions, and find their quotes in `texts` (by document id).
 
-    Line breaks and runs of spaces in a quote match any white space. A quote that stands in several
-    places is judged in each.
+    Line breaks and runs of spaces in a quote match any white space. A quote that is found several
+    times is judged at each place.
 
     Returns:
         Topics in file order, and judgements by need id.
@@ -46,8 +46,8 @@ def read_question_csv(
             raise wrong(
                 path,
                 number,
-                en=f"topic {topic.topic_id!r} was asked in other words before; ids are unique",
-                zh=f"主题 {topic.topic_id!r} 之前用了不同的问题文字；编号不能重复",
+                en=f"topic {topic.topic_id!r} had another question before; ids must be unique",
+                zh=f"测试问题 {topic.topic_id!r} 此前的文字不同；编号不能重复",
             )
         found = _judgements(path, number, row, known.need_id, texts) if row["quote"] else []
         own = judgements.setdefault(known.need_id, [])

@@ -1,8 +1,8 @@
-"""What people marked by hand: questions, their answers, counterparts and statements.
+"""Records of what people marked by hand: questions, their answers, counterparts and statements.
 
-Everything is a quoted span of a document, so that the marks survive a new splitter. `gold_topics`
-and `gold_pairs` read and check the files; docs/topics.md says how the shipped ones were made and
-how to add to them.
+Every mark is a quoted span of a document, so that it stays valid with a new splitter. `topics` and
+`pairs` read and check the files; docs/topics.md says how the shipped ones were made and how to add
+to them.
 """
 
 from __future__ import annotations

@@ -1,13 +1,13 @@
-"""Everything marked by hand that one measurement needs, from a folder or a CSV."""
+"""Gold sets: all that was marked by hand for one measurement, from a folder or a CSV."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from eval.gold.lines import digest_of
 from eval.gold.pairs import read_counterparts, read_statements
 from eval.gold.question_csv import read_question_csv
 from eval.gold.records import GoldCounterpart, GoldStatement, Judgement, Topic, shipped
@@ -66,7 +66,7 @@ def read_gold_folder(
     said = read_statements(texts, path=paths[STATEMENTS]) if paths[STATEMENTS].exists() else ()
     return GoldSet(
         name=name,
-        digest=_digest([path for path in paths.values() if path.exists()]),
+        digest=digest_of([path for path in paths.values() if path.exists()]),
         split=split,
         topics=_of_split(name, whole.topics, split),
         judgements=whole.judgements,
@@ -84,7 +84,7 @@ def read_gold_csv(path: Path, texts: Mapping[str, str], *, split: SplitName = "a
     topics, judgements = read_question_csv(path, texts)
     return GoldSet(
         name=path.stem,
-        digest=_digest([path]),
+        digest=digest_of([path]),
         split=split,
         topics=_of_split(path.name, topics, split),
         judgements=judgements,
@@ -96,13 +96,6 @@ def _of_split(name: str, topics: Sequence[Topic], split: SplitName) -> tuple[Top
     if not chosen:
         raise DatasetError(
             en=f"{name} has no topic in the split {split!r}; use --split all",
-            zh=f"{name} 的 {split!r} 部分没有题目；请使用 --split all",
+            zh=f"{name} 的 {split!r} 部分没有测试问题；请使用 --split all",
         )
     return chosen
-
-
-def _digest(paths: Sequence[Path]) -> str:
-    digest = hashlib.sha256()
-    for path in paths:
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()

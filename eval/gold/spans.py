@@ -1,4 +1,4 @@
-"""When two spans speak of the same characters: the one rule of all measures here."""
+"""When two spans count as the same place; all measures use these rules."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def read_topic_set(
     The shipped files are the default.
 
     Raises:
-        DatasetError: naming file and line, when a line is malformed, an id stands twice, a quote is
+        DatasetError: naming file and line, when a line is malformed, an id is repeated, a quote is
             not in its document, twins do not fit each other, a question is not in the language it
             claims, an answerable need has no answer or an unanswerable one has, or needs of
             different splits share an answer.
@@ -36,7 +36,7 @@ def read_topic_set(
     judgements_path = judgements_path or shipped("judgements.jsonl")
     topics = dict(_topics(topics_path))
     if not topics:
-        raise unreadable(topics_path, en="holds no topic", zh="没有任何主题")
+        raise unreadable(topics_path, en="holds no topic", zh="没有任何测试问题")
     refuse_duplicates(topics_path, ((line, topic.topic_id) for line, topic in topics.items()))
     _check_twins(topics_path, topics)
     needs = _needs(topics_path, topics)
@@ -160,7 +160,7 @@ def _check_judgements(
                 path,
                 line,
                 en=f"needs {first.need_id!r} and {judgement.need_id!r} share this answer but "
-                "stand in different splits; put both in one",
+                "are in different splits; put both in one",
                 zh=f"需求 {first.need_id!r} 与 {judgement.need_id!r} 答案相同却分属不同的 split；"
                 "请放在同一个 split 中",
             )

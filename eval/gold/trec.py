@@ -45,7 +45,7 @@ def read_qrels(path: Path) -> tuple[dict[str, dict[str, int]], JudgedLines]:
                 path,
                 number,
                 en=f"topic {topic_id!r} and id {identifier!r} are judged twice; keep one line",
-                zh=f"主题 {topic_id!r} 与编号 {identifier!r} 重复判断；请只保留一行",
+                zh=f"测试问题 {topic_id!r} 与编号 {identifier!r} 重复判断；请只保留一行",
             )
         grades[identifier] = grade
         judged_on[topic_id, identifier] = number
@@ -86,7 +86,7 @@ def read_run(path: Path) -> dict[str, dict[str, float]]:
                 path,
                 number,
                 en=f"topic {topic_id!r} finds {identifier!r} twice; keep one line",
-                zh=f"主题 {topic_id!r} 中 {identifier!r} 出现两次；请只保留一行",
+                zh=f"测试问题 {topic_id!r} 中 {identifier!r} 出现两次；请只保留一行",
             )
         scores[identifier] = score
     if not run:
@@ -126,25 +126,25 @@ def read_topics(path: Path) -> dict[str, tuple[str, int]]:
                 path,
                 number,
                 en="a topic needs an id and a question; one of them is blank",
-                zh="每个主题都需要编号和问题；其中一项为空",
+                zh="每个测试问题都需要编号和问题文字；其中一项为空",
             )
         if topic_id in topics:
             raise wrong(
                 path,
                 number,
-                en=f"topic {topic_id!r} stands on line {topics[topic_id][1]} already",
-                zh=f"主题 {topic_id!r} 已在第 {topics[topic_id][1]} 行出现",
+                en=f"topic {topic_id!r} is on line {topics[topic_id][1]} already",
+                zh=f"测试问题 {topic_id!r} 已在第 {topics[topic_id][1]} 行出现",
             )
         topics[topic_id] = (question, number)
     if not topics:
-        raise unreadable(path, en="holds no topic", zh="没有任何主题")
+        raise unreadable(path, en="holds no topic", zh="没有任何测试问题")
     return topics
 
 
 def check_ids(
     path: Path, judged_on: JudgedLines, *, topics: Collection[str], ids: Collection[str]
 ) -> None:
-    """Refuse qrels that speak of topics or ids nobody knows.
+    """Refuse qrels with unknown topics or ids.
 
     Raises:
         DatasetError: naming the line.
@@ -155,14 +155,14 @@ def check_ids(
                 path,
                 number,
                 en=f"topic {topic_id!r} is in no topics file",
-                zh=f"主题 {topic_id!r} 不在主题文件中",
+                zh=f"测试问题 {topic_id!r} 不在测试问题文件中",
             )
         if identifier not in ids:
             raise wrong(
                 path,
                 number,
                 en=f"{identifier!r}, judged for topic {topic_id!r}, is no known document",
-                zh=f"主题 {topic_id!r} 判断的 {identifier!r} 不是已知文档",
+                zh=f"测试问题 {topic_id!r} 的相关性判断中 {identifier!r} 不是已知文档",
             )
 
 
@@ -205,7 +205,7 @@ def _rows(path: Path, lines: list[tuple[int, str]]) -> list[tuple[int, str, str]
                 path,
                 number,
                 en="has no tab; `topic<TAB>question` or `<top>` blocks are expected",
-                zh="没有制表符；应为 `主题编号<TAB>问题` 或 `<top>` 块",
+                zh="没有制表符；应为 `编号<TAB>问题` 或 `<top>` 块",
             )
         pairs.append((number, topic_id.strip(), question.strip()))
     return pairs

@@ -1,4 +1,4 @@
-"""Measurements: an engine and judgements to numbers."""
+"""Measures of retrieval, answers, counterparts and statements, from an engine and judgements."""
 
 from eval.measures.alignment import Alignment, measure_alignment, pairs_of
 from eval.measures.answers import (

@@ -1,4 +1,4 @@
-"""Are counterparts right: the pairs of an index against the pairs marked by hand."""
+"""Compares the counterparts of an index with the pairs marked by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is the answer right: evidence cited, sentences chosen, quotes that hold, the same for twins."""
+"""Measures answers: the evidence they cite, their quotes, and whether twins get the same."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ class AnswerTask:
 
 @dataclass(frozen=True, slots=True)
 class AnswerResult:
-    """What came back for one task.
+    """The result of one task.
 
     `right` is True when a citation matches a span that answers. `precision` is the share of
     citations that do, `on_topic` the share that match any judged span. `recall` is the share of
     the pieces of evidence cited, where the same evidence in two languages is one piece. `overlap`
-    is the character F1 of the citations with the answering span they fit best. Of an abstention
-    all five are 0. `held` of `quotes` citations cut exactly their quote out of the document and
-    say so.
+    is the character F1 of the citations with the answering span that they fit best. For an
+    abstention all five are 0. `held` of `quotes` citations are exactly their span of the document
+    and marked as verified.
     """
 
     topic_id: str
@@ -88,8 +88,8 @@ def answer_tasks(
 ) -> list[AnswerTask]:
     """Every topic in every pool.
 
-    Left out is an answerable topic in a pool where nothing answers it: whether an abstention or
-    what stands on the topic there is better is not judged.
+    An answerable topic is left out in a pool where nothing answers it, because it is not judged
+    whether an abstention or a passage on the topic would be better there.
     """
     tasks: list[AnswerTask] = []
     for topic in topics:
@@ -138,7 +138,7 @@ def run_answers(
 
 @dataclass(frozen=True, slots=True)
 class TwinAgreement:
-    """Whether a question and its twin get the same: both answers or neither, same evidence."""
+    """Whether a question and its twin get the same decision and the same evidence."""
 
     topic_id: str
     twin_id: str

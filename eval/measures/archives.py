@@ -1,6 +1,6 @@
-"""An archive measured: it is indexed as any folder is, asked, and compared with its marks.
+"""Measures an archive: indexes it like any folder, asks its questions and compares its marks.
 
-Mistakes are named for documents that may be tuned on, never for those of the test split.
+Mistakes are listed for documents that may be tuned on, never for those of the test split.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ def _marks(archive: Archive, subject: Subject, places: Places, split: str) -> Fi
 
 
 def claims_of(subject: Subject) -> list[Claim]:
-    """The statements of an index; one without a span of its own is about its whole passage."""
+    """The statements of an index as claims; one without a span of its own covers its passage."""
     passages = subject.passages
     claims = []
     for statement in subject.index.statements.values():
@@ -210,7 +210,7 @@ def _name_of(subject: Subject, document_id: str) -> str:
 
 
 def measure_archives(folders: Iterable[Path], settings: Settings) -> list[Figures]:
-    """Measure several archives, each with an index of its own that is thrown away.
+    """Measure several archives, each with a temporary index.
 
     Raises:
         LanmeiError: when one cannot be read or indexed.

@@ -1,10 +1,10 @@
-"""From judgements to what counts as relevant in the index at hand.
+"""What counts as relevant in an index, by the judgements.
 
 Judgements are spans or documents, hits are passages of one splitter. A passage is judged by the
-best span it matches (`spans.matches`). Passages that share such a span, or hold the same words
-(the contact block printed in every briefing), are one *unit*: found once, credited once, at the
-first of them. A judged span that no passage matches stays a unit that cannot be found, so that a
-splitter which tears answers apart is seen to do so.
+best span that it matches (`spans.matches`). Passages that share such a span, or have the same words
+(a contact block printed in every document), are one *unit*, which is credited once, at the first of
+them. A judged span that no passage matches remains a unit that cannot be found, so that a splitter
+which tears answers apart loses points.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def assess_documents(grades: Mapping[str, int], passages: Iterable[Passage]) -> 
 
 
 def credit(hits: Sequence[Sequence[str]], assessment: Assessment) -> list[str]:
-    """The ids a measure sees for a ranking: a new unit by its name, anything else by the passage.
+    """The ids of a ranking for the measures: a new unit by its name, anything else by the passage.
 
     A hit is given as the passages it shows: one, or one and its counterpart. A repeated unit keeps
     its rank as a passage that brings nothing new.

@@ -1,4 +1,4 @@
-"""Is it known who said what: the statements of an index against those marked by hand.
+"""Compares the statements of an index with those marked by hand.
 
 Gold statements are paragraphs, those of an index belong to passages. Every content passage is
 judged: one that no gold statement matches must have none.
@@ -55,8 +55,8 @@ def measure_attribution(
     """Compare field by field.
 
     Precision is over passages that have the field. A gold statement is found when every content
-    passage cut from it says so. Lines with the name and title above a statement may have it too,
-    and need not.
+    passage of it has the right value. Lines with the name and title above a statement may have it
+    too, but need not.
     """
     pool = [passage for passage in passages if passage.kind != "heading"]
     matched = {passage.passage_id: _gold_of(passage, gold) for passage in pool}
@@ -84,7 +84,7 @@ def measure_attribution(
 
 
 def same_name(a: str, b: str) -> bool:
-    """True when one name is or holds the other, without case, width, spaces and titles."""
+    """True when one name equals or contains the other, without case, width, spaces and titles."""
     first, second = _plain(a), _plain(b)
     return bool(first) and bool(second) and (first in second or second in first)
 
@@ -112,7 +112,7 @@ def _is_title(passage: Passage, said: str, field: Field, gold: Sequence[GoldStat
 
 
 def _value(field: Field, statement: GoldStatement | Statement | None) -> str | None:
-    """What a statement says in one field; None is "nobody"."""
+    """The value of one field of a statement; None without one."""
     if statement is None:
         return None
     if field == "statement":

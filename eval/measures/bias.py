@@ -1,4 +1,4 @@
-"""Is one language preferred: shares of hits, ranks of relevant passages, and twins compared."""
+"""Measures whether one language is preferred, by shares of hits, ranks and twins."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from indexer.records import LANGUAGES, Language
 
 @dataclass(frozen=True, slots=True)
 class LanguageBias:
-    """What questions of one language get from the pool of both.
+    """The language balance of questions in one language over the pool of both.
 
     `hit_share` is the share of Chinese among the first ten hits, `early_share` that among as many
     first hits as there are relevant passages (at most ten), `relevant_share` that among relevant

@@ -1,7 +1,7 @@
-"""BM25 as published baselines use it: words only, one language at a time, nothing else.
+"""BM25 as published baselines use it: words only, one language at a time.
 
-It exists to show that the analyzer and the BM25 under the search by words are right; what the
-engine adds (bigrams, bridge terms) is measured by `mode="lexical"`.
+It shows that the analyzer and the BM25 of the search by words are right. `mode="lexical"` measures
+what the engine adds to it: bigrams and bridge terms.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Run named expectations; a failure says at which rank things stood and what stood above them."""
+"""Runs named expectations; a failure gives the ranks of the expected passages and those above."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _EXCERPT = 60
 
 
 class Engine(Searcher, Asker, Protocol):
-    """What cases need of the search engine."""
+    """The parts of the search engine that cases use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +51,19 @@ def run_cases(
 
 
 def diagnose(engine: Engine, case: Case) -> list[str]:
-    """What does not hold, one sentence each; nothing when the case holds."""
+    """One sentence for each expectation that fails; empty when the case holds."""
     hits = _hits(engine, case, case.question, case.k)
     complaints = _missing(engine, case, hits)
     for span in case.forbidden:
         place = _place(hits, span)
         if place is not None:
-            complaints.append(
-                f"must not be found, but stands at rank {place}: {_quoted(span.quote)}"
-            )
-    complaints += _wrong_faces(case, hits)
+            complaints.append(f"must not be found, but is at rank {place}: {_quoted(span.quote)}")
+    complaints += _wrong_counterpart_or_country(case, hits)
     if case.answered is not None:
         complaints += _wrong_answer(engine, case)
     if case.twin is not None:
         twin_hits = _hits(engine, case, case.twin, case.k)
-        shared = sum(any(_faces(a) & _faces(b) for b in twin_hits) for a in hits)
+        shared = sum(any(_passages_of(a) & _passages_of(b) for b in twin_hits) for a in hits)
         if shared < case.shared:
             complaints.append(
                 f"the twin {_quoted(case.twin)} shares {shared} of the first {case.k} hits, "
@@ -90,12 +88,12 @@ def _missing(engine: Engine, case: Case, hits: Sequence[Hit]) -> list[str]:
 
 def _where(span: GoldSpan, deep: Sequence[Hit], k: int) -> str:
     place = _place(deep, span)
-    rank = f"stands at rank {place}" if place else f"is not among the first {len(deep)}"
+    rank = f"is at rank {place}" if place else f"is not among the first {len(deep)}"
     return f"expected in the first {k}, {rank}: {span.document_id} {_quoted(span.quote)}"
 
 
-def _wrong_faces(case: Case, hits: Sequence[Hit]) -> list[str]:
-    """The counterpart and the country of the hit of the first expected span."""
+def _wrong_counterpart_or_country(case: Case, hits: Sequence[Hit]) -> list[str]:
+    """What is wrong with counterpart and country of the hit for the first expected span."""
     if not case.expected:
         return []
     place = _place(hits, case.expected[0])
@@ -155,7 +153,7 @@ def _spans(shown: Hit | Citation) -> list[Span]:
     return spans
 
 
-def _faces(hit: Hit) -> set[str]:
+def _passages_of(hit: Hit) -> set[str]:
     return {hit.passage_id} | ({hit.counterpart.passage_id} if hit.counterpart else set())
 
 

@@ -1,4 +1,4 @@
-"""The birth certificate of a number: what was measured, of what, by what, where and when."""
+"""The certificate of a result: what was measured, with which settings, where and when."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ def describe_machine() -> dict[str, Any]:
 
 
 def describe_commit(folder: Path = Path(__file__).parents[2]) -> str | None:
-    """The commit of the checkout this code runs from, or None.
+    """The commit of the checkout that this code runs from, or None.
 
-    Results that a suite has just written change nothing of what it measures next.
+    Changed result files do not count as changes, because a suite writes them while it measures.
     """
     git = shutil.which("git")
     if git is None or not (folder / ".git").exists():

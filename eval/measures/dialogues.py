@@ -1,7 +1,7 @@
-"""Are follow-ups understood: what each turn of a conversation was taken for, against the gold.
+"""Measures whether follow-ups are understood, against conversations judged by hand.
 
-Only `names` are needed, no index. A turn is right when its outcome is the one judged and the
-understood question has every word it must have and none that it must not.
+It needs `names` but no index. A turn is right when its outcome is the judged one and the understood
+question has every word that it must have and none that it must not.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""When quotes in two languages are the same evidence: by the counterparts marked by hand."""
+"""Whether quotes in two languages are the same evidence, by the counterparts marked by hand."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Pair = tuple[Span, Span]
 class Evidence:
     """Compares spans through the finest gold pairs: sentences, and passages without sentences.
 
-    What the system itself aligned plays no part, so that it cannot agree with itself.
+    Pairs that the system aligned are not used, so that it is not measured by itself.
     """
 
     def __init__(self, counterparts: Iterable[GoldCounterpart]) -> None:

@@ -1,4 +1,4 @@
-"""What an index says of an archive, against what was marked in it. Pure functions of both."""
+"""Compares what an index says about an archive with what was marked in it. Pure functions."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class SaidScores:
-    """`speaker` and `whole` over claims and marked statements; `idle` of `nobody` are claimed."""
+    """Scores for the speaker alone, and for speaker, organisation and country together (`whole`).
+
+    `claimed_nobody` of the `nobody` spans without a speaker are covered by a claim.
+    """
 
     speaker: PrecisionRecall
     whole: PrecisionRecall
@@ -47,11 +50,11 @@ def measure_said(
     nobody: Sequence[Span],
     texts: Mapping[str, str],
 ) -> SaidScores:
-    """Compare claims with marks by the characters they share; white space counts nothing.
+    """Compare claims with marks by the characters that they share, without white space.
 
-    A claim is right when at least half of its characters were said by whom it names: a passage
-    that holds one sentence of hers and four of others is wrong. A marked statement is found when
-    right names cover at least half of it. `whole` asks for speaker, organisation and country.
+    A claim is right when at least half of its characters were said by the one it names: a passage
+    with one sentence of hers and four of others is wrong. A marked statement is found when claims
+    with the right name cover at least half of it.
     """
     visible = _Visible(texts)
     right = whole = 0
@@ -83,8 +86,8 @@ def measure_said(
 def same_person(named: str, forms: Iterable[str]) -> bool:
     """True when a name is one of the forms, or a part of one that names a person by itself.
 
-    Honorifics before it and a form in another script behind it do not matter; a title or a verb
-    that was taken for a part of the name does.
+    Honorifics before it and a form in another script after it are ignored; a title or a verb that
+    was taken for part of the name makes it wrong.
     """
     given = _plain(named)
     if len(given) < 2:

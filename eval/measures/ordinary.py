@@ -1,4 +1,4 @@
-"""Ordinary questions that hold a word of addresses: are they answered, or shown a letterhead.
+"""Whether ordinary questions with words such as "address" are answered, or get a letterhead.
 
 An answer is right when it cites a span that answers the need.
 """
@@ -14,7 +14,7 @@ from eval.measures.subject import Subject
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one question.
+    """The outcome of one question.
 
     `contact`: its first quote or its first hit is a repeated block (letterhead, contact lines) that
     does not answer it.

@@ -1,6 +1,6 @@
-"""Where a span of a document's text stands in its file, for marks that were made in the file.
+"""Maps spans of a document's text to its file, for marks that were made in the file.
 
-A Markdown file is read without its marks, so its text is another than the file's.
+A Markdown file is read without its markup, so its text differs from the file.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from eval.gold import Span
 
 
 class Places:
-    """From spans of texts to spans of files; both by the name of the document."""
+    """Maps spans of texts to spans of files, by the name of the document."""
 
     def __init__(self, texts: Mapping[str, str], files: Mapping[str, str]) -> None:
         self._blocks = {

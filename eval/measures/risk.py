@@ -1,4 +1,4 @@
-"""When to stay silent: risk against coverage, AUROC, and the threshold of least regret."""
+"""Measures abstention: risk against coverage, AUROC, and the threshold with the least error."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import pairwise
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One question: how sure the system was, whether an answer exists, whether its own is right."""
+    """One question: the confidence, whether an answer exists, whether the given one is right."""
 
     confidence: float
     answerable: bool
@@ -19,7 +19,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class RiskPoint:
-    """Of the share `coverage` of questions answered first, the share `risk` is answered wrongly."""
+    """Of the `coverage` most confident share of questions, the share `risk` is answered wrongly."""
 
     threshold: float
     coverage: float
@@ -28,7 +28,7 @@ class RiskPoint:
 
 @dataclass(frozen=True, slots=True)
 class Abstention:
-    """How well silence is kept.
+    """How well the system abstains.
 
     `auroc` is the chance that an answerable question gets a higher confidence than an
     unanswerable one (0.5 when there are none of a kind). `right_of_answered` is the share of the
@@ -104,7 +104,7 @@ def best_threshold(
 
 
 def risk_coverage(judged: Sequence[Judged]) -> list[RiskPoint]:
-    """The curve from the surest question to all of them; equal confidences are one step."""
+    """The curve from the most confident question to all of them; ties are one step."""
     order = sorted(judged, key=lambda j: -j.confidence)
     points: list[RiskPoint] = []
     wrong = 0

@@ -1,7 +1,7 @@
-"""Ask the engine every topic in every direction and measure what it finds.
+"""Searches for every topic in every direction and measures what is found.
 
-A direction is the question's language and the pool: passages of one language, of `both`, or what
-a reader is `shown`: both languages with an official counterpart as the second passage of one hit.
+A direction is the question's language and the pool: passages of one language, of `both`, or hits as
+they are `shown`: of both languages, a passage with its counterpart as one hit.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Is a difference more than luck: intervals, paired tests, correction for many comparisons.
+"""Tests differences for significance: intervals, paired tests, correction for many comparisons.
 
 Intervals are percentile bootstraps (Efron 1979), p values randomisation tests of the signs (Fisher
 1935), both as scipy computes them; Holm 1979 corrects for many comparisons (scipy 1.17 has only the

@@ -1,9 +1,8 @@
-"""What is measured: the engine that serves users, over an index made for the occasion or given."""
+"""The subject of a measurement: the engine that serves users, over a given index or a new one."""
 
 from __future__ import annotations
 
 import os
-import sysconfig
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ from eval.measures.certificate import (
 from indexer.build import build_index
 from indexer.encoders import Encoder, open_encoder
 from indexer.errors import CorpusError
-from indexer.reading import CATALOG_NAME, Corpus, read_folder
+from indexer.reading import CATALOG_NAME, Corpus, read_folder, shipped_corpus
 from indexer.records import Document, Passage, Progress
 from indexer.store import Index
 from service.engine import SearchEngine
@@ -47,7 +46,7 @@ class Subject:
     def certificate(
         self, *, dataset: str, dataset_sha256: str, split: str | None, **settings: object
     ) -> Certificate:
-        """The birth certificate of a number measured now."""
+        """The certificate of a measurement made now."""
         manifest = self.index.manifest
         return Certificate(
             dataset=dataset,
@@ -126,15 +125,12 @@ def shipped_documents(settings: Settings) -> Corpus:
     Raises:
         CorpusError: when neither the settings nor the installation know where they are.
     """
-    places = [
-        Path(__file__).resolve().parents[2] / "corpus",
-        Path(sysconfig.get_path("data")) / "share" / "lanmei" / "corpus",
-    ]
-    if settings.corpus_dir is not None:
-        places.append(settings.corpus_dir)
-    for place in places:
-        if (place / CATALOG_NAME).is_file():
-            return read_folder(place)
+    configured = settings.corpus_dir
+    if configured is not None and not (configured / CATALOG_NAME).is_file():
+        configured = None
+    folder = shipped_corpus() or configured
+    if folder is not None:
+        return read_folder(folder)
     raise CorpusError(
         en="the shipped corpus was not found; set LANMEI_CORPUS_DIR to its folder",
         zh="未找到自带语料；请将 LANMEI_CORPUS_DIR 设为其所在文件夹",
@@ -142,5 +138,5 @@ def shipped_documents(settings: Settings) -> Corpus:
 
 
 def _without_folder(name: str) -> str:
-    """An encoder opened from a folder is named by the folder alone: paths tell too much."""
+    """The name of an encoder; of one opened from a folder only the last part, not the path."""
     return Path(name).name if os.sep in name and Path(name).exists() else name

@@ -43,8 +43,8 @@ Summary = dict[str, dict[str, Interval]]
 def summarise(observations: Iterable[Observation]) -> Summary:
     """Means and bootstrap intervals.
 
-    `zh`, `en` and `overall` put all directions together but `shown`, which shows the hits of
-    `both` in another way. There are no totals of a single direction.
+    `zh`, `en` and `overall` combine all directions except `shown`, which has the hits of `both` in
+    another form. A single direction has no totals.
     """
     rows = list(observations)
     summary: Summary = {}

@@ -1,4 +1,4 @@
-"""Numbers to result files, comparisons, the gate and reports."""
+"""Result files, comparisons, the gate and reports of measurements."""
 
 from eval.reports.archives import (
     archive_mistakes,

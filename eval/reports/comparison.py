@@ -100,6 +100,6 @@ def _same_topics(
         raise DatasetError(
             en=f"{a} and {b} were measured on different topics ({direction}: {different[0]} is in "
             "one only); measure both on one data set and split",
-            zh=f"{a} 与 {b} 的评测主题不同（{direction}：{different[0]} 只在其一）；"
+            zh=f"{a} 与 {b} 的测试问题不同（{direction}：{different[0]} 只在其一）；"
             "请在同一数据集与划分上评测",
         )

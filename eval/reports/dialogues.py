@@ -1,4 +1,4 @@
-"""What became of the turns of conversations, as a table and one line for each mistake."""
+"""Tables and mistakes of measured conversations."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from eval.reports.retrieval import measures_table
 
 
 def answer_sections(name: str, result: Result) -> list[Section]:
-    """Evidence, and when the system stays silent."""
+    """The sections on evidence and on abstention."""
     twins = result["twins"]
     evidence = Section(
         f"Answers: {name}",
@@ -28,8 +28,8 @@ def answer_sections(name: str, result: Result) -> list[Section]:
                 result["summary"], ("right", "precision", "on_topic", "recall", "overlap")
             ),
             Text(
-                f"{result['n_held']} of {result['n_quotes']} quotes cut exactly their text out of "
-                "the document and are marked verified."
+                f"{result['n_held']} of {result['n_quotes']} quotes are exactly the text at their "
+                "place in the document and are marked as verified."
             ),
             Text(_twin_text(twins)),
             Fold("Answerable questions that were not answered right", (_wrong_answers(result),)),
@@ -64,17 +64,17 @@ def answer_sections(name: str, result: Result) -> list[Section]:
         "mean risk",
     )
     curves = {direction: row["curve"] for direction, row in result["abstention"].items()}
-    silence = Section(
+    abstaining = Section(
         f"Abstention: {name}",
         (
             Table(header, rows),
             Plot(
                 plot_risk_coverage(curves),
-                "Questions are answered from the surest down; lower is better.",
+                "Questions are answered in the order of confidence; lower is better.",
             ),
         ),
     )
-    return [evidence, silence]
+    return [evidence, abstaining]
 
 
 def _twin_text(twins: Mapping[str, Any]) -> str:

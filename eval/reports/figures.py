@@ -1,4 +1,4 @@
-"""Results to the few figures that the page shows to everybody."""
+"""Takes from results the figures that the page shows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from indexer.errors import DatasetError
 from service.browsing import Answering, Direction, Finding, Quality
 
 _DIRECTION: Final = re.compile(r"(zh|en)-(zh|en|both)")
-# What a reader sees of both languages: a passage and its counterpart are one hit.
+# The page shows a passage and its counterpart as one hit.
 _SHOWN: Final = {"zh-both": "zh-shown", "en-both": "en-shown"}
 
 

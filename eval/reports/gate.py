@@ -1,9 +1,9 @@
 """The gate: dev figures must not fall below the committed baseline beyond noise.
 
-A figure falls when the topics it is a mean of say so: the whole 95 % interval of the paired
-difference lies below zero; or the mean lost more than `TOLERANCE`, and at least `FEWEST` more needs
-got worse than got better, so that a wide interval hides no loss and one turned topic is no alarm.
-Figures without topics (F1) may lose `SCORE_TOLERANCE`.
+A mean over topics is worse when the whole 95 % interval of its paired difference is below zero, or
+when it lost more than `TOLERANCE` and at least `FEWEST` more needs got worse than got better. The
+second rule finds losses that a wide interval hides, and ignores a single changed topic. Figures
+without topics (F1) may lose `SCORE_TOLERANCE`.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Check:
 
 
 def make_baseline(results: Mapping[str, Result]) -> Baseline:
-    """What is committed: figures with the values of their topics, and the certificate."""
+    """The baseline to commit: figures with the values of their topics, and the certificate."""
     series: dict[str, dict[str, Any]] = {}
     figures: dict[str, float] = {}
     for name, result in results.items():
@@ -89,7 +89,7 @@ def check(baseline: Baseline, results: Mapping[str, Result]) -> list[Check]:
         raise DatasetError(
             en=f"the baseline was measured on other topics ({', '.join(changed)}); look at the new "
             "figures and make them the baseline with `lanmei eval gate --update`",
-            zh=f"基线所用的题目已变化（{'、'.join(changed)}）；请查看新指标，"
+            zh=f"基线所用的测试问题已变化（{'、'.join(changed)}）；请查看新指标，"
             "并用 `lanmei eval gate --update` 更新基线",
         )
     checks = [

@@ -1,4 +1,4 @@
-"""Plots as SVG text, small enough to stand inside a page, readable without colour vision."""
+"""Plots as SVG text, small enough to be part of a page and readable without colour vision."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from eval.measures import direction_label
 
-# Okabe and Ito's palette: told apart by readers with any colour vision.
+# Okabe and Ito's palette, which readers with any colour vision can distinguish.
 _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
 _MARKERS = ("o", "s", "^", "D", "v", "P")
 _STYLE: Any = {
@@ -64,7 +64,7 @@ def plot_directions(
 
 
 def plot_risk_coverage(curves: Mapping[str, Sequence[Mapping[str, float]]]) -> str:
-    """Share of wrong answers against the share of questions answered, surest first."""
+    """Share of wrong answers against the share of questions answered, most confident first."""
     figure, axes = _figure(7.2, 3.6)
     for place, (direction, points) in enumerate(curves.items()):
         axes.plot(
@@ -79,7 +79,7 @@ def plot_risk_coverage(curves: Mapping[str, Sequence[Mapping[str, float]]]) -> s
         )
     axes.set_xlim(0, 1.02)
     axes.set_ylim(0, 1.02)
-    axes.set_xlabel("coverage: share of questions answered, surest first")
+    axes.set_xlabel("coverage: share of questions answered, most confident first")
     axes.set_ylabel("risk: share of those answered wrongly")
     if curves:
         axes.legend(frameon=False, ncols=2)
@@ -131,7 +131,7 @@ def _figure(width: float, height: float) -> tuple[Any, Any]:
 
 
 def _svg(figure: Any, title: str) -> str:  # noqa: ANN401
-    """The figure as an `<svg>` that scales with the page and says in words what it shows."""
+    """The figure as an `<svg>` that scales with the page and has a label for screen readers."""
     import matplotlib as mpl
 
     buffer = io.StringIO()

@@ -1,4 +1,4 @@
-"""A report as one HTML page that needs nothing else, or as Markdown."""
+"""Renders a report as one self-contained HTML page or as Markdown."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """An SVG with the sentence that says what to see in it."""
+    """An SVG with its caption."""
 
     svg: str
     caption: str
@@ -36,7 +36,7 @@ class Plot:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """Blocks that open on a click; in Markdown they stand under their title."""
+    """Blocks that open on a click; in Markdown they follow their title."""
 
     title: str
     blocks: tuple[Text | Table | Plot, ...]
@@ -49,7 +49,7 @@ _FIGURE = re.compile(r"[-+–]?\d|–$")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands under it."""
+    """A heading and its blocks."""
 
     title: str
     blocks: tuple[Block, ...]
@@ -76,7 +76,7 @@ def to_html(title: str, sections: Sequence[Section]) -> str:
 
 
 def to_markdown(title: str, sections: Sequence[Section]) -> str:
-    """The same without plots, whose figures the tables hold."""
+    """The report as Markdown without plots, whose figures are in the tables."""
     parts = [f"# {title}"]
     for section in sections:
         parts.append(f"## {section.title}")
@@ -110,7 +110,7 @@ def _html(block: Block) -> str:
 
 
 def _kind(table: Table, column: int) -> str:
-    """How a column is set: running text wraps, words stand left, figures right."""
+    """The class of a column: running text wraps, words are left-aligned, figures right-aligned."""
     if column in table.wide:
         return " class=wide"
     figures = sum(bool(_FIGURE.match(row[column])) for row in table.rows)

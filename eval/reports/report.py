@@ -1,4 +1,4 @@
-"""What a reader needs of result files, in the order in which questions come up."""
+"""Composes the sections of a report from result files."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def build_report(results: Mapping[str, Result]) -> list[Section]:
 
 
 def sections_of(result: Result) -> list[Section]:
-    """What a terminal shows of one result: no worst topics, no certificate."""
+    """The sections of one result for a terminal, without worst topics and certificate."""
     name = str(result.get("mode", result["kind"]))
     if result["kind"] == "search":
         sections = [search_section({name: result})]
@@ -58,7 +58,7 @@ def sections_of(result: Result) -> list[Section]:
 
 
 def _glance_section(results: Mapping[str, Result]) -> Section:
-    """The figures one asks for first."""
+    """The most important figures."""
     rows: list[tuple[str, str, str]] = []
     for name, result in results.items():
         rows.extend((name, what, figure) for what, figure in _headlines(result))

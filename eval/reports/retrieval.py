@@ -1,4 +1,4 @@
-"""The part of a report that is about retrieval."""
+"""The sections of a report on retrieval."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def search_section(searches: Mapping[str, Result]) -> Section:
     blocks: list[Block] = [
         Text(
             "A direction is the language of the question and the pool that is searched: passages "
-            "of one language, of both, or as shown: an official counterpart is the second passage "
-            "of one hit. Brackets hold the 95 % bootstrap interval over needs; n counts questions. "
+            "of one language, of both, or as shown: a passage and its counterpart are one hit. "
+            "Brackets hold the 95 % bootstrap interval over needs; n counts questions. "
             "A query that failed or found nothing counts zero."
         )
     ]
@@ -110,7 +110,7 @@ def comparison_table(comparisons: Sequence[Comparison]) -> Table:
 
 
 def bias_section(searches: Mapping[str, Result]) -> Section:
-    """What questions of each language get of the pool of both."""
+    """The language balance of questions over the pool of both."""
     rows = tuple(
         (
             name,

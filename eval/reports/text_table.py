@@ -1,4 +1,4 @@
-"""Tables for the terminal and for Markdown; a Chinese character is two columns wide."""
+"""Tables for the terminal, aligned by display width, and for Markdown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which passages of the two languages say the same; which documents are versions of each other."""
+"""Finds passages that say the same in both languages, and documents that are versions."""
 
 from indexer.counterparts.alignment import (
     AlignmentResult,

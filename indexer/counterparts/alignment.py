@@ -1,4 +1,4 @@
-"""Counterparts: which passage, and which sentence, says the same in the other language."""
+"""Finds counterparts: passages and sentences that say the same in the other language."""
 
 from __future__ import annotations
 
@@ -73,19 +73,19 @@ def align(
     *,
     derived: Derived | None = None,
 ) -> AlignmentResult:
-    """Align every bilingual document with itself and every version with its other.
+    """Align every bilingual document with itself and every document with its version.
 
     `vectors` has a unit row for each passage; `encode_sentences` makes such rows for sentences
-    and is called once. Each pair has a calibrated confidence; below the threshold there is none,
-    and none where years, numbers or countries contradict. Documents that are no versions of each
-    other are never aligned; a document has at most one version. What two documents were found
-    to be is kept in `derived`; without it everything is compared again.
+    and is called once. Each pair has a calibrated confidence; pairs below the threshold, and pairs
+    whose years, numbers or countries contradict, are left out. Documents that are no versions of
+    each other are never aligned; a document has at most one version. `derived` keeps whether two
+    documents are versions; without it all are compared again.
 
     Raises:
         CorpusError: when the `version_of` of the documents contradict each other.
     """
     check_versions(documents)
-    # What is kept was found with the built-in calibration.
+    # Kept results were found with the built-in calibration.
     kept = derived if derived is not None and calibration is None else Derived(None)
     calibration = calibration or built_in_calibration()
     by_id = {document.document_id: document for document in documents}

@@ -1,4 +1,4 @@
-"""Which paragraphs of two languages are worth judging as a pair, and how alike they are."""
+"""Candidates for pairs of paragraphs in two languages, and their similarities."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from indexer.counterparts.units import Side, Unit
 # Best candidates of each side that are judged, and neighbours in a bilingual text.
 _CANDIDATES = 5
 _NEIGHBOURS = 3
-# A paragraph is compared with every other up to this many pairs; beyond, with those whose
-# relative place in the document is alike, in blocks.
+# Up to this many pairs all are compared; beyond, blocks of paragraphs are compared with those at
+# about the same relative place in the document.
 _ALL_PAIRS = 1_000_000
 _BLOCK = 512
 _WINDOW = 512
-# Letters of a heading or a line of a list.
+# A paragraph with fewer letters is short: a heading or a line of a list.
 _SHORT = 90.0
 
 
 @dataclass(slots=True)
 class Candidates:
-    """Sparse similarities: `cosine[i, j]` for the pairs worth judging, with the rivals of each."""
+    """Sparse similarities: `cosine[i, j]` of the candidates, and the best of each paragraph."""
 
     cosine: dict[tuple[int, int], float] = field(default_factory=dict)
     best_zh: dict[int, list[tuple[float, int]]] = field(default_factory=dict)
@@ -37,13 +37,13 @@ class Candidates:
     deviation: float = 1.0
 
     def similarity(self, i: int, j: int) -> float:
-        """How alike a pair is, in standard deviations from the mean of all pairs."""
+        """The similarity of a pair in standard deviations from the mean of all pairs."""
         return (self.cosine[i, j] - self.mean) / self.deviation
 
     def margin(self, i: int, j: int, en_of: dict[int, int], zh_of: dict[int, int]) -> float:
-        """How much more alike a pair is than its best rival.
+        """How much more similar a pair is than its best rival.
 
-        A rival that `en_of` and `zh_of` give to somebody else is none.
+        A rival that is paired with another paragraph by `en_of` or `zh_of` does not count.
         """
         rivals = [
             value
@@ -82,7 +82,7 @@ def find_candidates(zh: Side, en: Side, *, interleaved: bool) -> Candidates:
 def pair_features(
     zh: Side, en: Side, candidates: Candidates, pair: tuple[int, int]
 ) -> dict[str, float]:
-    """Every feature of a pair but its place."""
+    """All features of a pair except those of its place."""
     i, j = pair
     one, other = zh.units[i], en.units[j]
     return {
@@ -95,7 +95,7 @@ def pair_features(
 
 
 def _rare_marks(units: Sequence[Unit]) -> frozenset[str]:
-    """Numbers, names and Latin words that stand in one paragraph only."""
+    """Numbers, names and Latin words that only one paragraph has."""
     counts = Counter(mark for unit in units for mark in unit.marks)
     return frozenset(mark for mark, count in counts.items() if count == 1)
 

@@ -1,7 +1,7 @@
-"""Do two spans contradict each other: other years, other numbers, other countries.
+"""Whether two spans contradict each other in years, numbers, countries or form.
 
-A template is alike from year to year; what differs is what it was filled with. So likeness alone
-never makes a counterpart, and a contradiction always unmakes one.
+Texts made from one template are similar every year and differ only in their facts. So similarity
+alone never makes a counterpart, and a contradiction always rules one out.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from indexer.counterparts.quantities import Quantities
 from indexer.counterparts.shape import is_terms_against_prose
 from indexer.counterparts.units import Unit
 
-# Of the numbers that two spans could share, this share may differ: translators round, convert
-# units and slip. Where nobody says that one text is the version of the other, less is forgiven.
+# Share of the comparable facts that may differ, because translators round, convert units and make
+# mistakes. For versions that are not declared it is lower.
 _DIFFERING = 0.5
 _DIFFERING_WHERE_FOUND = 0.25
-# Where a document says itself that it is the version of the other, another year beside so many
-# identifiers that agree (COP15, SDG16, GB 3095) is a misprint of one of them, and both are shown.
-_IDENTIFIERS_BESIDE_A_MISPRINT = 2
+# In official versions, a different year next to this many equal identifiers (COP15, SDG16, GB 3095)
+# is taken for a misprint in one of the texts.
+_IDENTIFIERS_OF_A_MISPRINT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class Comparison:
 
     `agreeing` and `differing` count numbers, years, countries and identifiers; a fact that only one
     of the spans has counts as neither. `shared` are those that agree. `other_shape`: they are
-    articles of other numbers, or one is a list of terms and the other prose. `identifiers` counts
-    those that both print.
+    articles with different numbers, or one is a list of terms and the other is prose. `identifiers`
+    counts those that both print.
     """
 
     agreeing: int
@@ -41,8 +41,8 @@ class Comparison:
     identifiers: int
 
     def contradicts(self, *, found: bool) -> bool:
-        """True when the spans cannot be translations; `found`: nobody declares that they are."""
-        misprint = not found and self.identifiers >= _IDENTIFIERS_BESIDE_A_MISPRINT
+        """True when the spans cannot be translations; `found`: the versions are not declared."""
+        misprint = not found and self.identifiers >= _IDENTIFIERS_OF_A_MISPRINT
         if self.other_shape or (self.other_years and not misprint):
             return True
         if found and self.other_countries:
@@ -74,13 +74,13 @@ def compare(zh: Unit, en: Unit) -> Comparison:
 
 
 def _unmatched_years(one: Quantities, other: Quantities) -> set[int]:
-    """Years of one span that stand in the other neither as years nor as numbers."""
+    """Years of one span that the other has neither as years nor as numbers."""
     return {year for year in one.years if year not in other.years and str(year) not in other.values}
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """The comparisons of many pairs together. `shared` are the different facts that agree."""
+    """The comparisons of many pairs together; `shared` are the distinct facts that agree."""
 
     agreeing: int
     differing: int

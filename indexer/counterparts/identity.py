@@ -1,7 +1,7 @@
-"""What a document says it is: the year, the issue, the session, the part, whose translation.
+"""What a document says about itself: year, issue, session, part, and of what it is a translation.
 
 Read from the title, the file name, the catalogue's fields and the first lines. Two documents that
-are something else are not versions of each other, however alike their text is.
+differ in these are not versions of each other, however similar their texts are.
 """
 
 from __future__ import annotations
@@ -16,22 +16,18 @@ from typing import Any, Literal
 from indexer.counterparts.quantities import read_quantities
 from indexer.derived import Derived
 from indexer.records import Document
-from indexer.text import fold, parse_dates, parse_numeral
+from indexer.text import fold, lexicon, parse_dates, parse_numeral
 
-# Characters of a document that are looked at for its title, date and notes.
+# Characters at the start and end of a document that are searched for title, date and notes.
 _HEAD = 400
 _FOOT = 400
-_DAYS_APART = 45
+# Versions are published at most this many days apart.
+DAYS_APART = 45
 
 _N = r"(?P<n>\d{1,4}|[零〇一二三四五六七八九十百]{1,5})"
-_ORDINALS = (
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
-    "eighteenth", "nineteenth", "twentieth",
-)  # fmt: skip
-_WORDS = {word: number for number, word in enumerate(_ORDINALS, start=1)}
+_WORDS = {word: number for number, word in enumerate(lexicon.ORDINALS_EN, start=1)}
 _W = rf"(?P<n>\d{{1,4}}(?:st|nd|rd|th)|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
-# What a title counts, with an example of each: `_KINDS[kind]` holds patterns of folded text.
+# Numbers in titles, with an example of each: `_KINDS[kind]` holds patterns of folded text.
 _KINDS: dict[str, tuple[str, ...]] = {
     # 2023年第4期, 总第12期; "Issue 4", "No. 4", "no 4 of 2022"
     "issue": (rf"(?<!总)第\s*{_N}\s*期", r"\b(?:issue|number|no)\b\.?\s*(?P<n>\d{1,4})\b"),
@@ -50,8 +46,8 @@ _KINDS: dict[str, tuple[str, ...]] = {
 _PATTERNS = {kind: [re.compile(form) for form in forms] for kind, forms in _KINDS.items()}
 _DRAFT = re.compile(r"草案|草稿|初稿|征求意见|讨论稿|送审稿|\bdraft\b|\bfor consultation\b")
 _FINAL = re.compile(r"定稿|最后文本|最终|正式(?:稿|文本|版)|_正式|\bfinal\b|\bas adopted\b")
-# A line that says that the text is a translation. Whole lines only: "no English version has been
-# published" and "the translation of this term" say something else.
+# A line that says that the text is a translation. It must be a whole line: "no English version has
+# been published" and "the translation of this term" mean something else.
 _TRANSLATION = re.compile(
     r"^(?:[^\S\n]|[#*>（(【\[\-–—])*+(?:"
     r"(?:the\s++|this is the\s++|an?\s++)?(?:official\s++)?(?:english|chinese)?\s*+"
@@ -80,10 +76,10 @@ Status = Literal["draft", "final"]
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a document says of itself.
+    """What a document says about itself.
 
-    `counted` are numbers by kind (issue, quarter, session, part). `translation` is the note that
-    it is a translation, folded, None when there is none or it says that it is not official.
+    `counted` are numbers by kind (issue, quarter, session, part). `translation` is the folded note
+    that it is a translation; None without one, or when it says that it is not official.
     """
 
     years: frozenset[int]
@@ -95,7 +91,7 @@ class Identity:
 
 
 def identity_of(document: Document, derived: Derived) -> Identity:
-    """What a document says it is, read once."""
+    """The identity of a document, read once and kept in `derived`."""
 
     def dump(made: Identity) -> list[Any]:
         counted = [[kind, sorted(numbers)] for kind, numbers in made.counted]
@@ -119,7 +115,7 @@ def identity_of(document: Document, derived: Derived) -> Identity:
 
 
 def read_identity(document: Document) -> Identity:
-    """Read what a document says it is."""
+    """Read the identity of a document."""
     lines = [line for line in document.text[:_HEAD].splitlines() if line.strip("#■-* \t\r")]
     name = PurePath(document.path).stem.replace("_", " ")
     title = "\n".join((document.title, name, document.issue or ""))
@@ -141,7 +137,7 @@ def read_identity(document: Document) -> Identity:
 
 
 def contradict(one: Identity, other: Identity) -> bool:
-    """True when the two documents say that they are something else."""
+    """True when the identities contradict each other."""
     if one.years and other.years and not one.years & other.years:
         return True
     if one.months and other.months and not one.months & other.months:
@@ -153,12 +149,12 @@ def contradict(one: Identity, other: Identity) -> bool:
         return True
     if one.days and other.days:
         apart = min(abs((a - b).days) for a in one.days for b in other.days)
-        return apart > _DAYS_APART
+        return apart > DAYS_APART
     return False
 
 
 def same_issue(one: Identity, other: Identity) -> bool:
-    """True when both print one year and one issue, session or part of it."""
+    """True when both print the same year and the same issue, session or part."""
     numbers = dict(other.counted)
     return bool(one.years & other.years) and any(
         own & numbers.get(kind, frozenset()) for kind, own in one.counted
@@ -203,7 +199,7 @@ def _status(text: str) -> Status | None:
 
 
 def _days(text: str) -> tuple[date, ...]:
-    """The days that are printed, those that no calendar has left out."""
+    """The printed days; a date that does not exist is left out."""
     days = []
     for found in parse_dates(text):
         if len(found.iso) == len("YYYY-MM-DD") and not found.iso.startswith("-"):
@@ -213,7 +209,7 @@ def _days(text: str) -> tuple[date, ...]:
 
 
 def _without_days(text: str) -> str:
-    """The text without its full dates, which tell when it was published and not of what it is."""
+    """The text without full dates, which are dates of publication and not part of its identity."""
     for found in reversed(parse_dates(text)):
         if len(found.iso) == len("YYYY-MM-DD"):
             text = text[: found.start] + " " + text[found.end :]

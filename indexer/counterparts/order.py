@@ -1,4 +1,4 @@
-"""What the order of two texts says about a pair: order is evidence, no rule."""
+"""Features of a pair from the order of both texts; order is evidence, not a rule."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ANCHOR = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Anchors:
-    """Pairs that are likely before the order is looked at, each side once.
+    """Pairs that are likely without regard to order, each side once.
 
     `before[i]` and `after[i]` are the nearest anchors around `i`, the ends of the texts at last.
     `direction` is 1 when the English of a bilingual text mostly follows its Chinese, else -1.
@@ -51,10 +51,10 @@ def order_features(
     *,
     interleaved: bool,
 ) -> dict[str, float]:
-    """Whether the pair is an anchor, or stands where one should stand.
+    """Whether the pair is an anchor, or is where one would be expected.
 
-    `near` is 1 for the next paragraph of a bilingual text, falling with the distance. `support`
-    is 1 where the anchors just before and after are as far from `i` as from `j`.
+    `near` is 1 for the next paragraph of a bilingual text and falls with the distance. `support` is
+    1 when the anchors just before and after are as far from `i` as from `j`.
     """
     i, j = pair
     near = 0.0
@@ -70,7 +70,7 @@ def order_features(
 
 
 def _agrees(anchor: tuple[int, int], i: int, j: int) -> float:
-    """1 when `i` and `j` both stand next to an anchor, falling with distance and difference."""
+    """1 when `i` and `j` are both next to an anchor, falling with distance and difference."""
     step_zh, step_en = i - anchor[0], j - anchor[1]
     return math.exp(-abs(step_zh - step_en) / 1.5 - (abs(step_zh) - 1) / 6)
 
@@ -78,7 +78,7 @@ def _agrees(anchor: tuple[int, int], i: int, j: int) -> float:
 def one_to_one(
     confidence: dict[tuple[int, int], float], threshold: float
 ) -> dict[tuple[int, int], float]:
-    """The surest pair first; each side once."""
+    """Pairs above the threshold, the most likely first, each side once."""
     chosen: dict[tuple[int, int], float] = {}
     taken_zh: set[int] = set()
     taken_en: set[int] = set()

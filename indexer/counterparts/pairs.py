@@ -1,4 +1,4 @@
-"""From matching paragraphs to counterparts: pairs of passages and pairs of sentences."""
+"""Makes counterparts of matching paragraphs: pairs of passages and pairs of sentences."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def find_counterparts(
 
 
 def _of_kind(scope: Scope, match: Match, pairs: Sequence[Counterpart]) -> Iterator[Counterpart]:
-    """Pairs of passages, then pairs of sentences, each of the kind of their scope."""
+    """Pairs of passages, then pairs of sentences, each with the kind of their scope."""
     for pair in (*_passage_pairs(scope, match, pairs), *pairs):
         yield replace(pair, kind=scope.kind)
 
@@ -122,7 +122,7 @@ def _sentence_pairs(
 def _passage_pairs(
     scope: Scope, match: Match, pairs: Sequence[Counterpart]
 ) -> Iterator[Counterpart]:
-    """Passages of a match: its only two, or those that share enough of their sentences."""
+    """Pairs of passages of a match: its only two, or those that share enough sentences."""
     zh = [passage for i in match.zh for passage in scope.zh.passages[i]]
     en = [passage for j in match.en for passage in scope.en.passages[j]]
     shared: Counter[tuple[str, str, str]] = Counter()

@@ -1,7 +1,7 @@
-"""Match the paragraphs of two languages: one document with both, or two versions of one.
+"""Matches the paragraphs of two languages: of a bilingual document, or of two versions.
 
-Only near candidates are looked at, so the cost grows with the number of paragraphs. Paragraphs
-may stand in another order, and some may be missing.
+Only near candidates are compared, so the cost grows with the number of paragraphs. Paragraphs may
+be in a different order, and some may be missing.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from indexer.counterparts.order import find_anchors, one_to_one, order_features
 from indexer.counterparts.score import Calibration
 from indexer.counterparts.units import Side
 
-# How often the order is looked at again with what is known by then: anchors spread.
+# How often the features of order are computed again from the latest anchors.
 _ROUNDS = 3
 _MOST_MERGED = 8
-# Merging a neighbour into a pair must bring the lengths together by this much (natural log)
-# without losing likeness; a little may be lost when it shares numbers and names (contact lines).
+# Merging a neighbour into a pair must bring the lengths closer by this much (natural log) without
+# lowering the cosine; it may lower it a little when numbers and names are shared (contact lines).
 _LENGTH_GAIN = 0.1
 _LEAST_GAIN = -0.01
 _LEAST_GAIN_WITH_MARKS = -0.08
@@ -40,7 +40,7 @@ def match_paragraphs(
 ) -> list[Match]:
     """Return matches above the threshold, in the order of the Chinese side.
 
-    `interleaved`: both sides are one document, and standing next to each other is evidence.
+    `interleaved`: both sides are of one document, so that being neighbours is evidence.
     """
     if not len(zh) or not len(en):
         return []
@@ -63,7 +63,7 @@ def match_paragraphs(
 
 
 def _with_neighbours(matches: list[Match], zh: Side, en: Side) -> list[Match]:
-    """Let a match take in unmatched paragraphs next to it when they make it more alike."""
+    """Extend matches by unmatched neighbouring paragraphs that bring both sides closer."""
     free_zh = set(range(len(zh))) - {i for match in matches for i in match.zh}
     free_en = set(range(len(en))) - {j for match in matches for j in match.en}
     grown = []
@@ -81,7 +81,7 @@ def _with_neighbours(matches: list[Match], zh: Side, en: Side) -> list[Match]:
 
 
 def _better(match: Match, options: Iterator[Match], zh: Side, en: Side) -> Match | None:
-    """The best of `options` that is clearly more alike than `match`."""
+    """The best of `options` that is clearly better than `match`; None if there is none."""
     cosine, length = _likeness(match, zh, en)
     best, best_gain = None, -math.inf
     for option in options:

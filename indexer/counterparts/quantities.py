@@ -1,8 +1,8 @@
-"""Numbers, years and months of a span in one notation, whatever language they are written in.
+"""Numbers, years and months of a span in one notation for both languages.
 
 三亿八千万, 3.8亿 and 380 million are 380000000; 四成 and 40 per cent are 40; 民国一一一年 and 2022
-are the year 2022. Only what two texts can contradict each other in is kept: the value, not the
-unit, which is often converted or left to a header.
+are the year 2022. Only the value is kept, not the unit, which translators often convert or leave to
+a header.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _HAN_AHEAD = re.compile(rf"\s?[{HAN}]")
 
 @dataclass(frozen=True, slots=True)
 class Quantities:
-    """What is counted and dated in a span.
+    """The numbers and dates of a span.
 
     `values` are all numbers; `strong` those of ten and more, and fractions: small ones are often
     written out or left out by translators. `years` and `months` are those of dates; years are
@@ -66,7 +66,7 @@ def read_quantities(text: str) -> Quantities:
 
 
 def merge_quantities(parts: Iterable[Quantities]) -> Quantities:
-    """What several spans have together."""
+    """The quantities of several spans together."""
     own = list(parts)
     return Quantities(
         values=frozenset().union(*(part.values for part in own)),

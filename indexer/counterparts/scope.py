@@ -1,4 +1,4 @@
-"""What is aligned with what: the two languages of one document, or two versions of one."""
+"""Scopes of alignment: the two languages of one document, or two versions of a document."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _SHARE_OF_A_VERSION = 0.5
 _PARAGRAPHS_OF_A_VERSION = 3
 _SHARE_OF_FACTS = 0.85
 _SHARED_FACTS = 2
-# Two documents of two paragraphs need more: all facts agree, and there are several. In one document
-# with both languages it is enough that nearly all of it has a counterpart.
+# Documents with fewer paragraphs need several facts, all of which agree. In one document with both
+# languages it is enough that nearly all of it has a counterpart.
 _FACTS_OF_A_SHORT_VERSION = 4
 _SHARE_OF_A_SHORT_VERSION = 0.8
 
@@ -43,9 +43,9 @@ class DocumentSide:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scope:
-    """Two sides and what matches between them.
+    """Two sides and their matches.
 
-    `matches` are those that contradict in nothing; `agreement` tells of all, before that.
+    `matches` are those without a contradiction; `agreement` is over all matches before that check.
     """
 
     zh: DocumentSide
@@ -65,7 +65,7 @@ class Scope:
 
     @property
     def mirrored(self) -> bool:
-        """True when so much of either side matches that they say the same as wholes."""
+        """True when so much of both sides matches that each as a whole says what the other does."""
         if self.score < _SHARE_OF_A_VERSION:
             return False
         return (
@@ -81,7 +81,7 @@ class Scope:
 
     @property
     def are_versions(self) -> bool:
-        """True when two documents that nobody declared say the same, facts included."""
+        """True when two undeclared documents say the same and their facts agree."""
         return (
             (len(self.matches) >= _PARAGRAPHS_OF_A_VERSION or self._is_short_version)
             and self.score >= _SHARE_OF_A_VERSION
@@ -90,12 +90,12 @@ class Scope:
         )
 
     def of_kind(self, kind: CounterpartKind) -> Scope:
-        """The same matches under another kind; `aligned` forgives less."""
+        """The scope with another kind; for `aligned` the check for contradictions is stricter."""
         return _without_contradictions(self.zh, self.en, self.matches, kind, self.agreement)
 
 
 class Scopes:
-    """The sides of documents, made when they are needed: most documents have no version."""
+    """The sides of documents, made when first needed, since most documents have no version."""
 
     def __init__(self, parts: Callable[[str], Parts], names: Names) -> None:
         self._parts, self._names = parts, names
@@ -183,5 +183,5 @@ def _without_contradictions(
         (match, compare(zh.side.joined(match.zh), en.side.joined(match.en))) for match in matches
     ]
     found = kind == "aligned"
-    kept = [match for match, own in compared if not own.contradicts(found=found)]
-    return Scope(zh, en, kept, agreement or together(own for _, own in compared), kind)
+    consistent = [match for match, own in compared if not own.contradicts(found=found)]
+    return Scope(zh, en, consistent, agreement or together(own for _, own in compared), kind)

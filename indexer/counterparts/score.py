@@ -1,7 +1,7 @@
-"""How sure is a pair: features to a calibrated probability.
+"""The calibrated probability that a pair is right, from its features.
 
-The coefficients stand in data/alignment.json with the figures they were measured with;
-`python -m benchmarks.align --calibrate` makes them again.
+The coefficients are in data/alignment.json with the figures measured with them;
+`python -m benchmarks.align --calibrate` fits them again.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from importlib.resources import files
 from indexer.counterparts.units import Unit, agreement, shared_words
 from indexer.logistic import Logistic
 
-# What a pair is judged by. Similarities are in standard deviations of the pairs around them, so
-# that the coefficients hold for other encoders too.
+# The features of a pair. Similarities are in standard deviations of those of other pairs, so that
+# the coefficients apply to other encoders, too.
 BASE = ("similarity", "margin", "length", "numbers", "names", "words", "rare", "short")
 WITH_ORDER = (*BASE, "free_margin", "near", "support", "anchor")
 SENTENCE = ("similarity", "margin", "length", "numbers", "names", "words", "merged")

@@ -1,4 +1,4 @@
-"""Find the documents that are versions of each other, declared or not.
+"""Finds the documents that are versions of each other, declared or not.
 
 What costs little is asked first: what the documents say they are, their lengths, the numbers they
 hold. Only pairs that pass are aligned, so that an archive without any version costs little. What
@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from indexer.counterparts.identity import (
+    DAYS_APART,
     Identity,
     contradict,
     identity_of,
@@ -35,15 +36,15 @@ _DAYS_APART = 45
 # Letters that are read for numbers; versions differ in length by no more than this factor.
 _READ = 60_000
 _LENGTHS = 2.5
-# Of the numbers of the document that has fewer, this share stands in the other; asked when there
-# are enough of them to tell.
+# Share of the numbers of the document with fewer that the other must have; checked only when there
+# are at least `_ENOUGH_NUMBERS`.
 _SHARE_OF_NUMBERS = 0.4
 _ENOUGH_NUMBERS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class _Summary:
-    """What is known of a document without aligning it."""
+    """The facts about a document that are known without aligning it."""
 
     identity: Identity
     quantities: Quantities
@@ -167,7 +168,7 @@ def numbers_of(document: Document, derived: Derived) -> list[float]:
 def _versions(
     zh: Document, en: Document, scopes: Scopes, calibration: Calibration, derived: Derived
 ) -> Scope | None:
-    """The scope of two documents that say the same; None when they do not, which is kept."""
+    """The scope of two documents that are versions, else None; the result is kept in `derived`."""
     made: list[Scope] = []
 
     def compare() -> bool:
@@ -189,7 +190,7 @@ def _of_one_date(one: Document, other: Document) -> bool:
         shorter = min(len(one.date), len(other.date))
         return one.date[:shorter] == other.date[:shorter]
     apart = abs((date.fromisoformat(one.date) - date.fromisoformat(other.date)).days)
-    return apart <= _DAYS_APART
+    return apart <= DAYS_APART
 
 
 def _summary(document: Document, derived: Derived) -> _Summary:

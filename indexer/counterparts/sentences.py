@@ -1,4 +1,4 @@
-"""Match the sentences inside paragraphs that match, in order, up to three to one."""
+"""Matches the sentences of matching paragraphs, in order, up to three to one."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from indexer.counterparts.score import Calibration, evidence
 from indexer.counterparts.units import Side, agreement
 
-# How many sentences may stand against how many; 0 leaves one without a counterpart.
+# How many Chinese sentences match how many English ones; 0 leaves one without a counterpart.
 _STEPS = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2), (1, 0), (0, 1))
-# What a step of the path gains besides the cosine above the paragraphs' background. It leaves a
-# sentence out only when it is like nothing; whether a pair is right is judged afterwards.
+# Costs and gains of a step, in addition to the cosine above the paragraphs' background. A sentence
+# is left out only when it resembles none; whether a pair is right is judged afterwards.
 _SKIP = 0.02
 _LENGTH_COST = 0.12
 _MERGE_COST = 0.06
 _MARK_GAIN = 0.08
-# What sentences of different years lose: two of them may be one in the other language.
+# Cost of different years; it is no veto, since two sentences may be one in the other language.
 _YEARS_COST = 0.15
 # Longer paragraphs are walked within this distance of the diagonal.
 _BAND = 24
@@ -64,7 +64,7 @@ def sentence_background(zh: Side, en: Side) -> tuple[float, float]:
 
 
 def _best_path(zh: Side, en: Side, mean: float) -> list[tuple[int, int, int, int]]:
-    """Dynamic programming over steps; ties go to the earlier step."""
+    """The best path by dynamic programming over steps; ties go to the earlier step."""
     best: dict[tuple[int, int], float] = {(0, 0): 0.0}
     came: dict[tuple[int, int], tuple[int, int]] = {}
     slope = len(en) / len(zh)
@@ -109,7 +109,7 @@ def _likeness(zh: Side, en: Side, rows: range, columns: range) -> tuple[float, f
 def _features(
     zh: Side, en: Side, rows: range, columns: range, background: tuple[float, float]
 ) -> dict[str, float]:
-    """What a sentence pair is judged by: see `align_score.SENTENCE`."""
+    """The features of a sentence pair: see `score.SENTENCE`."""
     mean, deviation = background
     cosine, length = _likeness(zh, en, rows, columns)
     others = [j for j in range(len(en)) if j not in columns]

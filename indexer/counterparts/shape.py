@@ -1,7 +1,7 @@
-"""What a span looks like: an article with its number, a list of terms, or prose.
+"""The form of a span: an article with its number, a list of terms, or prose.
 
-An article is the counterpart of the article with its number, and a glossary is none of a paragraph
-that has its words.
+An article can only be the counterpart of the article with the same number, and a glossary is no
+counterpart of a paragraph that has its words.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def clauses_of(text: str) -> frozenset[int]:
 
 
 def shortness(text: str) -> float | None:
-    """Share of the pieces between commas that are as short as a term; None where it tells nothing.
+    """Share of the pieces between commas that are as short as a term; None when that is unclear.
 
     It is near 1 for a glossary, keywords or names, and near 0 for prose, which ends a sentence.
     """

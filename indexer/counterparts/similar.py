@@ -1,7 +1,7 @@
-"""Documents of one language that are nearly the same: drafts and their final text, editions.
+"""Finds documents of one language that are nearly the same: drafts and their final text, editions.
 
-They are no counterparts. Who indexes them is told, with the later one, since a question can be
-answered from either. Bulletins of other years are alike as well, and are not meant.
+They are no counterparts. Indexing reports them, with the later one, because a question could be
+answered from either. Issues of a series from different years are similar too, but are not reported.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from indexer.ragged import Places, Ragged, spread
 from indexer.records import Document, Passage
 from indexer.text import fold
 
-# Characters of a piece, by language, and the share of pieces that are kept: one in so many.
+# Characters of a piece, by language; one in `_ONE_IN` pieces is kept.
 _PIECE = {"zh": 5, "en": 12}
 _ONE_IN = 4
-# Pieces that stand in more documents are boilerplate and tell of no pair.
+# A piece in more documents than this is boilerplate and is ignored.
 _IN_FEW = 20
-# So much of the shorter document must stand in the longer one, which is not much longer.
+# Share of the shorter document that the longer one must have, and the greatest ratio of lengths.
 _SHARE = 0.6
 _LENGTHS = 2.0
 _LEAST_PIECES = 5
@@ -35,11 +35,11 @@ _NO_LETTER = re.compile(r"[\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class SimilarDocuments:
-    """Two documents of one language that say nearly the same.
+    """Two documents of one language that are nearly the same.
 
-    `share` is the part of the shorter one that stands in the other, numbers left out; `equal` the
-    share of its passages that are equal to the letter. `later_id` is the later of the two, by date
-    or because it is the final text; None when nothing tells.
+    `share` is the part of the shorter one that the other has, without numbers; `equal` is the share
+    of passages that are identical. `later_id` is the later of the two, by date or because it is the
+    final text; None when neither shows which.
     """
 
     document_id: str
@@ -163,7 +163,7 @@ def _shared(pieces: Ragged) -> tuple[Places, Places, Places]:
 
 
 def _pieces(document: Document) -> list[int]:
-    """Runs of letters as numbers, one in a few of them: the same few in every document."""
+    """Hashes of runs of letters, a sample that is the same for every document."""
     letters = _NO_LETTER.sub("", fold(document.text).text)
     size = _PIECE["zh" if "zh" in document.languages else "en"]
     hashes = (zlib.crc32(letters[i : i + size].encode()) for i in range(len(letters) - size + 1))
@@ -171,7 +171,7 @@ def _pieces(document: Document) -> list[int]:
 
 
 def _other_issue(one: Identity, other: Identity) -> bool:
-    """True for two issues of a series; drafts of one text may be of other years."""
+    """True for two issues of a series; drafts of one text may be from different years."""
     numbers = dict(other.counted)
     if any(own and numbers.get(kind) and not own & numbers[kind] for kind, own in one.counted):
         return True

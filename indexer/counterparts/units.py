@@ -1,4 +1,4 @@
-"""What the alignment looks at: paragraphs and sentences with their numbers and names."""
+"""The units of alignment: paragraphs and sentences with their numbers and names."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from indexer.records import Language
 from indexer.text import count_letters, fold, lexicon
 
 _DIGIT = re.compile(r"\d")
-_ORDINALS_EN = lexicon.ORDINALS_EN
+_ORDINALS_EN = lexicon.ORDINALS_EN[:10]
 _ORDINAL_EN = re.compile(rf"\b({'|'.join(_ORDINALS_EN)}|\d{{1,2}}(?:st|nd|rd|th))\b")
 _HAN_DIGITS = f"{lexicon.HAN_DIGITS}十"
 _ORDINAL_ZH = re.compile(rf"第\s*([{_HAN_DIGITS}])(?=[次届期年个阶])|(首)[次届]")
@@ -31,9 +31,8 @@ class Unit:
     `letters` is its length in English letters and digits, whatever its language. `numbers` are
     numbers, months (`m3`) and ordinals (`o1`); `names` are ids of countries, organisations and
     people; `words` are its Latin words. `position` counts the units of both languages.
-    `quantities`, `countries`, `clauses` (numbers of articles and notes), `identifiers`
-    (letters with a number: cop15) and `shortness` (see `shape`) are what two units can contradict
-    each other in.
+    Two units can contradict each other in `quantities`, `countries`, `clauses` (numbers of articles
+    and notes), `identifiers` (letters with a number: cop15) and `shortness` (see `shape`).
     """
 
     start: int
@@ -52,7 +51,7 @@ class Unit:
 
     @property
     def marks(self) -> frozenset[str]:
-        """Everything that is the same in both languages; small numbers are no mark."""
+        """Names, Latin words and numbers of two or more digits, which both languages share."""
         numbers = {number for number in self.numbers if len(number) > 1}
         return self.names | self.words | numbers
 
@@ -106,7 +105,7 @@ class Side:
 
 
 def make_unit(text: str, start: int, language: Language, position: int, names: Names) -> Unit:
-    """Look at a span once; `text` stands at `start` of its document."""
+    """Make a unit of a span; `text` is at `start` of its document."""
     folded = fold(text).text
     han, latin, _ = count_letters(text)
     mentions = find_mentions(text, names)
@@ -154,7 +153,7 @@ def agreement(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 def shared_words(zh: Unit, en: Unit) -> float:
-    """How far the Latin words of a Chinese unit stand in the English one: -1, 0 (none) or to 1."""
+    """From -1 (the English unit has none of the Latin words of the Chinese) to 1; 0 without any."""
     if not zh.words:
         return 0.0
     return 2.0 * len(zh.words & en.words) / len(zh.words) - 1.0

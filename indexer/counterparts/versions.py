@@ -1,4 +1,4 @@
-"""Which documents are declared to be versions of each other, and what is wrong with that."""
+"""The declared versions of documents, and a check of the declarations."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from indexer.records import CounterpartKind, Language
 class VersionPair:
     """`zh_document_id` and `en_document_id` say the same in two languages.
 
-    `declared`: the catalogue says so; otherwise the indexer found it. `score` is the share of the
-    documents that has a counterpart in the other, of the one that has less. `kind` is `official`
-    when the catalogue or the documents say so.
+    `declared`: the catalogue says so; otherwise the indexer found it. `score` is the smaller of the
+    two shares of a document that has a counterpart in the other. `kind` is `official` when the
+    catalogue or the documents say so.
     """
 
     zh_document_id: str
@@ -45,8 +45,8 @@ def check_versions(documents: Sequence[Declares]) -> None:
     """Refuse contradictory `version_of`.
 
     Raises:
-        CorpusError: with every problem found, one a line: an unknown document, itself, a circle,
-            a version in the same language, or two versions of one document in one language.
+        CorpusError: with every problem, one per line: an unknown document, the document itself, a
+            circle, a version in the same language, or two versions of one document in one language.
     """
     by_id = {document.document_id: document for document in documents}
     version_of = {document.document_id: document.version_of for document in documents}
@@ -83,20 +83,20 @@ def _problem(
         circle = " -> ".join(chain)
         return (
             f"version_of runs in a circle: {circle}; keep it on one of the documents only",
-            f"version_of 形成循环：{circle}；只在其中一个文档上保留",
+            f"version_of 形成循环：{circle}；请只在其中一个文档上保留",
         )
     if set(document.languages) & set(other.languages):
         return (
             f"{own}: version_of names {target}, but both are in {'/'.join(other.languages)}; a "
             "version is in the other language",
             f"{own}：version_of 指向 {target}，但两者语言相同（{'/'.join(other.languages)}）；"
-            "版本应为另一种语言",
+            "译本应为另一种语言",
         )
     holder = taken.setdefault((target, document.languages), own)
     if holder != own:
         return (
             f"{own} and {holder} both say that they are the version of {target}; only one can be",
-            f"{own} 与 {holder} 都声明是 {target} 的版本；只能有一个",
+            f"{own} 与 {holder} 都声明是 {target} 的另一语言版本；只能有一个",
         )
     return None
 

@@ -1,4 +1,4 @@
-"""Whether an index is whole, how it is made whole again, and an index as one file."""
+"""Checks and repairs an index, and backs it up as one file."""
 
 from indexer.doctor.archive import BackupSummary, back_up, restore
 from indexer.doctor.checks import Check, CheckStatus

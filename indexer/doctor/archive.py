@@ -1,4 +1,4 @@
-"""An index as one file, and back: checked when it is written, and before anything is replaced.
+"""Backs up an index as one file and restores it, checked on writing and before replacing anything.
 
 The file is a zip archive:
 
@@ -7,8 +7,8 @@ The file is a zip archive:
     cache/<fingerprint>.sqlite  vectors kept between builds
     readings.sqlite             what was read of each file
 
-A stranger's archive is read, not believed: it may hold nothing but these entries, as plain files,
-of the sizes it declares; each is compared with its digest, and the generation with its id, before
+An archive is not trusted: it may contain nothing but these entries, as plain files of the sizes
+it declares; each is compared with its digest, and the generation with its id, before
 the index in place is touched.
 """
 
@@ -58,7 +58,7 @@ from indexer.store import (
 _FORM = 1
 _TABLE = "backup.json"
 _GENERATION = "generation/"
-# Names an archive may hold: ours, and nothing that leads anywhere else.
+# The names an archive may contain: no name that leads outside.
 _NAME = re.compile(
     r"backup\.json|readings\.sqlite|cache/[0-9a-f]{32}\.sqlite"
     r"|generation/(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/){0,3}[A-Za-z0-9_-][A-Za-z0-9_.-]*"
@@ -70,14 +70,14 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runtim
 
 
 class ArchiveError(UserError):
-    """A backup that cannot be written, read or believed; the message says why."""
+    """A backup that cannot be written, read or trusted; the message says why."""
 
     code = "backup"
 
 
 @dataclass(frozen=True, slots=True)
 class BackupSummary:
-    """What was written to, or read from, a backup."""
+    """The contents written to, or read from, a backup."""
 
     index_id: str
     n_files: int
@@ -99,13 +99,13 @@ def back_up(
             zh=f"{file} 已存在；请换一个文件名，或使用 --replace",
         )
     Index.open(index_dir, None)  # a damaged index is no backup
-    beside = file.with_name(f".{file.name}.new")
+    temporary = file.with_name(f".{file.name}.new")
     try:
-        summary = _write(index_dir, beside, small=small)
-        with _opened(beside) as archive:
+        summary = _write(index_dir, temporary, small=small)
+        with _opened(temporary) as archive:
             for name, entry in _entries(archive).items():
                 _copy(archive, name, entry, None)
-        os.replace(beside, file)  # noqa: PTH105 - as in the store
+        os.replace(temporary, file)  # noqa: PTH105 - as in the store
     except OSError as error:
         reason, reason_zh = reasons_of(error)
         raise ArchiveError(
@@ -114,7 +114,7 @@ def back_up(
             zh=f"{file}：无法写入备份（{reason_zh}）；索引未受影响；请换一个位置",
         ) from error
     finally:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
     return summary
 
 
@@ -157,7 +157,7 @@ def _write_of(index_dir: Path, folder: Path | None, path: Path, *, small: bool) 
 
 
 def _kept(index_dir: Path) -> Iterator[str]:
-    """The databases beside the generation. Nothing else of the folder is ever copied."""
+    """The databases outside the generation. Nothing else of the folder is ever copied."""
     for path in sorted((index_dir / CACHE).glob("*.sqlite")):
         if _NAME.fullmatch(f"{CACHE}/{path.name}"):
             yield f"{CACHE}/{path.name}"
@@ -236,13 +236,15 @@ def _put(
     index_dir: Path,
 ) -> None:
     with building(index_dir) as folder:
-        beside = folder.with_name(f"{folder.name}-kept")  # goes with what a killed build leaves
+        kept_folder = folder.with_name(
+            f"{folder.name}-kept"
+        )  # removed with the leftovers of a killed build
         try:
             for name, entry in entries.items():
                 target = (
                     folder / name.removeprefix(_GENERATION)
                     if name.startswith(_GENERATION)
-                    else beside / name
+                    else kept_folder / name
                 )
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with target.open("xb") as stream:
@@ -251,10 +253,10 @@ def _put(
             for name in sorted(set(entries)):
                 if not name.startswith(_GENERATION):
                     (index_dir / name).parent.mkdir(exist_ok=True)
-                    os.replace(beside / name, index_dir / name)  # noqa: PTH105
+                    os.replace(kept_folder / name, index_dir / name)  # noqa: PTH105
             publish(folder, index_dir, index.manifest, index.texts())
         finally:
-            shutil.rmtree(beside, ignore_errors=True)
+            shutil.rmtree(kept_folder, ignore_errors=True)
 
 
 def _checked(folder: Path, index_id: str, archive: zipfile.ZipFile) -> Index:

@@ -1,9 +1,9 @@
-"""One check of an index: its name, what came out, and the sentence that says so in both languages.
+"""One check of an index: its name, its result, and the result as a sentence in both languages.
 
 `ok`       everything is as it was written
 `damaged`  something is not
 `older`    whole, but of an older program or of another encoder than is installed
-`skipped`  could not be looked at, because of another check or of a missing encoder
+`skipped`  could not be checked, because of another check or a missing encoder
 `repaired` was damaged or older, and is ok now
 """
 
@@ -20,13 +20,13 @@ CheckStatus = Literal["ok", "damaged", "older", "skipped", "repaired"]
 Problem = tuple[str, str]
 """What is wrong, in English and in Chinese."""
 
-# Problems of one check that are told; the others are counted.
+# The problems of one check that are listed; the others are counted.
 _SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line of what the doctor says. `name` is stable, the sentences are not."""
+    """One line of the doctor's report. `name` is stable, the sentences are not."""
 
     name: str
     status: CheckStatus
@@ -52,7 +52,7 @@ def outcome(name: str, sound: Problem, problems: Iterable[Problem]) -> Check:
 
 
 def skipped(name: str, because: Problem) -> Check:
-    """A check that could not be made."""
+    """A check that could not be carried out."""
     return Check(name, "skipped", *because)
 
 

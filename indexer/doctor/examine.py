@@ -1,4 +1,4 @@
-"""Every file and invariant of an index, looked at one by one; nothing is changed."""
+"""Checks every file and invariant of an index, one by one; nothing is changed."""
 
 from __future__ import annotations
 
@@ -58,12 +58,12 @@ from indexer.store import (
 from indexer.text import TOKENIZER_VERSION
 
 SAMPLE = 32
-# Checks of the generation itself; the others are of what lies beside it.
+# Checks of the generation itself; the others are of files outside it.
 OF_THE_GENERATION = (
     "current", "manifest", "files", "program", "documents", "passages", "statements",
     "counterparts", "columns", "vectors", "sentences", "terms", "encoded", "report", "names",
 )  # fmt: skip
-# What the libraries raise for content that no program of ours wrote.
+# Exceptions of the libraries for content that lanmei did not write.
 UNREADABLE = (
     sqlite3.Error, RuntimeError, MemoryError, OSError, ValueError, LookupError, TypeError,
     AttributeError, OverflowError,
@@ -76,7 +76,7 @@ _NEEDED = (
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """An index and with what it is to be looked at and repaired.
+    """An index, with what is needed to check and repair it.
 
     `corpus` is the folder of its documents, when it is known; `encoder` and `names` what an index
     is made with whose manifest cannot tell any more.
@@ -134,7 +134,7 @@ class Diagnosis:
 
 
 def examine(patient: Patient) -> Diagnosis:
-    """Look at every part of the index.
+    """Check every part of the index.
 
     Raises:
         IndexMissing: when there is no index, and nothing of one.
@@ -185,7 +185,7 @@ def _look(
     checks = [current]
     remains = None
     if folder is None or not folder.is_dir():
-        folder = next(iter(generations_of(index_dir)), None)  # what there is to save
+        folder = next(iter(generations_of(index_dir)), None)  # any generation that is left
     if folder is not None:
         remains = remains_of(folder)
         checks.extend(_check_generation(remains, patient))
@@ -285,7 +285,7 @@ def _manifest(remains: Remains) -> Manifest | None:
 
 
 def _check_program(manifest: Manifest) -> Check:
-    """Whether this program would make the same of the same documents."""
+    """Whether this program would build the same index from the same documents."""
     parts = (
         ("tokenizer", "分词器", manifest.tokenizer_version, TOKENIZER_VERSION),
         ("splitter", "切分器", manifest.splitter_version, SPLITTER_VERSION),

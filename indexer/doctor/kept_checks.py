@@ -1,4 +1,4 @@
-"""What lies beside the generation: kept vectors and readings, the report, leftovers."""
+"""Checks of files outside the generation: kept vectors and readings, the report, leftovers."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def check_readings(index_dir: Path) -> Check:
 
 
 def check_leftovers(index_dir: Path, index_id: str | None) -> Check:
-    """Nothing of a killed build, and no other generation, lies about."""
+    """There is nothing of a killed build, and no other generation."""
     found = leftovers(index_dir, index_id)
     if found and is_being_written(index_dir):
         return Check(

@@ -1,7 +1,7 @@
-"""Making an index whole again, from its own documents or from their folder.
+"""Repairs an index from its own documents or from their folder.
 
-What is sound stays as it is. A generation is built beside, checked and swapped, as any build: a
-repair that fails or is killed leaves what was there.
+Sound parts are not changed. A new generation is built, checked and swapped in, as by any build: a
+repair that fails or is killed changes nothing.
 
 Documents are taken from the index itself when that is safe: the file that holds them has its
 digest, or the generation that is built of them gets the id of the damaged one, which no changed
@@ -52,7 +52,7 @@ def diagnose(patient: Patient) -> Diagnosis:
 
 
 def repair(patient: Patient) -> Diagnosis:
-    """Mend what can be mended, and look again: what was damaged and is ok is `repaired`.
+    """Repair what can be repaired, and check again: what was damaged and is ok is `repaired`.
 
     Raises:
         IndexUnusable: when there is no index, it cannot be written, or another process writes it.
@@ -104,7 +104,7 @@ def _treat(found: Diagnosis, patient: Patient) -> None:
         if "cache" in found.broken:
             drop_damaged(index_dir / CACHE, fingerprint, dimension)
         if found.broken & {"vectors", "encoded"} and "files" not in found.broken:
-            # The rows are as they were written, and wrong: they came out of the cache.
+            # The rows were written as they are, but are wrong: they came from the cache.
             (index_dir / CACHE / f"{fingerprint[:32]}.sqlite").unlink(missing_ok=True)
     if not found.generation_is_sound:
         _make_again(found.remains, patient)

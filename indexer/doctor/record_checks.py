@@ -1,4 +1,4 @@
-"""Documents, passages, statements and counterparts: what must hold between them."""
+"""Checks of documents, passages, statements and counterparts, and of the relations between them."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def check_counterparts(records: Records, manifest: Manifest) -> Check:
 
 
 def check_columns(columns: Columns, records: Records) -> Check:
-    """What passages are filtered by is what the records say."""
+    """The columns used for filtering agree with the records."""
     own = Columns.of(records.documents, records.passages, records.statements)
     problems: list[Problem] = [
         (f"the column {name} is not that of the records", f"筛选列 {name} 与记录不符")

@@ -1,4 +1,4 @@
-"""Texts to unit vectors: the protocol, its implementations, and vectors kept between builds."""
+"""Encodes texts as unit vectors: protocol, implementations, and vectors kept between builds."""
 
 from indexer.encoders.cache import (
     CacheState,

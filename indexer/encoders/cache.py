@@ -1,9 +1,9 @@
 """Vectors by content hash, one file per encoder fingerprint, so that nothing is encoded twice.
 
 The cache outlives a killed build: what was encoded is kept. After a build it is pruned to the
-passages of the new generation, so that a deleted document leaves no vector behind. Nothing in it
-is believed without its digest: a damaged row is dropped and encoded again, a damaged file is made
-anew, and both are logged.
+passages of the new generation, so that a deleted document leaves no vector behind. Every row is
+checked by its digest: a damaged row is dropped and encoded again, a damaged file is replaced, and
+both are logged.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from indexer.encoders.protocol import Encoder, Vectors
 logger = logging.getLogger(__name__)
 TextKeys = npt.NDArray[np.uint64]
 
-# Encoded and committed at a time: what a killed build can lose.
+# Texts per commit: the most that a killed build can lose.
 _BATCH = 256
 # Written into each file; one of another form is made anew.
 _FORM = 2

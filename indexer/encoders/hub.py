@@ -1,4 +1,4 @@
-"""From a model's name to a complete local folder. The only door to huggingface_hub.
+"""Finds the complete local folder of a model; the only module that imports huggingface_hub.
 
 A local copy is used without asking anybody. Only when there is none is the hub asked, and it has
 seconds to answer: the client's own retries would take more than a minute.

@@ -1,4 +1,4 @@
-"""What the folder of an exported model holds besides its `config.json`."""
+"""The files in the folder of an exported model besides its `config.json`."""
 
 from typing import Final
 

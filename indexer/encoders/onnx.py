@@ -1,4 +1,4 @@
-"""The built-in encoder: int8 weights run by onnxruntime, no torch. The only door to onnxruntime.
+"""The built-in encoder: int8 weights on onnxruntime, without torch.
 
 One text is one run: its vector is then the same to the bit whatever else is encoded with it, and
 nothing is spent on padding. Texts run side by side on threads instead. See

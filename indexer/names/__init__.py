@@ -1,4 +1,4 @@
-"""What countries, organisations and people are called, and where texts name them."""
+"""Names of countries, organisations, people and places, and where texts mention them."""
 
 from indexer.names.foreign import is_foreign_han_name
 from indexer.names.matcher import alias_key

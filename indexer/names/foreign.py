@@ -16,7 +16,7 @@ _TRANSLITERATION = frozenset(
     "维卫魏文沃翁乌武伍西希锡夏显香肖歇谢欣辛兴休许雪逊雅亚延扬杨耀耶叶伊宜因英尤雍永于约赞泽曾扎詹张章哲珍芝治朱茨兹卓佐祖钧蕾薇妮妲婷"
     "婕霞茜黛姗莎露萝琪彦鲍娃温冯谭赵柯"
 )
-# What hardly occurs in transliterations of other words: one of them at least.
+# Characters typical of transliterated names; a name has at least one of them.
 _TYPICAL = frozenset(
     "尔斯特克夫娃姆茨兹耶伊奥乌弗恩勒莱迪蒂尼娜莎萨维佩普帕蒙托塔桑扎丹彭鲍诺洛德希温谭冯"
 )
@@ -34,9 +34,9 @@ _LONGEST = 8
 
 @lru_cache(maxsize=20_000)
 def is_foreign_han_name(text: str) -> bool:
-    """True for what could be a foreign name without a dot, where a title stands before it.
+    """True for characters that can be a foreign name without a dot, after a title.
 
-    Not for running text: 特别 and 多米尼加 are made of the same characters.
+    Not for use in running text: 特别 and 多米尼加 are made of the same characters.
     """
     name = fold(text).text
     if _JAPANESE.fullmatch(name):

@@ -1,4 +1,4 @@
-"""Find many names in a text at once: one regular expression per set of names, built as a tree.
+"""Finds many names in a text at once, with one regular expression that is built as a tree.
 
 Matching runs on folded text (script, width, case), so 柬埔寨, ＷＲＩ and 東協 meet their entries;
 spans are those of the original. White space, dashes and apostrophes of a name match any spelling.
@@ -28,13 +28,13 @@ class _Branch(dict[str, "_Branch"]):
 
 @lru_cache(maxsize=10_000)
 def alias_key(name: str) -> str:
-    """The form under which two spellings of one name are equal."""
+    """The key by which two spellings of a name are compared."""
     spaced = " ".join(fold(name).text.replace("’", "'").split())
     return _FILLED.sub("", _SPACED_DASH.sub("-", spaced))
 
 
 def needs_capitals(name: str) -> bool:
-    """True for KH, UN, WHO: short codes that are words or syllables when in small letters."""
+    """True for KH, UN, WHO: short codes that are words or syllables in lower case."""
     return len(name) <= 3 and name.isascii() and name.isalpha() and name.isupper()
 
 
@@ -49,7 +49,7 @@ def _pieces(key: str) -> Iterator[str]:
 
 
 def _expression(branch: _Branch) -> str:
-    """The longest name wins: a branch that goes on comes before one that ends."""
+    """The expression of a branch; longer names come first, so that the longest wins."""
     order = sorted(branch, key=lambda piece: (piece == "", piece == _END_OF_WORD, piece))
     parts = [piece + (_expression(branch[piece]) if branch[piece] else "") for piece in order]
     return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"

@@ -1,4 +1,4 @@
-"""People named in a question by surname alone, or with a small misspelling."""
+"""Finds people that a question names by surname alone, or with a small misspelling."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from indexer.names.matcher import alias_key
 
-# A misspelt name is still meant when this much of it agrees (Indel similarity, 0 to 100):
-# "Vanhone Phonnasane" for Vanhthone is 94, "San Oo" for San Win 62.
+# A misspelling counts as the name from this Indel similarity on (0 to 100): "Katherin Smith" for
+# Katherine Smith is 97, "San Oo" for San Win 62.
 _SPELLING = 86.0
-# A single word of a name stands for the person from this length on: Phonnasane, but not Hong.
+# A single word of a name can stand for the person from this length on: Papadopoulos, but not Hong.
 _SURNAME_LENGTH = 6
 _MOST_LETTERS_OFF = 3
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’-]*")
 
 
 class Spellings:
-    """Latin names of people, and those single words that only one person bears, by their form.
+    """Latin names of people, and the single words that only one person has, by their form.
 
     `people` are ids with Latin names as alias keys.
     """
 
     def __init__(self, people: Iterable[tuple[str, str]]) -> None:
-        # By number of words, first letter and length: what is nearly a name has these of it.
+        # By number of words, first letter and length; misspellings share the first two.
         self._targets: dict[tuple[int, str, int], list[tuple[str, str]]] = {}
         bearers: dict[str, set[str]] = {}
         for person_id, key in people:
@@ -60,7 +60,7 @@ def misspelt_people(
 ) -> list[tuple[int, int, str]]:
     """Return (start, end, person_id) for words of `text` outside `taken` that are nearly a name.
 
-    Of two people for one span the likelier.
+    When two people fit one span, the likelier one is taken.
     """
     words = [
         (match.start(), match.end(), alias_key(match.group()))

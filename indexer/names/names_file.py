@@ -14,7 +14,7 @@ from indexer.errors import GlossaryError
 from indexer.names.registry import NAME_KINDS, Name, NameKind, Names
 from indexer.text import shipped_capitals
 
-# A corpus' own names, beside its catalogue, and kept in each index of it.
+# The names file of a corpus, next to its catalogue; each index of the corpus keeps a copy.
 CORPUS_NAMES = "names.toml"
 _LISTS = ("aliases", "patterns", "places")
 _KEYS: dict[NameKind, frozenset[str]] = {
@@ -105,7 +105,7 @@ def parse_names(text: str, source: str) -> list[Name]:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise GlossaryError(
-            en=f"{source} is not valid TOML: {error}; see the built-in names file for the form",
+            en=f"{source} is not valid TOML: {error}; see the built-in names file for the format",
             zh=f"{source} 不是有效的 TOML：{error}；格式请参照内置名称文件",
         ) from error
     return [

@@ -1,4 +1,4 @@
-"""What a person's name looks like in Chinese and in Latin script."""
+"""Recognises names of persons by their form, in Chinese and in Latin script."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _HAN_NAME = re.compile(
     rf"{DOTTED_NAME})"
 )
 _FOREIGN_HAN_NAME = re.compile(rf"[{HAN}]{{2,4}}")
-# Words that begin like a name and are none.
+# Words that begin like a name but are none.
 _NO_NAME = re.compile(
     r"全[会国球体书文程年面]|公[司众报约告路]|方[面案式]|高[层度校级]|任[何务]|成[员果本]|金[融边额]|经济|项目|计划|单位|时间|关键|"
     r"应[对该用]|常[委务见]|东[盟方]|文[件章化]|[江][苏西]|宁夏|海南|万象|云南|安[全徽排]|能源|农业|包括|章程|国[家际务会]|和平|"
@@ -42,9 +42,9 @@ _NO_NAME = re.compile(
 # Parts of speech of jieba: people, and foreign names, which it takes for places and nouns too.
 _NAME_TAGS = ("nr",)
 _FOREIGN_TAGS = ("nr", "nz", "ns", "n", "x")
-# What stands in no given name when it is a word of its own: verbs, adverbs, days, "since".
+# Parts of speech of words that are in no given name: verbs, adverbs, days, "since".
 _FUNCTION_TAGS = ("v", "d", "p", "c", "u", "f", "t", "m", "r", "l", "i")
-# A dotted name that seems to end in one of these has taken in the word behind it: 莱拉·哈桑在.
+# A dotted name that ends in one of these includes the word after it: 莱拉·哈桑在.
 _NOT_OF_A_NAME = frozenset("在对就将把被向与及和是为还也都说称的了着则")
 _NEVER_LAST = frozenset("即又先只了的着过在对就将把被向与及和于是为还也都再说称要等并且很不让使")
 # Counts in jieba's dictionary: 定远 (182) may be a given name, 成立 is a verb; 雷达 is no person.
@@ -56,7 +56,7 @@ _PARTICLE = (
 )
 LATIN_NAME = rf"{_WORD}(?:[ \xa0]+(?:{_PARTICLE}[ \xa0]+){{0,2}}{_WORD}){{1,5}}"
 _LATIN_NAME = re.compile(LATIN_NAME)
-# Words that stand in names of organisations and in headings, and in no person's name.
+# Words of organisations, headings and sentences that are in no person's name.
 _NO_PERSON = re.compile(
     r"\b(?:Green|Initiative|Cooperation|Center|Centre|Ministry|Department|Institute|"
     r"University|Roundtable|Dialogue|Environment(?:al)?|Development|Sustainable|Climate|Change|"
@@ -88,7 +88,7 @@ _NO_PERSON = re.compile(
 )
 
 
-# An office that stands for whoever holds it: "Mr Speaker", 主持人.
+# An office without a name: "Mr Speaker", 主持人.
 _OFFICE = re.compile(
     r"(?:(?:The|Mr|Mrs|Ms|Madame?|Hon|Honou?rable|Deputy|Vice|Acting|Assistant)\b\.?[ \xa0-]*)*"
     r"(?:Speaker|Chair(?:man|woman|person)?|President|Moderator|Clerk|Secretary(?:[ -]General)?|"
@@ -100,7 +100,7 @@ _OFFICE = re.compile(
 
 
 def is_office(text: str) -> bool:
-    """True for an office alone, which names nobody: "MR. SPEAKER", "The Chair", 主持人."""
+    """True for an office without a name: "MR. SPEAKER", "The Chair", 主持人."""
     return _OFFICE.fullmatch(fold(" ".join(text.split())).text) is not None
 
 
@@ -108,7 +108,7 @@ def is_office(text: str) -> bool:
 def is_han_name(text: str) -> bool:
     """True for a Chinese name or a transliterated one (通伦·西苏里); spaces inside do not count.
 
-    A word of the dictionary that is no name is none, however it begins: 首次, 重要, 于周六.
+    False for a word of the dictionary that is no name, however it begins: 首次, 重要, 于周六.
     """
     name = re.sub(r"[\s\u3000]", "", fold(text).text)
     if _HAN_NAME.fullmatch(name) is None or _NO_NAME.match(name):
@@ -120,7 +120,7 @@ def is_han_name(text: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def could_be_han_name(text: str) -> bool:
-    """True for anything as long as a name: right after a title even a rare surname is one."""
+    """True for characters that can be a name after a title, also with a rare surname."""
     if is_han_name(text):
         return True
     name = fold(text).text
@@ -134,7 +134,7 @@ def could_be_han_name(text: str) -> bool:
 
 
 def _holds_a_word(name: str, name_tags: tuple[str, ...]) -> bool:
-    """True when it is a word of the dictionary, or has one in it that no given name holds."""
+    """True for a word of the dictionary, or a name with a word that no given name contains."""
     words = word_tags(name)
     if len(words) == 1:
         count = word_frequency(name)
@@ -152,7 +152,7 @@ def _holds_a_word(name: str, name_tags: tuple[str, ...]) -> bool:
 
 
 def is_latin_name(text: str) -> bool:
-    """True for two to six capitalised words, none of them of organisations or headings."""
+    """True for two to six capitalised words, none of which is in `_NO_PERSON`."""
     if re.search(r"['’]s\b", text):  # Turkey’s Disaster
         return False
     return _LATIN_NAME.fullmatch(text) is not None and _NO_PERSON.search(text) is None

@@ -1,4 +1,4 @@
-"""How a Chinese name is written in Latin letters."""
+"""The pinyin of Chinese names and characters."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from indexer.text import HAN, simplify
 
 _NAME = re.compile(rf"[{HAN}]{{2,4}}")
 _TWO_FIRST = re.compile(COMPOUND_SURNAMES)
-# Surnames that are read otherwise than the character alone.
+# Surnames that are read differently from the character alone.
 _READ = {
     "单": "shan", "曾": "zeng", "仇": "qiu", "解": "xie", "查": "zha", "区": "ou", "朴": "piao",
     "翟": "zhai", "盖": "ge", "乐": "yue", "缪": "miao", "覃": "qin", "任": "ren", "华": "hua",
@@ -22,7 +22,7 @@ _READ = {
 def pinyin_of(name: str) -> tuple[str, ...]:
     """The spellings of a Chinese name of two to four characters: Wang Min, Min Wang, WANG Xiaoming.
 
-    Other names, transliterated ones among them, have none.
+    Other names, such as transliterated ones, have none.
     """
     plain = simplify(name)
     if _NAME.fullmatch(plain) is None:
@@ -56,7 +56,7 @@ def romanised(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=10_000)
 def readings(character: str) -> tuple[str, ...]:
-    """Every way in which a character is read, without tones, the commonest first; none for others.
+    """The readings of a Chinese character without tones, the most common first; else none.
 
     泊 is bo and po.
     """

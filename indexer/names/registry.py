@@ -1,4 +1,4 @@
-"""Countries, organisations and people by name, in both languages, and where a text names them."""
+"""Names of countries, organisations and people in both languages, and their mentions in a text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from indexer.text import HAN_RUN, Folded, fold
 NameKind = Literal["country", "organisation", "person"]
 NAME_KINDS: tuple[NameKind, ...] = ("country", "organisation", "person")
 
-# Names less alike than this (Indel similarity, 0 to 100) are not worth proposing.
+# Names with a lower Indel similarity (0 to 100) are not suggested.
 _NEAR = 55.0
 
 
@@ -41,11 +41,11 @@ class Name:
     places: tuple[str, ...] = ()
 
     def spellings(self) -> tuple[str, ...]:
-        """Every form under which the name is known, main names first, codes left out."""
+        """Every spelling of the name, main names first, without codes."""
         return tuple(name for name in (self.zh, self.en, *self.aliases) if name)
 
     def in_language(self, language: Language) -> str:
-        """The name for a reader of `language`; the other language's where there is none."""
+        """The name in `language`, else in the other language."""
         preferred = (self.zh, self.en) if language == "zh" else (self.en, self.zh)
         return next((name for name in preferred if name), self.name_id)
 
@@ -61,7 +61,7 @@ class Mention:
 
 
 class Names:
-    """The names this index knows. Immutable; `extended` makes a larger one.
+    """The names of an index. Immutable; `extended` makes a larger set.
 
     Raises:
         GlossaryError: when one name would stand for two ids of a kind.
@@ -99,7 +99,7 @@ class Names:
 
     @cached_property
     def digest(self) -> str:
-        """Of every entry: what texts are read with these names depends on it."""
+        """Digest of every entry; results that depend on the names are kept under it."""
         listed = [astuple(entry) for own in self._entries.values() for entry in own.values()]
         return hashlib.sha256(json.dumps(listed).encode()).hexdigest()
 
@@ -145,8 +145,8 @@ class Names:
     def with_speakers(self, statements: Iterable[Statement]) -> Names:
         """These names and every speaker of the statements, so that a question can name them.
 
-        Chinese names are known by their pinyin too: "Wang Min" is 王敏 when she is here, unless two
-        people have that pinyin. An office alone (MR. SPEAKER) is nobody's name.
+        Chinese names get their pinyin as aliases, unless two people share it: "Wang Min" is 王敏.
+        An office without a name (MR. SPEAKER) is left out.
         """
         spellings: dict[str, set[str]] = {}
         for statement in statements:
@@ -237,7 +237,7 @@ class Names:
         return _reversed(self._entries["person"])
 
     def id_of_key(self, kind: NameKind, key: str, printed: str) -> str | None:
-        """The id of a name found in a text; None when a code stands there in small letters."""
+        """The id of a name found in a text; None for a code that is printed in lower case."""
         if key in self._only_capitals and not printed.isupper():
             return None
         found = self._by_key[kind].get(key)
@@ -248,7 +248,7 @@ class Names:
 
 @lru_cache(maxsize=16)
 def _matcher(keys: frozenset[str]) -> AliasMatcher:
-    """Made once for equal names: indexes differ in their speakers, hardly in countries."""
+    """Made once for equal names: indexes mostly share countries and organisations."""
     return AliasMatcher(keys)
 
 
@@ -287,10 +287,10 @@ def find_mentions(
     """Return where `text` names countries, organisations and people, in order of start.
 
     Mentions of one kind do not overlap. A country inside the name of an organisation counts only
-    when the organisation is an organisation of that country: 老挝自然资源与环境部 names Laos, and
-    美国环保协会 does not name the United States. With `approximate`, for questions, a surname
-    alone and a small misspelling of a person's Latin name count too. `folded` is `text` folded,
-    by a caller that has it already.
+    when the organisation belongs to that state: 法国外交部 names France, and 美国环保协会 does not
+    name the United States. With `approximate`, for questions, a surname alone and a small
+    misspelling of a person's Latin name count too. `folded` is `text` folded, from a caller that
+    has it already.
     """
     folded = fold(text) if folded is None else folded
     found: list[Mention] = []
@@ -317,8 +317,12 @@ def find_mentions(
             for start, end, person_id in _longest(misspelt_people(text, names.latin_people, exact))
         )
     organisations = [mention for mention in found if mention.kind == "organisation"]
-    kept = [m for m in found if m.kind != "country" or not _foreign_inside(m, organisations, names)]
-    return sorted(kept, key=lambda mention: (mention.start, -mention.end, mention.kind))
+    counted = [
+        mention
+        for mention in found
+        if mention.kind != "country" or not _foreign_inside(mention, organisations, names)
+    ]
+    return sorted(counted, key=lambda mention: (mention.start, -mention.end, mention.kind))
 
 
 def _source(text: str, folded: Folded, start: int, end: int) -> str:
@@ -327,14 +331,14 @@ def _source(text: str, folded: Folded, start: int, end: int) -> str:
 
 
 def _longest(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """Of two spans that overlap the longer, then the first."""
-    kept: list[tuple[int, int, str]] = []
+    """The spans without overlaps: of two that overlap the longer, else the first."""
+    apart: list[tuple[int, int, str]] = []
     for span in sorted(spans):
-        if not kept or kept[-1][1] <= span[0]:
-            kept.append(span)
-        elif span[1] - span[0] > kept[-1][1] - kept[-1][0]:
-            kept[-1] = span
-    return kept
+        if not apart or apart[-1][1] <= span[0]:
+            apart.append(span)
+        elif span[1] - span[0] > apart[-1][1] - apart[-1][0]:
+            apart[-1] = span
+    return apart
 
 
 def _foreign_inside(country: Mention, organisations: Sequence[Mention], names: Names) -> bool:
@@ -348,7 +352,7 @@ def _foreign_inside(country: Mention, organisations: Sequence[Mention], names: N
 def nearest_names(
     value: str, names: Names, kind: NameKind = "country", limit: int = 3
 ) -> list[str]:
-    """Names of `kind` written most like `value`, best first, in the script of `value`."""
+    """The names of `kind` spelled most like `value`, best first, in the script of `value`."""
     from rapidfuzz import fuzz
 
     language: Language = "zh" if HAN_RUN.search(value) else "en"

@@ -1,7 +1,7 @@
-"""Whether a text has a name that is written in the other script: 楼阳生 and Lou Yangsheng.
+"""Whether a text has a name in the other script: 楼阳生 for Lou Yangsheng and the reverse.
 
-By pinyin alone, so it holds for Chinese names of people and places, and never for transliterated
-foreign ones.
+Names are compared by pinyin, so this works for Chinese names of people and places, not for
+transliterated foreign ones.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from indexer.text import HAN, fold
 
 _HAN = re.compile(rf"[{HAN}]+")
 _LATIN = re.compile(r"[a-z]+(?:['’\-][a-z]+)*")
-# Sorts of places that a Latin spelling leaves out: 杉泊市 is Shanbo.
+# Generic nouns that a Latin spelling leaves out: 杉泊市 is Shanbo.
 _SORT = re.compile("(?<=..)(?:市|县|省|州|区|乡|镇|村)$")
 # Characters of a Chinese name, and words of a Latin one that can be one Chinese name.
 _FEWEST, _WORDS = 2, 3
-# Ways to read one name that are tried.
+# How many readings of one name are tried.
 _MOST_READINGS = 24
 
 
 def is_spelled(name: str, text: str) -> bool:
-    """Whether `text` has the name, of the other script, by its pinyin; the empty name is nowhere.
+    """Whether `text` has the name in the other script, by its pinyin; False for the empty name.
 
-    A Chinese name is looked for as whole Latin words, a Latin one as whole Chinese characters, also
-    with its last word first.
+    A Chinese name is searched for as whole Latin words, a Latin one as Chinese characters; both
+    also with the last word first.
     """
     own = fold(name).text
     if _HAN.search(own):
@@ -51,7 +51,7 @@ def _readings_of(name: str) -> Iterator[tuple[str, ...]]:
 
 
 def _is_read_at(run: str, at: int, letters: str, n_read: int) -> bool:
-    """Whether the characters from `at` on are read as the letters, and are two or more."""
+    """Whether two or more characters from `at` on have these letters as their pinyin."""
     if not letters:
         return n_read >= _FEWEST
     return at < len(run) and any(
@@ -61,7 +61,7 @@ def _is_read_at(run: str, at: int, letters: str, n_read: int) -> bool:
 
 
 def _is_in_words(letters: str, folded: str) -> bool:
-    """Whether one to three neighbouring Latin words are these letters, also the last one first."""
+    """Whether one to three consecutive Latin words have these letters, also the last one first."""
     words = [re.sub(r"[^a-z]", "", word) for word in _LATIN.findall(folded)]
     for size in range(1, _WORDS + 1):
         for at in range(len(words) - size + 1):

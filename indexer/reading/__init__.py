@@ -1,4 +1,4 @@
-"""Files of every format to documents, and what could not be read, named."""
+"""Reads files of every format into documents, and reports what it could not read."""
 
 from indexer.reading.catalog import CATALOG_NAME, circle_of, read_catalog
 from indexer.reading.corpus import Corpus, read_corpus, read_file, read_folder
@@ -10,6 +10,7 @@ from indexer.reading.gathering import DocumentSource, Header
 from indexer.reading.kept import FILE_NAME as KEPT_NAME
 from indexer.reading.kept import KeptReadings, count_damaged, forget_damaged, paths_of_bytes
 from indexer.reading.report import REPORT_NAME, FileReport, ReadingReport, sentence
+from indexer.reading.shipped import installed_corpus, shipped_corpus
 from indexer.reading.sidecar import SUFFIX as SIDECAR_SUFFIX
 from indexer.reading.sidecar import Fault, faults_of, sidecar_of
 from indexer.reading.sidecar import to_text as sidecar_text
@@ -36,6 +37,7 @@ __all__ = [
     "faults_of",
     "forget_damaged",
     "format_of",
+    "installed_corpus",
     "is_left_out",
     "paths_of_bytes",
     "read_catalog",
@@ -43,6 +45,7 @@ __all__ = [
     "read_file",
     "read_folder",
     "sentence",
+    "shipped_corpus",
     "sidecar_of",
     "sidecar_text",
 ]

@@ -8,7 +8,7 @@ _listeners: list[Callable[[], None]] = []
 
 
 def beat() -> None:
-    """Tell who waits that work goes on."""
+    """Tell the waiting process that the work goes on."""
     for listener in _listeners:
         listener()
 

@@ -23,9 +23,9 @@ _TEXT_FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the catalogue says about one file; None where it is silent.
+    """The catalogue's row of one file; None for a field that it does not give.
 
-    `document_id` is empty in the description beside a file: its path gives the id.
+    `document_id` is empty for a description file: the path of the described file gives the id.
     """
 
     document_id: str
@@ -45,10 +45,10 @@ class Entry:
 
 
 def read_catalog(path: Path) -> list[Entry]:
-    """Read a catalogue and check everything that does not need the files' content.
+    """Read a catalogue and check all that can be checked without the content of the files.
 
     Raises:
-        CorpusError: with every problem found, one a line.
+        CorpusError: with every problem found, one per line.
     """
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -89,7 +89,7 @@ def is_date(text: str) -> bool:
 
 
 def _entry(row: Any, folder: Path, problems: list[tuple[str, str]]) -> Entry | None:  # noqa: ANN401
-    """Check one row; what is wrong goes to `problems`."""
+    """Check one row; its errors are added to `problems`."""
     if not isinstance(row, dict):
         problems.append(
             (
@@ -158,7 +158,7 @@ def _are_languages(value: object) -> bool:
 
 
 def _what_is_wrong(error: Exception) -> tuple[str, str]:
-    """The place where a catalogue stops being one; what the parser says is English only."""
+    """Where the syntax error is, in both languages; the parser's own message is English only."""
     if isinstance(error, UnicodeDecodeError):
         return f"byte {error.start} is not UTF-8", f"第 {error.start} 字节不是 UTF-8"
     if isinstance(error, RecursionError):
@@ -169,9 +169,9 @@ def _what_is_wrong(error: Exception) -> tuple[str, str]:
 
 
 def is_inside(path: Path, folder: Path) -> bool:
-    """True when `path`, links followed, lies in `folder`; also when it cannot be followed.
+    """True when `path` with its links resolved lies in `folder`, or cannot be resolved.
 
-    What cannot be followed cannot be opened either: reading it says why.
+    A path that cannot be resolved cannot be opened either: reading it reports the reason.
     """
     try:
         return path.resolve().is_relative_to(folder.resolve())
@@ -198,7 +198,7 @@ def _clashes(entries: list[Entry]) -> list[tuple[str, str]]:
 
 
 def _version_problems(entries: list[Entry]) -> list[tuple[str, str]]:
-    """version_of must name another document, and must not run in a circle."""
+    """Errors of `version_of`: it names no other document of the catalogue, or forms a cycle."""
     problems = []
     target = {entry.document_id: entry.version_of for entry in entries}
     for document_id, other in target.items():
@@ -226,7 +226,7 @@ def _version_problems(entries: list[Entry]) -> list[tuple[str, str]]:
 
 
 def circle_of(document_id: str, version_of: Mapping[str, str | None]) -> list[str]:
-    """The way from a document along `version_of` to one that is met twice; empty if it ends."""
+    """The cycle that `version_of` leads into from a document; empty without one."""
     chain = [document_id]
     step = version_of.get(document_id)
     while step is not None:

@@ -1,4 +1,4 @@
-"""A reading as JSON and back: between processes, and kept beside an index."""
+"""A reading as JSON and back: for the parsing process, and for readings stored with an index."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from indexer.records import Box, Page, TextBlock
 
 
 def to_json(reading: Reading) -> bytes:
-    """Everything of a reading; records as lists of their fields in order."""
+    """All fields of a reading; each record is a list of its fields in order."""
     body = {
         "text": reading.text,
         "pages": [astuple(page) for page in reading.pages],
@@ -26,10 +26,10 @@ def to_json(reading: Reading) -> bytes:
 
 
 def from_json(content: bytes) -> Reading:
-    """What `to_json` wrote.
+    """A reading from what `to_json` wrote.
 
     Raises:
-        ValueError: when it is something else.
+        ValueError: when the value is not a reading.
     """
     body: dict[str, Any] = json.loads(content.decode("utf-8", "surrogatepass"))
     try:
@@ -51,7 +51,7 @@ def finding_from(values: dict[str, Any]) -> Finding:
     """A finding from its fields.
 
     Raises:
-        ValueError: when they are not those of a finding.
+        ValueError: when the values are not those of a finding.
     """
     found = Finding(
         str(values["code"]),

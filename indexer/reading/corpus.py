@@ -1,4 +1,4 @@
-"""A corpus folder to documents, and what became of each of its files."""
+"""Reads a corpus folder into documents, with a report of each of its files."""
 
 from __future__ import annotations
 
@@ -55,10 +55,10 @@ def read_folder(
     also: str = "",
     progress: Progress | None = None,
 ) -> Corpus:
-    """Read every file of a folder; one that cannot be read does not stop the others.
+    """Read every file of a folder; a file that cannot be read is reported and skipped.
 
-    With a catalogue, its files are documents in its order, then those with a description beside
-    them; the others are named. Without one, every readable file is a document, sorted by path.
+    With a catalogue, its files are documents in its order, then those with a description file;
+    the others are reported. Without one, every readable file is a document, sorted by path.
     `kept` are readings of an earlier run, `known_ids` (path -> id) the ids that files keep. When
     the digest turns out to be `unless`, the result is `unchanged`; `also` is anything else that
     the digest is to depend on. `known` is asked, when something changed, for ids and for what an
@@ -102,7 +102,7 @@ def read_folder(
 
 
 def read_corpus(corpus_dir: Path) -> list[Document]:
-    """Every document of a folder of which every file can be read; see `read_folder`.
+    """The documents of a folder, all of whose files must be readable; see `read_folder`.
 
     Raises:
         CorpusError: with every problem of the folder in one message.
@@ -123,7 +123,7 @@ def read_corpus(corpus_dir: Path) -> list[Document]:
 
 
 def read_file(path: Path) -> str:
-    """The text of one file of any type that is read.
+    """The text of one file of any supported type.
 
     Raises:
         CorpusError: when nothing of it can be read.
@@ -140,7 +140,7 @@ def decode(content: bytes, name: str) -> str:
     """Decode the bytes of a text file; `name` is for messages.
 
     Raises:
-        CorpusError: when no known encoding fits, or what it gives is not text.
+        CorpusError: when no known encoding fits, or the decoded bytes are not text.
     """
     try:
         return decode_bytes(content)[0]
@@ -164,7 +164,7 @@ def _entries(folder: Path) -> list[Entry] | None:
 
 
 def _paths(folder: Path) -> tuple[list[str], list[str], frozenset[str]]:
-    """Files that may be documents, files left out, and files that another one describes."""
+    """Files that may be documents, excluded files, and files that have a description file."""
     paths: list[str] = []
     left_out: list[str] = []
     own = {CATALOG_NAME, CORPUS_NAMES} if (folder / CATALOG_NAME).exists() else {CATALOG_NAME}
@@ -179,7 +179,7 @@ def _paths(folder: Path) -> tuple[list[str], list[str], frozenset[str]]:
 
 
 def _why_not_in(folder: Path, path: str) -> Finding:
-    """Why a path that the catalogue does not name is no document: a closed folder says so."""
+    """The finding for a path that the catalogue does not list; a closed folder has its own."""
     if path.endswith("/"):
         try:
             status_of(folder / path, Inside(folder))
@@ -225,7 +225,7 @@ def _digest(
     version: str,
     left_out: Sequence[str],
 ) -> str:
-    """Of everything documents are made from: bytes, catalogue, readers."""
+    """The digest of everything documents are made from: bytes, catalogue, readers."""
     body = [
         (
             source.path,

@@ -1,4 +1,4 @@
-"""CSV and TSV: one row a line, each with its header."""
+"""CSV and TSV: one row per line, each with its header."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from indexer.reading.findings import Finding, NotRead
 from indexer.reading.records import Metadata, Reading
 from indexer.reading.tables import add_table
 
-# Rows of one table that are read; what is more is named in a finding.
+# The most rows read from one table; a finding reports that there are more.
 MAX_ROWS = 20_000
 _DELIMITERS = ",\t;|"
 
 
 def read_csv(content: bytes) -> Reading:
-    """Read a table in a text file; the delimiter is found.
+    """Read a table in a text file and detect its delimiter.
 
     Raises:
         NotRead: when it is empty, binary or in an unknown encoding.
@@ -26,7 +26,9 @@ def read_csv(content: bytes) -> Reading:
     if not text.strip():
         raise NotRead("empty")
     rows: list[list[str]] = []
-    csv.field_size_limit(max(len(text), csv.field_size_limit()))  # what is too long is cut below
+    csv.field_size_limit(
+        max(len(text), csv.field_size_limit())
+    )  # a cell that is too long is cut below
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
             if any(cell.strip() for cell in row):

@@ -21,7 +21,7 @@ def iso_date(text: str) -> str | None:
 
 
 def date_at(text: str, *, alone: bool) -> str | None:
-    """A date in `text`; with `alone`, only when hardly anything else stands there."""
+    """A date in `text`; with `alone`, only when `text` has hardly any other words."""
     if alone:
         letters = len(re.sub(r"[\s\d\W]", "", text))
         if letters > 40:

@@ -32,15 +32,15 @@ _PUNCTUATION = frozenset(
 _GARBLED = re.compile(
     "\ufffd|锟斤拷|烫烫烫|屯屯屯|[ÃÂ][\x80-\xbf]|â€[\x80-\xbf™œ\u201c\u201d˜¦]|[åäæçèé][\x80-\xbf]{2}"
 )
-# What is looked at to choose an encoding.
+# The most bytes looked at to choose an encoding.
 _SAMPLE = 200_000
 
 
 def decode(content: bytes) -> tuple[str, list[Finding]]:
-    """The text of `content`, without a byte order mark, and what was found out.
+    """The text of `content` without a byte order mark, and the findings.
 
     Raises:
-        NotRead: `encoding` when no known encoding fits, `binary` when what it gives is no text.
+        NotRead: `encoding` when no known encoding fits, `binary` when the content is not text.
     """
     for mark, encoding in _BOMS:
         if content.startswith(mark):
@@ -73,7 +73,7 @@ def _best(content: bytes) -> str:
 
 
 def _score(content: bytes, encoding: str) -> float:
-    """Share of the characters outside ASCII that one expects; 0 when there are errors."""
+    """The share of common characters among those outside ASCII; 0 when decoding fails."""
     sample = content[:_SAMPLE]
     text = sample.decode(encoding, errors="replace")
     if encoding != "utf_8" and "\ufffd" in text[:-2]:
@@ -98,12 +98,12 @@ def _expected(character: str, *, latin: bool) -> float:
     code = ord(character)
     if latin and (0xC0 <= code <= 0x24F or character in "–—‘’“”…•€°£§©®·"):
         return 0.9
-    # Any other character of the basic sets may stand in a text; it just proves little.
+    # Any other character of the basic sets is possible, but is weak evidence.
     return 0.3 if 0x4E00 <= code <= 0x9FA5 else 0.0
 
 
 def _high_bytes_stand_alone(content: bytes) -> bool:
-    """True for bytes such as English with curly quotes: hardly two above 127 in a row."""
+    """True when hardly two bytes above 127 are adjacent, as in English with curly quotes."""
     sample = content[:_SAMPLE]
     runs = re.findall(rb"[\x80-\xff]+", sample)
     return sum(len(run) == 1 for run in runs) * 10 >= len(runs) * 7

@@ -1,4 +1,4 @@
-"""A reading and its row of the catalogue to a document; the languages it is in."""
+"""Makes a document from a reading and its row of the catalogue; detects its languages."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MIN_WORDS = 40
 
 
 def document_of(source: Source, document_id: str, reading: Reading, file_sha256: str) -> Document:
-    """The document of one file. What the catalogue says counts before what the file says."""
+    """The document of one file; fields of the catalogue take precedence over those of the file."""
     entry = source.entry
     text = reading.text
     said = reading.metadata
@@ -69,7 +69,7 @@ def _languages(text: str, han: int, latin: int) -> tuple[Language, ...]:
 
 
 def _nearest_language(text: str) -> tuple[Language, ...]:
-    """Of the two languages, the one whose words are searched for a text in neither."""
+    """For a text in neither language, the one whose analysis is used to index it."""
     han, latin, other = count_letters(text)
     return ("zh",) if han > latin + other else ("en",)
 

@@ -18,9 +18,9 @@ from indexer.reading.ooxml import Element, Package, child, local, value
 from indexer.reading.records import Reading
 from indexer.reading.tables import add_table
 
-# Elements that hold paragraphs and tables without being either.
+# Elements that contain paragraphs and tables but are neither.
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "body"})
-# Tables in tables in tables: deeper than this, text only.
+# Nested tables deeper than this are read as text only.
 _MAX_DEPTH = 20
 
 
@@ -48,7 +48,7 @@ def read_docx(content: bytes) -> Reading:
 
 
 class _Document:
-    """Goes over the body and fills the draft."""
+    """Walks the body and fills the draft."""
 
     def __init__(self, package: Package, name: str) -> None:
         self.draft = Draft()
@@ -142,7 +142,7 @@ class _Document:
             self._after(runs, depth)
 
     def _as_blocks(self, rows: list[list[str]]) -> None:
-        """A frame around text, or one row, is no table of columns."""
+        """True for a table that only frames text, or has one row: it is read as blocks."""
         if len(rows) == 1 and len(rows[0]) > 1:
             add_table(self.draft, rows, 0)
             return
@@ -164,7 +164,7 @@ class _Document:
             else:
                 text = self._cell(cell, depth, later)
             line.extend([text] * (min(int(width), 500) if width.isdigit() else 1))
-        return line if n_cells > 1 else line[:1]  # one cell across the table stands once
+        return line if n_cells > 1 else line[:1]  # a cell that spans the table is read once
 
     def _cell(self, cell: Element, depth: int, later: list[Runs]) -> str:
         lines: list[str] = []
@@ -184,13 +184,13 @@ class _Document:
         return "\n".join(lines)
 
     def rest_of_notes(self) -> None:
-        """Notes nobody refers to are text all the same."""
+        """Add the notes that no paragraph refers to."""
         for key, text in self._notes.items():
             if key not in self._used:
                 self.draft.add(text, "note")
 
     def findings(self) -> list[Finding]:
-        """What was left out, and what nobody can read here."""
+        """Findings: what was left out, and what cannot be read."""
         findings = self._package.common_findings()
         heads = [text for head in self._heads if head is not None if (text := _all_text(head))]
         if heads:
@@ -223,7 +223,7 @@ def _all_text(element: Element) -> str:
 
 
 def _gap(label: str) -> str:
-    """What stands between a number and its text: nothing after 、, a space otherwise."""
+    """The separator between a number and its text: nothing after 、, else a space."""
     return "" if re.search(r"[、，。：）]$", label) else " "
 
 

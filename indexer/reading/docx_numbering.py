@@ -1,4 +1,4 @@
-"""The numbers and bullets that Word computes: 第三条, 2.1, (a), •."""
+"""Computes the numbers and bullets of lists as Word does: 第三条, 2.1, (a), •."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from indexer.reading.ooxml import Element, child, local, value
+from indexer.text.lexicon import HAN_DIGITS
 
-_DIGITS = "〇一二三四五六七八九"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
@@ -24,7 +24,7 @@ class _Level:
 
 
 class Numbering:
-    """Counts the paragraphs of each list, in the order in which it is asked."""
+    """Counts the paragraphs of each list, in the order of the calls."""
 
     def __init__(self, root: Element | None) -> None:
         abstract: dict[str, dict[int, _Level]] = {}
@@ -46,7 +46,7 @@ class Numbering:
         self._started: set[tuple[str, int]] = set()
 
     def label(self, number: str, level: int) -> str:
-        """What is printed before the next paragraph of a list; "" when nothing is."""
+        """The printed number or bullet of the next paragraph of a list; "" when there is none."""
         name = self._abstract_of.get(number)
         levels = self._abstract.get(name or "", {})
         if name is None or level not in levels:
@@ -119,7 +119,7 @@ def _roman(number: int) -> str:
 
 
 def _chinese(number: int) -> str:
-    """1 to 9999 in Chinese numerals; beyond that, digits."""
+    """1 to 9999 in Chinese numerals; other numbers in digits."""
     if not 0 < number < 10_000:
         return str(number)
     text = ""
@@ -127,7 +127,7 @@ def _chinese(number: int) -> str:
     for size, sign in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit, number = divmod(number, size)
         if digit:
-            text += ("零" if zero else "") + _DIGITS[digit] + sign
+            text += ("零" if zero else "") + HAN_DIGITS[digit - 1] + sign
             zero = False
         elif text:
             zero = number > 0

@@ -1,4 +1,4 @@
-"""The text of one Word paragraph: runs, breaks, fields; what is deleted, noted, boxed."""
+"""The text of one Word paragraph: runs, breaks and fields; its deletions, notes, text boxes."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from indexer.reading.joining import join_lines
 from indexer.reading.ooxml import Element, child, local, value
 
-# Instructions of fields; what is drawn; how a character is said, printed above it.
+# Field instructions; drawings; the reading of a character (ruby), printed above it.
 _SKIPPED = frozenset({
     "rPr", "pPr", "instrText", "delInstrText", "fldData", "annotationRef", "rt",
 })  # fmt: skip
-# What an element prints; "" for its own text.
+# The text an element stands for; "" for its own text.
 _PRINTED = {"t": "", "tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _WORDS = frozenset({"delText", "t"})
 _DELETED = frozenset({"del", "moveFrom"})
@@ -19,7 +19,7 @@ _DELETED = frozenset({"del", "moveFrom"})
 
 @dataclass(slots=True)
 class Runs:
-    """What a paragraph holds. `notes` are (kind, id); `boxes` hold paragraphs of their own."""
+    """The content of a paragraph. `notes` are (kind, id); `boxes` contain paragraphs."""
 
     text: str = ""
     deleted: list[str] = field(default_factory=list)
@@ -50,14 +50,14 @@ class Runs:
             elif name == "txbxContent":
                 self.boxes.append(element)
             elif name == "AlternateContent":
-                # The same thing twice: the first way in which it is given is enough.
+                # Alternatives for one content: the first one is enough.
                 for choice in list(element)[:1]:
                     self._walk(choice, parts)
             else:
                 self._walk(element, parts)
 
     def _is_left_out(self, element: Element, name: str) -> bool:
-        """Whether an element is deleted or hidden; its words are kept apart."""
+        """Whether an element is deleted or hidden; its words are collected separately."""
         if name in _DELETED:
             kept = self.deleted
         elif name == "r" and _is_hidden(element):
@@ -96,5 +96,5 @@ def _symbol(code: str | None) -> str:
         point = int(code or "", 16)
     except ValueError:
         return ""
-    # Symbol fonts live in a private area; their bullets and boxes say nothing.
+    # Symbol fonts use the private use area; their bullets and boxes carry no text.
     return "" if 0xE000 <= point <= 0xF8FF or point > 0x10FFFF else chr(point)

@@ -22,7 +22,7 @@ class Style:
 
 
 class Styles:
-    """The styles of a document by id, what they are based on followed."""
+    """The styles of a document by id, with what they inherit."""
 
     def __init__(self, root: Element | None) -> None:
         self._styles: dict[str, Element] = {}
@@ -32,7 +32,7 @@ class Styles:
         self._known: dict[str, Style] = {}
 
     def of(self, paragraph: Element) -> Style:
-        """The style of a paragraph, with what it says itself."""
+        """The style of a paragraph, with its direct formatting."""
         properties = child(paragraph, "pPr")
         name = value(child(properties, "pStyle")) or ""
         style = self._style(name, frozenset())

@@ -1,4 +1,4 @@
-"""A text as it grows: blocks are added one by one, offsets follow."""
+"""A text under construction: blocks are added one by one, with their offsets."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ MAX_CHARACTERS = 5_000_000
 
 
 class Draft:
-    """Collects blocks and pages of a file into one text.
+    """Collects the blocks and pages of a file into one text.
 
-    Blocks are parted by a blank line, rows of one table and items of one list by a line break.
+    A blank line separates blocks; a line break separates rows of a table and items of a list.
     """
 
     def __init__(self) -> None:
@@ -58,7 +58,7 @@ class Draft:
         self._blocks.append(TextBlock(start, self._length, kind, level, table))
 
     def end_page(self, label: str | None = None, confidence: float | None = None) -> None:
-        """Everything since the last call stands on one page."""
+        """End a page: everything since the last call is on it."""
         number = len(self._pages) + 1
         self._pages.append(Page(number, self._page_start, self._length, label, confidence))
         self._page_start = self._length
@@ -68,7 +68,7 @@ class Draft:
         self._length += len(text)
 
     def reading(self, metadata: Metadata, findings: Sequence[Finding] = ()) -> Reading:
-        """The finished text; it is one page when no page was ended."""
+        """The finished text; a single page when no page was ended."""
         if not self._pages or self._page_start < self._length:
             self.end_page()
         found = list(findings)

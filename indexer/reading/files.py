@@ -1,4 +1,4 @@
-"""The files of a folder, opened with care: no device, no link out of it, nothing too large."""
+"""The files of a folder, opened safely: no device, no link out of it, no file too large."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _KINDS = (
     (stat.S_ISFIFO, "FIFO"), (stat.S_ISSOCK, "socket"), (stat.S_ISCHR, "device"),
     (stat.S_ISBLK, "device"), (stat.S_ISDIR, "folder"),
 )  # fmt: skip
-# Folders of programs that keep an index or a history here; nothing in them is a document.
+# Folders of version control and other programs; they contain no documents.
 _OWN_FOLDERS = frozenset({".lanmei", ".git"})
 # Made by programs, never a document.
 _SIDE_FILES = frozenset({"thumbs.db", "desktop.ini"})
@@ -26,7 +26,7 @@ _SIDE_FILES = frozenset({"thumbs.db", "desktop.ini"})
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The bytes of a file, with what tells whether it changed."""
+    """The bytes of a file, and the stamp that tells whether it changed."""
 
     data: bytes
     stamp: str
@@ -34,10 +34,10 @@ class Content:
 
 
 def find_files(folder: Path) -> Iterator[str]:
-    """Relative paths of everything in a folder that is no folder, sorted; links not followed.
+    """The sorted relative paths of all files in a folder; links are not followed.
 
-    Bytes of a name that are not UTF-8 are given as U+FFFD: no text can hold them. A folder in it
-    that may not be looked into is given, with "/" at its end.
+    Bytes of a name that are not UTF-8 become U+FFFD: no text can contain them. A folder without
+    read permission is listed with "/" at its end.
     """
     found: list[str] = []
 
@@ -56,7 +56,7 @@ def find_files(folder: Path) -> Iterator[str]:
 
 
 def is_left_out(relative: str) -> bool:
-    """True for hidden files, read-me files, and what programs leave beside documents."""
+    """True for hidden files, README files, and files that programs leave with documents."""
     parts = relative.split("/")
     name = parts[-1].lower()
     return (
@@ -68,7 +68,7 @@ def is_left_out(relative: str) -> bool:
 
 
 class Inside:
-    """Whether paths lead out of a folder, by links; each folder on the way is looked up once."""
+    """Whether paths lead out of a folder through links; each parent folder is looked up once."""
 
     def __init__(self, folder: Path) -> None:
         self._root = folder.resolve()
@@ -116,11 +116,11 @@ def read_content(path: Path, folder: Path) -> Content:
     """The bytes of a file of a folder.
 
     Raises:
-        NotRead: when it may not or cannot be read.
+        NotRead: when it must not or cannot be read.
     """
     status_of(path, Inside(folder))
     try:
-        # Not blocking: a FIFO put in the file's place meanwhile is found out below.
+        # Not blocking: a FIFO that meanwhile replaced the file is detected below.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         raise _unreadable(error) from error
@@ -145,7 +145,7 @@ def _is_closed(path: str, status: os.stat_result) -> bool:
 
 
 def _unreadable(error: Exception) -> NotRead:
-    """Why, in the words of the system; a path that goes round in a circle is a RuntimeError."""
+    """A finding with the system's reason; for a cycle of links pathlib raises RuntimeError."""
     number = errno.ELOOP if isinstance(error, RuntimeError) else errno.EINVAL
     reason = error.strerror if isinstance(error, OSError) else None
     return NotRead("unreadable", detail=reason or os.strerror(number))

@@ -1,4 +1,4 @@
-"""What reading a file brought to light: one record, and its sentence in both languages."""
+"""Findings of reading a file: a record, and its message in both languages."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from indexer.records import Language
 
 Severity = Literal["not_read", "partly_read", "note"]
 
-# The fault is not in the file: what was found is not kept, the file is read again next time.
+# The cause is not in the file: the finding is not kept, and the file is read again next time.
 NOT_OF_THE_FILE = frozenset({"lacking", "lacking_ocr"})
 
 # code -> (severity, English, Chinese). {n} is a count, {pages} page numbers, {detail} a word or
-# a name from the file.
+# name from the file.
 _SENTENCES: dict[str, tuple[Severity, str, str]] = {
     "empty": (
         "not_read",
@@ -28,8 +28,9 @@ _SENTENCES: dict[str, tuple[Severity, str, str]] = {
     ),
     "no_document": (
         "not_read",
-        "describes {detail}, which is missing; put that file beside it, or remove this description",
-        "它说明的文件 {detail} 不存在；请把该文件放到旁边，或移除这个说明文件",
+        "describes {detail}, which is missing; put that file in the same folder, or remove "
+        "this one",
+        "它说明的文件 {detail} 不存在；请把该文件放到同一文件夹，或移除这个说明文件",
     ),
     "broken": (
         "not_read",
@@ -64,13 +65,13 @@ _SENTENCES: dict[str, tuple[Severity, str, str]] = {
     ),
     "bomb": (
         "not_read",
-        "unpacks to more than is safe ({detail}); it was not opened",
+        "unpacks to more than the safe limit ({detail}); it was not opened",
         "解压后的体积超出安全范围（{detail}）；没有打开",
     ),
     "timeout": (
         "not_read",
-        "took longer than {n} s to read and was given up; split it or save it again",
-        "读取超过 {n} 秒，已放弃；请拆分或重新保存",
+        "took longer than {n} s and was not read; split it or save it again",
+        "读取时间超过 {n} 秒，已中止；请拆分或重新保存",
     ),
     "memory": (
         "not_read",
@@ -79,12 +80,13 @@ _SENTENCES: dict[str, tuple[Severity, str, str]] = {
     ),
     "crashed": (
         "not_read",
-        "the process that read it ended ({detail}); the file is probably damaged: save it again",
+        "could not be read: the reading process ended ({detail}); the file is probably damaged, "
+        "save it again",
         "读取它的进程意外结束（{detail}）；文件可能已损坏，请重新保存",
     ),
     "lacking": (
         "not_read",
-        "was not read, and nothing is wrong with it: this installation lacks a part ({detail}); "
+        "was not read, though the file is sound: this installation lacks a part ({detail}); "
         "repair it with `pip install --force-reinstall lanmei`, in a checkout with "
         "`rm -rf .venv && make setup`",
         "没有读取，文件本身没有问题：当前安装缺少组件（{detail}）；请运行 "
@@ -93,19 +95,19 @@ _SENTENCES: dict[str, tuple[Severity, str, str]] = {
     ),
     "lacking_ocr": (
         "not_read",
-        "was not read, and nothing is wrong with it: the extra that recognises characters lacks a "
-        "part ({detail}); repair it with `pip install --force-reinstall 'lanmei[ocr]'`",
+        "was not read, though the file is sound: the extra for text recognition lacks a part "
+        "({detail}); repair it with `pip install --force-reinstall 'lanmei[ocr]'`",
         "没有读取，文件本身没有问题：文字识别的附加组件不完整（缺少 {detail}）；请运行 "
         "`pip install --force-reinstall 'lanmei[ocr]'` 修复",
     ),
     "special": (
         "not_read",
-        "is no file but a {detail}; remove it",
+        "is not a file but a {detail}; remove it",
         "不是文件而是 {detail}；请将其移除",
     ),
     "outside": (
         "not_read",
-        "leads out of the corpus folder; copy the file into it",
+        "is a link out of the corpus folder; copy the file into it",
         "指向语料文件夹之外；请把文件复制进来",
     ),
     "name": (
@@ -120,14 +122,15 @@ _SENTENCES: dict[str, tuple[Severity, str, str]] = {
     ),
     "not_in_catalogue": (
         "not_read",
-        "is not in the catalogue and was left out; add a [[document]] for it",
+        "is not in the catalogue and was not indexed; add a [[document]] for it",
         "不在目录中，未编入索引；请为它添加一个 [[document]]",
     ),
     "checksum": (
         "not_read",
-        "is not the file the catalogue describes: {detail}; if the change is meant, write the new "
-        "value into the catalogue",
-        "与目录的描述不符：{detail}；如果修改是有意的，请把新值写入目录",
+        "is not the file that the catalogue describes (sha256 of the file, then of the catalogue: "
+        "{detail}); if the change is intended, write the new value into the catalogue",
+        "与目录的描述不符（文件和目录中的 sha256 依次为 {detail}）；"
+        "如果修改是有意的，请把新值写入目录",
     ),
     "pages_without_text": (
         "partly_read",
@@ -141,13 +144,13 @@ _SENTENCES: dict[str, tuple[Severity, str, str]] = {
     ),
     "sidecar": (
         "note",
-        "its description {detail} cannot be used and was left aside; correct or remove it",
+        "its description {detail} cannot be used and was ignored; correct or remove it",
         "它的说明文件 {detail} 无法使用，已忽略；请更正或移除",
     ),
     "truncated": (
         "partly_read",
         "only the first {n} {detail} were read; split the file",
-        "只读取了前 {n} 个 {detail}；请拆分文件",
+        "只读取了前 {n} {detail}；请拆分文件",
     ),
     "mojibake": (
         "partly_read",
@@ -176,7 +179,7 @@ _SENTENCES: dict[str, tuple[Severity, str, str]] = {
     ),
     "running_heads": (
         "note",
-        "{n} running heads, feet and page numbers were set apart ({detail})",
+        "{n} running heads, feet and page numbers were excluded from the text ({detail})",
         "已将 {n} 处页眉、页脚和页码排除在正文之外（{detail}）",
     ),
     "comments": (
@@ -196,7 +199,7 @@ _SENTENCES: dict[str, tuple[Severity, str, str]] = {
     ),
     "hidden_text": (
         "note",
-        "hidden text, which is neither shown nor printed, was left out: {n} ({detail})",
+        "{n} parts of hidden text, neither shown nor printed, were left out ({detail})",
         "有 {n} 处不显示也不打印的隐藏文字，未编入（{detail}）",
     ),
     "formulas": (
@@ -207,18 +210,18 @@ _SENTENCES: dict[str, tuple[Severity, str, str]] = {
     "macros": ("note", "holds macros, which were not run", "含有宏，没有运行"),
     "unknown_language": (
         "note",
-        "is in neither Chinese nor English; it is kept and found by its words only",
+        "is in neither Chinese nor English; it is kept, but found by its words only",
         "既不是中文也不是英文；已保留，但只能按词查找",
     ),
     "mixed_language": (
         "note",
-        "holds passages in another language than Chinese and English ({detail})",
+        "contains passages in a language other than Chinese and English ({detail})",
         "含有中文和英文以外的段落（{detail}）",
     ),
     "encoding_read": ("note", "was read as {detail}", "按 {detail} 编码读取"),
     "duplicate": (
         "note",
-        "has the same text as {detail}, which is kept once",
+        "has the same text as {detail}; only one of them is kept",
         "与 {detail} 内容相同，只保留一份",
     ),
     "near_duplicate": (
@@ -242,11 +245,18 @@ _SENTENCES: dict[str, tuple[Severity, str, str]] = {
 
 
 _KINDS_ZH = {"FIFO": "命名管道（FIFO）", "socket": "套接字", "device": "设备", "folder": "文件夹"}
+_UNITS_ZH = {
+    "characters": "个字符",
+    "columns": "列",
+    "pages": "页",
+    "rows": "行",
+    "slides": "张幻灯片",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found while reading a file; `code` is stable, the sentence is not."""
+    """One finding of reading a file; `code` is stable, its message is not."""
 
     code: str
     n: int = 0
@@ -255,16 +265,16 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        """`not_read` when nothing of the file is text, `partly_read` when some of it is lost."""
+        """`not_read` when no text could be read, `partly_read` when some of it is lost."""
         return _SENTENCES[self.code][0]
 
     @property
     def is_known(self) -> bool:
-        """Whether there is such a code."""
+        """Whether a code exists."""
         return self.code in _SENTENCES
 
     def message(self, language: Language) -> str:
-        """The sentence, to follow the name of the file."""
+        """The message, a sentence that continues the name of the file."""
         _, en, zh = _SENTENCES[self.code]
         sentence = zh if language == "zh" else en
         detail = self.detail
@@ -272,11 +282,14 @@ class Finding:
             detail = reason_in(language, detail)
         elif self.code == "special" and language == "zh":
             detail = _KINDS_ZH.get(detail, detail)
+        elif self.code == "truncated" and language == "zh":
+            unit, *names = detail.split(" ", 1)
+            detail = " ".join([_UNITS_ZH.get(unit, unit), *names])
         return sentence.format(n=self.n, pages=page_ranges(self.pages), detail=detail)
 
 
 class NotRead(LanmeiError):  # noqa: N818
-    """Raised by a reader for a file of which nothing is text; carries the finding."""
+    """Raised by a reader when a file gives no text; carries the finding."""
 
     code = "not-read"
 
@@ -286,7 +299,7 @@ class NotRead(LanmeiError):  # noqa: N818
 
 
 def lacking(error: ImportError) -> str:
-    """The part of an installation that could not be imported, and why if it is there.
+    """The package that could not be imported; with the reason when it is installed.
 
     >>> lacking(ModuleNotFoundError("No module named 'lxml'", name="lxml"))
     'lxml'
@@ -297,7 +310,7 @@ def lacking(error: ImportError) -> str:
 
 
 def codes() -> tuple[str, ...]:
-    """Every code there is."""
+    """All codes of findings."""
     return tuple(_SENTENCES)
 
 

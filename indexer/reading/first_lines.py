@@ -9,7 +9,7 @@ from indexer.reading.dates import date_at, iso_date
 from indexer.reading.records import Metadata, Reading
 from indexer.text import has_content
 
-# How far down a date may stand to be that of the document, in lines and characters.
+# A date of the document is looked for in this many first lines and characters.
 _LINES = 8
 _CHARACTERS = 600
 _MARKS = "#■*=-—– \t\r\ufeff"
@@ -26,9 +26,9 @@ _YEAR_MONTH = re.compile(
 
 
 def with_read_metadata(reading: Reading, name: str) -> Metadata:
-    """The metadata of a file, with what its first lines and its name print where it is silent.
+    """The metadata of a file; missing fields are filled in from its first lines and its name.
 
-    What was filled in is named in `read`.
+    The fields filled in are listed in `read`.
     """
     metadata = reading.metadata
     read: list[str] = []
@@ -46,13 +46,13 @@ def with_read_metadata(reading: Reading, name: str) -> Metadata:
 
 
 def _title(reading: Reading) -> str | None:
-    """The first heading when it stands near the top, else the first line."""
+    """The first heading when it is near the top, else the first line."""
     for block in reading.blocks[:6]:
         text = " ".join(reading.text[block.start : block.end].split())
         if block.kind == "heading" and has_content(text):
             return text[:_TITLE_LIMIT]
     if reading.blocks and reading.blocks[0].kind == "row":
-        return None  # a row of a table is no title
+        return None  # a row of a table is not a title
     for line in reading.text[:5_000].splitlines():
         text = " ".join(line.strip(_MARKS).split())
         if has_content(text):
@@ -73,7 +73,7 @@ def date_in_name(name: str) -> str | None:
 
 
 def _named_month(stem: str) -> str | None:
-    """A date with its month in letters, parted as names of files part it: `2021-March-9_market`."""
+    """A date with its month as a word, as in file names: `2021-March-9_market`."""
     date = iso_date(re.sub(r"[-_.\s]+", " ", stem))
     if date is not None and len(date) == 10:
         return date
@@ -87,7 +87,7 @@ def _named_month(stem: str) -> str | None:
 
 
 def iso_title_date(title: str | None) -> str | None:
-    """The day a title ends in ("Hansard 2024-08-05"); one inside it is what it is about."""
+    """The day at the end of a title ("Hansard 2024-08-05"); a day inside it is its subject."""
     tail = (title or "").rstrip(" )）]】》")[-24:]
     if not re.search(r"(?:\d|日|号|號)$", tail):
         return None
@@ -96,7 +96,7 @@ def iso_title_date(title: str | None) -> str | None:
 
 
 def _prose(reading: Reading) -> str:
-    """The beginning of a text without rows of tables: a date in a cell is not the document's."""
+    """The beginning of a text without table rows: a date in a cell is not the document's date."""
     if not any(block.kind == "row" for block in reading.blocks[:_LINES]):
         return reading.text
     kept = [block for block in reading.blocks[: 4 * _LINES] if block.kind != "row"]
@@ -104,7 +104,7 @@ def _prose(reading: Reading) -> str:
 
 
 def _date(text: str) -> str | None:
-    """A date among the first lines that stands alone or is said to be that of the document."""
+    """A date in the first lines that is alone on its line or marked as the document's date."""
     lines = [line for line in text[:_CHARACTERS].splitlines() if line.strip()][:_LINES]
     for line in lines:
         date = date_at(line, alone=_ISSUED.search(line) is None)
@@ -114,7 +114,7 @@ def _date(text: str) -> str | None:
 
 
 def _stands_for_document(line: str) -> bool:
-    """No sentence: a line of hardly more than a date, or one with a word for publishing."""
+    """True for a line of hardly more than a date, or one with a word of publication."""
     if re.search(r"[。；！？]|[.!?]\s*$", line.strip()):
         return False
     return len(re.sub(r"[\W\d_]", "", line)) <= 24 or _ISSUED.search(line) is not None

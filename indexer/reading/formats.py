@@ -1,4 +1,4 @@
-"""Which reader a file needs: by its content where that is sure, else by the end of its name."""
+"""Chooses the reader of a file: by its content where that is certain, else by its suffix."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from indexer.reading.findings import NotRead
 from indexer.reading.first_lines import with_read_metadata
 from indexer.reading.records import Reading
 
-# The end of a name -> the module and function that read it. They are imported when needed.
+# Suffix -> the module and function that read it. They are imported when needed.
 _READERS: dict[str, tuple[str, str]] = {
     ".txt": ("plain", "read_plain"),
     ".text": ("plain", "read_plain"),
@@ -35,7 +35,7 @@ _READERS: dict[str, tuple[str, str]] = {
     ".tsv": ("csv_rows", "read_csv"),
 }
 SUFFIXES = tuple(_READERS)
-# What readers give changes with this: kept readings of another version are read again.
+# Raise this when the readers' results change: kept readings of another version are read again.
 READER_VERSION = "2"
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -45,7 +45,7 @@ _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
-# Kinds of files that are known by their first bytes and that nobody reads.
+# Kinds of files, recognised by their first bytes, that no reader supports.
 _KNOWN = (
     (b"Rar!", "RAR"), (b"7z\xbc\xaf", "7z"), (b"\x1f\x8b", "gzip"), (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"), (b"{\\rtf", "RTF"), (b"II*\x00", "TIFF"),
@@ -54,17 +54,17 @@ _KNOWN = (
 
 
 def ocr_is_installed() -> bool:
-    """Whether the extra `ocr` is there."""
+    """Whether the extra `ocr` is installed."""
     return all(importlib.util.find_spec(name) is not None for name in ("rapidocr", "cv2"))
 
 
 def reader_version() -> str:
-    """What readers give depends on this."""
+    """The version of the readers' results; it differs with and without the extra `ocr`."""
     return f"{READER_VERSION}{'+ocr' if ocr_is_installed() else ''}"
 
 
 def suffix_of(name: str) -> str:
-    """The end of a file's name, lower case, with its dot; "" without one."""
+    """The suffix of a file name in lower case, with its dot; "" without one."""
     base = name.rsplit("/", 1)[-1]
     _, dot, end = base.rpartition(".")
     return f".{end.lower()}" if dot and end and len(end) <= 12 else ""
@@ -87,7 +87,7 @@ def format_of(name: str, content: bytes) -> str:
         return _office_format(content, suffix)
     if content.startswith(_OLE):
         if suffix in _OFFICE_SUFFIXES:
-            return suffix  # its reader tells encrypted from old
+            return suffix  # its reader distinguishes encrypted files from those of old formats
         raise NotRead("type", detail=suffix or "Office 97-2003")
     if suffix not in _READERS:
         return _format_of_unknown(content, suffix)
@@ -97,7 +97,7 @@ def format_of(name: str, content: bytes) -> str:
 
 
 def _format_of_unknown(content: bytes, suffix: str) -> str:
-    """A file without an ending may be text; one with another ending is not guessed at."""
+    """A file without a suffix may be text; one with an unknown suffix is refused."""
     kind = next((kind for start, kind in _KNOWN if content.startswith(start)), None)
     if kind is None and suffix == "" and b"\x00" not in content[:4096]:
         return ".html" if _HTML.match(content[:4096]) else ".txt"
@@ -120,7 +120,7 @@ def _office_format(content: bytes, suffix: str) -> str:
 
 
 def reader_of(suffix: str) -> Callable[[bytes], Reading]:
-    """The function that reads files of a suffix."""
+    """The function that reads files with a suffix."""
     module, name = _READERS[suffix]
     found: Callable[[bytes], Reading] = getattr(
         importlib.import_module(f"indexer.reading.{module}"), name
@@ -129,12 +129,12 @@ def reader_of(suffix: str) -> Callable[[bytes], Reading]:
 
 
 def read_bytes(name: str, content: bytes) -> Reading:
-    """Read a file; `name` is its path, of which the end may say the kind.
+    """Read a file; `name` is its path, whose suffix may tell the format.
 
-    Title and date that the file does not declare are looked for in its name and first lines.
+    A title or date that the file does not declare is looked for in its first lines and name.
 
     Raises:
-        NotRead: with the finding that says why nothing of it is text.
+        NotRead: with the finding that gives the reason.
     """
     reading = reader_of(format_of(name, content))(content)
     if not reading.text.strip():

@@ -1,6 +1,6 @@
 """Front matter of a Markdown file: `key: value` lines between `---`, or TOML between `+++`.
 
-Only plain values and lists are read; no YAML machinery, and so none of its surprises.
+Only plain values and lists are read; it is not a YAML parser.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ _FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """`lines` are those of the file that are text for a reader: all but title and mark-up."""
+    """`lines` are the lines that are read as text: all but title and markup."""
 
     metadata: Metadata = field(default_factory=Metadata)
     lines: tuple[str, ...] = ()
 
 
 def split_front_matter(text: str) -> tuple[FrontMatter, str]:
-    """Front matter and the rest; a text without any is all rest."""
+    """The front matter, and the text after it; None and the whole text without front matter."""
     match = _FENCED.match(text)
     if match is None:
         return FrontMatter(), text
@@ -67,7 +67,7 @@ def split_front_matter(text: str) -> tuple[FrontMatter, str]:
 
 
 def _pairs(body: str) -> list[tuple[str, str, str]]:
-    """Key, value and the line of each pair; items of a list below a key are its value."""
+    """The key, value and line of each pair; list items below a key are its value."""
     pairs: list[tuple[str, str, str]] = []
     for raw in body.splitlines():
         line = raw.strip()
@@ -81,7 +81,7 @@ def _pairs(body: str) -> list[tuple[str, str, str]]:
             continue
         match = _PAIR.fullmatch(line)
         if match is None:
-            if pairs and raw[:1] in " \t":  # a folded value goes on
+            if pairs and raw[:1] in " \t":  # a folded value continues
                 key, value, _ = pairs[-1]
                 joined = f"{value} {_unquote(line)}".strip()
                 pairs[-1] = (key, joined, f"{key}: {joined}")

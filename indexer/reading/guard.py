@@ -1,4 +1,4 @@
-"""Files of strangers are parsed in another process, with limits of time, memory and output."""
+"""Parses untrusted files in another process, with limits of time, memory and output."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from indexer.reading.findings import Finding, NotRead
 from indexer.reading.formats import format_of, read_bytes
 from indexer.reading.records import Reading
 
-# Seconds without an answer or a sign of life, and seconds for one file in all.
+# Seconds without an answer or a sign of life, and seconds for one file in total.
 PATIENCE_S = 90.0
 LONGEST_S = 3_600.0
 _MAX_ANSWER = 300_000_000
-# Plain text has no parser that could be led astray; it is decoded here.
+# Plain text needs no parser that could be attacked; it is decoded here.
 _HARMLESS = frozenset({".txt", ".text"})
 _ROOT = str(Path(__file__).resolve().parents[2])
 _PROGRAM = (
@@ -33,7 +33,7 @@ _PROGRAM = (
 
 
 class GuardedReader:
-    """Reads files one after the other; the process behind it is started when needed.
+    """Reads files one after the other in a process that is started when needed.
 
     Not for use by several threads at once. Close it, or use it in a `with`.
     """
@@ -103,7 +103,7 @@ class GuardedReader:
     def _ask(self, process: subprocess.Popen[bytes], name: bytes, content: bytes) -> bytes:
         if process.stdin is None or process.stdout is None:
             raise _GivenUp(Finding("crashed", detail="no pipe"))
-        # A process that does not listen would block the writer: it writes from a thread.
+        # A process that does not read would block us: a thread writes.
         sender = threading.Thread(target=_write, args=(process.stdin, name, content), daemon=True)
         sender.start()
         deadline = time.monotonic() + LONGEST_S
@@ -136,7 +136,7 @@ class GuardedReader:
 
 
 class _GivenUp(Exception):  # noqa: N818
-    """The process is of no use any more."""
+    """The process can no longer be used."""
 
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.code)
@@ -144,7 +144,7 @@ class _GivenUp(Exception):  # noqa: N818
 
 
 def _end_of(process: subprocess.Popen[bytes]) -> Finding:
-    """Why a process ended: it was killed for its memory, or it crashed."""
+    """The finding for a process that ended: killed for its memory, or crashed."""
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(timeout=5)
     code = process.returncode
@@ -154,7 +154,7 @@ def _end_of(process: subprocess.Popen[bytes]) -> Finding:
 
 
 def _write(stream: IO[bytes], *parts: bytes) -> None:
-    with contextlib.suppress(OSError, ValueError):  # the process ended: the reader finds out
+    with contextlib.suppress(OSError, ValueError):  # the process ended: reading its answer fails
         for part in parts:
             stream.write(len(part).to_bytes(8, "big"))
             stream.write(part)

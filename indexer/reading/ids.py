@@ -1,4 +1,4 @@
-"""Ids of documents from their whole relative path: readable, and never moved by a neighbour."""
+"""Ids of documents from their whole relative path: readable, and independent of other files."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def document_ids(
     """Path -> id, unique.
 
     A path that is in `known` (the ids of the index so far) keeps its id. Otherwise the id is the
-    slug of the path alone; paths of one slug, or of one in `taken_ids`, are told apart by a hash
-    of each.
+    slug of the path; when paths share a slug, or it is in `taken_ids`, a hash of the path is
+    appended.
     """
     listed = list(paths)
     taken = set(taken_ids)
@@ -55,7 +55,7 @@ def hashed_id(path: str) -> str:
 def slug(path: str) -> str:
     """A path in letters, digits, `-`, `_` and `.`: Chinese in pinyin, folders joined by `-`.
 
-    What cannot be spelled, and what is too long, is replaced by a hash of the whole path.
+    A path that cannot be spelled, or is too long, gets a hash of the whole path.
     """
     stem = path.rsplit(".", 1)[0] if "." in path.rsplit("/", 1)[-1][1:] else path
     spelled = HAN_RUN.sub(lambda run: f" {_pinyin(run.group())} ", stem)
@@ -63,7 +63,7 @@ def slug(path: str) -> str:
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     found = re.sub(r"[^A-Za-z0-9._]+", "-", plain)
     found = re.sub(r"(?:(?<!-)-+)?([_.])-*", r"\1", found).strip("-._").lower()
-    # A letter that is neither Latin nor spelled in pinyin is lost.
+    # A letter that is neither Latin nor has a pinyin is lost.
     lost = re.search(r"[^\W\d_]", re.sub(r"[A-Za-z]", "", plain)) is not None
     if found and not lost and len(found) <= _LONGEST:
         return found

@@ -1,4 +1,4 @@
-"""Lines of one paragraph to one line: Chinese without a space, broken English words whole."""
+"""Joins the lines of a paragraph: Chinese without spaces, hyphenated English words whole."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _CLOSE = rf"[{HAN}\u3000-\u303f\uff00-\uffef“”‘’…—\u2e80-\u2fdf]"
 _ENDS_CLOSE = re.compile(rf"{_CLOSE}$")
 _STARTS_CLOSE = re.compile(rf"^{_CLOSE}")
 # A hyphen at the end of a line between lower-case letters breaks a word; between other letters
-# (Mekong-Lancang) it is part of it.
+# (Marne-Rhine) it is part of the word.
 _BROKEN_WORD = re.compile(r"(?<=[a-zà-öø-ÿ]{2})[-\u2010\u00ad\u2011]$|\u00ad$")
-# Characters that these patterns look back over: a text grows by many lines.
+# The patterns look at this many characters before a line break.
 _LOOKED_AT = 4
 _KEPT_HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011\u2013/]$")
 _STARTS_LOWER = re.compile(r"^[a-zà-öø-ÿ]{2}")
@@ -64,7 +64,7 @@ def join_lines(lines: Iterable[str]) -> str:
 
 
 def join_two(before: str, after: str) -> str:
-    """`after` on the line after `before`, put behind it."""
+    """`before` and, joined to its end, the next line `after`."""
     if not before or not after:
         return before or after
     end = before[-_LOOKED_AT:]
@@ -74,7 +74,7 @@ def join_two(before: str, after: str) -> str:
 
 
 def separator(before: str, after: str) -> str:
-    """What stands between two lines that are joined: a space, or nothing."""
+    """The separator of two joined lines: a space, or nothing."""
     if _KEPT_HYPHEN.search(before):
         return ""
     if _ENDS_CLOSE.search(before) and _STARTS_CLOSE.match(after):

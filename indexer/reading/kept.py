@@ -1,7 +1,7 @@
-"""Readings kept beside an index, so that a file that did not change is not read again.
+"""Readings stored with an index, so that a file that did not change is not read again.
 
 A file is known by its path, size, times and inode; when those changed but the bytes did not, by
-its digest. What a killed run has read is kept. A file that is gone leaves nothing behind.
+its digest. Readings of an interrupted run are kept. Those of a removed file are deleted.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ CREATE TABLE IF NOT EXISTS readings (
   path TEXT PRIMARY KEY, stamp TEXT NOT NULL, sha256 TEXT NOT NULL, version TEXT NOT NULL,
   failed INTEGER NOT NULL, body BLOB NOT NULL);
 """
-# Readings committed at a time: what a killed run can lose.
+# Readings per commit: the most that an interrupted run can lose.
 _BATCH = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is kept about a file, without its text. `failed` when it could not be read."""
+    """The stored record of a file, without its text. `failed` when it could not be read."""
 
     stamp: str
     sha256: str
@@ -43,7 +43,7 @@ class Known:
 
 
 def stamp_of(status: os.stat_result) -> str:
-    """What changes when a file is written."""
+    """A stamp that changes when the file is written."""
     return f"{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}-{status.st_ino}"
 
 
@@ -75,14 +75,14 @@ class KeptReadings:
         self._connection.close()
 
     def get(self, path: str) -> Reading | Finding | None:
-        """The reading of a file, or why it was not read; None when it is not there or damaged."""
+        """The reading of a file, or its finding when it was not read; None without either."""
         row = self._connection.execute(
             "SELECT body FROM readings WHERE path = ?", (path,)
         ).fetchone()
         return None if row is None else _decoded(row[0])
 
     def put(self, path: str, known: Known, found: Reading | Finding) -> None:
-        """Keep a reading, or the finding that says why there is none."""
+        """Store a reading, or the finding that says why there is none."""
         if isinstance(found, Finding):
             plain = b"F" + json.dumps(asdict(found)).encode()
         else:
@@ -99,7 +99,7 @@ class KeptReadings:
             self._pending = 0
 
     def keep_only(self, paths: Iterable[str]) -> None:
-        """Forget every other file, also on the disk."""
+        """Delete the readings of every other file, also from the disk."""
         gone = set(self.known) - set(paths)
         if not gone:
             return
@@ -117,21 +117,21 @@ def _open(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path)
     try:
         connection.executescript(_SCHEMA)
-    except sqlite3.OperationalError:  # it may not be written, or the disk is full
+    except sqlite3.OperationalError:  # no write permission, or the disk is full
         connection.close()
         raise
     except sqlite3.DatabaseError:
         connection.close()
-        path.unlink()  # a damaged file holds nothing that cannot be read again
+        path.unlink()  # a damaged database can be rebuilt by reading the files again
         connection = sqlite3.connect(path)
         connection.executescript(_SCHEMA)
     return connection
 
 
 def paths_of_bytes(path: Path, digests: Iterable[str]) -> dict[str, str]:
-    """sha256 -> the first path of a file with these bytes, of those that are kept in `path`.
+    """sha256 -> the first path of a file with these bytes, by the readings stored in `path`.
 
-    What cannot be looked up has no path; the file is not changed.
+    A digest that is not found has no path; the database is not changed.
     """
     if not path.exists():
         return {}
@@ -149,7 +149,7 @@ def paths_of_bytes(path: Path, digests: Iterable[str]) -> dict[str, str]:
 
 
 def count_damaged(path: Path) -> tuple[int, int | None]:
-    """How many readings are kept, and how many of them are damaged; None when the file is."""
+    """How many readings there are, and how many are damaged; None when the database is."""
     n, damaged = 0, 0
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
@@ -164,7 +164,7 @@ def count_damaged(path: Path) -> tuple[int, int | None]:
 
 
 def forget_damaged(path: Path) -> None:
-    """Forget the readings that are damaged, or all of them; their files are read again."""
+    """Delete the damaged readings, or all of them; their files are read again."""
     if count_damaged(path)[1] is None:
         path.unlink(missing_ok=True)
         return

@@ -1,4 +1,4 @@
-"""Markdown: headings, lists, rows of tables, notes; code set apart; front matter as metadata."""
+"""Markdown: headings, lists, table rows, notes, code blocks; front matter as metadata."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def read_markdown(content: bytes) -> Reading:
     walk.tokens(tokens)
     walk.rest_of_notes()
     if not walk.draft.length:
-        walk.draft.add(body, "paragraph")  # deeper than the parser goes
+        walk.draft.add(body, "paragraph")  # nested deeper than the parser supports
     if not walk.draft.length:
         raise NotRead("empty")
     return walk.draft.reading(front.metadata, findings)
@@ -52,7 +52,7 @@ def _plain(text: str) -> str:
 
 
 def _take_notes(body: str) -> tuple[str, dict[str, str]]:
-    """Footnote definitions out of the text, by name; code is not looked into."""
+    """The text without its footnote definitions, and those by name; code is skipped."""
     notes: dict[str, str] = {}
     fences = [(match.start(), match.end()) for match in _FENCE.finditer(body)]
 
@@ -67,7 +67,7 @@ def _take_notes(body: str) -> tuple[str, dict[str, str]]:
 
 @dataclass(slots=True)
 class _Walk:
-    """Goes over the tokens of the parser and fills the draft."""
+    """Walks the tokens of the parser and fills the draft."""
 
     notes: dict[str, str]
     draft: Draft = field(default_factory=Draft)
@@ -80,7 +80,7 @@ class _Walk:
     _used: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     def front(self, front: FrontMatter) -> None:
-        """Title and lines of front matter are text; a first heading that says the same is not."""
+        """Add title and lines of front matter; drop a first heading that repeats the title."""
         if front.metadata.title:
             self.draft.add(front.metadata.title, "heading", level=1)
             self._title = _plain(front.metadata.title)
@@ -89,7 +89,7 @@ class _Walk:
             self.draft.add(line, "row", table=table)
 
     def tokens(self, tokens: Sequence[Token]) -> None:
-        """Add what the tokens say, in order."""
+        """Add the blocks of the tokens, in order."""
         for token in tokens:
             handle = getattr(self, f"_on_{token.type}", None)
             if handle is not None:
@@ -165,21 +165,21 @@ class _Walk:
         return "" if match.group(1) in self.notes else match.group()
 
     def _notes_of(self, text: str) -> None:
-        """Notes stand after the block that refers to them."""
+        """Add the notes of a block after it."""
         for name in _REFERENCE.findall(text):
             if name in self.notes and not self._used[name]:
                 self._used[name] += 1
                 self.draft.add(_REFERENCE.sub(self._shown, self.notes[name]), "note")
 
     def rest_of_notes(self) -> None:
-        """Notes nobody refers to are text all the same."""
+        """Add the notes that no block refers to."""
         for name, text in self.notes.items():
             if not self._used[name]:
                 self.draft.add(text, "note")
 
 
 def inline_text(children: Sequence[Token]) -> str:
-    """The words of a line without the signs of mark-up."""
+    """The text of a line without markup."""
     text = ""
     joins = False
     for child in children:

@@ -1,4 +1,4 @@
-"""Pages without a text layer: characters recognised by RapidOCR, from the extra `ocr`."""
+"""Recognises the text of pages without a text layer, with RapidOCR from the extra `ocr`."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from indexer.reading.findings import NotRead, lacking
 from indexer.reading.formats import ocr_is_installed
 from indexer.reading.pdf_pieces import Piece
 
-# Dots per inch at which a page is looked at; the models were trained on about this size of type.
+# Dots per inch at which a page is rendered; the models were trained on about this size of type.
 _DPI = 160
-# The longest side of a picture in dots: a page of a metre is not blown up further.
+# The longest side of a picture in dots: limits the memory for large pages.
 _MAX_SIDE = 3_200
 # Recognised lines below this are noise.
 _MIN_CONFIDENCE = 0.5
@@ -23,14 +23,14 @@ _MIN_CONFIDENCE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """The lines of a page, and how sure they are: the mean over their characters, 0 to 1."""
+    """The lines of a page, and their confidence: the mean over their characters, 0 to 1."""
 
     pieces: list[Piece]
     confidence: float
 
 
 def recognise(page: pypdfium2.PdfPage) -> Recognised | None:
-    """Recognise the characters of a page; None without the extra."""
+    """Recognise the text of a page; None without the extra."""
     if not ocr_is_installed():
         return None
     width, height = page.get_size()
@@ -57,8 +57,8 @@ def _engine() -> Any:  # noqa: ANN401
             "EngineConfig.onnxruntime.intra_op_num_threads": 1,
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
             "EngineConfig.onnxruntime.enable_cpu_mem_arena": True,
-            # One line at a time: beside a longer one a line would be widened to that, and cost as
-            # much. Looking for lines in a smaller picture saves as much again and loses some.
+            # One line per batch: in a batch, every line is padded to the longest and costs as much.
+            # Detecting lines in a smaller picture would save as much again, but loses some lines.
             "Rec.rec_batch_num": 1,
         }
     )
@@ -83,7 +83,7 @@ def _lines(image: Any, scale: float) -> Recognised:  # noqa: ANN401
 
 
 def _even_sizes(pieces: list[Piece]) -> list[Piece]:
-    """Heights of recognised lines waver; sizes near the usual one are taken to be it."""
+    """Heights of recognised lines vary; a size near the usual one is set to the usual one."""
     if pieces:
         usual = sorted(piece.size for piece in pieces)[len(pieces) // 2]
         for piece in pieces:

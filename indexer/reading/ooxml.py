@@ -1,4 +1,4 @@
-"""The package that DOCX, PPTX and XLSX share: parts of XML in a zip file, opened with care."""
+"""The package format of DOCX, PPTX and XLSX: XML parts in a zip file, opened safely."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from indexer.reading.records import Metadata
 # lxml has no types of its own; an element is what its parser gives.
 Element = Any
 
-# A part, all parts together, and how many there may be.
+# Limits: bytes of a part, bytes of all parts together, number of parts.
 _MAX_PART = 100_000_000
 _MAX_WHOLE = 400_000_000
 _MAX_PARTS = 20_000
-# XML shrinks to a tenth or a twentieth; a bomb to a thousandth.
+# XML compresses to a tenth or a twentieth; a zip bomb to a thousandth.
 _MAX_RATIO = 200
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DC = "{http://purl.org/dc/elements/1.1/}"
-# Titles that programs write by themselves.
+# Default titles of programs.
 _NO_TITLES = frozenset({"powerpoint presentation", "presentation", "document", "word document", ""})
 
 
@@ -35,7 +35,7 @@ class Package:
         """Open the zip file.
 
         Raises:
-            NotRead: when it is none, is encrypted, or unpacks to more than is safe.
+            NotRead: when it is not a zip file, is encrypted, or unpacks to more than the limits.
         """
         if content.startswith(_OLE):
             encrypted = "EncryptedPackage".encode("utf_16_le") in content
@@ -83,7 +83,7 @@ class Package:
         return parse_xml(content, posixpath.basename(name))
 
     def relations(self, name: str) -> dict[str, tuple[str, str]]:
-        """Id -> (last word of the type, name of the part) of what a part refers to."""
+        """Id -> (last word of the type, name of the part) of each part that a part refers to."""
         folder, base = posixpath.split(name)
         root = self.xml(posixpath.join(folder, "_rels", f"{base}.rels"))
         found: dict[str, tuple[str, str]] = {}
@@ -108,8 +108,7 @@ class Package:
     def metadata(self) -> Metadata:
         """Title and language of the file's properties.
 
-        Their author is whoever had the program, their dates are those of saving: neither says
-        anything about the document.
+        Author and dates are ignored: programs set them to their owner and the time of saving.
         """
         root = self.xml("docProps/core.xml")
         if root is None:
@@ -121,7 +120,7 @@ class Package:
         )
 
     def common_findings(self) -> list[Finding]:
-        """Macros, and objects inside the file that nobody reads."""
+        """Findings: macros, and embedded objects that are not read."""
         findings = []
         if any(name.endswith("vbaProject.bin") for name in self.names):
             findings.append(Finding("macros"))
@@ -132,7 +131,7 @@ class Package:
 
 
 def parse_xml(content: bytes, name: str) -> Element:
-    """The root element of a piece of XML from a stranger.
+    """The root element of untrusted XML.
 
     Raises:
         NotRead: when it is no XML.
@@ -148,7 +147,7 @@ def parse_xml(content: bytes, name: str) -> Element:
 
 
 def local(element: Element) -> str:
-    """The name of an element without its namespace; "" for what is no element."""
+    """The name of an element without its namespace; "" for comments and instructions."""
     tag = element.tag
     return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
 
@@ -164,7 +163,7 @@ def value(element: Element | None, name: str = "val") -> str | None:
 
 
 def child(element: Element | None, *path: str) -> Element | None:
-    """The first child of that name, then its first child of the next name, and so on."""
+    """The descendant on a path of names: the first child of the first name, and so on."""
     for name in path:
         if element is None:
             return None

@@ -1,7 +1,7 @@
 """PDF: pages in reading order, tables row by row, headings from the outline and the type.
 
-Running heads, feet and page numbers are set apart; each line keeps its place on the page. Pages
-without a text layer are recognised when the extra `ocr` is installed, and named otherwise.
+Running heads, feet and page numbers are excluded; each line keeps its position on the page. Pages
+without a text layer are recognised when the extra `ocr` is installed, else reported.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from indexer.reading.pdf_rules import Grid, find_grids
 from indexer.reading.records import Metadata, Reading
 
 MAX_PAGES = 5_000
-# A page with fewer characters than this and a picture on most of it is a scan.
+# A page with fewer characters than this and a picture over most of it is a scan.
 _FEW = 12
-# Above this share of characters without Unicode value a text layer is of no use.
+# Above this share of characters without Unicode value a text layer is useless.
 _BROKEN_SHARE = 0.3
 _MAX_OUTLINE = 2_000
 
@@ -31,7 +31,7 @@ def read_pdf(content: bytes) -> Reading:
     """Read a PDF file.
 
     Raises:
-        NotRead: when it is damaged, encrypted, or nothing of it is text.
+        NotRead: when it is damaged, encrypted, or has no text.
     """
     try:
         document = pypdfium2.PdfDocument(content)
@@ -70,7 +70,7 @@ def _nothing(pages: _Pages) -> NotRead:
 
 
 class _Pages:
-    """Reads the pages one by one, so that one bad page costs itself."""
+    """Reads the pages one by one, so that a bad page does not spoil the others."""
 
     def __init__(self, document: pypdfium2.PdfDocument) -> None:
         self._document = document
@@ -129,7 +129,7 @@ class _Pages:
         self.grids.append(grids)
 
     def findings(self) -> list[Finding]:
-        """Pages that were not read, or not from a text layer."""
+        """Findings: pages that were not read, or not from a text layer."""
         found = []
         for code, numbers in (
             ("pages_without_text", self.scans),
@@ -149,7 +149,7 @@ class _Pages:
 
 
 def _has_picture(page: pypdfium2.PdfPage, text: PageText) -> bool:
-    """True when pictures or drawings cover a fair part of a page."""
+    """True when pictures or drawings cover a large part of a page."""
     edges = [ctypes.c_float() for _ in range(4)]
     count = min(int(pdfium.FPDFPage_CountObjects(page.raw)), 2_000)
     for i in range(count):
@@ -182,7 +182,7 @@ def _outline(document: pypdfium2.PdfDocument) -> list[tuple[int, str, int]]:
 
 
 def _metadata(document: pypdfium2.PdfDocument) -> Metadata:
-    """The title the file declares, when it is one: no file name, no name of a program."""
+    """The declared title, unless it is a file name or the name of a program."""
     values = document.get_metadata_dict(skip_empty=True)
     title: str | None = " ".join((values.get("Title") or "").split()) or None
     if title and _is_no_title(title):

@@ -1,4 +1,4 @@
-"""Pages of pieces to one text: flows, tables and headings in order, boxes with offsets."""
+"""Assembles pages of pieces into one text: flows, tables and headings in order, with boxes."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ _NOTE = re.compile(r"(?:\d{1,3}|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[①-⑳*†‡]|
 
 @dataclass(slots=True)
 class _Table:
-    """A table that may go on over pages: names of its columns, and the rows of each page."""
+    """A table that may continue over pages: names of its columns, and the rows of each page."""
 
     names: list[str]
     parts: list[tuple[int, PageTable, int]]  # page, table, rows to leave out at the top
     header: list[str]
 
     def is_above(self, page: int, rows: Sequence[Sequence[str]]) -> bool:
-        """True when it ends on the page before and is as wide as `rows`."""
+        """True when the table ends on the previous page and is as wide as `rows`."""
         last_page, last, _ = self.parts[-1]
         return last_page == page - 1 and len(last.rows[0]) == len(rows[0])
 
     def goes_on(self, rows: Sequence[Sequence[str]]) -> bool:
-        """True when `rows`, at the top of the next page, are more rows of this table."""
+        """True when `rows`, at the top of the next page, continue this table."""
         if rows[0] == self.header:
             return True
         if len(self.parts) == 1 and not self.header and len(self.parts[0][1].rows) == 1:
-            # One row alone at the foot of a page: the header of what follows?
+            # A single row at the foot of a page may be the header of the next rows.
             page, table, _ = self.parts[0]
             first = [cell.text for cell in table.rows[0]]
             if header_rows([first, *rows]) == 0:
@@ -107,10 +107,10 @@ class Assembly:
                 paragraph.open = False
 
     def _add_paragraph(self, paragraph: Paragraph) -> None:
-        """Go on with the last open paragraph when this one continues it."""
+        """Add a paragraph, to the last open one when it continues that."""
         for previous in reversed(self._items[-4:]):
             if isinstance(previous, Paragraph) and previous.kind == "note":
-                continue  # the text goes on over the notes of a page
+                continue  # the text continues after the notes of a page
             if (
                 isinstance(previous, Paragraph)
                 and previous.open
@@ -166,7 +166,7 @@ class Assembly:
         )
 
     def _apply_outline(self, outline: Sequence[tuple[int, str, int]]) -> None:
-        """Lines that the outline names are headings, at its levels."""
+        """Make the lines that the outline lists headings of its levels."""
         wanted = {(index + 1, _plain(title)): level for level, title, index in outline}
         if not wanted:
             return
@@ -214,7 +214,7 @@ class _Text:
         return "".join(self._parts)
 
     def paragraph(self, paragraph: Paragraph) -> None:
-        """Add a paragraph, a box for each of its lines."""
+        """Add a paragraph, with a box for each of its lines."""
         words, starts = paragraph.joined()
         start = self._begin(words, "\n\n")
         if start is None:
@@ -225,7 +225,7 @@ class _Text:
         self.blocks.append(TextBlock(start, self.length, paragraph.kind, paragraph.level))
 
     def table(self, table: _Table) -> None:
-        """Add the rows of a table, a box for each cell."""
+        """Add the rows of a table, with a box for each cell."""
         self._tables += 1
         first = True
         for page, part, skip in table.parts:
@@ -253,7 +253,7 @@ class _Text:
                 self.blocks.append(TextBlock(start, self.length, "row", 0, self._tables))
 
     def _begin(self, words: str, gap: str) -> int | None:
-        """Append a block and return where it starts; None when there is nothing or no room."""
+        """Append a block and return its start; None when it is empty or the text is full."""
         if not words.strip() or self.full:
             return None
         if self.length + len(words) > MAX_CHARACTERS:
@@ -273,7 +273,7 @@ class _Text:
 
 
 def _between(pieces: Sequence[Piece], cuts: Sequence[float]) -> list[list[Piece]]:
-    """The pieces of a flow in groups: what stands between its tables."""
+    """The pieces of a flow in groups, divided by its tables."""
     groups: list[list[Piece]] = [[] for _ in range(len(cuts) + 1)]
     for piece in pieces:
         groups[sum(piece.top >= cut for cut in cuts)].append(piece)
@@ -281,11 +281,11 @@ def _between(pieces: Sequence[Piece], cuts: Sequence[float]) -> list[list[Piece]
 
 
 def _insert(items: list[tuple[float, _Item | PageTable]], table: PageTable) -> None:
-    """Put a ruled table before the first block below it in the same part of the page."""
+    """Insert a ruled table before the first block below it in the same part of the page."""
     for position, (top, item) in enumerate(items):
         if isinstance(item, Paragraph):
-            beside = item.lines[0].right < table.left or item.lines[0].left > table.right
-            if top >= table.top - 1 and not beside:
+            is_beside = item.lines[0].right < table.left or item.lines[0].left > table.right
+            if top >= table.top - 1 and not is_beside:
                 items.insert(position, (table.top, table))
                 return
         elif isinstance(item, PageTable) and item.top > table.top and item.left < table.right:
@@ -299,7 +299,7 @@ def _is_note(item: _Item) -> bool:
 
 
 def _names_columns(rows: Sequence[Sequence[str]], last: _Table) -> bool:
-    """False when the first row looks like the last row before: figures in the same columns."""
+    """False when the first row looks like the previous last row: figures in the same columns."""
     before = [cell.text for cell in last.parts[-1][1].rows[-1]]
     figures = [is_number(text) for text in before]
     return not any(figures) or any(

@@ -1,4 +1,4 @@
-"""The reading order of a page: columns found, what crosses them kept in its place."""
+"""The reading order of a page: its columns, with lines across them in their place."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from indexer.reading.pdf_pieces import Piece
 # A gutter is at least this wide, in points, and lies this far from the edges of the text.
 _GUTTER = 7.0
 _EDGE_SHARE = 0.18
-# Lines that may cross a gutter (titles, figures, tables) as a share of those beside it.
+# Lines that may cross a gutter (titles, figures, tables), as a share of the lines beside it.
 _CROSSING_SHARE = 0.45
 _MIN_LINES = 3
 
 
 def visual_lines(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """Pieces side by side, from the top; each line from the left."""
+    """Lines of pieces side by side, from the top; the pieces of each from the left."""
     lines: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda p: (p.top, p.left)):
         for line in reversed(lines[-8:]):
@@ -34,7 +34,7 @@ def visual_lines(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 
 def columns(pieces: Sequence[Piece], depth: int = 0) -> list[list[Piece]]:
-    """The flows of a page in reading order: each a column or what crosses all columns.
+    """The flows of a page in reading order: each a column, or lines across all columns.
 
     The pieces of a flow are sorted from the top, then from the left.
     """
@@ -70,7 +70,7 @@ def columns(pieces: Sequence[Piece], depth: int = 0) -> list[list[Piece]]:
 
 
 def _gutter(pieces: Sequence[Piece]) -> float | None:
-    """Where a vertical strip is (nearly) free of text, with lines of text on both sides."""
+    """The position of a vertical strip (nearly) free of text, with lines on both sides."""
     if len(pieces) < 2 * _MIN_LINES:
         return None
     x0 = min(p.left for p in pieces)
@@ -130,7 +130,7 @@ def _is_gutter(pieces: Sequence[Piece], middle: float) -> bool:
 
 
 def _is_running_text(side: Sequence[Piece]) -> bool:
-    """True for lines that fill their column, as text does and the cells of a table do not."""
+    """True for lines that fill their column, as running text does and table cells do not."""
     lines = visual_lines(side)
     if len(lines) < _MIN_LINES:
         return False

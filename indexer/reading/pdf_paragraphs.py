@@ -1,4 +1,4 @@
-"""Lines of a flow to paragraphs and headings, each line with its place on the page."""
+"""Groups the lines of a flow into paragraphs and headings, with the position of each line."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MARKER = re.compile(
     r"[一二三四五六七八九十]{1,3}[、.]|第[0-9一二三四五六七八九十百]{1,5}[条章节款項项]|[①-⑳]|"
     r"[a-zA-Z][.)]\s|Article\s+\d|ARTICLE\s+\d|Section\s+\d)"
 )
-# Dots that lead from a title to its page.
+# Dot leaders from a title to its page in a table of contents.
 _LEADER = re.compile(r"(?:\s*\.){4,}\s*|…{2,}\s*")
 _ENTRY = re.compile(r" … [0-9ivxlc]{1,6}$")
 _LOWER = re.compile(r"[a-zà-öø-ÿ]")
@@ -44,7 +44,7 @@ class Line:
 
     @classmethod
     def of(cls, pieces: Sequence[Piece], page: int) -> Line:
-        """Pieces side by side as one line."""
+        """One line of pieces side by side."""
         longest = max(pieces, key=lambda piece: len(piece.text))
         return cls(
             _LEADER.sub(" … ", " ".join(piece.text for piece in pieces)),
@@ -60,7 +60,7 @@ class Line:
 
 @dataclass(slots=True)
 class Paragraph:
-    """Lines that are one block. `open` when it may go on in the next column or page."""
+    """The lines of one block. `open` when it may continue in the next column or page."""
 
     lines: list[Line]
     kind: BlockKind = "paragraph"
@@ -69,7 +69,7 @@ class Paragraph:
     indented: bool = False
 
     def joined(self) -> tuple[str, list[int]]:
-        """The text, and where in it each line starts."""
+        """The text, and the offset in it at which each line starts."""
         text = ""
         starts: list[int] = []
         for line in self.lines:
@@ -81,7 +81,7 @@ class Paragraph:
 
 @dataclass(slots=True)
 class Body:
-    """What is usual in a document: the size of its text."""
+    """The usual type sizes of a document."""
 
     size: float
     bold: bool
@@ -89,7 +89,7 @@ class Body:
 
     @classmethod
     def of(cls, pages: Sequence[Sequence[Piece]]) -> Body:
-        """The size most characters have, and the larger ones from the largest."""
+        """The size most characters have, and the larger sizes, largest first."""
         counts: Counter[float] = Counter()
         bold = 0
         total = 0
@@ -103,13 +103,13 @@ class Body:
         return cls(size, bold * 2 > total, larger)
 
     def level(self, line: Line) -> int:
-        """How high a heading of this size stands, from 1; 0 for the size of the text."""
+        """The level of a heading of this size, from 1; 0 for the size of the text."""
         found = round(line.size * 2) / 2
         return self.sizes.index(found) + 1 if found in self.sizes else 0
 
 
 def paragraphs(flow: Sequence[Piece], page: int, body: Body) -> list[Paragraph]:
-    """Cut a flow into paragraphs."""
+    """Split a flow into paragraphs."""
     lines = [Line.of(pieces, page) for pieces in visual_lines(flow)]
     if not lines:
         return []
@@ -137,7 +137,7 @@ def _edges(lines: Sequence[Line]) -> tuple[float, float]:
     lefts = Counter(round(line.left) for line in lines)
     usual, n = lefts.most_common(1)[0]
     left = float(usual) if n * 3 >= len(lines) else min(line.left for line in lines)
-    # Paragraphs of one line each may all be indented: the edge is the leftmost usual one.
+    # One-line paragraphs may all be indented: the margin is the leftmost frequent left edge.
     for other, count in lefts.items():
         if other < left and count * 5 >= len(lines):
             left = float(other)
@@ -145,7 +145,7 @@ def _edges(lines: Sequence[Line]) -> tuple[float, float]:
 
 
 def _spacing(lines: Sequence[Line]) -> float:
-    """The usual step from one line to the next, in font sizes."""
+    """The usual distance from one line to the next, in font sizes."""
     steps = sorted(
         (b.top - a.top) / max(b.size, 1)
         for a, b in itertools.pairwise(lines)
@@ -179,7 +179,7 @@ def _begins(paragraph: Paragraph, line: Line, edges: tuple[float, float], spacin
 
 
 def _whole(last: Line, line: Line) -> bool:
-    """A change to or from bold between lines is a new block unless a sentence goes on."""
+    """True unless a sentence continues: then a change to or from bold starts a new block."""
     return not (line.text[:1].islower() or last.text.endswith(("，", ",", "-")))
 
 

@@ -1,4 +1,4 @@
-"""The characters of a PDF page as pieces: runs on one line with no wide gap inside."""
+"""Extracts the characters of a PDF page as pieces: runs on one line without a wide gap."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 import pypdfium2.raw as pdfium
 
-# A gap wider than this, in font sizes, parts two pieces: cells or columns, not words. An
-# ideographic space is one wide by itself.
+# A gap wider than this, in font sizes, separates two pieces: cells or columns, not words. An
+# ideographic space is one font size wide by itself.
 _WIDE_GAP = 0.78
 _IDEOGRAPHIC_GAP = 2.2
-# What pdfium gives for a hyphen at the end of a line.
+# The character pdfium returns for a hyphen at the end of a line.
 _HYPHENS = "\x02\ufffe"
-# A line ends at a break. Behind such a hyphen the library goes on with the next line as if the
-# word had not been broken.
+# A line ends at a break. After such a hyphen the library continues with the next line, as if
+# the word had not been broken.
 _LINE = re.compile(rf"[^\n\r{_HYPHENS}]*[{_HYPHENS}]|[^\n\r{_HYPHENS}]+")
 _WORD = re.compile("[^ \xa0\t\u3000\u2002\u2003]+")
 _FIGURE = re.compile("[0-9]")
@@ -30,7 +30,7 @@ _NAME_LENGTH = 128
 
 @dataclass(slots=True)
 class Piece:
-    """Text in points from the top left corner of its page. `size` is that of the font."""
+    """Text with its box in points from the top left corner of its page. `size` is the font's."""
 
     text: str
     left: float
@@ -42,12 +42,12 @@ class Piece:
 
     @property
     def height(self) -> float:
-        """From the top of the line to its bottom."""
+        """The height of the line."""
         return self.bottom - self.top
 
     @property
     def middle(self) -> float:
-        """Half way down the line."""
+        """The vertical middle of the line."""
         return (self.top + self.bottom) / 2
 
 
@@ -77,10 +77,10 @@ def page_text(page: pdfium.FPDF_PAGE, text_page: pdfium.FPDF_TEXTPAGE) -> PageTe
 
 
 def characters(text_page: pdfium.FPDF_TEXTPAGE) -> str:
-    """The characters of a page: place i is that of character i for the library.
+    """The characters of a page; index i is that of character i in the library.
 
-    They come in one call. It leaves out characters without a Unicode value: where it did, they
-    are asked for one by one.
+    One call returns them all, but omits characters without a Unicode value: if it did, they are
+    read one by one.
     """
     count = max(int(pdfium.FPDFText_CountChars(text_page)), 0)
     if count == 0:
@@ -92,7 +92,7 @@ def characters(text_page: pdfium.FPDF_TEXTPAGE) -> str:
 
 
 def characters_one_by_one(text_page: pdfium.FPDF_TEXTPAGE, count: int) -> str:
-    """The same, whatever their values are: those beyond Unicode become a control character."""
+    """The same for any values: those beyond Unicode become a control character."""
     get = pdfium.FPDFText_GetUnicode
     codes = (get(text_page, i) for i in range(count))
     return "".join(chr(code) if code <= 0x10FFFF else "\x01" for code in codes)
@@ -103,7 +103,7 @@ _NOWHERE: _Place = (0.0, 0.0, 0.0, 0.0)
 
 
 class _Source:
-    """What a page says of a character by its place: where it stands and in which type."""
+    """The position and type of each character of a page, by its index."""
 
     def __init__(
         self, page: pdfium.FPDF_PAGE, text_page: pdfium.FPDF_TEXTPAGE, width: float, height: float
@@ -141,11 +141,11 @@ class _Source:
         return (self._width - top, self._height - right, self._width - bottom, self._height - left)
 
     def size(self, i: int) -> float:
-        """The size of its type."""
+        """The font size of a character."""
         return float(pdfium.FPDFText_GetFontSize(self._text_page, i))
 
     def is_bold(self, i: int) -> bool:
-        """Whether its type is bold, by its weight or its name."""
+        """Whether the font of a character is bold, by its weight or its name."""
         if int(pdfium.FPDFText_GetFontWeight(self._text_page, i)) >= 600:
             return True
         name = self._name
@@ -157,7 +157,7 @@ class _Source:
 def _pieces(
     codes: str, start: int, end: int, source: _Source, special: frozenset[str]
 ) -> list[Piece]:
-    """Cut a line at wide gaps and where it jumps."""
+    """Split a line at wide gaps and at jumps to another height."""
     pieces: list[Piece] = []
     first, last = -1, -1  # of the words of the piece so far
     text: list[str] = []
@@ -168,7 +168,7 @@ def _pieces(
         word, after = found.span()
         here = box(word)
         if first >= 0:
-            # Every word comes by here: no calls of min and max.
+            # This runs for every word: comparisons are faster than min and max.
             high, low = here[3] - here[1], edge[3] - edge[1]
             size = high if high > low else low
             size = size if size > 1.0 else 1.0
@@ -204,14 +204,14 @@ def _piece(text: list[str], first: int, a: _Place, b: _Place, source: _Source) -
         top,
         max(a[2], b[2]),
         bottom,
-        # Some programs set a size of 1 and scale the page.
+        # Some programs set a font size of 1 and scale the page.
         size if height <= 0 or 0.4 <= size / height <= 2.5 else height,
         source.is_bold(first),
     )
 
 
 def _word(codes: str, first: int, source: _Source, special: frozenset[str]) -> str:
-    """The characters of a word; small figures beside large characters are superscripts."""
+    """The characters of a word; small digits next to larger characters become superscripts."""
     if _FIGURE.search(codes) is None or (codes.isdigit() and codes.isascii()):
         return codes if special.isdisjoint(codes) else "".join(map(_character, codes))
     sizes = [source.size(first + i) for i in range(len(codes))]
@@ -223,7 +223,7 @@ def _word(codes: str, first: int, source: _Source, special: frozenset[str]) -> s
 
 
 def _character(one: str) -> str:
-    """What is read for a character as the file has it."""
+    """The text for a character of the file."""
     if one in _HYPHENS:
         return "-"
     if one in _LIGATURES:
@@ -236,7 +236,7 @@ def _character(one: str) -> str:
 
 
 def _radical(one: str) -> str:
-    """Radicals stand in fonts for the characters that look like them."""
+    """The ideograph for a radical: fonts use radicals for the characters that look like them."""
     import unicodedata
 
     return unicodedata.normalize("NFKC", one)

@@ -10,7 +10,7 @@ import pypdfium2.raw as pdfium
 _THIN = 3.0
 _LONG = 12.0
 _SNAP = 2.5
-# A page of drawings has thousands of paths; nobody's table has.
+# A page of drawings has thousands of paths; a table has not.
 _MAX_PATHS = 4_000
 
 
@@ -22,7 +22,7 @@ class Grid:
     ys: tuple[float, ...]
 
     def cell(self, x: float, y: float) -> tuple[int, int] | None:
-        """Row and column of a point; None outside."""
+        """Row and column of a point; None outside the grid."""
         if not (self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]):
             return None
         column = max(sum(x >= line for line in self.xs) - 1, 0)
@@ -38,7 +38,7 @@ class _Line:
 
 
 def find_grids(page: pdfium.FPDF_PAGE, height: float) -> list[Grid]:
-    """The ruled tables of a page that is not turned, from the top."""
+    """The ruled tables of a page that is not rotated, from the top."""
     across: list[_Line] = []
     down: list[_Line] = []
     edges = [ctypes.c_float() for _ in range(4)]
@@ -67,7 +67,7 @@ def find_grids(page: pdfium.FPDF_PAGE, height: float) -> list[Grid]:
 
 
 def _merged(lines: list[_Line]) -> list[_Line]:
-    """Parts of one line put together."""
+    """Collinear parts merged into lines."""
     found: list[_Line] = []
     for line in sorted(lines, key=lambda one: (round(one.at / _SNAP), one.low)):
         last = found[-1] if found else None
@@ -79,7 +79,7 @@ def _merged(lines: list[_Line]) -> list[_Line]:
 
 
 def _grids(across: list[_Line], down: list[_Line]) -> list[Grid]:
-    """Lines that touch each other are one table; it needs two columns."""
+    """Grids of lines that touch each other, with at least two columns."""
     nodes: list[tuple[bool, _Line]] = [(True, line) for line in across]
     nodes.extend((False, line) for line in down)
     parent = list(range(len(nodes)))

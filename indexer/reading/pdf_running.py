@@ -1,4 +1,4 @@
-"""Running heads, feet and page numbers: what repeats at the edge of the pages."""
+"""Finds running heads, feet and page numbers: lines that repeat at the edge of the pages."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NUMBER = re.compile(
 
 
 def set_apart(pages: Sequence[PageText]) -> tuple[list[list[Piece]], list[str]]:
-    """The pieces of each page without what runs along its edges, and what that was."""
+    """The pieces of each page without running heads and feet, and the text of those."""
     edges: list[list[tuple[str, list[Piece]]]] = [list(_edge_lines(page)) for page in pages]
     where: dict[str, dict[int, str]] = defaultdict(dict)
     for number, lines in enumerate(edges):
@@ -39,7 +39,7 @@ def set_apart(pages: Sequence[PageText]) -> tuple[list[list[Piece]], list[str]]:
 
 
 def _repeats(found: dict[int, str], n_pages: int) -> bool:
-    """On neighbouring or alternate pages, at least twice and on a fair share of them."""
+    """True when a line is on adjacent or alternate pages, twice or more, and on enough of them."""
     if len(found) < 2:
         return False
     near = any(b - a <= 2 for a, b in itertools.pairwise(sorted(found)))
@@ -48,7 +48,7 @@ def _repeats(found: dict[int, str], n_pages: int) -> bool:
 
 
 def _only_page_numbers_differ(found: dict[int, str]) -> bool:
-    """Figures are the same everywhere, or go up with the pages: not those of a long table."""
+    """True when figures are constant or rise with the pages, unlike those of a long table."""
     figures = {page: [int(n) for n in re.findall(r"\d{1,9}", text)] for page, text in found.items()}
     for values in zip(*figures.values(), strict=False):
         steps = {value - page for page, value in zip(figures, values, strict=True)}
@@ -58,11 +58,11 @@ def _only_page_numbers_differ(found: dict[int, str]) -> bool:
 
 
 def _edge_lines(page: PageText) -> list[tuple[str, list[Piece]]]:
-    """Lines at the top and the bottom that a gap parts from the text, with their common key."""
+    """Lines at top and bottom that a gap separates from the text, with their common key."""
     lines = visual_lines(page.pieces)
     gaps = sorted(_gap(a, b) for a, b in itertools.pairwise(lines))
     usual = max(gaps[len(gaps) // 2], 0.0) if gaps else 0.0
-    # A page of a few lines has no usual gap.
+    # A page of few lines has no typical gap.
     usual = min(usual, 1.5 * max((line[0].height for line in lines), default=0.0))
     found = []
     for place, ordered in (("t", lines), ("b", lines[::-1])):
@@ -77,7 +77,7 @@ def _edge_lines(page: PageText) -> list[tuple[str, list[Piece]]]:
 
 
 def _before_gap(lines: list[list[Piece]], usual: float) -> list[list[Piece]]:
-    """The first lines, at most three, when more than the usual gap follows them."""
+    """The first lines, at most three, when a gap larger than usual follows them."""
     for i, (line, following) in enumerate(itertools.pairwise(lines[:4]), start=1):
         if abs(_gap(line, following)) > max(1.4 * usual, usual + 3.0, 0.6 * line[0].height):
             return lines[:i]
@@ -85,6 +85,6 @@ def _before_gap(lines: list[list[Piece]], usual: float) -> list[list[Piece]]:
 
 
 def _gap(one: list[Piece], other: list[Piece]) -> float:
-    """White space between two lines, whichever is above."""
+    """The white space between two lines, in either order."""
     upper, lower = sorted((one, other), key=lambda line: line[0].top)
     return lower[0].top - upper[0].bottom

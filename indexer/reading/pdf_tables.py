@@ -1,4 +1,4 @@
-"""Tables of a page: in a grid of lines, or by cells that stand under each other."""
+"""Finds the tables of a page: in a grid of lines, or by aligned cells."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def ruled_tables(
 
 
 def open_tables(pieces: Sequence[Piece]) -> tuple[list[PageTable], list[Piece]]:
-    """Tables without lines: rows of at least two cells that stand under each other."""
+    """Tables without lines: rows of at least two aligned cells."""
     lines = visual_lines(pieces)
     tables: list[PageTable] = []
     taken: set[int] = set()
@@ -89,7 +89,7 @@ def open_tables(pieces: Sequence[Piece]) -> tuple[list[PageTable], list[Piece]]:
 
 
 def _run(lines: Sequence[Sequence[Piece]], start: int) -> int:
-    """Where the lines of several cells, with wrapped cells between them, end."""
+    """The end of a run of lines with several cells, including their wrapped cells."""
     end = start
     if len(lines[start]) < 2:
         return start
@@ -123,7 +123,7 @@ def _open_table(lines: Sequence[Sequence[Piece]]) -> PageTable | None:
         cells: list[list[Piece]] = [[] for _ in starts]
         for piece in line:
             cells[_column(piece, starts)].append(piece)
-        # A line of one cell goes on with the row above when its first column is empty.
+        # A line of one cell continues the row above when its first column is empty.
         wraps = rows and not cells[0] and sum(bool(cell) for cell in cells) < len(starts)
         if wraps and len(line) == 1:
             for own, more in zip(rows[-1], cells, strict=True):
@@ -142,7 +142,7 @@ def _open_table(lines: Sequence[Sequence[Piece]]) -> PageTable | None:
 
 
 def _column_starts(lines: Sequence[Sequence[Piece]]) -> list[tuple[float, float]]:
-    """The strips in which the cells of all lines stand: pieces that overlap share a strip."""
+    """The columns of the cells of all lines: pieces that overlap share a column."""
     spans = sorted((piece.left, piece.right) for line in lines for piece in line)
     strips: list[tuple[float, float]] = []
     for left, right in spans:
@@ -161,7 +161,7 @@ def _column(piece: Piece, strips: Sequence[tuple[float, float]]) -> int:
 
 
 def _looks_like_cells(rows: Sequence[Sequence[Sequence[Piece]]]) -> bool:
-    """Most rows fill two columns or more, and the cells are short, or figures."""
+    """True when most rows fill two columns or more, and the cells are short, or figures."""
     texts = [" ".join(piece.text for piece in cell) for row in rows for cell in row if cell]
     full = sum(sum(bool(cell) for cell in row) * 2 > len(row) for row in rows)
     if full * 3 < len(rows) * 2:

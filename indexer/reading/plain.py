@@ -12,7 +12,7 @@ from indexer.records import Page
 
 
 def read_plain(content: bytes) -> Reading:
-    """Decode a text file. Nothing is normalised; there are no blocks.
+    """Decode a text file, without normalisation and without blocks.
 
     Raises:
         NotRead: when it is empty, binary or in an unknown encoding.
@@ -27,7 +27,7 @@ def read_plain(content: bytes) -> Reading:
 
 
 def form_feed_pages(text: str) -> tuple[Page, ...]:
-    """Pages end at form feeds; a text without any is one page."""
+    """The pages of a text, ended by form feeds; one page without any."""
     pages: list[Page] = []
     start = 0
     for match in re.finditer("\f", text):

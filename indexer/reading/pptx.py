@@ -1,4 +1,4 @@
-"""Slides: each is a page; titles are headings, tables rows with their header, notes marked."""
+"""Presentations: a page per slide; titles are headings, table rows carry their header."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _slides(package: Package, name: str) -> list[str]:
 
 
 class _Show:
-    """Goes over the slides and fills the draft."""
+    """Walks the slides and fills the draft."""
 
     def __init__(self) -> None:
         self.draft = Draft()
@@ -73,7 +73,7 @@ class _Show:
             raise NotRead("broken", detail=name)
         before = self.draft.length
         shapes = list(_shapes(child(root, "cSld", "spTree")))
-        # The title may stand anywhere in the file; it is read first.
+        # The title may be anywhere in the file; it is read first.
         shapes.sort(key=lambda shape: _placeholder(shape) not in _TITLES)
         for shape in shapes:
             self._shape(shape)
@@ -137,7 +137,7 @@ class _Show:
 
 
 def _shapes(tree: Element | None) -> Iterator[Element]:
-    """Shapes in order, groups opened."""
+    """The shapes in order, with those inside groups."""
     for element in tree if tree is not None else ():
         if local(element) == "grpSp":
             yield from _shapes(element)
@@ -148,7 +148,7 @@ def _shapes(tree: Element | None) -> Iterator[Element]:
 
 
 def _placeholder(shape: Element) -> str | None:
-    """The kind of placeholder: "" for one without a kind, None for a shape that is none."""
+    """The kind of a placeholder: "" without a kind, None for a shape that is no placeholder."""
     for properties in shape:
         found = child(properties, "nvPr", "ph")
         if found is not None:

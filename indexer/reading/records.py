@@ -1,4 +1,4 @@
-"""What a reader gives back: text, where its parts stand, what the file says about itself.
+"""The result of a reader: text, the spans of its pages and blocks, and metadata of the file.
 
 Offsets are those of `Reading.text`: 0-based code points, end exclusive; pages are 1-based.
 """
@@ -13,9 +13,9 @@ from indexer.records import Box, Page, TextBlock
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a file says about itself; None where it is silent. `date` is ISO 8601.
+    """The metadata that a file declares; None where it declares nothing. `date` is ISO 8601.
 
-    `read` names the fields that nobody declared: they were read off the first lines or the name.
+    `read` lists fields that were not declared but taken from the first lines or the file name.
     """
 
     title: str | None = None

@@ -1,4 +1,4 @@
-"""What became of every file of a folder: read, not read and why, or left out."""
+"""The report of every file of a folder: read, not read and why, or left out."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from indexer.records import Language
 FileStatus = Literal["read", "partly_read", "not_read", "duplicate", "left_out"]
 REPORT_NAME = "files.json"
 Alike = tuple[str, str, int, str | None]
-"""Paths of two documents that are nearly the same, how much in per cent, and that of the later."""
+"""Paths of two documents that are nearly the same, per cent in common, path of the later one."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """One file of a folder, by its relative path. `document_id` is None when nothing is kept."""
+    """One file of a folder, by its relative path. `document_id` is None without a document."""
 
     path: str
     status: FileStatus
@@ -31,7 +31,7 @@ class FileReport:
 
     @classmethod
     def of(cls, path: str, document_id: str | None, findings: Iterable[Finding]) -> FileReport:
-        """The report of a file that was read, or of one with a finding that says why not."""
+        """The report of a file that was read, or of one with the finding that says why not."""
         found = tuple(findings)
         severities = {finding.severity for finding in found}
         status: FileStatus = "read"
@@ -55,27 +55,27 @@ class ReadingReport:
 
     @property
     def not_read(self) -> tuple[FileReport, ...]:
-        """The files of which nothing was read."""
+        """The files that were not read at all."""
         return tuple(file for file in self.files if file.status == "not_read")
 
     @property
     def incomplete(self) -> tuple[FileReport, ...]:
-        """The files that were not read, or not whole."""
+        """The files that were not read, or only partly."""
         return tuple(file for file in self.files if file.status in {"not_read", "partly_read"})
 
     def naming(self, alike: Iterable[Alike]) -> ReadingReport:
-        """The same report; each document that is nearly the same as another says so once.
+        """The report with one finding for each document that is nearly the same as another.
 
-        Where it is known which is the later one, the earlier says so, else the second of the two.
+        Of two, the earlier one gets the finding when it is known which that is, else the second.
         """
         found: dict[str, Finding] = {}
         for one, other, percent, later in alike:
-            named, beside = (other, one) if later == one else (one, other)
+            reported, neighbour = (other, one) if later == one else (one, other)
             code = "earlier_text"
             if later is None:
-                named, beside, code = other, one, "near_duplicate"
-            if named not in found or found[named].n < percent:
-                found[named] = Finding(code, n=percent, detail=beside)
+                reported, neighbour, code = other, one, "near_duplicate"
+            if reported not in found or found[reported].n < percent:
+                found[reported] = Finding(code, n=percent, detail=neighbour)
         codes = {"near_duplicate", "earlier_text"}
         files = []
         for file in self.files:
@@ -90,12 +90,12 @@ class ReadingReport:
         return ReadingReport(tuple(files))
 
     def reasons(self) -> dict[str, int]:
-        """Code of a finding -> in how many files it was made."""
+        """Code of a finding -> number of files with it."""
         codes = Counter(code for file in self.files for code in {f.code for f in file.findings})
         return dict(sorted(codes.items()))
 
     def to_json(self) -> dict[str, Any]:
-        """Counts, reasons and files, each finding with its sentence in both languages."""
+        """Counts, reasons and files, each finding with its message in both languages."""
         return {
             "counts": self.counts,
             "reasons": self.reasons(),
@@ -117,7 +117,7 @@ class ReadingReport:
         return text + "\n"
 
     def to_html(self) -> str:
-        """A page that stands alone: what was not read first."""
+        """A self-contained page, with the files that were not read first."""
         order = {"not_read": 0, "partly_read": 1, "duplicate": 2, "read": 3, "left_out": 4}
         rows = "\n".join(
             f"<tr class={file.status}><td>{escape(file.path)}</td><td>{_STATUS[file.status]}</td>"
@@ -132,7 +132,7 @@ class ReadingReport:
         """The report of an index; an index without one has an empty report.
 
         Raises:
-            ValueError: when the file is no report.
+            ValueError: when the file is not a report.
         """
         return cls.of(path.read_bytes() if path.exists() else b"", str(path))
 
@@ -163,7 +163,7 @@ class ReadingReport:
 
 
 def sentence(file: FileReport, language: Language) -> str:
-    """A file and why it was not read, or what was found in it."""
+    """One line for a file: why it was not read, or its findings."""
     colon = "：" if language == "zh" else ": "
     joint = "；" if language == "zh" else "; "
     said = joint.join(finding.message(language) for finding in file.findings)

@@ -1,7 +1,7 @@
-"""What is said about a file in a file beside it: `report.pdf.meta.json` describes `report.pdf`.
+"""Description files: `report.pdf.meta.json` describes `report.pdf` in the same folder.
 
-It is what a row of the catalogue is, for a folder that has no catalogue, or for a file that came
-later than it.
+A description file does what a row of the catalogue does, for a folder without a catalogue or a
+file added after it was written.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ TEXT_FIELDS = ("title", "title_translated", "publisher", "author", "issue", "kin
 FIELDS = (*TEXT_FIELDS, "date", "language", "url")
 _LONGEST = 500
 _LONGEST_URL = 2_000
-# A description is small; what is larger is none.
+# A description is small; a larger file is refused.
 _MOST_BYTES = 100_000
 _CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _URL = re.compile(r"https?://[^\s/]+(?:/\S*)?")
@@ -29,7 +29,7 @@ _URL = re.compile(r"https?://[^\s/]+(?:/\S*)?")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with one field of a description; `field` is "" for the whole of it."""
+    """An error in one field of a description; `field` is "" for the whole description."""
 
     field: str
     en: str
@@ -37,12 +37,12 @@ class Fault:
 
 
 def sidecar_of(path: str) -> str:
-    """The name of the description of a file."""
+    """The path of the description file of a file."""
     return path + SUFFIX
 
 
 def faults_of(said: object) -> list[Fault]:
-    """Everything that is wrong with a description, empty when it can be used."""
+    """All errors of a description; empty when it can be used."""
     if not isinstance(said, dict):
         return [Fault("", "expected a JSON object", "应为 JSON 对象")]
     faults = [
@@ -100,18 +100,22 @@ def _languages(value: object) -> bool:
 
 
 def to_text(said: Mapping[str, Any]) -> str:
-    """The text of the file that holds a description."""
+    """The content of a description file."""
     given = {name: said[name] for name in FIELDS if said.get(name) is not None}
     return json.dumps(given, ensure_ascii=False, indent=1) + "\n"
 
 
 def read_sidecar(folder: Path, path: str) -> tuple[Entry | None, bool]:
-    """The description of a file as a row without an id, and whether one that is there is wrong."""
-    beside = folder / sidecar_of(path)
+    """The description of a file as a row without an id, and whether there is one with errors."""
+    description = folder / sidecar_of(path)
     try:
-        if beside.is_symlink() or not beside.is_file() or beside.stat().st_size > _MOST_BYTES:
-            return None, beside.exists() or beside.is_symlink()
-        said = json.loads(beside.read_text(encoding="utf-8"))
+        if (
+            description.is_symlink()
+            or not description.is_file()
+            or description.stat().st_size > _MOST_BYTES
+        ):
+            return None, description.exists() or description.is_symlink()
+        said = json.loads(description.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return None, True
     if faults_of(said):

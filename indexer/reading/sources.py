@@ -1,4 +1,4 @@
-"""The files of a corpus, each read once: from what is kept, or anew, several at a time."""
+"""Reads the files of a corpus, each once: from stored readings, or afresh, several at a time."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _MAX_WORKERS = 4
 
 @dataclass(slots=True)
 class Source:
-    """A file by its relative path, with what is said about it; `reading` when read anew.
+    """A file by its relative path, with its description; `reading` when it was read afresh.
 
-    `entry` is its row of the catalogue, or the description beside it; `wrong` when there is a
-    description that cannot be used.
+    `entry` is its row of the catalogue or its description file; `wrong` when there is a description
+    file that cannot be used.
     """
 
     path: str
@@ -47,7 +47,7 @@ def read_sources(
 ) -> dict[str, str | Finding]:
     """Path -> sha256 of the bytes, or the finding that says why the file was not read.
 
-    Without `kept` the readings stand in the sources; otherwise they are kept there.
+    With `kept` the readings are stored there, else in the sources.
     """
     found: dict[str, str | Finding] = {}
     waiting: list[Source] = []
@@ -72,7 +72,7 @@ def read_sources(
 def _known(
     folder: Path, inside: Inside, source: Source, version: str, kept: KeptReadings | None
 ) -> str | Finding | None:
-    """The digest of a file that did not change since it was kept; None when it must be read."""
+    """The digest of a file unchanged since its reading was stored; None when it must be read."""
     try:
         status = status_of(f"{folder}/{source.path}", inside)
     except NotRead as error:
@@ -86,7 +86,7 @@ def _known(
 
 
 def _kept_value(kept: KeptReadings, path: str, known: Known) -> str | Finding | None:
-    """Digest or finding of what is kept; the text of a reading is not looked at."""
+    """The digest or finding stored for a file, without loading the text."""
     if not known.failed:
         return known.sha256
     found = kept.get(path)
@@ -96,7 +96,7 @@ def _kept_value(kept: KeptReadings, path: str, known: Known) -> str | Finding | 
 def _read_all(
     folder: Path, waiting: Sequence[Source]
 ) -> Iterator[tuple[Source, Known | None, Reading | Finding]]:
-    """Read files in parallel, each worker with a process of its own; in order, as they come."""
+    """Read files in parallel, one process per worker; yields them in order."""
     if not waiting:
         return
     n = max(min(_MAX_WORKERS, os.cpu_count() or 1, len(waiting)), 1)
@@ -150,9 +150,8 @@ def _keep(
 
 
 def _checked(source: Source, value: str | Finding) -> str | Finding:
-    """A file that is not the one its catalogue describes is not read."""
+    """The digest, or a finding when it is not the one in the catalogue."""
     expected = source.entry.sha256 if source.entry is not None else None
     if isinstance(value, Finding) or expected is None or value == expected:
         return value
-    detail = f"sha256 is {value} but the catalogue says {expected}"
-    return Finding("checksum", detail=detail)
+    return Finding("checksum", detail=f"{value}, {expected}")

@@ -1,6 +1,6 @@
-"""Rows of a table as lines that carry their header: `Year: 2023 | Deposit: 70`.
+"""Writes table rows as lines with their header: `Year: 2023 | Deposit: 70`.
 
-A row can then be quoted as it stands and says what its figures are.
+A quoted row then says by itself what its figures are.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ _YEAR = re.compile(r"(?:FY)?\s*(?:1[6-9]|20|21)\d\d(?:[-/–]\d{2,4})?(?:年|年
 
 
 def add_table(draft: Draft, rows: Sequence[Sequence[str]], header: int | None = None) -> int:
-    """Add the rows of one table and return how many lines that gave.
+    """Add the rows of one table and return the number of lines.
 
-    `header` says how many rows at the top name the columns; None: found by `header_rows`.
+    `header` is the number of header rows; None: as detected by `header_rows`.
     """
     cleaned = [[_clean(cell) for cell in row] for row in rows]
     cleaned = [row for row in cleaned if any(row)]
@@ -32,7 +32,7 @@ def add_table(draft: Draft, rows: Sequence[Sequence[str]], header: int | None = 
 
 
 def row_lines(rows: Sequence[Sequence[str]], n_header: int) -> Iterator[str]:
-    """The rows below the header, each with it; a table of headers only gives those."""
+    """The rows below the header, each with the names of its columns; or the header rows alone."""
     width = max((len(row) for row in rows), default=0)
     names = column_names(rows[:n_header], width)
     if len(rows) <= n_header:
@@ -41,7 +41,7 @@ def row_lines(rows: Sequence[Sequence[str]], n_header: int) -> Iterator[str]:
         return
     for row in rows[n_header:]:
         if width > 1 and row[0] and not any(row[1:]):
-            yield row[0]  # a line across the table names what follows
+            yield row[0]  # a row across the table is a title of the rows that follow
             continue
         yield " | ".join(
             named(name, cell)
@@ -58,7 +58,7 @@ def named(name: str, cell: str) -> str:
 
 
 def column_names(header: Sequence[Sequence[str]], width: int) -> list[str]:
-    """The name of each column; of two header rows, the upper is put before the lower."""
+    """The name of each column; the cells of two header rows are joined, the upper first."""
     names: list[str] = []
     for column in range(width):
         parts: list[str] = []
@@ -71,11 +71,11 @@ def column_names(header: Sequence[Sequence[str]], width: int) -> list[str]:
 
 
 def header_rows(rows: Sequence[Sequence[str]]) -> int:
-    """0, 1 or 2: the first row names the columns unless it looks like the rows below it.
+    """The number of header rows, 0 to 2: the first row is one unless it looks like those below.
 
-    Cells of it that are merged may be parted by the names of a second row.
+    A second header row may divide merged cells of the first.
 
-    It looks like them when it has figures (years apart) in columns of figures.
+    It looks like them when it has figures other than years in columns of figures.
     """
     if len(rows) < 2 or len(rows[0]) < 2:
         return 0
@@ -91,7 +91,7 @@ def header_rows(rows: Sequence[Sequence[str]]) -> int:
 
 
 def _parts_merged(upper: Sequence[str], lower: Sequence[str]) -> bool:
-    """Whether the second row only says what stands below the merged cells of the first."""
+    """Whether the second row only divides the merged cells of the first."""
     if len(upper) < len(lower):
         return False
     lower = [*lower, *[""] * (len(upper) - len(lower))]
@@ -100,17 +100,17 @@ def _parts_merged(upper: Sequence[str], lower: Sequence[str]) -> bool:
         for i, cell in enumerate(upper)
     ]
     below = [cell for cell, one in zip(lower, merged, strict=True) if one]
-    beside = [
+    unmerged = [
         cell in ("", above)
         for cell, above, one in zip(lower, upper, merged, strict=True)
         if not one
     ]
-    named = all(cell and not is_number(cell) for cell in below)
-    return bool(below) and named and len(set(below)) > 1 and all(beside)
+    has_names = all(cell and not is_number(cell) for cell in below)
+    return bool(below) and has_names and len(set(below)) > 1 and all(unmerged)
 
 
 def is_number(cell: str) -> bool:
-    """True for a figure with its signs and unit marks, nothing else."""
+    """True for nothing but a figure with its signs and unit marks."""
     return _NUMBER.fullmatch(cell) is not None
 
 
@@ -119,7 +119,7 @@ def _clean(cell: str) -> str:
 
 
 def _distinct(row: Iterable[str]) -> list[str]:
-    """Cells without the copies that a merged cell leaves."""
+    """The cells without the copies of a merged cell."""
     found: list[str] = []
     for cell in row:
         if cell and (not found or found[-1] != cell):

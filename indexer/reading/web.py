@@ -1,4 +1,4 @@
-"""Web pages: the main content with headings, lists and rows of tables; navigation set apart."""
+"""Web pages: the main content with headings, lists and table rows, without navigation."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ _BLOCKS = frozenset(
     ]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-# Deeper than this, a page is taken as running text.
+# Elements nested deeper than this are read as running text.
 _MAX_DEPTH = 200
 _SPACE = re.compile(r"[ \t\n\r\f\u200b]+")
 _DATES = (
@@ -84,7 +84,7 @@ def read_web(content: bytes) -> Reading:
     """Read an HTML file.
 
     Raises:
-        NotRead: when nothing of it is text, or the encoding is unknown.
+        NotRead: when it has no text, or the encoding is unknown.
     """
     text, findings = _decode(content)
     tree = LexborHTMLParser(text)
@@ -103,7 +103,7 @@ def read_web(content: bytes) -> Reading:
 
 
 def strip_tags(markup: str) -> str:
-    """The text of a piece of HTML, a line per block."""
+    """The text of a piece of HTML, one line per block."""
     body = LexborHTMLParser(markup).body
     if body is None:
         return ""
@@ -112,11 +112,11 @@ def strip_tags(markup: str) -> str:
 
 
 def _decode(content: bytes) -> tuple[str, list[Finding]]:
-    """By byte order mark, then by what the page declares when that fits, then by its bytes."""
+    """Decode by byte order mark, by the declared encoding when it fits, else by the bytes."""
     declared = _CHARSET.search(content[:4096])
     if declared is not None and not content.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         name = declared.group(1).decode("ascii").lower()
-        # Browsers read these names as the larger sets.
+        # Browsers take these names for the larger character sets.
         name = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}.get(name, name)
         try:
             text = content.decode(name)
@@ -135,7 +135,7 @@ def _walk(root: LexborNode, *, everything: bool = False) -> tuple[Draft, int]:
 
 
 class _Page:
-    """Goes over the elements in order and fills the draft."""
+    """Walks the elements in order and fills the draft."""
 
     def __init__(self, *, everything: bool) -> None:
         self.draft = Draft()
@@ -163,7 +163,7 @@ class _Page:
         self._marker = ""
 
     def visit(self, node: LexborNode, depth: int) -> None:
-        """Add a node and what is below it."""
+        """Add a node and its descendants."""
         tag = node.tag or ""
         if tag == "-text":
             self._words.append(node.text_content or "")
@@ -241,7 +241,7 @@ def _metadata(tree: LexborHTMLParser) -> Metadata:
 
 
 def _title(tree: LexborHTMLParser) -> str | None:
-    """The page's own heading when the <title> repeats it, else what the page declares."""
+    """The page's main heading when the <title> repeats it, else the declared title."""
     declared = _content(tree, ("meta[property='og:title']", "meta[name='ArticleTitle']"))
     element = tree.css_first("title")
     title = " ".join(element.text().split()) if element is not None else None

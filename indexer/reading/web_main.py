@@ -1,4 +1,4 @@
-"""Which part of a web page is its content, and which is navigation."""
+"""Tells the content of a web page from its navigation."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[。！？；]|[.!?](?:\s|$)")
-# A part with less of the words of the page than this is not its content.
+# A part with a smaller share of the page's words than this is not its content.
 _MAIN_SHARE = 0.3
 
 
 def content_root(body: LexborNode) -> LexborNode:
-    """The element that holds the content: `main` or the only `article` when it has enough."""
+    """The element with the content: `main` or the only `article` when large enough."""
     whole = _length(body)
     for selector in ("main", "[role='main']", "article"):
         found = body.css(selector)
@@ -55,9 +55,9 @@ def content_root(body: LexborNode) -> LexborNode:
 
 
 def is_apart(node: LexborNode, *, everything: bool) -> bool:
-    """True for what is not read as text: scripts, hidden parts, navigation.
+    """True for an element that is not read: scripts, hidden parts, navigation.
 
-    With `everything`, navigation is text too: a page of nothing else is not lost.
+    With `everything`, navigation is read too, so that a page of nothing else is not lost.
     """
     tag = node.tag or ""
     if tag in _NEVER or tag == "-comment":
@@ -75,7 +75,7 @@ def is_apart(node: LexborNode, *, everything: bool) -> bool:
 def _is_navigation(node: LexborNode, tag: str) -> bool:
     attributes = node.attributes
     if tag in _APART or (attributes.get("role") or "") in _ROLES:
-        # An aside inside an article, and a footer with notes, may hold sentences.
+        # An aside inside an article, and a footer with notes, may contain sentences.
         return tag == "nav" or not _has_sentences(node) or _link_share(node) > 0.5
     if tag == "header" and node.css_first("h1") is None:
         return _link_share(node) > 0.3
@@ -84,7 +84,7 @@ def _is_navigation(node: LexborNode, tag: str) -> bool:
     named = _NAMES.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
     if named is not None:
         return _link_share(node) > 0.5 or (_length(node) < 200 and not _has_sentences(node))
-    # A list of nothing but links.
+    # A list of links only.
     return (
         tag in {"ul", "ol"}
         and len(node.css("a")) >= 3

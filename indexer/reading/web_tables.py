@@ -1,16 +1,16 @@
-"""Tables of web pages as rows of cells, spans filled."""
+"""Reads tables of web pages as rows of cells, with spans filled."""
 
 from __future__ import annotations
 
 from selectolax.lexbor import LexborNode
 
-# Cells one table may have after its spans are filled.
+# The most cells of one table after its spans are filled.
 _MAX_CELLS = 200_000
 _MAX_SPAN = 1000
 
 
 def is_data_table(table: LexborNode) -> bool:
-    """False for a table that only arranges the page: one cell a row, tables or headings inside."""
+    """False for a layout table: one cell per row, or tables or headings inside."""
     inside = table.css("table, h1, h2, h3")  # finds the table itself as well
     if any(one.mem_id != table.mem_id for one in inside):
         return False
@@ -24,7 +24,7 @@ def is_data_table(table: LexborNode) -> bool:
 
 
 def table_rows(table: LexborNode) -> tuple[list[list[str]], int | None]:
-    """Rows of cells, and how many of them are headers (None: not marked)."""
+    """The rows of cells, and the number of header rows (None: not marked)."""
     rows: list[list[str]] = []
     n_header = 0
     spans: dict[int, tuple[int, str]] = {}
@@ -53,13 +53,13 @@ def table_rows(table: LexborNode) -> tuple[list[list[str]], int | None]:
         elif any(line):
             marked = False
         if any(line):
-            # One cell across the table stands once.
+            # A cell that spans the table is read once.
             rows.append(line if len(cells) > 1 or len(set(line)) > 1 else line[:1])
     return rows, n_header or None
 
 
 def _fill(line: list[str], spans: dict[int, tuple[int, str]]) -> None:
-    """Put in the cells that come down from rows above."""
+    """Fill in the cells that span down from rows above."""
     while len(line) in spans:
         column = len(line)
         left, text = spans.pop(column)

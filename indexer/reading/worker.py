@@ -1,4 +1,4 @@
-"""The process that parses files of strangers: it has little memory, writes nothing, and may die.
+"""The process that parses untrusted files: it has limited memory and cannot write files.
 
 It reads requests from its standard input (length of name, name, length of content, content) and
 answers each on what was its standard output: eight bytes of length and a body that begins with
@@ -21,7 +21,7 @@ from indexer.reading.findings import Finding, NotRead, lacking
 from indexer.reading.formats import read_bytes
 
 _GIGABYTE = 1 << 30
-# What recognising characters needs besides a parser.
+# Additional memory for text recognition.
 _MEMORY = 3 * _GIGABYTE
 _STACK_DEPTH = 1_500
 
@@ -31,7 +31,7 @@ def main() -> None:
     _limit()
     requests = sys.stdin.buffer
     answers = os.fdopen(os.dup(1), "wb")
-    # What a library prints must not get between the answers.
+    # Output of a library must not mix with the answers.
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
@@ -45,7 +45,7 @@ def main() -> None:
 
 
 def answer(name: str, content: bytes) -> bytes:
-    """The body of the answer for one file. Whatever a parser raises is a finding."""
+    """The body of the answer for one file. Any exception of a parser becomes a finding."""
     try:
         return b"R" + to_json(read_bytes(name, content))
     except NotRead as error:

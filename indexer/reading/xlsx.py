@@ -1,4 +1,4 @@
-"""Workbooks: each sheet is a page; every row a line with its header, figures as they are shown."""
+"""Workbooks: a page per sheet, a line with its header per row, figures as they are displayed."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def read_xlsx(content: bytes) -> Reading:
     package.main_part("xl/workbook.xml")
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about charts and styles it leaves out
+            warnings.simplefilter("ignore")  # warnings about charts and styles that it ignores
             shown = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             book = _Book(package)
             for sheet in shown.worksheets:
@@ -59,7 +59,7 @@ def read_xlsx(content: bytes) -> Reading:
 
 
 class _Book:
-    """Goes over the sheets and fills the draft."""
+    """Walks the sheets and fills the draft."""
 
     def __init__(self, package: Package) -> None:
         self.draft = Draft()
@@ -72,7 +72,7 @@ class _Book:
     def sheet(self, sheet: Any) -> None:  # noqa: ANN401
         """Add one sheet: its name as a heading, each run of rows between empty ones as a table."""
         title = sheet.title or ""
-        sheet.reset_dimensions()  # what a file says about its size may be wrong
+        sheet.reset_dimensions()  # the declared size may be wrong
         rows: list[list[str]] = []
         tables: list[list[list[str]]] = []
         n_rows = 0
@@ -101,7 +101,7 @@ class _Book:
         self.draft.end_page(title or None)
 
     def _table(self, rows: Sequence[Sequence[str]]) -> None:
-        """Lines above the header that stand alone are the title of the table and its remarks."""
+        """Add a table; single cells above its header are its title and remarks."""
         first = 0
         while first < len(rows) - 1 and sum(bool(cell) for cell in rows[first]) == 1:
             text = next(cell for cell in rows[first] if cell)
@@ -110,7 +110,7 @@ class _Book:
         add_table(self.draft, rows[first:])
 
     def findings(self) -> list[Finding]:
-        """What was left out, and formulas whose results are not in the file."""
+        """Findings: what was left out, and formulas without a stored result."""
         findings = self._package.common_findings()
         if self._cut:
             findings.append(
@@ -132,12 +132,12 @@ class _Book:
 
 
 def _part_of(sheet: Any) -> str:  # noqa: ANN401
-    """The part of the package that holds a sheet; its merged cells are told there alone."""
+    """The part of the package of a sheet; only it lists the merged cells."""
     return str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
 
 
 class Merged:
-    """Cells that are shown as one: what the first of them holds stands in all of them."""
+    """Merged cells: the value of the first is used for all of them."""
 
     def __init__(self, first_of: dict[tuple[int, int], tuple[int, int]]) -> None:
         self._first_of = first_of
@@ -145,7 +145,7 @@ class Merged:
 
     @classmethod
     def of(cls, part: bytes) -> Merged:
-        """Read the ranges of a sheet; what is beyond the limits is left as it is."""
+        """Read the ranges of a sheet; those beyond the limits are ignored."""
         from openpyxl.utils import range_boundaries
 
         first_of: dict[tuple[int, int], tuple[int, int]] = {}
@@ -164,7 +164,7 @@ class Merged:
         return cls(first_of)
 
     def filled(self, number: int, line: list[str]) -> list[str]:
-        """A row with its merged cells filled; one cell across it stands once."""
+        """A row with its merged cells filled; a cell across the whole row is read once."""
         if not self._first_of:
             return line
         for column, cell in enumerate(line, 1):
@@ -206,7 +206,7 @@ def _formulas_without_value(package: Package) -> tuple[int, str]:
 
 
 def _shown(cell: Any) -> str:  # noqa: ANN401
-    """A cell as a reader of the sheet sees it."""
+    """The displayed text of a cell."""
     found = cell.value
     if found is None:
         return ""

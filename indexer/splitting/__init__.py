@@ -1,4 +1,4 @@
-"""Documents to passages."""
+"""Splits documents into passages."""
 
 from indexer.splitting.boilerplate import Repeatable, mark_repeated, repeatable
 from indexer.splitting.passages import SPLITTER_VERSION, TARGET_TOKENS, split

@@ -1,4 +1,4 @@
-"""A document as blocks: runs of lines in one language, with what they look like.
+"""Cuts a document into blocks: runs of lines in one language, headings told apart.
 
 Blank lines end a block, and so do a line that begins with white space, a tag that breaks lines
 (`<br>`, `</p>`), a turn of speech ("MR. SPEAKER.- …"), and a change of language, also inside one
@@ -21,7 +21,7 @@ from indexer.text import LATIN_WORD, continues_after, detect_language
 # What begins a paragraph after a line break: a full-width space, a tab, two spaces.
 _INDENT = re.compile(r"[\n\r\x85\u2028\u2029](?P<indent>[ \xa0]*[\u3000\t]\s*|[ \xa0]{2,})$")
 _END_OF_SENTENCE = re.compile(r"[。！？!?.…；;：:][”’」』）)\"'\]】〉》\s]*$")
-# "Date: 9 May 2022", 地点：三楼会议室: a field of minutes or of a notice is a fact and no heading.
+# "Date: 9 May 2022", 地点：三楼会议室: a field of minutes or of a notice is no heading.
 _FIELD = re.compile(
     r"\s*(?:(?:会议|活动|举办|召开)?(?:时间|日期|地点|地址|主持人?|主席|召集人|请假|审核人?|签发人?|"
     r"(?:参会|参加|出席|列席|缺席|记录|与会)(?:人员?|单位|者)?|(?:主办|承办|协办)(?:单位)?|议题|议程|"
@@ -36,14 +36,14 @@ _DATE = re.compile(
     r"\s*(?:[-•]\s*)?(?:\d{4}\s*年|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
 )
 _ISSUE_OR_DATE = re.compile(r"\d{4}\s*年[\s\d月日总第期]{0,16}")
-# A sentence that ended, or that goes on: no title ends in either.
+# Marks at the end or in the middle of a sentence; a title ends in none of them.
 _END_MARK = re.compile(r"[。！？；.!?;:：,，、][”’」』）)\"'\s]*$")
 _MARKED_HEADING = re.compile(r"\s*(?:#{1,6}\s|■)")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A span of the document in one language; `heading` tells what it looks like.
+    """A span of the document in one language; `heading` says whether it looks like one.
 
     `kind` is what the file says it is; "rows" are rows of one table, "text" is everything else.
     """
@@ -58,8 +58,8 @@ class Block:
 def find_blocks(document: Document) -> list[Block]:
     """Return the blocks of a document in order, without outer white space.
 
-    What the file itself marks as a heading, a table, code or a note is taken as such.
-    Lines without letters (page numbers, rules) belong to no block unless they stand inside one.
+    Headings, tables, code and notes that the file marks are taken as such. Lines without letters
+    (page numbers, rules) belong to no block unless they are inside one.
     """
     if document.blocks:
         return _marked_blocks(document)
@@ -120,7 +120,7 @@ _KINDS: dict[BlockKind, Literal["text", "code", "note"]] = {
 
 
 def _units(marked: Sequence[TextBlock]) -> Iterator[list[TextBlock]]:
-    """Rows of one table are one unit, items that follow each other too."""
+    """Rows of one table are one unit, and so are consecutive items."""
 
     def unit(block: TextBlock) -> tuple[str, int]:
         together = block.kind in {"row", "item"}
@@ -139,9 +139,9 @@ def _continues(text: str, previous: Block, start: int, language: Language) -> bo
 
 
 def _groups(text: str, lines: Sequence[Line], *, items: bool = False) -> Iterator[list[Line]]:
-    """Consecutive lines of one language, ended by blank lines and by what begins a paragraph.
+    """Consecutive lines of one language, up to a blank line or the start of a paragraph.
 
-    Between `items` of one list white space begins none: an inner list is set in.
+    Between `items` of one list white space starts no paragraph, because inner lists are indented.
     """
     group: list[Line] = []
     known: Language | None = None
@@ -186,7 +186,7 @@ def _ended(text: str, end: int, gap: str, before: str) -> bool:
 
 
 def _is_heading(text: str, language: Language) -> bool:
-    """Short, without an end mark, and no dated event: a title, a name block, a list entry."""
+    """True for a short text without an end mark that is no dated event: a title or list entry."""
     if _MARKED_HEADING.match(text) or _ISSUE_OR_DATE.fullmatch(text):
         return True
     if _FIELD.match(text):

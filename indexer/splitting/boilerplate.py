@@ -1,7 +1,7 @@
-"""Contact blocks, "about us" paragraphs and mastheads: repeated in every briefing.
+"""Recognises boilerplate: contact blocks, "about us" paragraphs and mastheads.
 
-They stay in the index, marked, so that they never crowd out content and are yet found when
-somebody asks for an address.
+Boilerplate is marked and stays in the index, so that it does not crowd out content but is found
+when a question asks for an address.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def looks_like_boilerplate(text: str) -> bool:
 
 
 def mark_repeated(passages: Sequence[Passage]) -> list[Passage]:
-    """Mark mastheads: headings that stand, equal after folding, in two or more documents.
+    """Mark mastheads: headings that two or more documents have, equal after folding.
 
     Only headings: a sentence of content that is repeated is still content.
     """

@@ -1,7 +1,7 @@
-"""Tables with a language in each column: their cells are paragraphs, one below the other.
+"""Tables with a language in each column, whose cells become paragraphs.
 
-A row of any other table is read as one, since its cells say one thing together. Where the cells of
-a row say the same in two languages, each side is a paragraph, and alignment finds its pair.
+A row of any other table stays whole, since its cells belong together. When the cells of a row say
+the same in two languages, each side becomes a paragraph, and alignment finds the pair.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _LANGUAGE_HEAD = re.compile(
     r"(?:版|本|版本)?\s*[：:]\s*",
     re.IGNORECASE,
 )
-# A cell below this says too little to be in a language: an abbreviation, a unit.
+# A cell with fewer characters has no language: an abbreviation, a unit.
 _LEAST_HAN, _LEAST_LATIN = 2, 4
-# Of the rows with words so many have both languages in a table that has one in each column.
+# Share of the rows with words that must have both languages.
 _SHARE_OF_ROWS = 0.6
 
 
@@ -37,7 +37,7 @@ def language_cells(text: str, rows: Sequence[TextBlock]) -> list[tuple[int, int,
 
 
 def _sides(text: str, start: int, end: int) -> Iterator[tuple[int, int, Language]]:
-    """Neighbouring cells of one language as one span; numbers go with what stands before."""
+    """Neighbouring cells of one language as one span; numbers belong to the cell before."""
     side: tuple[int, int, Language] | None = None
     for first, last in _cells(text, start, end):
         language = _language(text[first:last])

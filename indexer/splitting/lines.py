@@ -1,4 +1,4 @@
-"""A document as lines, and parts of lines where the language changes or a turn of speech begins."""
+"""Cuts a document into lines, and lines where the language changes or a turn of speech begins."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ _OTHER_LETTERS = re.compile(r"[^\W\d_a-zA-Z]{2}")
 
 @dataclass(slots=True)
 class Line:
-    """A span without outer white space; language None: no letters; `turn`: somebody begins here."""
+    """A span without outer white space; `language` is None without letters.
+
+    `turn` says that a turn of speech begins here.
+    """
 
     start: int
     end: int
@@ -38,7 +41,7 @@ class Line:
 
 
 def find_lines(document: Document) -> list[Line]:
-    """Return the lines of a document in order; tags that break lines stand between them."""
+    """Return the lines of a document in order, without the tags that break lines."""
     bilingual = len(document.languages) > 1
     text = document.text
     lines: list[Line] = []
@@ -65,19 +68,19 @@ def _line(text: str, start: int, end: int, *, turn: bool) -> Line | None:
     words = _ADDRESS.sub("", _TAG.sub("", stripped))
     language = detect_language(words) or _nearest(words)
     if language == "en" and HAN_RUN.match(stripped.lstrip("-•■#* ")):
-        language = "zh"  # a label or a sentence that goes on with Latin names
+        language = "zh"  # a label or a sentence that continues with Latin names
     return Line(first, first + len(stripped), language, turn)
 
 
 def _nearest(words: str) -> Language | None:
-    """For words in neither language, the one among whose words they are found; else None."""
+    """For words in another script: zh if there are Chinese characters, else en; else None."""
     if not _OTHER_LETTERS.search(words):
         return None
     return "zh" if HAN_RUN.search(words) else "en"
 
 
 def _parts(text: str, start: int, end: int, *, bilingual: bool) -> list[tuple[int, int]]:
-    """Cut a line where its language changes for good."""
+    """Cut a line where its language changes and stays changed."""
     line = text[start:end]
     if not HAN_RUN.search(line) or not LATIN_WORD.search(line):
         return [(start, end)]
@@ -103,7 +106,7 @@ def _parts(text: str, start: int, end: int, *, bilingual: bool) -> list[tuple[in
 
 
 def _adopt_names(document: Document, lines: list[Line]) -> None:
-    """A Latin name on a line above its Chinese title belongs to the Chinese block, in place."""
+    """Give a Latin name on the line above its Chinese title to the Chinese block, in place."""
     if document.languages != ("zh",):
         return
     for line, following in itertools.pairwise(lines):

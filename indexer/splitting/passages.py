@@ -1,4 +1,4 @@
-"""Document to passages. langchain-text-splitters proposes the cuts; the spans are ours."""
+"""Cuts documents into passages: langchain-text-splitters proposes, the spans are computed here."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from indexer.text import has_content
 
 SPLITTER_VERSION = "3"
 
-# Encoder tokens a passage may have. A paragraph of a briefing fits whole; longer ones are cut at
-# sentence ends. Compared on the dev topics, dense retriever, MRR en to en / zh to en: 96 tokens
-# .680 / .465, 192 and 240 .731 / .531; the heading put before the text lowers both (.675 / .481).
+# Encoder tokens that a passage may have. Most paragraphs fit whole; longer ones are cut at sentence
+# ends. Compared on the dev topics, dense retriever, MRR en to en / zh to en: 96 tokens .680 / .465,
+# 192 and 240 .731 / .531; the heading put before the text lowers both (.675 / .481).
 TARGET_TOKENS = 192
 
 _SEPARATORS = [
@@ -118,7 +118,8 @@ def _cut(
             raise CorpusError(
                 en=f"the text at {start} cannot be cut to {target} tokens of the encoder: "
                 f"{stripped[:40]!r}",
-                zh=f"位置 {start} 处的文本无法切到编码器的 {target} 个词元以内：{stripped[:40]!r}",
+                zh=f"位置 {start} 处的文本无法切分到编码模型的 {target} 个词元以内："
+                f"{stripped[:40]!r}",
             )
         yield start, start + len(stripped)
 
@@ -126,7 +127,7 @@ def _cut(
 def _proposals(
     whole: str, fits: Callable[[str], int], target: int, separators: list[str]
 ) -> list[str]:
-    """Pieces that follow each other without a gap: `"".join(pieces) == whole`."""
+    """Consecutive pieces without a gap: `"".join(pieces) == whole`."""
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
     total = fits(whole)
@@ -147,7 +148,7 @@ def _proposals(
 
 
 def _relocate(whole: str, pieces: list[str]) -> list[str]:
-    """Put back what the library dropped between pieces: to the end of the piece before."""
+    """Add text that the library dropped between pieces to the end of the piece before."""
     found: list[str] = []
     position = 0
     for piece in pieces:

@@ -38,7 +38,7 @@ _STATE_AT = TITLES["state at a body zh"].pattern
 
 @dataclass(frozen=True, slots=True)
 class Affiliation:
-    """Body and role as printed, and what they resolve to."""
+    """Organisation and role as printed, and the ids they resolve to."""
 
     role: str | None = None
     organisation: str | None = None

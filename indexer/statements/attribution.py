@@ -9,7 +9,7 @@ from typing import Literal
 from indexer.names import Names, alias_key
 from indexer.statements.affiliation import Affiliation
 
-# Two Latin spellings of one speaker within one document (Heng Chan Thoeum, Thoeun: 94).
+# Similarity (0 to 100) of two Latin spellings of one speaker in one document.
 _SAME_NAME = 88.0
 _COURTESY = re.compile(
     r"^(?:(?:hon(?:ou?rable)?|mr|mrs|ms|dr|prof|professor|sir|madam|lt|col|gen|capt|rev)\b\.?\s+)+(?=\S)"

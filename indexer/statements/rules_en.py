@@ -175,7 +175,7 @@ EN: dict[str, Rule] = {
         ),
         "A spokesman for the British Embassy said", "A spokesman for the British Embassy", "A man from Lima said",
     ),
-    # "a guest from the Qinghe Water Bureau" beside a name tells whose side it is.
+    # "a guest from the Qinghe Water Bureau" next to a name gives the organisation of its person.
     "member of": Rule(
         re.compile(
             r"(?:an?|the)\s+[a-z][a-z -]{2,30}\s+(?:of|from|at|with|for)\s+(?:the\s+)?[A-Z]"

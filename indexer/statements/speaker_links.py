@@ -9,8 +9,8 @@ from dataclasses import replace
 from indexer.names import Names, alias_key, pinyin_of
 from indexer.records import Counterpart, Statement
 
-# Latin spellings of one person in documents of one country or organisation: 94 for Vanhone and
-# Vanhthone Phonnasane; the nearest two people of the briefings have 67 (LI Nan, LI Yao).
+# Similarity (0 to 100) of two Latin spellings of one person in documents of one country or
+# organisation. In the shipped corpus one person's spellings have 94, two people at most 67.
 _SAME_SPELLING = 90.0
 
 

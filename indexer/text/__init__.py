@@ -1,4 +1,4 @@
-"""Characters to words: folding, languages, sentences, terms, and terms that link the languages."""
+"""Text analysis: folding, language, sentences, index terms, numbers, dates, bridge terms."""
 
 from indexer.text import lexicon
 from indexer.text.bridge import BridgeTerms, Expansion, shipped_capitals, shipped_places

@@ -1,9 +1,11 @@
-"""Bridge terms: what lets the lexical retriever see the other language (气候 = climate).
+"""Bridge terms: translations with which the lexical retriever finds the other language.
+
+气候 is a bridge term for climate and the other way round.
 
 Pairs come from the shipped table (made by training from the encoder's own token table and from
 bitext), from the shipped lists of places and of words of agreements (written by hand), and from a
-user's glossary file, which wins. All are TSV: Chinese, English, and for the shipped ones a score
-in (0, 1].
+user's glossary file, which replaces shipped pairs of the same word. All are TSV: Chinese, English,
+and for the shipped ones a score in (0, 1].
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from indexer.text.folding import Folded, fold
 from indexer.text.language import HAN_RUN, detect_language
 from indexer.text.tokens import distinct_terms, stem
 
-# Translations used for one term of a question, best first: more only blur the match.
+# Translations used for one term of a question, best first: more add wrong matches.
 _MOST = 3
 # A user's own pairs count fully.
 _GLOSSARY_SCORE = 1.0
@@ -99,7 +101,7 @@ class BridgeTerms:
         """Terms of the other language for the words of `text`, in order of their source.
 
         Works for mixed text too: Chinese runs give English terms and English words Chinese ones.
-        `folded` is `text` folded, by a caller that has it already.
+        `folded` is `text` folded, from a caller that has it already.
         """
         folded = fold(text) if folded is None else folded
         expansions: list[Expansion] = []
@@ -161,7 +163,7 @@ def read_glossary(path: Path) -> list[tuple[str, str]]:
     """Read a user's glossary: one pair a line, Chinese TAB English; `#` begins a comment.
 
     Raises:
-        GlossaryError: for a line without two columns, or in the wrong order; nothing is guessed.
+        GlossaryError: for a line without two columns, or with the columns in the wrong order.
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()

@@ -31,7 +31,7 @@ _NUMERIC = re.compile(
     r"(?<![\d./-])(?:(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})"
     r"|(?P<y2>(?:19|20)\d\d)(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01]))(?![\d/-]|\.\d)"
 )
-# In small letters only in full, and not "may", which is a verb more often.
+# In lower case only names in full count, and not "may", which is a verb more often.
 _SMALL = "|".join(name for name in lexicon.MONTHS_IN_FULL if name != "may")
 _MONTH = (
     "(?:"
@@ -59,7 +59,7 @@ _YEAR_ONLY = re.compile(r"\s*(?P<y>(?:19|20)\d\d)(?:-(?P<m>0[1-9]|1[0-2]))?\s*")
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """`text[start:end]` is a date; `until` is the last day of a span of days that it tells."""
+    """`text[start:end]` is a date; `until` is the last day when it is a span of days."""
 
     start: int
     end: int
@@ -68,7 +68,7 @@ class Date:
 
 
 class _Plain:
-    """One-to-one replacement of characters, so that offsets hold: digits, forms and script."""
+    """Replaces full-width and traditional characters one for one, so that offsets hold."""
 
     def __init__(self) -> None:
         wide = {chr(0xFF10 + n): str(n) for n in range(10)}
@@ -79,20 +79,11 @@ class _Plain:
                 "〇〇〇万亿两贰叁陆号国华点个余来岁顷亩吨时厘台币镑圆铢盾缅韩欧数几负周钟周间",
                 strict=True)
         )  # fmt: skip
-        marks = {
-            "％": "%",
-            "，": "，",
-            "．": ".",
-            "－": "-",
-            "／": "/",
-            "：": "：",
-            "　": " ",
-            "＄": "$",
-        }
+        marks = {"％": "%", "．": ".", "－": "-", "／": "/", "　": " ", "＄": "$"}
         self._table = str.maketrans(wide | forms | marks)
 
     def of(self, text: str) -> str:
-        """The same text with simple digits, Latin letters and numerals; every offset kept."""
+        """The text with ASCII digits and letters and simplified numerals; offsets are the same."""
         return text if text.isascii() else text.translate(self._table)
 
 

@@ -1,4 +1,4 @@
-"""Which language a span is in, from its script alone.
+"""Detects the language of a text from its script.
 
 The Han share is enough to tell Chinese from English (measured on the training text: 99.9 % of
 227 000 sentences), and it needs no model.

@@ -1,11 +1,11 @@
-"""Numbers in Chinese and English text, with one value however they are written.
+"""Numbers in Chinese and English text, with the same value however they are written.
 
     parse_numbers("約三億八千萬港元") -> [Number(1, 8, Decimal(380000000), "money", "HKD")]
     parse_numbers("HK$380 million")   -> [Number(0, 14, Decimal(380000000), "money", "HKD")]
     parse_numbers("四成") and parse_numbers("40 per cent") both give 40 "percent".
 
-`same_quantity` says whether two of them are equal. Dates are no numbers here: `parse_dates` reads
-them, and a number inside a date is left out. Offsets are those of the text that was given.
+`same_quantity` says whether two of them are equal. A number inside a date is left out:
+`parse_dates` reads those. Offsets are those of the text that was given.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Number:
 
 
 def same_quantity(one: Number, other: Number) -> bool:
-    """True when both have one value and units that do not contradict.
+    """True when both have the same value and units that do not contradict each other.
 
     A bare number agrees with any unit but a percentage; a bare dollar agrees with every dollar.
     """
@@ -156,7 +156,7 @@ def _value(numeral: str) -> Decimal | None:
 
 
 def _positional(pieces: list[str]) -> Decimal | None:
-    """Digits with 十百千万亿 between them: three registers, each multiplier below the last."""
+    """The value of digits with 十百千万亿 between them; None when these are out of order."""
     total = section = Decimal(0)
     current: Decimal | None = None
     small, large, last, zero = 10**4, 10**16, 1, False

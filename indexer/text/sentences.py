@@ -6,7 +6,7 @@ import re
 
 # A run of end marks with the closing quotes and brackets that belong to it.
 _ZH_END = re.compile(r"[。！？!?…]+[”’」』）》】\"')\]]*")
-# It begins where a run of end marks begins, so that a long run is read once.
+# Matches only at the start of a run of end marks, so that a long run is read once.
 _EN_END = re.compile(r"(?<![.!?…])[.!?…]++[”’\"')\]]*+(?=\s)")
 _BLANK_LINE = re.compile(r"\n[ \t\r\u3000\xa0]*\n")
 # Lines of a list or of a contact block are sentences of their own.

@@ -20,7 +20,7 @@ TOKENIZER_VERSION = "1"
 # A run of Han characters, or a word of Latin letters and digits (COP15, SDG16, 2050).
 _RUN = re.compile(rf"(?P<han>[{HAN}]+)|(?P<word>[^\W_{HAN}]+(?:['’][^\W_{HAN}]+)?)")
 
-# Lucene's English stop words, and what only makes a sentence a question.
+# Lucene's English stop words, and question words.
 _STOP_EN = frozenset(
     (  # noqa: SIM905
         "a an and are as at be but by for if in into is it no not of on or such that the "

@@ -73,7 +73,7 @@ UNITS: tuple[tuple[str, UnitKind, str, str], ...] = (
     ("km/h", "speed", "公里每小时|千米每小时", "kilomet(?:re|er)s? per hour|km/h|kph"),
 )
 
-# What stands before the number: symbol and prefix, the longer first.
+# Currency signs before the number: symbol and prefix, the longer first.
 CURRENCIES: tuple[tuple[str, str], ...] = (
     ("USD", r"US\$|U\.S\.\$|USD|美元"),
     ("HKD", r"HK\$|HKD|港[币幣]"),
@@ -89,10 +89,10 @@ CURRENCIES: tuple[tuple[str, str], ...] = (
     ("$", r"\$|＄"),
 )
 
-# Chinese words for what is counted that stand after 多少 and 几 when a question asks for a number;
-# other measure words begin too many names of things there (多少部门).
+# Chinese measure words after 多少 and 几 when a question asks for a number; other measure words are
+# too often the first character of the thing itself there (多少部门).
 ASKED_MEASURES = "个位次所名家项种座人类场批套件台条"
-# All of them. A single numeral such as 三 is a number only before one.
+# All measure words. A single numeral such as 三 is a number only before one.
 MEASURE_WORDS = "|".join(
     (
         *ASKED_MEASURES,

@@ -41,19 +41,21 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t
         "--debug",
         action="store_true",
         help=t(
-            "say what the search by meaning and the search by words found, as JSON on stderr",
-            "以 JSON 在标准错误输出检索详情",
+            "print what the search by meaning and the search by words found, as JSON on stderr",
+            "将检索详情以 JSON 写到标准错误输出",
         ),
     )
     search.add_argument(
         "--separate",
         action="store_true",
-        help=t("the same evidence in two languages as two hits", "两种语言的同一依据分列为两条"),
+        help=t(
+            "show the same evidence in two languages as two hits", "将两种语言的同一依据分列为两条"
+        ),
     )
     search.set_defaults(func=lambda parsed: run_search(parsed, t))
 
     ask = commands.add_parser(
-        "ask", help=t("answer with verified quotes, or abstain", "以核对过的原文回答，或说明无据")
+        "ask", help=t("answer with verified quotes, or abstain", "用核对过的原文回答，或拒答")
     )
     _add_question(ask, t, default_k=8, nargs="*")
     ask.add_argument(
@@ -73,8 +75,8 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t
         "--generate",
         action="store_true",
         help=t(
-            "have the model that the settings name write prose beside the quotes",
-            "由设置中的模型在引文之外生成文字",
+            "have the model of the settings also write prose from the quotes",
+            "另由设置中的模型根据引文生成文字",
         ),
     )
     ask.set_defaults(func=lambda parsed: run_ask(parsed, t, ask))
@@ -142,7 +144,7 @@ def run_search(parsed: argparse.Namespace, t: Words) -> int:
 
 
 def run_ask(parsed: argparse.Namespace, t: Words, parser: argparse.ArgumentParser) -> int:
-    """Print the answer, or one after another with --follow; 1 when there is none to the last."""
+    """Print the answer, with --follow one after another; 1 when the last question has none."""
     if not parsed.question and not parsed.follow:
         parser.error(t("the following arguments are required: QUESTION", "缺少参数：QUESTION"))
     settings = settings_from(parsed)

@@ -10,7 +10,7 @@ from typing import Any
 from lanmei.words import Words
 
 SHELLS = ("bash", "zsh", "tcsh")
-# What an argument that is a path is called when it names a folder.
+# Metavariables of path arguments that are folders.
 _FOLDERS = frozenset({"DIR", "FOLDER", "CORPUS", "INDEX"})
 
 
@@ -44,7 +44,7 @@ def run_completion(parsed: argparse.Namespace) -> int:
 
 
 def _actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
-    """Every option and argument, of the commands below as well."""
+    """Every option and argument, including those of subcommands."""
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
             commands: dict[str, Any] = action.choices

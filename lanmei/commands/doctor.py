@@ -1,4 +1,4 @@
-"""`lanmei doctor`, `backup`, `restore`: is the index whole, made whole again, and as one file."""
+"""`lanmei doctor`, `backup`, `restore`: check, repair, back up and restore an index."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from indexer.doctor import BackupSummary, Diagnosis
     from service.settings import Settings
 
-# Name of a check, and of an outcome -> how it is printed.
+# How checks and their outcomes are printed.
 NAMES = {
     "current": ("current", "当前版本"),
     "manifest": ("manifest", "清单"),
@@ -60,7 +60,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t
     doctor.add_argument(
         "--repair",
         action="store_true",
-        help=t("mend what is damaged or older", "修复损坏或较旧的部分"),
+        help=t("repair what is damaged or of an older version", "修复损坏或版本较旧的部分"),
     )
     doctor.add_argument(
         "--corpus",
@@ -83,7 +83,7 @@ def _add_backup(commands: argparse._SubParsersAction[argparse.ArgumentParser], t
     backup.add_argument(
         "--small",
         action="store_true",
-        help=t("without what only saves time later", "不含仅用于加速的缓存"),
+        help=t("leave out caches, which only save time later", "不含仅用于加速的缓存"),
     )
     _add_replace(backup, t)
     add_json(backup, t)
@@ -115,7 +115,7 @@ def _add_replace(parser: argparse.ArgumentParser, t: Words) -> None:
     parser.add_argument(
         "--replace",
         action="store_true",
-        help=t("put it over what is there, though that is sound", "覆盖已有的完好内容"),
+        help=t("overwrite what is there, even if it is intact", "覆盖已有内容，即使其完好"),
     )
 
 
@@ -152,7 +152,7 @@ def _tell(found: Diagnosis, parsed: argparse.Namespace, t: Words) -> int:
 
 def _folder_of_documents(given: Path | None, settings: Settings) -> Path | None:
     """The folder that is named, or the shipped one for an index that was made from it."""
-    from lanmei.corpus_location import shipped_corpus
+    from indexer.reading import shipped_corpus
     from lanmei.opening import holds_shipped_corpus
 
     if given is not None:
@@ -186,7 +186,7 @@ def run_backup(parsed: argparse.Namespace, t: Words) -> int:
 
 
 def run_restore(parsed: argparse.Namespace, t: Words) -> int:
-    """Put the backup in place, and say which index serves now."""
+    """Restore the backup, and say which index is in place now."""
     from indexer.doctor import restore
 
     with working(t("restoring", "正在恢复")):

@@ -26,17 +26,17 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t
     )
     add_common(add, t)
     add.set_defaults(func=lambda parsed: run_add(parsed, t))
-    listed = verbs.add_parser("list", help=t("name every key", "列出所有密钥"))
+    listed = verbs.add_parser("list", help=t("list all keys", "列出所有密钥"))
     add_common(listed, t)
     listed.set_defaults(func=lambda parsed: run_list(parsed, t))
-    remove = verbs.add_parser("remove", help=t("end a key at once", "立即停用密钥"))
+    remove = verbs.add_parser("remove", help=t("remove a key at once", "立即移除密钥"))
     remove.add_argument("name", metavar="NAME", help=t("whose it was", "密钥的持有者"))
     add_common(remove, t)
     remove.set_defaults(func=lambda parsed: run_remove(parsed, t))
 
 
 def run_add(parsed: argparse.Namespace, t: Words) -> int:
-    """Make a key and print it: on stdout nothing else, so that it can be piped away."""
+    """Make a key and print it; stdout has nothing else, so that it can be piped."""
     from service.writing import Keys
 
     token = Keys(settings_from(parsed).index_dir).add(parsed.name, parsed.scope)
@@ -71,7 +71,7 @@ def run_list(parsed: argparse.Namespace, t: Words) -> int:
 
 
 def run_remove(parsed: argparse.Namespace, t: Words) -> int:
-    """End a key; a running server refuses it from now on."""
+    """Remove a key; a running server refuses it from now on."""
     from service.writing import Keys
 
     Keys(settings_from(parsed).index_dir).remove(parsed.name)

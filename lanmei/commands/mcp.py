@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from service.settings import Settings
 
-_HOST = "127.0.0.1"  # there is no key to ask for: only programs of this machine are served
+_HOST = "127.0.0.1"  # MCP needs no key here, so only programs on this machine are served
 _PORT = 8001
 _PATH = "/mcp"
 

@@ -15,7 +15,7 @@ from lanmei.words import Words
 if TYPE_CHECKING:
     from service.settings import Settings
 
-_EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what is opened instead
+_EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - opened instead
 
 
 def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t: Words) -> None:
@@ -70,7 +70,7 @@ def _check_served(host: str, settings: Settings) -> None:
         connection.close()
     if not served:
         raise UserError(
-            en=f"no lanmei serves on {host}:{settings.port}; start one in another terminal: "
+            en=f"lanmei does not run on {host}:{settings.port}; start it in another terminal: "
             "`lanmei serve`, or name its port: `lanmei open --port 8001`",
             zh=f"{host}:{settings.port} 上没有运行 lanmei；请在另一终端运行 `lanmei serve`，"
             "或指明端口：`lanmei open --port 8001`",

@@ -27,7 +27,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t
     parser.add_argument(
         "--by",
         choices=["country", "organisation", "speaker"],
-        help=t("group, each group by day", "分组，各组按日期排列"),
+        help=t("group by this, each group ordered by day", "按此分组，各组按日期排列"),
     )
     parser.add_argument("-k", type=int, default=50, metavar="N", help=t("how many", "数量"))
     add_common(parser, t)
@@ -67,7 +67,7 @@ def _render_group(group: TimelineGroup, t: Words, columns: int) -> str:
 
 
 def render_entry(entry: StatementEntry, t: Words, columns: int) -> str:
-    """Day, who, role and occasion; where it stands; what was said."""
+    """Day, speaker, role and occasion; the passage id; the text."""
     day = entry.occasion_date or entry.date or t("no date", "日期不详")
     facts = (day, who(entry.statement), entry.role, entry.statement.occasion)
     lines = [wrap("  ".join(fact for fact in facts if fact), columns), f"   {entry.passage_id}"]

@@ -12,7 +12,7 @@ from lanmei.words import Words
 if TYPE_CHECKING:
     from indexer.store import Index, Store
 
-# Key of the JSON -> how a line is headed.
+# The heading of each line, by the key of the JSON.
 HEADINGS = {
     "index_id": ("index", "索引"),
     "index_dir": ("folder", "文件夹"),

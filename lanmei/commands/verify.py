@@ -1,4 +1,4 @@
-"""`lanmei verify`: is what a draft quotes really in the documents, and said by whom it says."""
+"""`lanmei verify`: checks the quotations and sentences of a draft against the documents."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from indexer.records import Document
     from service.verifying import Claim, SourceMatch, VerifyReport
 
-# Status of a claim -> mark and words.
+# The mark and the words for each status of a claim.
 _SAID = {
     "verbatim": ("✓", "verbatim", "逐字一致"),
     "near": ("≈", "nearly", "近似"),
@@ -46,7 +46,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t
         type=Path,
         help=t(
             "a file of any format that is indexed; - reads text from stdin",
-            "任何可编入索引的格式的文件；- 从标准输入读取文本",
+            "可编入索引的任何格式的文件；- 从标准输入读取文本",
         ),
     )
     add_common(verify, t)
@@ -54,7 +54,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t
 
 
 def run_verify(parsed: argparse.Namespace, t: Words) -> int:
-    """Print what was found of each quotation and sentence; 1 when a quotation does not hold."""
+    """Print the result for each quotation and sentence; 1 when a quotation is not verbatim."""
     from indexer.reading import read_file
 
     text = standard_input() if str(parsed.file) == STDIN else read_file(parsed.file)

@@ -48,7 +48,7 @@ class LanmeiRetriever:
     def run(
         self, query: str, top_k: int | None = None, filters: dict[str, Any] | None = None
     ) -> dict[str, list[Document]]:
-        """Find passages; `top_k` and `filters` beat those of the component.
+        """Find passages; `top_k` and `filters` override those of the component.
 
         Raises:
             UserError: for a query, top_k or filter that cannot be used.
@@ -69,7 +69,7 @@ class LanmeiRetriever:
         return {"documents": documents}
 
     def to_dict(self) -> dict[str, Any]:
-        """The component as a pipeline is saved."""
+        """The component in the form in which a pipeline is saved."""
         saved: dict[str, Any] = default_to_dict(
             self,
             index_dir=self.index_dir,

@@ -1,4 +1,4 @@
-"""Hits as the texts and plain metadata that other libraries carry."""
+"""Hits as texts with plain metadata, for other libraries."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def find(
 
 
 def metadata_of(hit: Hit) -> dict[str, Any]:
-    """What is needed to cite a hit, as plain values: `document.text[start:end]` is its text."""
-    said, other = hit.statement, hit.counterpart
+    """Plain values for citing a hit: `document.text[start:end]` is its text."""
+    said, counterpart = hit.statement, hit.counterpart
     return {
         "passage_id": hit.passage_id,
         "document_id": hit.document_id,
@@ -59,7 +59,7 @@ def metadata_of(hit: Hit) -> dict[str, Any]:
         "speaker": said.speaker if said else None,
         "organisation": said.organisation if said else None,
         "country": said.country if said else None,
-        "counterpart_id": other.passage_id if other else None,
-        "counterpart_text": other.text if other else None,
-        "counterpart_kind": other.kind if other else None,
+        "counterpart_id": counterpart.passage_id if counterpart else None,
+        "counterpart_text": counterpart.text if counterpart else None,
+        "counterpart_kind": counterpart.kind if counterpart else None,
     }

@@ -1,4 +1,4 @@
-"""Hits to an answer of cited quotes, or to an abstention with its reason."""
+"""Makes an answer of cited quotes from the hits of a question, or an abstention with its reason."""
 
 from service.answering.abstention import AnswerModel, shipped_answer_model
 from service.answering.answer import recognised

@@ -1,7 +1,7 @@
-"""Whether a sentence tells of one of several things that a question names, and not of another.
+"""Whether a sentence is about one of several things that a question names, and not about another.
 
-"Laos faces …. Myanmar faces …. It …": what has no name of its own belongs to the name before it.
-Who only stands in the same document has not spoken, and is not spoken of.
+"Laos faces …. Myanmar faces …. It …": a sentence without a name is about the last one named before
+it. A name elsewhere in the document does not count.
 """
 
 from __future__ import annotations
@@ -12,27 +12,27 @@ from collections.abc import Sequence
 from indexer.names import is_spelled
 from indexer.records import Document, Passage, Statement
 from indexer.store import Index
-from indexer.text import fold, parse_dates
+from indexer.text import fold, lexicon, parse_dates
 from service.answering.evidence import Candidate
 from service.answering.sentences import Sentence, SentencesOfPassage
 from service.question import Part, Thing
 from service.retrieval import Counterparts
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(lexicon.YEAR)
 # The year before that of the document.
 _LAST_YEAR = re.compile(r"去年|\blast year\b")
 _LATIN = re.compile(r"[a-z]")
 
 
 def said_of(index: Index, counterparts: Counterparts, passage_id: str) -> Statement | None:
-    """Who said a passage, or its counterpart where both are one piece of evidence."""
+    """The statement of a passage, else that of a counterpart that counts as evidence."""
     own = index.statements.get(passage_id)
-    other = None if own else counterparts.of_passage(passage_id, sure=True)
-    return index.statements.get(other.passage_id) if other else own
+    counterpart = None if own else counterparts.of_passage(passage_id, sure=True)
+    return index.statements.get(counterpart.passage_id) if counterpart else own
 
 
 class Place:
-    """Where a sentence stands: its passage, with who said it, and the document."""
+    """The context of a sentence: its passage, who said it, and the document."""
 
     def __init__(
         self,
@@ -48,13 +48,13 @@ class Place:
         self._head = "\n".join(part for part in (passage.heading, *said) if part)
 
     def is_about(self, candidate: Candidate, part: Part, *, saying: bool) -> bool:
-        """Whether it tells of every thing of the part; with `saying`, whether they said it."""
+        """Whether the sentence is about every thing of the part; with `saying`, said by it."""
         return all(
-            self._tells(candidate.sentence, thing, part.others, saying=saying)
+            self._is_about_thing(candidate.sentence, thing, part.others, saying=saying)
             for thing in (*part.things, *part.given)
         )
 
-    def _tells(
+    def _is_about_thing(
         self, sentence: Sentence, thing: Thing, others: Sequence[Thing], *, saying: bool
     ) -> bool:
         if thing.kind == "year":
@@ -71,11 +71,11 @@ class Place:
                 return True
             if any(_names(one, other) for other in rivals):
                 return False
-        # What somebody said of whom nobody knows is not what the one who is asked about said.
+        # Words of an unknown speaker are not taken for those of the one who is asked about.
         return not saying and _is_in(thing, f"{self._head}\n{self._document.title}")
 
     def _said_by(self, thing: Thing) -> bool | None:
-        """Whether it said the passage; None where nobody of that kind is known to have."""
+        """Whether the thing said the passage; None when no speaker of its kind is known."""
         said = self._statement
         if said is None:
             return None
@@ -118,7 +118,7 @@ def _names(sentence: Sentence, thing: Thing) -> bool:
 
 
 def _is_in(thing: Thing, text: str) -> bool:
-    """Whether a text has the name as the question has it, or by its pinyin."""
+    """Whether a text has the name as the question writes it, or in pinyin."""
     folded, name = fold(text).text, fold(thing.name).text
     if _LATIN.search(name):
         if re.search(rf"(?<![a-z]){re.escape(name)}(?![a-z])", folded):
@@ -129,14 +129,15 @@ def _is_in(thing: Thing, text: str) -> bool:
 
 
 def _years(text: str, printed: str | None = None) -> frozenset[str]:
-    """The years that a text tells of; not that of the day on which it was `printed`."""
+    """The years that a text names, without that of its own date `printed`."""
     day = printed if printed is not None and len(printed) == len("YYYY-MM-DD") else None
     dates = parse_dates(text)
-    left = text
+    rest = text
     for date in reversed(dates):
         if day is not None and date.iso == day:
-            left = left[: date.start] + " " + left[date.end :]
-    told = {date.iso[:4] for date in dates if date.iso != day} | set(_YEAR.findall(fold(left).text))
+            rest = rest[: date.start] + " " + rest[date.end :]
+    named = {date.iso[:4] for date in dates if date.iso != day}
+    named.update(_YEAR.findall(fold(rest).text))
     if printed is not None and _LAST_YEAR.search(fold(text).text):
-        told.add(str(int(printed[:4]) - 1))
-    return frozenset(told)
+        named.add(str(int(printed[:4]) - 1))
+    return frozenset(named)

@@ -22,22 +22,23 @@ from service.answering.evidence import FEATURES, Candidate
 from service.question import Question
 from service.results import Reason
 
-# Evidence that would be on the topic if the named country or person had said it.
+# From this share of the question's words on a passage is on its topic.
 _ON_TOPIC_WORDS = 0.5
-# The same of a passage in another language that names the country.
+# The same for a passage in the other language that names who the question names.
 _SOME_WORDS = 0.25
-# Passages that are looked at for this, the first ones.
+# How many of the first passages are looked at.
 _FIRST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerModel:
-    """What chooses sentences, what decides to answer, and from which probability on.
+    """The models that choose sentences and decide whether to answer, with their thresholds.
 
-    Each holds one model for sentences of the question's language (`same`) and for the `other`;
-    the threshold is per direction, such as `zh-en` for a Chinese question and English evidence.
-    `least_cosine` is what hardly any sentence that answers stays below. `vetoed` is
-    the probability of an answer where a fact of the question is missing from all evidence.
+    `sentence` and `answered` hold one model for sentences in the question's language (`same`) and
+    one for those in the `other`. `threshold` is a probability per direction, such as `zh-en` for a
+    Chinese question and English evidence. Hardly any answering sentence has a cosine below
+    `least_cosine`. `vetoed` is the probability of an answer when a fact of the question is missing
+    from all evidence.
     """
 
     sentence: Mapping[str, Logistic]
@@ -73,9 +74,9 @@ class AnswerModel:
     def suffices(self, candidate: Candidate, confidence: float) -> bool:
         """Whether to answer with that confidence.
 
-        A question in neither language must share a word or a number with the evidence. Words alone,
-        without any nearness in meaning, never suffice, but for the words of who was asked about
-        and for what the reader reads as the answer.
+        A question in neither language must share a word or a number with the evidence. A sentence
+        whose cosine is below `least_cosine` never suffices, unless the person or country asked
+        about said it or the reader found the answer in it.
         """
         features, least = candidate.features, self.least_cosine.get(which(candidate), -1.0)
         read = features.spanned and features.read > 0
@@ -87,29 +88,29 @@ class AnswerModel:
 
     @property
     def strictest(self) -> float:
-        """The threshold for a question that is in neither language."""
+        """The highest threshold, which holds for a question in neither language."""
         return max(self.threshold.values())
 
 
 @lru_cache(maxsize=2)
 def shipped_answer_model(*, reader: bool = False) -> AnswerModel:
-    """The model that ships, of words alone or for when a reader reads as well."""
+    """The model that ships: with `reader` the one that also uses the reader's verdicts."""
     name = "answer_read.json" if reader else "answer.json"
     text = (files("service") / "data" / name).read_text(encoding="utf-8")
     return AnswerModel.from_json(json.loads(text))
 
 
 def which(candidate: Candidate) -> str:
-    """`same` or `other`: the candidate's language against the question's."""
+    """`same` or `other`: whether the candidate is in the question's language."""
     return "same" if candidate.same_language else "other"
 
 
 def reason_of(candidates: Sequence[Candidate], question: Question | None = None) -> Reason:
-    """Why there is no answer: the topic is absent, or only what was asked about it.
+    """Why there is no answer: nothing on the topic, or nothing that answers the question about it.
 
-    The first three passages tell it; candidates are their sentences, in the order of the passages.
-    The topic is there as well where a passage of another language, whose words cannot all be
-    compared, names everybody whom the `question` names.
+    The first three passages decide; `candidates` are sentences in the order of the passages. A
+    passage in the other language, whose words cannot all be compared, is on the topic when it
+    names everybody whom the `question` names.
     """
     if question is not None and any(_is_named(candidate, question) for candidate in candidates):
         return "not-said"
@@ -138,10 +139,10 @@ def explain(
     *,
     spoke: bool = False,
 ) -> str:
-    """The reason as a sentence in the question's language; both for another language.
+    """The reason as a sentence in the question's language, or in both when it is in neither.
 
-    `missing` are the facts of the question that the evidence lacks; they are named. `spoke`: who
-    is named said some of the evidence, so that it cannot be told that they said nothing.
+    `missing` are the facts of the question that the evidence lacks; they are named. With `spoke`
+    the named speaker said some of the evidence, so the sentence must not say that they did not.
     """
     language = question.language
     languages = LANGUAGES if language is None else (language,)
@@ -164,14 +165,14 @@ def _explain(
     else:
         told = who and silent
         zh = "资料中有相关内容，但" + (
-            f"没有{who}就此的表态" if told else "其中没有认出对这个问题的回答"
+            f"没有找到{who}对此的表态" if told else "没有从中找到这个问题的答案"
         )
         about = (f"（涉及{who}）", f" ({who})") if who and not told else ("", "")
         zh += about[0]
         en = "The documents touch on this, but " + (
-            f"hold nothing that {who} said on it"
+            f"contain nothing that {who} said about it"
             if told
-            else "no answer to this question was recognised in them"
+            else "no answer to this question was found in them"
         )
         en += about[1]
     if missing:
@@ -191,13 +192,13 @@ def _named(question: Question, names: Names, language: Language) -> str:
 
 
 def not_read(n: int, language: Language | None) -> str:
-    """The warning of an abstention over an index of which `n` files were not read."""
+    """The warning of an abstention when `n` files of the folder were not read."""
     if language == "zh":
         return f"有 {n} 个文件未能读取，答案可能就在其中"
     files = "1 file was" if n == 1 else f"{n} files were"
-    return f"{files} not read; the answer may stand there"
+    return f"{files} not read; the answer may be in {'it' if n == 1 else 'them'}"
 
 
 def separator(language: Language | None) -> str:
-    """What stands between a name and what is said of it."""
+    """The mark between a name and what follows it on its line."""
     return "：" if language == "zh" else ": "

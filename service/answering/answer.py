@@ -16,16 +16,17 @@ from service.results import AnswerSentence, Citation, HitStatement
 from service.retrieval import Counterparts
 
 MOST_SENTENCES = 3
-# A further sentence must be this close to the first, in log-odds, and say something else.
+# A further sentence may be at most this much worse than the first, in log-odds, and must not repeat
+# it: from this cosine on it does.
 _WITHIN = 1.0
 _REPEATS = 0.9
-# What may stand behind the mark that ends a sentence.
+# Characters that may follow the mark that ends a sentence.
 _CLOSING = " \n\t\u3000\"'”’」』)）]】"
 
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """The text of an answer with its sentences and citations, and what went wrong."""
+    """The text of an answer, its sentences and citations, and how many quotes were dropped."""
 
     answer: str
     sentences: tuple[AnswerSentence, ...]
@@ -73,11 +74,11 @@ def choose(candidates: Sequence[Candidate], model: AnswerModel) -> list[Candidat
 
 
 def can_answer(candidate: Candidate, question: Question) -> bool:
-    """False for what never answers.
+    """False for a sentence that cannot answer.
 
-    It is a question, or a heading where it is asked what a thing is; it stands where no time or no
-    amount is told that is asked for; or it is in the other language and shares no word with the
-    question, in any translation.
+    That is a question; a heading, when the question asks what something is; a sentence whose
+    context has no value of the kind asked for; or one in the other language that shares no word
+    with the question, in any translation.
     """
     features = candidate.features
     if candidate.sentence.text.rstrip(_CLOSING).endswith(("?", "？")) or not features.possible:
@@ -94,7 +95,7 @@ def _repeats(candidate: Candidate, other: Candidate) -> bool:
 
 
 def cite(chosen: Sequence[Candidate], index: Index, counterparts: Counterparts) -> Cited:
-    """Cut the quotes out, number them, and keep those that the stored text confirms."""
+    """Cut the quotes out and number them; a quote that differs from the stored text is dropped."""
     text = ""
     sentences: list[AnswerSentence] = []
     citations: list[Citation] = []
@@ -112,7 +113,7 @@ def cite(chosen: Sequence[Candidate], index: Index, counterparts: Counterparts) 
 
 
 def citation_of(n: int, sentence: Quoted, index: Index, counterparts: Counterparts) -> Citation:
-    """A sentence with its proof and its number."""
+    """The citation of a sentence, with the number `n`."""
     passage = index.passages[sentence.row]
     document = index.documents[passage.document_id]
     first, last = _pages(document.pages, sentence.start, sentence.end)
@@ -141,7 +142,7 @@ def citation_of(n: int, sentence: Quoted, index: Index, counterparts: Counterpar
 
 
 def recognised(pages: Sequence[Page], start: int, end: int) -> float | None:
-    """The least confidence of the pages of a span whose characters were recognised; else None."""
+    """The least confidence of the span's pages that were recognised from a picture, else None."""
     found = [
         page.confidence
         for page in pages
@@ -151,7 +152,10 @@ def recognised(pages: Sequence[Page], start: int, end: int) -> float | None:
 
 
 def verify(document: Document, start: int, end: int, quote: str) -> bool:
-    """True when the stored text holds the quote there, and is the text that was indexed."""
+    """True when the stored text has these characters at this place and the digest that was indexed.
+
+    This proves that the quote is verbatim, not that what it says is true or answers the question.
+    """
     digest = hashlib.sha256(document.text.encode()).hexdigest()
     return document.text[start:end] == quote and digest == document.sha256
 

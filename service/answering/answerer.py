@@ -1,4 +1,4 @@
-"""What a question found to an answer made of quotes, or to an abstention with its reason."""
+"""Makes an answer of quotes, or an abstention with its reason, from what a question found."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _SMALL_PLACE = re.compile("[\u3400-\u9fff]{2}[县縣镇鎮乡鄉村]")
 
 
 class Answerer:
-    """Answers from what a `Finder` over the same index found."""
+    """Answers questions from what a `Finder` over the same index found."""
 
     def __init__(
         self,
@@ -59,19 +59,21 @@ class Answerer:
     def answer(self, found: Found, part: Part | None = None, *, saying: bool = False) -> Answer:
         """Answer from what was found in hybrid mode, or abstain.
 
-        Of a `part` only what tells of its things answers; with `saying`, only what they said.
-        An abstention says when files were not read: the answer may stand in one of them.
+        For a `part` only sentences about its things can answer; with `saying`, only what they
+        said. An abstention says when files were not read: the answer may be in one of them.
         """
         started = time.perf_counter()
         question, model = found.question, self._model
         candidates = self.candidates(found)
-        able = [candidate for candidate in candidates if can_answer(candidate, question)]
+        possible = [candidate for candidate in candidates if can_answer(candidate, question)]
         if part is not None:
-            able = [one for one in able if self._place(one).is_about(one, part, saying=saying)]
-        lacking = self._lacking(question, able)
-        fitting = [candidate for candidate in able if not lacking[candidate.sentence.row]]
+            possible = [
+                one for one in possible if self._place(one).is_about(one, part, saying=saying)
+            ]
+        lacking = self._lacking(question, possible)
+        fitting = [candidate for candidate in possible if not lacking[candidate.sentence.row]]
         fitting = rows_named(question, fitting, self._index)
-        chosen = choose(fitting or able, model)
+        chosen = choose(fitting or possible, model)
         confidence = model.confidence(chosen[0]) if chosen else 0.0
         if not fitting:
             confidence = min(confidence, model.vetoed)
@@ -83,7 +85,7 @@ class Answerer:
             warnings = (*warnings, _dropped(cited.n_dropped, language))
         answered = answered and bool(cited.citations)
         reason = None if answered else reason_of(candidates, question)
-        spoke = any(candidate.features.said_by for candidate in able)
+        spoke = any(candidate.features.said_by for candidate in possible)
         missing = lacking[chosen[0].sentence.row] if chosen and not answered else ()
         if not answered and self._index.manifest.n_not_read:
             warnings = (*warnings, not_read(self._index.manifest.n_not_read, language))
@@ -104,7 +106,7 @@ class Answerer:
         )
 
     def nothing(self, found: Found) -> Answer:
-        """What was found without a word of answer yet."""
+        """An abstention with the hits that were found, to be filled in."""
         question = found.question
         return Answer(
             question=question.text,
@@ -136,7 +138,7 @@ class Answerer:
     def _lacking(
         self, question: Question, candidates: Sequence[Candidate]
     ) -> dict[int, tuple[str, ...]]:
-        """By passage, what the question takes for given and nothing around the passage has."""
+        """By passage row, the facts of the question that the passage and its context lack."""
         found: dict[int, tuple[str, ...]] = {}
         for row in {candidate.sentence.row for candidate in candidates}:
             other = self._counterparts.of_passage(self._index.passages[row].passage_id)
@@ -147,19 +149,21 @@ class Answerer:
         return found
 
     def _without(self, name: str, question: Question, rows: Sequence[int]) -> list[int]:
-        """Rows of the other language without a name that is known to be written by its sound.
+        """Rows of the other language that lack an unlisted name, where this can be known.
 
-        It is where other rows have it so, or where it is a Chinese county, town or village and
-        rows in the question's language have it. Else nothing can be told.
+        It can when another document of that language spells the name in its script, or when it is
+        a Chinese county, town or village that rows in the question's language name. A name that
+        may be translated rather than transcribed is no reason to leave a row out.
         """
         passages = self._index.passages
         around = {row: self.evidence.sentences_of(row).surroundings.text for row in rows}
-        other = [row for row in rows if passages[row].language != question.language]
+        foreign = [row for row in rows if passages[row].language != question.language]
         own = [around[row] for row in rows if passages[row].language == question.language]
-        having = {passages[row].document_id for row in other if is_spelled(name, around[row])}
+        spelling = {passages[row].document_id for row in foreign if is_spelled(name, around[row])}
         chinese = _SMALL_PLACE.fullmatch(name) is not None and any(name in text for text in own)
-        told = bool(having) or chinese
-        return [row for row in other if told and passages[row].document_id not in having]
+        if not spelling and not chinese:
+            return []
+        return [row for row in foreign if passages[row].document_id not in spelling]
 
     def _quoted(
         self, chosen: Sequence[Candidate], candidates: Sequence[Candidate], question: Question
@@ -173,7 +177,7 @@ class Answerer:
         return self._index.documents[passage.document_id].text
 
     def candidates(self, found: Found) -> list[Candidate]:
-        """The sentences an answer is chosen from, with their features."""
+        """The sentences from which an answer is chosen, with their features."""
         scored = [(group.row, found.ranking.fused[group.row]) for group in found.groups]
         return self.evidence.candidates(found.question, found.ranking, scored)
 

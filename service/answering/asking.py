@@ -1,7 +1,7 @@
-"""A question to its answer: for one thing, for each of several, or a list of who spoke.
+"""Answers a question: about one thing, about each of several, or with a list of speakers.
 
-The versions of a document that are superseded are left out, unless nothing else answers or the
-question asks for them.
+Superseded versions of a document are left out, unless nothing else answers or the question asks
+for them.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ from service.retrieval import Finder, Found
 
 @dataclass(frozen=True, slots=True)
 class AskSteps:
-    """A question whose hits are there before its answer; `answer` makes that when it is called.
+    """The hits of a question, and a function that makes its answer.
 
-    `told` makes of an answer the one to show: that to the question as it was written.
+    `told` turns that answer into the one to show: for a follow-up, the answer to the question as
+    it was written.
     """
 
     hits: tuple[Hit, ...]
@@ -37,13 +38,13 @@ class AskSteps:
     told: Callable[[Answer], Answer] = lambda answer: answer
 
     def and_told(self, told: Callable[[Answer], Answer]) -> AskSteps:
-        """The same, with another answer to show."""
+        """The same steps with another `told`."""
         return replace(self, told=told)
 
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """What a question may be answered from."""
+    """How many hits, and from which passages a question may be answered."""
 
     k: int
     languages: Sequence[str] | None
@@ -51,12 +52,12 @@ class _Given:
     left_out: frozenset[str]
 
     def narrowing(self) -> dict[str, Any]:
-        """Languages and filters, those documents left out."""
+        """Languages and filters, which also leave out the superseded documents."""
         filters = without(self.filters, self.left_out) if self.left_out else self.filters
         return {"languages": self.languages, "filters": filters}
 
     def arguments(self) -> dict[str, Any]:
-        """Those of `Finder.find`."""
+        """The arguments for `Finder.find`."""
         return {"k": self.k, **self.narrowing()}
 
 
@@ -83,11 +84,12 @@ class Asking:
 
         Raises:
             QuestionError: for a question, k or language that cannot be used.
-            FilterError: for a filter that cannot.
+            FilterError: for a filter that cannot be used.
         """
-        left_out = self._versions.to_leave_out(question, filters)
+        read = self._finder.read(question)
+        left_out = self._versions.to_leave_out(read, filters)
         given = _Given(k, languages, filters, left_out)
-        found = self._finder.find(question, **given.arguments())
+        found = self._finder.find(read, **given.arguments())
         return AskSteps(found.hits, found.warnings, lambda: self._answer(found, given))
 
     def _answer(self, found: Found, given: _Given) -> Answer:
@@ -95,19 +97,17 @@ class Asking:
         if answer.answered or not given.left_out:
             return answer
         every = replace(given, left_out=frozenset())
-        earlier = self._of_versions(
-            self._finder.find(found.question.text, **every.arguments()), every
-        )
+        earlier = self._of_versions(self._finder.find(found.question, **every.arguments()), every)
         if not earlier.answered:
             return answer
         old = dict.fromkeys(
             c.document_id for c in earlier.citations if c.document_id in self._versions.later_of
         )
-        told = [self._versions.warning(one, answer.question_language) for one in old]
-        return replace(earlier, warnings=(*earlier.warnings, *told))
+        warned = [self._versions.warning(one, answer.question_language) for one in old]
+        return replace(earlier, warnings=(*earlier.warnings, *warned))
 
     def _of_versions(self, found: Found, given: _Given) -> Answer:
-        """Answer from what was found: a field of minutes, a list, parts, or one answer."""
+        """Answer from the hits: a field of minutes, a list of speakers, parts, or one answer."""
 
         def allowed() -> frozenset[int] | None:
             return self._finder.allowed(**given.narrowing())
@@ -118,7 +118,7 @@ class Asking:
         return self._fields.without_others(found, self._of_sentences(found, given))
 
     def _of_sentences(self, found: Found, given: _Given) -> Answer:
-        """Answer from sentences: one answer, or parts."""
+        """Answer with sentences: one answer, or parts."""
         started = time.perf_counter()
         several = several_in(found.question)
         if several is None:
@@ -145,7 +145,7 @@ class Asking:
         ]
 
     def _tells_of_all(self, whole: Answer, several: Several) -> bool:
-        """Whether one quote names everything that was asked for: it is asked for together."""
+        """Whether one quote names everything that was asked about, so that no parts are needed."""
         things = {thing.value: thing for part in several.parts for thing in part.things}
         for citation in whole.citations:
             texts = [citation.quote, citation.counterpart.text if citation.counterpart else ""]

@@ -1,7 +1,7 @@
-"""How well a sentence answers a question: features of every sentence of the first hits.
+"""Features of the sentences of the first hits: how well each answers the question.
 
-The features feed two small logistic models, one that chooses sentences (answer.py) and one that
-decides whether to answer at all (abstain.py). Both are fitted on the dev topics.
+The features feed two small logistic models of `AnswerModel` (abstention.py): one chooses sentences,
+one decides whether to answer.
 """
 
 from __future__ import annotations
@@ -45,17 +45,17 @@ from service.question import (
 )
 from service.retrieval import Ranking, Retrievers, names_found
 
-# Letters below which a sentence without a number or an address tells nothing.
+# A shorter sentence, in letters, without a number or an address says nothing.
 _TELLING = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What speaks for a sentence. Shares are in [0, 1]; see docs/search.md for each.
+    """The features of a sentence; docs/search.md explains each. Shares are in [0, 1].
 
-    `cosine` and `passage_cosine` are in deviations, `passage_score` in log-odds, `late` and
-    `passage_late` are cosines. `behind` is how far the passage is behind the first one. `counted`
-    is in {-1, 0, 1}. `possible` is 0 where nothing around can be a value of the kind asked for.
+    `cosine` and `passage_cosine` are in standard deviations, `passage_score` in log-odds, `late`
+    and `passage_late` are cosines. `behind` is the score of the passage less that of the first one.
+    `counted` is -1, 0 or 1. `possible` is 0 when the context has no value of the kind asked for.
     """
 
     cosine: float
@@ -141,7 +141,7 @@ class EvidenceFinder:
                 question, ranking, row, passage.surroundings, (score, score - best), coverage
             )
             near = nearest(asked, passage.tokens.astype(np.float32), passage.ends)
-            together = all_near(near.max(axis=0, initial=-1.0))
+            passage_late = all_near(near.max(axis=0, initial=-1.0))
             for sentence, vector, own in zip(passage.sentences, passage.vectors, near, strict=True):
                 language = self._index.passages[row].language
                 raw = float(vector @ ranking.vector)
@@ -156,7 +156,7 @@ class EvidenceFinder:
                             sentence,
                             context,
                             coverage,
-                            _Nearness(cosine, raw, all_near(own), together),
+                            _Nearness(cosine, raw, all_near(own), passage_late),
                         ),
                         vector=vector,
                         direction=f"{question.language}-{language}",
@@ -169,7 +169,7 @@ class EvidenceFinder:
         return self._table.of([row])[0]
 
     def _read(self, question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
-        """The same with what the reader says of them, if there is one."""
+        """The candidates with the reader's verdicts; unchanged without a reader."""
         if self._reader is None:
             return list(candidates)
         windows = self.windows(candidates)
@@ -177,10 +177,7 @@ class EvidenceFinder:
         return with_verdicts(candidates, windows, verdicts)
 
     def windows(self, candidates: Sequence[Candidate]) -> list[Window]:
-        """What of the candidates is worth reading: those in the language of the question.
-
-        Across languages the reader is not sure enough to decide anything.
-        """
+        """The windows that the reader reads; its verdicts are only reliable within one language."""
         by_row: dict[int, list[Sentence]] = {}
         for candidate in candidates:
             if not candidate.same_language:
@@ -198,7 +195,7 @@ class EvidenceFinder:
         return chosen_windows(found, promise)
 
     def text_of(self, window: Window) -> str:
-        """What is read of a window."""
+        """The text of a window that the reader reads."""
         document_id = self._index.passages[window.row].document_id
         return window.text_in(self._index.documents[document_id].text)
 
@@ -213,7 +210,7 @@ class EvidenceFinder:
     ) -> _Context:
         passage = self._index.passages[row]
         statement = self._index.statements.get(passage.passage_id)
-        cosine, _ = ranking.leg_scores(passage.language, row)
+        cosine, _ = ranking.retriever_scores(passage.language, row)
         has_value = question.wanted is not None and holds(
             question.wanted, around.folded, names_person=False
         )
@@ -250,7 +247,7 @@ class EvidenceFinder:
     ) -> Features:
         wanted = question.wanted
         names = names_found(question, context.statement, sentence.names | context.mentioned)
-        # Who does something may be an organisation as well, though not the one that is asked about.
+        # "Who" may be answered by an organisation, though not by the one that the question names.
         person = (
             sentence.people
             or bool(context.statement and context.statement.speaker)
@@ -303,7 +300,7 @@ class EvidenceFinder:
 def with_verdicts(
     candidates: Sequence[Candidate], windows: Sequence[Window], verdicts: Sequence[Verdict]
 ) -> list[Candidate]:
-    """The candidates with what the reader says of the windows that they stand in."""
+    """The candidates with the verdicts on the windows that contain them."""
     readings = readings_of(windows, verdicts)
     some = some_answer(verdicts)
     return [
@@ -330,7 +327,7 @@ def _with_reading(
 
 @dataclass(frozen=True, slots=True)
 class _Nearness:
-    """How near a sentence is to the question: as a whole, and word by word."""
+    """How near a sentence and its passage are to the question, as a whole and word by word."""
 
     cosine: float
     raw: float
@@ -340,7 +337,7 @@ class _Nearness:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What holds for all sentences of one passage."""
+    """Values that all sentences of one passage share."""
 
     language: Language
     kind: str
@@ -363,7 +360,8 @@ class _Context:
 def _counted(context: _Context, folded: Folded, about: float, question: Question) -> float:
     """1 when a number stands by what is to be counted, -1 when none does, 0 if nothing is.
 
-    Also 0 when the sentence has no word of what is said `about` it: 300 took part, trained were …
+    Also 0 when `about`, the share of the question's other words, is 0: "300 took part" does not
+    say how many were trained.
     """
     if not context.counted:
         return 0.0
@@ -374,24 +372,24 @@ def _counted(context: _Context, folded: Folded, about: float, question: Question
 
 
 def _length(text: str, language: Language) -> float:
-    """The length in Latin letters: a Han character says as much as two or three."""
+    """The length in Latin letters; a Han character counts as `HAN_WEIGHT` of them."""
     return len(text) * (lexicon.HAN_WEIGHT if language == "zh" else 1.0)
 
 
 def _is_bare(text: str, language: Language) -> bool:
-    """Whether the sentence is too short to tell anything: `Contact`, 联系方式."""
+    """Whether the sentence is too short to say anything: `Contact`, 联系方式."""
     return _length(text, language) < _TELLING and not re.search(r"[\d@]", text)
 
 
 def _years_missing(question: Question, around: str) -> float:
-    """The share of the question's years that stand nowhere around the sentence."""
+    """The share of the question's years that the surroundings of the sentence do not have."""
     if not question.years:
         return 0.0
-    told = {date.iso[:4] for date in parse_dates(around)}
-    missing = sum(year not in around and year not in told for year in question.years)
+    dated = {date.iso[:4] for date in parse_dates(around)}
+    missing = sum(year not in around and year not in dated for year in question.years)
     return missing / len(question.years)
 
 
 def _missing(wanted: frozenset[int], around: frozenset[int]) -> float:
-    """The same of ordinals or places: the second batch is not the first."""
+    """The same share for ordinals or places: the second batch is not the first."""
     return len(wanted - around) / len(wanted) if wanted else 0.0

@@ -1,7 +1,7 @@
-"""Which facts of a question the evidence does not have: a veto, whatever a model thinks of it.
+"""Which facts of a question the evidence lacks: a veto on the answer, whatever a model says.
 
-A name is looked for in the whole document, a number, a date or an identifier near the evidence.
-Names are compared within one language only: another one spells them in another way.
+A name is looked for in the whole document; a number, a date or an identifier near the evidence.
+Names are compared within one language only, because the other language spells them differently.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ _KEPT = 8_000_000
 _WORD = re.compile(r"[a-z][a-z0-9]*(?:[.'’\-][a-z0-9]+)*")
 _CAPITALS = re.compile(r"\b(?:[A-Z][\w'’-]*(?:\s+(?:of|the|and|for|on)\s+|\s+)?){2,8}")
 _YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
-# Letters that two forms of one name share: Fiji and Fijian, Mekong and Mekong's.
+# Letters that two forms of one name share at least: Fiji and Fijian, Rhine and Rhine's.
 _SHARED = 4
 
 
 class _WholeDocument:
-    """What stands anywhere in a document; each part is read when it is asked for."""
+    """The names, words and years of a whole document; each is computed when first used."""
 
     def __init__(self, document: Document, names: Names, statements: tuple[Statement, ...]) -> None:
         self._text = f"{document.title}\n{document.text}"
@@ -89,7 +89,7 @@ class _WholeDocument:
 
 @dataclass(frozen=True, slots=True)
 class _Near:
-    """What stands near a passage."""
+    """The text near a passage with its numbers, dates and ordinals."""
 
     folded: str
     numbers: frozenset[str]
@@ -114,10 +114,9 @@ class FactCheck:
     def missing(
         self, question: Question, row: int, counterpart: str | None = None
     ) -> tuple[str, ...]:
-        """What the question takes for given and the surroundings of a passage do not have.
+        """The facts that the surroundings of a passage lack, as the question writes them.
 
-        `counterpart` is the official text of the other language beside it. Texts as the question
-        has them.
+        `counterpart` is the text of the passage's counterpart, if it has one.
         """
         passage = self._index.passages[row]
         languages = {passage.language}
@@ -197,7 +196,7 @@ def _is_named(fact: Fact, question: Question, whole: _WholeDocument) -> bool:
         return True
     if fact.kind == "acronym":
         return name in whole.initials
-    # A name that is written out may stand there as its first letters.
+    # The document may have the initials of a name that the question writes out.
     initials = "".join(word[0] for word in re.findall(r"[A-Z][\w'’-]*", question.text)).casefold()
     if any(len(word) > 2 and word in initials for word in whole.words if len(word) < 7):
         run = [f.value[0] for f in question.facts if f.kind == "name"]
@@ -209,7 +208,7 @@ def _is_named(fact: Fact, question: Question, whole: _WholeDocument) -> bool:
 
 
 def _is_alike(name: str, word: str) -> bool:
-    """Whether one is a form of the other (Fiji, Fijian), or a slip of the pen (Pehn, Penh)."""
+    """Whether one is a form of the other (Fiji, Fijian) or a misspelling of it (Pehn, Penh)."""
     if sorted(name) == sorted(word):
         return True
     return word[:_SHARED] == name[:_SHARED] and (
@@ -218,7 +217,7 @@ def _is_alike(name: str, word: str) -> bool:
 
 
 def _is_year_of(fact: Fact, whole: _WholeDocument) -> bool:
-    """Whether it is a year that the document speaks of anywhere; how near it is a model weighs."""
+    """Whether it is a year that the document names anywhere; the model weighs how near it is."""
     return bool(_YEAR.fullmatch(fact.value)) and fact.value in whole.years
 
 

@@ -1,7 +1,7 @@
-"""Who chaired, when and where it was, who was there: answered by the field of the minutes.
+"""Answers who chaired, when and where it was, and who attended, from the fields of minutes.
 
-The quote is the field as it stands (主持人：林则安). Which minutes are meant is told by their
-title, date and first lines; a field that they lack is not made up from something else.
+The quote is the printed field (主持人：林则安). The minutes are identified by their title, date and
+first lines; a missing field is not replaced by anything else.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from service.question import FieldAsked, field_in
 from service.results import Answer, AnswerSentence, Citation
 from service.retrieval import Finder, Found
 
-# Minutes this far behind the best are of another meeting.
+# Minutes that score this much less than the best are of another meeting.
 _BEHIND = 0.1
-# So much of the words must be there where the name of the place or body is, in the other script.
+# The least share of words when the name of the place or body matches in the other script.
 _BY_SOUND = 0.35
 # Meetings that are listed when a question does not say which one it means.
 _MOST = 5
-# Hits whose documents are looked at.
+# The number of hits whose documents are considered.
 _DEPTH = 60
-# Fields that make a document minutes: a date or place alone may be that of anything.
+# Fields that identify minutes: a date or a place alone may be on any document.
 _LEAST_FIELDS = 2
-# Words that tell no meeting from another.
+# Words that do not distinguish meetings.
 _COMMON = frozenset(
     "会议 会 座谈会 座谈 论坛 纪要 记录 纪录 例会 会议记录 meet meeting minut session sitting held "  # noqa: SIM905
     "the of at in on".split()
@@ -54,7 +54,7 @@ class _Quoted:
 
 @dataclass(frozen=True, slots=True)
 class _Minutes:
-    """A document with the fields of its head, and how well it fits."""
+    """A document with the fields of its header, and its score."""
 
     document: Document
     fields: tuple[HeaderField, ...]
@@ -67,7 +67,7 @@ class _Minutes:
 
 
 class Fields:
-    """Answers from the heads of minutes in one index. Safe to share among threads."""
+    """Answers from the headers of minutes in one index. Safe to share among threads."""
 
     def __init__(self, index: Index, answerer: Answerer, finder: Finder, names: Names) -> None:
         self._index = index
@@ -79,7 +79,7 @@ class Fields:
         """The field that a question asks for, of each meeting that it may mean.
 
         None when it asks for something else, or when no minutes among the hits have the field.
-        `allowed` tells the rows that may answer, None for all. `confidence` is the share of the
+        `allowed` gives the rows that may answer, None for all. `confidence` is the share of the
         words of the occasion that were found.
         """
         started = time.perf_counter()
@@ -106,9 +106,9 @@ class Fields:
         return replace(made, took_ms=round(took_ms, 3))
 
     def without_others(self, found: Found, answer: Answer) -> Answer:
-        """The answer to a question for such a field, when its quotes can tell it; else none.
+        """The answer to a question for such a field if its quotes can answer it; else none.
 
-        Who chaired is not told by a sentence that only has the other words of the question, nor by
+        A sentence that only has the other words of the question does not tell who chaired, nor do
         the minutes of another meeting.
         """
         asked = field_in(found.question)
@@ -141,7 +141,7 @@ class Fields:
         return occasion.fit(document, named, {said} if said else set(), alone=True) is not None
 
     def _meant(self, found: Found, asked: FieldAsked) -> list[_Minutes]:
-        """The minutes among the hits that the question may mean, best first."""
+        """The minutes among the hits that the question may refer to, best first."""
         passages = self._index.passages
         ranked = [row for row, _ in found.ranking.ranked.first(_DEPTH)]
         ids = dict.fromkeys(passages[row].document_id for row in ranked)
@@ -221,7 +221,7 @@ class Fields:
         return self._written(found, cited, minutes.share) if cited else None
 
     def _in_prose(self, document: Document, asked: FieldAsked) -> Iterator[_Quoted]:
-        """The sentences of a document that tell who chaired, for one without such a field."""
+        """The sentences that tell who chaired, for a document without such a field."""
         for passage in self._index.passages_in(document.document_id):
             for start, end in sentence_spans(passage.text) if passage.kind == "content" else ():
                 if asked.is_said_in(passage.text[start:end]):

@@ -1,6 +1,6 @@
-"""The fields in the head of minutes and notices: 主持人：林则安, "Venue: Town Hall, Corran".
+"""The fields in the header of minutes and notices: 主持人：林则安, "Venue: Town Hall, Corran".
 
-They are read from the text of a document when a question asks for one, and quoted as they stand.
+They are read from the text of a document when a question asks for one, and quoted verbatim.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _FIELD = re.compile(
     rf"(?:(?<![^\n])|(?<=[ \t\xa0\u3000*_#>•■|\-；;]))(?P<field>(?:{_ALL})"
     r"[*_]{0,3}[ \t\u3000]?(?:[：:]|\|)[*_]{0,3})"
 )
-# Any label at the beginning of a line ends the value of the field above it.
+# A label at the beginning of a line ends the value of the field above it.
 _OTHER_FIELD = re.compile(
     r"(?:[\u3400-\u9fff][\u3400-\u9fff \u3000]{0,7}|[A-Z][A-Za-z ]{1,30})[*_]{0,3}[：:]"
 )
@@ -57,13 +57,13 @@ _END = " \t\xa0\u3000\r|*_；;"
 _HEAD, _FOOT = 4000, 1500
 _LONGEST, _LONGEST_NAME = 1200, 120
 _LINES = 30
-# Fields that hold people: their value is a list of names and no sentence.
+# Fields with people: their value is a list of names, not a sentence.
 _OF_PEOPLE: frozenset[FieldKind] = frozenset({"chair", "present", "absent", "recorder"})
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderField:
-    """A field with its label: `text[start:end]` of the document; `value` is what stands in it."""
+    """A field with its label: `text[start:end]` of the document; `value` is its content."""
 
     kind: FieldKind
     start: int
@@ -74,7 +74,7 @@ class HeaderField:
 def header_fields(text: str) -> list[HeaderField]:
     """The fields of minutes that a document has, in order; none in prose.
 
-    A label that stands before several turns of speech (主席：…) is no field.
+    A label before several turns of speech (主席：…) is not a field.
     """
     head = text[:_HEAD]
     found = _fields_in(head, 0)
@@ -109,14 +109,14 @@ def _fields_in(text: str, offset: int) -> list[HeaderField]:
 
 
 def _begins_a_line(text: str, at: int) -> bool:
-    """Whether a label stands where its line begins, or further on in a line that a label begins."""
+    """Whether a label is at the beginning of its line, or later in a line that begins with a label."""
     first = text.rfind("\n", 0, at) + 1
     before = text[first:at].lstrip(_MARKS)
     return not before or _FIELD.match(text, at - len(before)) is not None
 
 
 def _end_of_value(text: str, start: int, limit: int, kind: FieldKind) -> int:
-    """The end of the line; of a list of people that goes on, the end of its last line."""
+    """The end of the line; for a list of people over several lines, the end of the last one."""
     end = _line_end(text, start, limit)
     if kind not in ("present", "absent"):
         return end if text[start:end].strip() else _line_end(text, min(end + 1, limit), limit)

@@ -1,4 +1,4 @@
-"""The answers to the parts of a question as one answer: a line for each part, citations once."""
+"""Joins the answers to the parts of a question: one line per part, each citation listed once."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _LINE = re.compile(r"\s+")
 def joined(
     whole: Answer, names: Sequence[tuple[str, PartKind]], answers: Sequence[Answer]
 ) -> Answer:
-    """One answer of the `answers` to each part; hits and the rest are those of the `whole`.
+    """One answer made of the `answers` to the parts; hits and the rest are those of `whole`.
 
-    It is answered when one part is. A sentence that answers two parts has one citation.
+    It counts as answered when any part is. A sentence that answers two parts has one citation.
     """
     writer = _Writer(whole.question_language)
     parts: list[AnswerPart] = []

@@ -1,8 +1,8 @@
-"""How near a text comes to each word of a question: late interaction of token vectors.
+"""How near a text is to each word of a question: late interaction of token vectors.
 
-One vector for a text says what it is about; it hides the one word of a question that nothing in the
-text answers. So every token of the question looks for the nearest token of the text (Khattab and
-Zaharia 2020, ColBERT, arXiv 2004.12832), and the token that is farthest from all counts most.
+The vector of a whole text does not show that one word of the question has no match in it. So for
+every token of the question the nearest token of the text is found (Khattab and Zaharia 2020,
+ColBERT, arXiv 2004.12832), and the token with the worst match counts most.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from service.retrieval import pieces_of
 
 Floats = npt.NDArray[np.float32]
 
-# How much the farthest token counts: 0 would be the mean of all, infinity the least alone.
+# Weight of the worst match: 0 would give the mean of all matches, infinity the worst one alone.
 _SHARPNESS = 8.0
 
 

@@ -1,4 +1,4 @@
-"""Which document a question means by the name of an occasion: a meeting, a forum, a hearing."""
+"""Finds the document of an occasion that a question names: a meeting, a forum, a hearing."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from service.question import Question, ordinals_in
 
 # Characters of a document that may name its occasion.
 HEAD = 300
-# So much of the words of the occasion must be there.
+# The least share of the words of the occasion that must be found.
 LEAST = 0.6
-# What words count that stand side by side as they do in the question.
+# Weight of words that are neighbours as they are in the question.
 _SIDE_BY_SIDE = 0.25
-# What it counts that the name has no other words.
+# Weight of a name without further words.
 _EXACT = 0.5
-# Words that any occasion is called by.
+# Words that are part of the name of any occasion.
 _ANY = frozenset("会议 会 会上 上 中 的 在 次 第 举行 召开 meet held".split())  # noqa: SIM905
 # A month without a year: 三月的例会, "the March meeting".
 _MONTH = re.compile(
@@ -40,10 +40,10 @@ class Occasion:
         common: frozenset[str] = frozenset(),
         by_sound: float = LEAST,
     ) -> None:
-        """`common`: further words that say nothing of which occasion it is.
+        """`common` are further words that do not identify the occasion.
 
-        `by_sound`: so much of the words must be there where a name among them is there by its
-        sound, in the other script.
+        `by_sound` is the least share of words when one of them is a name found by its sound in the
+        other script.
         """
         self._question = question
         self._by_sound = by_sound
@@ -64,7 +64,7 @@ class Occasion:
 
     @property
     def is_named(self) -> bool:
-        """Whether the question tells the occasion from any other."""
+        """Whether the question has words that identify the occasion."""
         return bool(self._words)
 
     def is_then(self, dates: Iterable[str]) -> bool:
@@ -77,10 +77,10 @@ class Occasion:
     def fit(
         self, document: Document, named: str, dates: set[str], *, alone: bool
     ) -> tuple[float, float] | None:
-        """How well the occasion fits, and the share of its words that are there; None: it is not.
+        """A score for the occasion, and the share of its words found; None when it is another one.
 
-        `dates` are those that the occasion is told to be on. `alone`: the document tells of no
-        other occasion, so its title and first lines are about it.
+        `dates` are those of the occasion. With `alone`, it is the document's only occasion, so that
+        title and first lines are about it.
         """
         same = self._question.language in document.languages
         title = named or document.title
@@ -116,7 +116,7 @@ class Occasion:
         return sum(word in asked for word in words) / len(words) if words else 0.0
 
     def _share(self, text: str, languages: Iterable[Language]) -> tuple[float, bool]:
-        """The share of the words that a text has, and whether it has a name by its sound."""
+        """The share of the words that a text has, and whether a name was found by its sound."""
         held = frozenset(terms(text))
         places: set[int] = set()
         for token in self._question.tokens:

@@ -1,4 +1,4 @@
-"""What is quoted for a sentence that answers: enough of its neighbours to be understood alone."""
+"""Widens the sentence that answers to a quote that can be understood without its neighbours."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from service.answering.evidence import Candidate
 
-# A pronoun with which a sentence begins, after a short opening such as "In 2019,": whom it means
-# stands before.
+# A sentence that begins with a pronoun, perhaps after a short opening such as "In 2019,": it refers
+# to the sentence before.
 _PRONOUN = re.compile(
     r"^[\s\"“「『(（]*(?:[^,，。A-Z]{0,14}[,，]\s*|[Ii]n \d{4},? )?"
     r"(?:(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Tt]his|[Tt]hese|[Tt]hose|"
@@ -46,7 +46,7 @@ def whole_quote(
 def quoted_once(
     quoted: Sequence[Candidate], text_of: Callable[[Candidate], str]
 ) -> list[Candidate]:
-    """The same quotes, those of one passage that overlap as one, at the place of the first."""
+    """The quotes without overlaps: those of one passage that overlap become one, at the first."""
     found: list[Candidate] = []
     for candidate in quoted:
         first, sentence = len(found), candidate.sentence

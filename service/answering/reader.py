@@ -1,7 +1,7 @@
-"""The reader: reads a question with a window of text and says whether, and where, it is answered.
+"""The reader: a model that tells whether, and where, a window of text answers a question.
 
 An int8 model run by onnxruntime; training/export_reader.py writes its folder. One run reads one
-window, so a verdict does not depend on what else is read; windows run side by side on threads.
+window, so a verdict does not depend on the other windows; threads read several at a time.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ FORMAT: Final = 1
 FILES: Final = ("model.onnx", "tokenizer.json")
 # An answer is at most this long; longer ones are quoted as whole sentences anyway.
 MOST_ANSWER: Final = 60
-# What is said of a window without any token: as sure as the model ever is that nothing answers.
+# The log-odds for a window without any token: below every value that the model gives.
 NOTHING: Final = -20.0
 # Special tokens: one before the question, two behind it, one behind the window.
 N_SPECIAL: Final = 4
@@ -38,9 +38,9 @@ QUESTION_OVERLAP: Final = 12
 class Verdict:
     """What the reader says of one window.
 
-    `answers` is a log-odds: above 0 the window rather answers the question than not. `start` and
-    `end` are code points of the window, end excluded: the words that would answer. `sure` is the
-    probability of these words among all of the piece read, given that it answers.
+    `answers` is a log-odds: above 0 the window is more likely to answer than not. `start` and `end`
+    are the words that would answer, in code points of the window, end excluded. `sure` is the
+    probability of this span among all spans of the piece, given that the piece answers.
     """
 
     answers: float
@@ -50,9 +50,9 @@ class Verdict:
 
 
 def share_out(verdicts: Sequence[Verdict]) -> tuple[list[float], float]:
-    """The probability of each window that it answers, and that none of them does.
+    """The probability that each window is the one that answers, and that none is.
 
-    The reader was trained to decide over a set of windows: all of these sum to 1.
+    They sum to 1: the reader was trained to decide over a set of windows.
     """
     logits = [0.0, *(verdict.answers for verdict in verdicts)]
     top = max(logits)
@@ -79,7 +79,7 @@ class _Piece:
 
 
 class Reader:
-    """A trained reader, ready to use; safe to call from several threads."""
+    """A trained reader. Safe to share among threads."""
 
     def __init__(
         self,
@@ -123,8 +123,8 @@ class Reader:
     def read(self, question: str, windows: Sequence[str]) -> list[Verdict]:
         """One verdict for each window, in their order.
 
-        A window too long to be read at once is read in pieces of whole sentences, a question too
-        long in overlapping pieces; the piece that answers best speaks for all.
+        A window that is too long is read in pieces of whole sentences, a question that is too long
+        in overlapping pieces; the verdict is that of the piece with the highest `answers`.
         """
         asked = self._questions(question)
         pieces = [
@@ -234,7 +234,7 @@ def _best_span(
 
 
 def _trimmed(verdict: Verdict, text: str) -> Verdict:
-    """The same without white space at the ends of its span."""
+    """The verdict without white space at the ends of its span."""
     piece = text[verdict.start : verdict.end]
     start = verdict.start + len(piece) - len(piece.lstrip())
     return Verdict(verdict.answers, start, start + len(piece.strip()), verdict.sure)

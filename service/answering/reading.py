@@ -1,4 +1,4 @@
-"""What the reader says of the sentences of the first hits, read together as a set."""
+"""What the reader says about the sentences of the first hits, which it reads in windows."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from indexer.records import Language
 from service.answering.reader import Reader, Verdict, share_out
 from service.answering.sentences import Sentence
 
-# Characters of a window: what the reader was trained on.
+# Characters of a window, as in the training of the reader.
 _LONGEST: dict[Language, int] = {"zh": 190, "en": 520}
 # Windows that are read for one question.
 MOST_WINDOWS = 10
-# Log-odds further out than this say no more.
+# Log-odds are limited to -8 to 8: beyond that they carry no further information.
 _SURE = 8.0
 # Characters of a heading put before a window.
 _HEADING = 100
 
 
 class ReadsWindows(Protocol):
-    """What reads windows of text for a question: `Reader`, or another that says the same."""
+    """Reads windows of text for a question: `Reader`, or a replacement."""
 
     def read(self, question: str, windows: Sequence[str]) -> list[Verdict]:
         """One verdict for each window, in their order."""
@@ -34,12 +34,13 @@ class ReadsWindows(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the reader says of one sentence.
+    """The reader's verdict on one sentence.
 
-    `window` is the log-odds that its window answers, -8 to 8, and -8 for a sentence not read.
-    `share` is the probability that it is this sentence that answers, among all that were read and
-    nothing. `ahead` is how far its window is ahead of the best one of any other passage.
-    `words` is the span of the answer in the document, in the sentence with which it begins.
+    `window` is the log-odds that its window answers, -8 to 8; it is -8 for a sentence not read.
+    `share` is the probability that this sentence's window is the one that answers, 0 unless the
+    answer begins in the sentence. `ahead` is the lead of its window over the best window of any
+    other passage. `words` is the span of the answer in the document, given for the sentence in
+    which it begins.
     """
 
     window: float = -_SURE
@@ -50,14 +51,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Neighbouring sentences of one passage, read in one go with a `heading` before them."""
+    """Neighbouring sentences of one passage that are read together, after a `heading`."""
 
     row: int
     sentences: tuple[Sentence, ...]
     heading: str
 
     def text_in(self, text: str) -> str:
-        """What is read; `text` is the document's."""
+        """The heading and the sentences as one text; `text` is the document's."""
         body = text[self.sentences[0].start : self.sentences[-1].end]
         return f"{self.heading}\n{body}" if self.heading else body
 
@@ -68,7 +69,7 @@ class Window:
 
 
 def reader_folder() -> Path:
-    """Where the reader that ships lies."""
+    """The folder of the reader that ships."""
     return Path(service.__file__).parent / "data" / "reader"
 
 
@@ -83,14 +84,14 @@ def open_reader(*, threads: int = 1) -> Reader:
 
 @lru_cache(maxsize=4)
 def _opened(folder: Path, threads: int) -> Reader:
-    """Opened once in a process: an index that is exchanged keeps the reader."""
+    """Opened once per process, so that a new index generation does not open it again."""
     return Reader.open(folder, threads=threads)
 
 
 def windows_of(
     row: int, sentences: Sequence[Sentence], language: Language, heading: str | None
 ) -> list[Window]:
-    """The sentences of a passage in windows of whole sentences, in order; each is in one."""
+    """The sentences of a passage grouped into windows, in order; each is in exactly one."""
     windows: list[Window] = []
     own: list[Sentence] = []
     for sentence in sentences:
@@ -112,7 +113,7 @@ def _window(row: int, sentences: Sequence[Sentence], heading: str | None) -> Win
 def chosen_windows(
     windows: Sequence[Window], promise: Mapping[tuple[int, int], float]
 ) -> list[Window]:
-    """The windows worth reading: the best of each passage first, then the best of the rest.
+    """At most `MOST_WINDOWS` windows: the best of each passage first, then the best of the rest.
 
     `promise` is a cheap guess, by row and start of a sentence, of how likely it answers.
     """
@@ -133,7 +134,7 @@ def chosen_windows(
 def readings_of(
     windows: Sequence[Window], verdicts: Sequence[Verdict]
 ) -> dict[tuple[int, int], Reading]:
-    """For each sentence read, by row and start, what the verdicts on its windows say of it."""
+    """The reading of each sentence of the windows, by row and start of the sentence."""
     shares, _ = share_out(verdicts)
     found: dict[tuple[int, int], Reading] = {}
     for window, verdict, share in zip(windows, verdicts, shares, strict=True):

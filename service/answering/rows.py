@@ -1,8 +1,8 @@
-"""Rows of tables and items of lists: the one that a question names answers, not its neighbours.
+"""Rows of tables and items of lists: keeps the one that a question names, not its neighbours.
 
-"How many kilometres in the townships" is told by the item "townships 32 km", not by the line above
-it that gives the sum. Rows of one table share its columns, so that what tells them apart is what
-their cells say; an item also stands for the line that its list is put under.
+"How many kilometres in the townships" is answered by the item "townships 32 km", not by the line
+above it that gives the sum. Rows of one table share its columns, so only their cells are compared;
+an item is compared together with the lines that introduce its list.
 """
 
 from __future__ import annotations
@@ -13,27 +13,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.store import Index
-from indexer.text import analyze, is_row
+from indexer.text import analyze, is_row, lexicon
 from service.answering.evidence import Candidate
 from service.question import Coverage, Question
 
 _CELL = re.compile(r"(?P<name>[^|：:]{1,80})[：:]\s*(?P<value>.*)", re.DOTALL)
 _BULLET = re.compile(r"(?:[-•■▪*●○◆–—]|\(?\d{1,2}[.、)）]|[①-⑳])\s*")
 _OPENS_LIST = re.compile(r"[：:]\s*$")
-_FIGURE = re.compile(r"[\d一二三四五六七八九十百千万亿]")
-# Questions that ask for several things, or set one against another.
+_FIGURE = re.compile(rf"[\d{lexicon.HAN_DIGITS}十百千万亿]")
+# Kinds of question that are answered by several rows.
 _SEVERAL = frozenset({"comparison", "list"})
 _FIGURES = frozenset({"number", "money", "percent"})
-# What of a word must be there for a row to name it.
+# Share of a word that a row must cover to name it.
 _WHOLE = 0.99
 
 
 def rows_named(
     question: Question, candidates: Sequence[Candidate], index: Index
 ) -> list[Candidate]:
-    """The candidates without rows and items that say less of what is asked than one beside them.
+    """The candidates without rows and items that name fewer of the question's words than another.
 
-    Everything that is no row of a table and no item of a list stays.
+    Rows are compared within a table, items within a passage; all other candidates stay.
     """
     if question.kind in _SEVERAL:
         return list(candidates)
@@ -47,18 +47,18 @@ def rows_named(
         shares = coverage.covered(terms, line.candidate.language, has_value=False)
         named = frozenset(place for place, share in enumerate(shares) if share >= _WHOLE)
         groups[line.group].append((line.candidate, named))
-    gone = {
+    dropped = {
         id(candidate)
         for group in groups.values()
         for candidate, named in group
         if any(named < more for _, more in group)
     }
-    return [candidate for candidate in candidates if id(candidate) not in gone]
+    return [candidate for candidate in candidates if id(candidate) not in dropped]
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A row or an item; `says` is what tells it from the others of its `group`."""
+    """A row or an item; `says` is the text that distinguishes it within its `group`."""
 
     candidate: Candidate
     group: tuple[object, ...]
@@ -74,14 +74,14 @@ def _of_tables(candidates: Sequence[Candidate], index: Index) -> list[_Line]:
         cells = [_CELL.fullmatch(cell) for cell in text.split(" | ")]
         names = [cell["name"] for cell in cells if cell is not None]
         values = [cell["value"] for cell in cells if cell is not None]
-        # Empty cells are left out of a row; its first column has one and names the table.
+        # Empty cells are missing from a row; the first column has a cell and identifies the table.
         document_id = index.passages[candidate.sentence.row].document_id
         found.append(_Line(candidate, ("table", document_id, names[0]), " \n".join(values)))
     return found
 
 
 def _of_lists(candidates: Sequence[Candidate], index: Index) -> list[_Line]:
-    """Items with a figure, each with the lines above that its list is put under."""
+    """Items with a figure, each with the lines above that introduce its list."""
     by_passage: dict[int, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         if not is_row(candidate.sentence.text):
@@ -108,7 +108,7 @@ def _of_lists(candidates: Sequence[Candidate], index: Index) -> list[_Line]:
 
 @dataclass(frozen=True, slots=True)
 class _Above:
-    """A line that a list may be put under: how far it is set in, its mark, whether it opens one."""
+    """A line that may introduce a list: its indent, its bullet, and whether it ends in a colon."""
 
     indent: int
     marker: str
@@ -124,7 +124,7 @@ class _Above:
         return cls(indent, _marker(sentence.text), opens, sentence.text)
 
     def holds(self, line: _Above) -> bool:
-        """Whether `line`, somewhere below, is an item of the list put under this one."""
+        """Whether `line`, further down, is an item of the list that this line introduces."""
         if not line.marker:
             return False
         if line.indent != self.indent:
@@ -133,6 +133,6 @@ class _Above:
 
 
 def _marker(text: str) -> str:
-    """The kind of mark that an item begins with; "" for what is no item."""
+    """The kind of bullet that an item begins with; "" for a line that is no item."""
     found = _BULLET.match(text)
     return re.sub(r"\d+", "1", found.group().strip()) if found else ""

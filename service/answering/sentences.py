@@ -1,4 +1,4 @@
-"""The sentences of passages with their vectors and those of their tokens, read when asked for."""
+"""The sentences of passages with their vectors and token vectors, computed when first used."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from service.answering.late import question_tokens
 from service.question import capitals_of, dates_told, names_somebody, ordinals_in, places_in
 from service.retrieval import Counterparts
 
-# Passages whose sentences are kept: at 0.2 MB each, for the vectors of their tokens.
+# Passages whose sentences are cached, at 0.2 MB each for the token vectors.
 _KEPT = 500
 
 
@@ -26,9 +26,9 @@ _KEPT = 500
 class Sentence:
     """A sentence of a document: `document.text[start:end]`, inside the passage of `row`.
 
-    `terms` are those of its words, with those of its official counterpart; `names` are the ids of
-    the names in it, `organisations` those of organisations, `people` is whether it names a person,
-    `dates` are those it tells of.
+    `terms` are its index terms and those of a counterpart that counts as evidence. `names` are the
+    ids of the names in it, `organisations` those of organisations. `people` is whether it names a
+    person, `dates` are the dates of what it tells (`dates_told`).
     """
 
     row: int
@@ -46,11 +46,11 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a reader of the passage knows: its text, heading, occasion, title, date, counterpart.
+    """A passage with its context: heading, occasion, role, title, date and counterpart.
 
-    `both_languages` is True when there is an official counterpart: words of either language can be
-    looked for then. `ordinals` and `places` are the numbers of those it names; the capital of a
-    country that is named counts as named.
+    `both_languages` is True when a counterpart that counts as evidence is part of it, so that words
+    of either language can match. `ordinals` and `places` are the numbers of those it names; with a
+    country its capital counts as named.
     """
 
     text: str
@@ -78,7 +78,7 @@ class SentencesOfPassage:
 
 
 class SentenceTable:
-    """Sentences by passage row, most recent kept. Safe to share among threads."""
+    """Sentences by passage row, with a cache of the most recent. Safe to share among threads."""
 
     def __init__(
         self, index: Index, encoder: Encoder, names: Names, counterparts: Counterparts
@@ -91,7 +91,7 @@ class SentenceTable:
         self._lock = threading.Lock()
 
     def of(self, rows: list[int]) -> list[SentencesOfPassage]:
-        """The sentences of each passage; what is not known yet is read in one batch."""
+        """The sentences of each passage; those not cached are encoded in one batch."""
         with self._lock:
             known = {row: self._kept[row] for row in rows if row in self._kept}
             for row in known:
@@ -126,7 +126,7 @@ class SentenceTable:
         return found
 
     def _vectors(self, row: int, sentences: tuple[Sentence, ...]) -> Vectors:
-        """Those that the index holds; it may have been built without, or by other rules."""
+        """The vectors that the index stores; encoded here when it has none or other sentences."""
         stored = self._index.sentence_vectors
         own = stored.of(row) if stored is not None else None
         if own is not None and len(own) == len(sentences):
@@ -164,7 +164,7 @@ class SentenceTable:
             mentions = find_mentions(text, self._names, folded=folded)
             first, last = passage.start + start, passage.start + end
             counterpart = self._counterparts.of_span(passage.passage_id, first, last, sure=True)
-            said_twice = f"{text}\n{counterpart.text}" if counterpart else text
+            both = f"{text}\n{counterpart.text}" if counterpart else text
             sentences.append(
                 Sentence(
                     row=row,
@@ -173,7 +173,7 @@ class SentenceTable:
                     text=text,
                     folded=folded,
                     position=position,
-                    terms=frozenset(token.term for token in analyze(said_twice)),
+                    terms=frozenset(token.term for token in analyze(both)),
                     names=frozenset(mention.name_id for mention in mentions),
                     organisations=frozenset(
                         m.name_id for m in mentions if m.kind == "organisation"

@@ -1,7 +1,7 @@
-"""Who spoke on an occasion: its speakers by their statements, each with a quote.
+"""Answers "who spoke at …" with the speakers of the occasion, each with a quote.
 
-The occasion is told by its name, and by title, date and first lines of the document. Where none
-fits, the question is answered as any other.
+The occasion is identified by its name and by title, date and first lines of the document. When none
+fits, the question is answered like any other.
 """
 
 from __future__ import annotations
@@ -64,8 +64,8 @@ class Speakers:
     def answer(self, found: Found, allowed: Callable[[], frozenset[int] | None]) -> Answer | None:
         """The speakers of the occasion that a question asks for, in the order of the documents.
 
-        None when it asks for something else, or no such occasion is known. `allowed` tells the
-        rows that may answer, None for all. `confidence` is the share of the words of the occasion
+        None when it asks for something else, or no such occasion is known. `allowed` gives the
+        rows that may answer (None: all). `confidence` is the share of the words of the occasion
         that were found.
         """
         started = time.perf_counter()
@@ -92,7 +92,7 @@ class Speakers:
     def _best(
         self, occasion: Occasion, allowed: frozenset[int] | None
     ) -> tuple[float, list[_Said]]:
-        """The statements of the occasions that fit best, and how well."""
+        """The best share of words, and the statements of the occasions that fit best."""
         scored: list[tuple[float, float, list[_Said]]] = []
         for (document_id, named), said in self._occasions.items():
             own = [one for one in said if allowed is None or one.row in allowed]
@@ -130,7 +130,7 @@ class Speakers:
 
 
 def _occasions(index: Index) -> dict[tuple[str, str], list[_Said]]:
-    """Statements of people who are named, by document and occasion."""
+    """Statements of named people, by document and occasion."""
     found: dict[tuple[str, str], list[_Said]] = defaultdict(list)
     for row, passage, statement in index.passages_said():
         if statement.speaker is None or is_office(statement.speaker):

@@ -1,7 +1,7 @@
-"""Which documents are superseded by a later version, and whether a question asks for an earlier.
+"""Which documents a later version supersedes, and whether a question asks for an earlier one.
 
-Indexing finds the pairs and says which is the later (docs/reading.md). A draft is as good to look
-at as the final text, and wrong to answer from.
+Indexing finds the pairs and which is the later one (docs/reading.md). A draft can be read and
+found, but a question is not answered from it.
 """
 
 from __future__ import annotations
@@ -13,15 +13,16 @@ from typing import Any
 
 from indexer.records import Language
 from indexer.store import Index
-from indexer.text import fold, parse_dates
+from indexer.text import lexicon
+from service.question import Question
 
 _EARLIER = re.compile(
     r"草案|草稿|初稿|讨论稿|征求意见|送审稿|旧版|旧稿|第[一二三四]稿|先前的|原来的?版本|"
     r"\bdrafts?\b|\b(?:earlier|previous|first|original) (?:version|text|wording)\b|"
     r"\bfor consultation\b"
 )
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-# Filters that say from which document or time to answer.
+_YEAR = re.compile(lexicon.YEAR)
+# Filters that already choose the document or its date.
 _CHOSEN = frozenset({"document_id", "date", "year"})
 
 
@@ -33,8 +34,8 @@ class Versions:
         self.later_of = _superseded(index)
         self._groups = _grouped(self.later_of)
 
-    def to_leave_out(self, question: str, filters: Mapping[str, Any] | None) -> frozenset[str]:
-        """Documents not to answer from: all versions of a text but the one that is asked for.
+    def to_leave_out(self, question: Question, filters: Mapping[str, Any] | None) -> frozenset[str]:
+        """Documents not to answer from: all versions of a text except the one that is asked for.
 
         That is the last one, unless the question names the date of another or wants a draft.
         Filters on the document or its date choose by themselves.
@@ -45,13 +46,14 @@ class Versions:
         for one in conditions if isinstance(conditions, (list, tuple)) else ():
             if isinstance(one, Mapping) and one.get("field") in _CHOSEN:
                 return frozenset()
-        folded = fold(question).text
-        told = {date.iso for date in parse_dates(question)} | set(_YEAR.findall(folded))
+        folded = question.folded.text
+        asked = {fact.value for fact in question.facts if fact.kind == "date"}
+        asked.update(_YEAR.findall(folded))
         earlier = _EARLIER.search(folded) is not None
         left_out: set[str] = set()
         for versions in self._groups:
             superseded = {one for one in versions if one in self.later_of}
-            dated = {one for one in superseded if any(self._is_of(one, date) for date in told)}
+            dated = {one for one in superseded if any(self._is_of(one, date) for date in asked)}
             if dated:
                 left_out |= versions - dated
             else:
@@ -63,10 +65,13 @@ class Versions:
         return own is not None and (own.startswith(date) or date.startswith(own))
 
     def warning(self, document_id: str, language: Language | None) -> str:
-        """That an answer stands in an earlier version alone."""
+        """The warning that only an earlier version has the answer."""
         later = self._index.documents[self.later_of[document_id]]
         if language == "zh":
-            return f"引文仅见于较早的版本；较新的是“{later.title}”（{later.document_id}），其中没有"
+            return (
+                f"引文只出现在较早的版本中；较新的版本“{later.title}”"
+                f"（{later.document_id}）没有这一内容"
+            )
         return (
             "this is quoted from an earlier version; the later one, "
             f'"{later.title}" ({later.document_id}), does not say it'
@@ -74,14 +79,14 @@ class Versions:
 
 
 def without(filters: Mapping[str, Any] | None, left_out: frozenset[str]) -> dict[str, Any]:
-    """Filters that leave these documents out as well."""
+    """The filters with one more condition, which leaves these documents out."""
     conditions = list((filters or {}).get("and", ()))
     more = {"field": "document_id", "op": "nin", "value": sorted(left_out)}
     return {"and": [*conditions, more]}
 
 
 def _grouped(later_of: Mapping[str, str]) -> list[set[str]]:
-    """Documents that are versions of each other, as sets."""
+    """Sets of documents that are versions of each other."""
     groups: list[set[str]] = []
     for pair in later_of.items():
         own = [group for group in groups if group & set(pair)]
@@ -91,7 +96,7 @@ def _grouped(later_of: Mapping[str, str]) -> list[set[str]]:
 
 
 def _superseded(index: Index) -> dict[str, str]:
-    """Id of each earlier document to that of the later one, as indexing told them apart."""
+    """The later document of each earlier one, by id, as indexing recorded them."""
     if not index.files_json:
         return {}
     files = json.loads(index.files_json)["files"]

@@ -1,1 +1,1 @@
-"""The engine over HTTP. FastAPI is imported nowhere else."""
+"""The HTTP API over the engine; no other room imports FastAPI."""

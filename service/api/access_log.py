@@ -1,4 +1,4 @@
-"""One line of JSON per request: what was asked for and what it cost, never the question."""
+"""The access log: one line of JSON per request, without the text of the question."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FACTS = "lanmei_facts"
 
 
 def note(request: Request, **facts: object) -> None:
-    """Add facts to the line of this request, such as its language, k and number of hits."""
+    """Add facts to the log line of this request, such as its language, k and number of hits."""
     request.scope[_FACTS].update(facts)
 
 
@@ -30,7 +30,7 @@ class AccessLog:
         self.metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request and write its line."""
+        """Serve one request and write its log line."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

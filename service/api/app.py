@@ -1,4 +1,4 @@
-"""The application: routes, limits, errors and pages put together; nothing is loaded at import."""
+"""Composes the application of routes, limits, error handlers and pages; loads nothing at import."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ _ROUTERS = (
     routes_health.router,
     pages.router,
 )
-_DESCRIPTION = """Ask in Chinese or English; get passages of both, with citations that hold.
+_DESCRIPTION = """Ask in Chinese or English; get passages of both, with verified citations.
 
 Offsets are 0-based Unicode code points, end exclusive; pages are 1-based; dates are ISO 8601;
 higher scores are better and are comparable within one response only. Errors are
@@ -82,7 +82,7 @@ def create_app(
 ) -> FastAPI:
     """Build the application around a source of engines. It opens nothing itself.
 
-    `trouble` tells what is wrong with the index on disk, for `/readyz`.
+    `trouble` returns what is wrong with the index on disk, for `/readyz`.
     """
     app = FastAPI(
         title="lanmei",
@@ -96,7 +96,7 @@ def create_app(
         generate_unique_id_function=lambda route: route.name,
         responses={
             "default": {
-                "description": "What went wrong, as RFC 9457 says.",
+                "description": "What went wrong, in the format of RFC 9457.",
                 "content": {MEDIA_TYPE: {"schema": ProblemBody.model_json_schema()}},
             }
         },
@@ -125,7 +125,7 @@ def create_app(
 
 
 def _checker(settings: Settings) -> Checker:
-    # A little less than a request may take: its own error comes before that of the limits.
+    # A little less than a request may take, so that its own error comes first.
     return Checker(
         longest=settings.max_draft, timeout_s=0.9 * settings.timeout_s, names=settings.names
     )
@@ -180,7 +180,7 @@ def _of_status(error: HTTPException, request: Request) -> Problem:
         return Problem(
             "method",
             405,
-            f"{path} does not offer this method; /docs lists what there is",
+            f"{path} does not support this method; /docs lists what the API offers",
             f"{path} 不支持该方法；可用的接口见 /docs",
             headers={"Allow": offered(request)},
         )
@@ -189,6 +189,6 @@ def _of_status(error: HTTPException, request: Request) -> Problem:
     return Problem(
         "not-found",
         error.status_code,
-        f"there is nothing at {path}; /docs lists what there is",
+        f"there is nothing at {path}; /docs lists what the API offers",
         f"{path} 不存在；可用的接口见 /docs",
     )

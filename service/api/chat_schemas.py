@@ -1,4 +1,4 @@
-"""Bodies of the routes that speak the protocol of the OpenAI API, as far as it is served."""
+"""Bodies of the routes that follow the OpenAI API, as far as it is supported."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MODEL = "lanmei"
 class ChatPart(BaseModel):
     """A part of a message; only text is read."""
 
-    type: str = Field(description="`text`; other parts are passed over.", examples=["text"])
+    type: str = Field(description="`text`; other parts are ignored.", examples=["text"])
     text: str | None = Field(
         default=None, description="The text.", examples=["柬埔寨对碳中和怎么说"]
     )
@@ -40,7 +40,7 @@ class ChatMessage(BaseModel):
 
 
 class ChatRequest(BaseModel):
-    """A conversation whose last question is to be answered.
+    """A conversation whose last question is answered.
 
     Settings of language models (temperature and the like) are accepted and have no effect:
     nothing is generated.
@@ -79,7 +79,7 @@ class Annotation(BaseModel):
 
 
 class ChatAnswer(BaseModel):
-    """What is said."""
+    """The reply."""
 
     role: Literal["assistant"] = Field(default="assistant", description="Always `assistant`.")
     content: str = Field(description="Quotations with their numbers, then their sources; Markdown.")
@@ -90,14 +90,14 @@ class ChatChoice(BaseModel):
     """The only choice."""
 
     index: int = Field(default=0, description="Always 0.")
-    message: ChatAnswer = Field(description="What is said.")
+    message: ChatAnswer = Field(description="The reply.")
     finish_reason: Literal["stop"] = Field(default="stop", description="Always `stop`.")
 
 
 class ChatCompletion(BaseModel):
-    """An answer for clients of the OpenAI API; `lanmei` is the whole answer of `/v1/ask`."""
+    """An answer for clients of the OpenAI API; `lanmei` is the full answer of `/v1/ask`."""
 
-    id: str = Field(description="Of this answer.")
+    id: str = Field(description="Identifies this answer.")
     object: Literal["chat.completion"] = Field(
         default="chat.completion", description="Always `chat.completion`."
     )
@@ -105,12 +105,12 @@ class ChatCompletion(BaseModel):
     model: str = Field(default=MODEL, description="`lanmei`.")
     choices: list[ChatChoice] = Field(description="One.")
     lanmei: Answer | None = Field(
-        description="The whole answer, as `/v1/ask` gives it; null for a title and the like."
+        description="The full answer, as `/v1/ask` gives it; null for a title and the like."
     )
 
 
 class Model(BaseModel):
-    """What can be asked."""
+    """The model that can be asked."""
 
     id: str = Field(default=MODEL, description="`lanmei`.")
     object: Literal["model"] = Field(default="model", description="Always `model`.")

@@ -1,8 +1,8 @@
-"""What chat interfaces ask of a model beside the conversation: a title, tags, further questions.
+"""Tasks that chat interfaces give to a model besides the conversation: a title, tags, suggestions.
 
-open-webui sends such a task as one message to the model that is being talked to. It is told from a
-question by its form, and answered in the JSON that it asks for: a title is the user's own question,
-and what a model would have to make up is left empty. Nothing is looked for in the documents.
+open-webui sends such a task as one message to the model of the conversation. It is recognised by
+its form and answered in the JSON that it asks for: the title is the user's first question, and what
+a model would have to invent is empty. The documents are not searched.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ def reply_to_task(message: str) -> str | None:
     key = _KEY.search(message[: history.start()] + message[history.end() :])
     if key is None:
         return None
-    told: str | list[str] = []
+    reply: str | list[str] = []
     if key["key"] == "title":
         said = _USER.search(history["said"])
-        told = _shortened(said["said"] if said else "lanmei")
-    return json.dumps({key["key"]: told}, ensure_ascii=False)
+        reply = _shortened(said["said"] if said else "lanmei")
+    return json.dumps({key["key"]: reply}, ensure_ascii=False)
 
 
 def _shortened(text: str) -> str:

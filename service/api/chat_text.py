@@ -1,4 +1,4 @@
-"""An answer as one text in Markdown, for clients that show what a chat model says."""
+"""An answer as one Markdown text, for clients that show the text of a chat model."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ _MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>#|~"})
 
 
 def parts_of(answer: Answer, site: str) -> Iterator[str]:
-    """The text of an answer in parts: a quotation each, then the sources.
+    """The text of an answer in parts: each quotation, then the sources.
 
-    Only quotations with their numbers, where they stand, and the words of an abstention; before
-    them what a follow-up was understood as. `site`
-    is the address of this server, without a slash at its end.
+    It has only quotations with their numbers and places, or the words of an abstention, after
+    what a follow-up was understood as. `site` is the address of this server, without a slash at
+    its end.
     """
     understood = answer.understood
-    told = understood.question if understood is not None else None
-    if told is not None and told != answer.question:
-        said = "理解为：" if answer.question_language == "zh" else "understood as: "
-        yield f"*{said}{plain(told)}*\n\n"
+    whole = understood.question if understood is not None else None
+    if whole is not None and whole != answer.question:
+        label = "理解为：" if answer.question_language == "zh" else "understood as: "
+        yield f"*{label}{plain(whole)}*\n\n"
     if not answer.answered:
         yield plain(answer.explanation or "")
         return
@@ -34,7 +34,7 @@ def parts_of(answer: Answer, site: str) -> Iterator[str]:
 
 
 def _each(answer: Answer) -> Iterator[str]:
-    """Each thing that was asked for, with its quotations or why there are none."""
+    """Each part of the question, with its quotations or why there are none."""
     quotes = {citation.n: citation.quote for citation in answer.citations}
     for number, part in enumerate(answer.parts):
         yield ("\n\n" if number else "") + f"**{plain(part.name)}**"
@@ -45,12 +45,12 @@ def _each(answer: Answer) -> Iterator[str]:
 
 
 def plain(text: str) -> str:
-    """Text in which nothing is taken for Markdown."""
+    """The text on one line with the characters of Markdown escaped."""
     return " ".join(text.split()).translate(_MARKS)
 
 
 def url_of(citation: Citation, site: str) -> str:
-    """Where the words of a citation can be read."""
+    """The address of the page where the words of a citation are marked."""
     return f"{site}/d/{citation.document_id}#c{citation.start}-{citation.end}"
 
 

@@ -1,7 +1,7 @@
-"""What the description of the API says beyond the types: which values go together.
+"""Adds to the API description which values go together, which types cannot say.
 
-The engine is what checks these values, so that API and command line say the same about a wrong
-one; here they are told to whoever writes a client.
+The engine checks these values, so that API and command line report a wrong one alike; here they are
+described for authors of clients.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _PLAIN: Final[Schema] = {"type": ["string", "integer"]}
 
 
 def condition_schema(schema: Schema) -> None:
-    """Each field of a filter with the operators and values that it takes."""
+    """Describe each field of a filter with the operators and values that it takes."""
     del schema["properties"]
     schema["oneOf"] = [
         _condition(field, operators, several=several)
@@ -58,7 +58,7 @@ def _condition(field: str, operators: list[str], *, several: bool) -> Schema:
 
 
 def exactly_one(*names: str) -> Schema:
-    """One of these fields, and none of the others."""
+    """A schema that requires exactly one of these fields."""
     return {
         "oneOf": [
             {

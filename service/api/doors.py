@@ -1,4 +1,4 @@
-"""Who may come in: keys in `Authorization: Bearer`, to write always, to read by a setting."""
+"""Access by keys (`Authorization: Bearer`): always needed to write, by a setting also to read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from service.api.problems import problem_of
 from service.writing import Key, Keys, Refused
 from service.writing import Scope as KeyScope
 
-# What holds no text of a document: the pages, which ask `/v1` themselves, and signs of life.
+# Addresses without any text of a document: pages, which request `/v1` themselves, health checks.
 _OPEN = frozenset(
     "/ /check /documents /manage /positions /quality /statements "  # noqa: SIM905
     "/docs /openapi.json /llms.txt /healthz /readyz".split()
@@ -19,7 +19,7 @@ _OPEN_UNDER = ("/static/", "/d/")
 
 
 class Doors:
-    """ASGI middleware: where reading needs a key, nothing else is open without one."""
+    """ASGI middleware: when reading needs a key, only addresses without document text are open."""
 
     def __init__(self, app: App, *, keys: Keys, reads: str) -> None:
         self.app = app
@@ -27,7 +27,7 @@ class Doors:
         self.reads = reads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a request that may read."""
+        """Serve a request, or refuse it when it lacks the key to read."""
         if scope["type"] == "http" and self.reads == "key" and not _is_open(scope["path"]):
             sent = [value for name, value in scope["headers"] if name == b"authorization"]
             try:
@@ -52,7 +52,7 @@ def writer(request: Request, keys: Keys) -> Key:
 
 
 def let_in(keys: Keys, sent: list[str], scope: KeyScope) -> Key:
-    """The key that was sent, if it is enough.
+    """The key that was sent, if it has the scope.
 
     Raises:
         Refused: `key-missing`, `key-unknown`, `key-scope`.
@@ -62,20 +62,21 @@ def let_in(keys: Keys, sent: list[str], scope: KeyScope) -> Key:
     if kind.lower() != "bearer" or not token.strip():
         raise Refused(
             "key-missing",
-            "this needs a key; send it as Authorization: Bearer KEY (`lanmei keys add` makes one)",
-            "此操作需要密钥；请以 Authorization: Bearer 密钥 发送（用 `lanmei keys add` 生成）",
+            "this needs a key; send it as Authorization: Bearer KEY; the operator of this server "
+            "can make one",
+            "此操作需要密钥；请在请求头 Authorization: Bearer 中发送；密钥由本服务的管理员生成",
         )
     key = keys.find(token.strip())
     if key is None:
         raise Refused(
             "key-unknown",
-            "this server does not know the key; check that it is whole and was not removed",
-            "本服务不认识这个密钥；请检查是否完整、是否已被移除",
+            "this server does not know the key; check that it is complete and was not removed",
+            "密钥无效；请检查密钥是否完整、是否已被移除",
         )
     if not key.may(scope):
         raise Refused(
             "key-scope",
             "this key may read but not write; ask for one with the scope write",
-            "该密钥只能读取，不能写入；请申请 write 权限的密钥",
+            "该密钥只能读取，不能写入；请申请具有 write 权限的密钥",
         )
     return key

@@ -1,7 +1,7 @@
-"""Which names the server answers to: a page of another name must not reach it through a browser.
+"""Checks the `Host` of requests, so that pages of other sites cannot reach the server.
 
-A name that somebody else owns can be made to point at this machine (DNS rebinding); the browser of
-a user then sends that name in `Host`, and lets the page that it came from read the answer.
+The owner of another name can point it at this machine (DNS rebinding); the browser of a user then
+sends that name in `Host` and lets the owner's page read the response.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class Hosts:
         self.names = names
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a request that names this server."""
+        """Serve a request whose `Host` is allowed."""
         if scope["type"] == "http" and _ANY not in self.names:
             sent = [value for name, value in scope["headers"] if name == b"host"]
             if len(sent) != 1 or name_of(sent[0].decode("latin-1")) not in self.names:
@@ -55,5 +55,5 @@ def _misdirected() -> Problem:
         "host",
         421,
         "this server does not answer to that name; use one that the setting hosts lists, or add it",
-        "本服务不响应该主机名；请使用 hosts 设置中列出的名称，或将其加入该设置",
+        "本服务不接受该主机名；请使用设置项 hosts 中列出的名称，或将其加入该设置项",
     )

@@ -1,4 +1,4 @@
-"""What one request may cost: bytes, seconds, and a place among those at work.
+"""Limits of requests: bytes of the body, seconds, and how many are served at a time.
 
 Only `/v1/` is limited; health checks and metrics always get through.
 """
@@ -22,17 +22,17 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 # Files come in as a stream, with limits of their own (`uploads`).
 UPLOAD = ("POST", "/v1/documents")
-# Bytes of bodies that have come while their requests wait for a place or are at work.
+# Bytes of all bodies that are being received or belong to requests being served.
 _MOST_BYTES = 64_000_000
 
 
 class Limits:
-    """ASGI middleware: 408, 413, 429 and 503 for what is too slow, too large or too much.
+    """ASGI middleware: 408, 413, 429 and 503 for requests that are too slow, too large or too many.
 
-    A request takes a place when its body is there: a client that sends nothing keeps none. Nor
-    does one that is slow to read its answer, while it does not read. Work that has begun in a
-    thread cannot be stopped, so a request that was answered with 503 keeps its place until its
-    thread is done: the count stays the truth about the load.
+    A request counts as being served once its body is complete, so that a client which sends
+    nothing blocks no other. While a client does not read its response the request does not count
+    either. A thread cannot be stopped, so a request that was answered with 503 counts until its
+    thread has ended.
     """
 
     def __init__(self, app: App, *, max_body: int, concurrency: int, timeout_s: float) -> None:
@@ -63,7 +63,7 @@ class Limits:
             body.forget()
 
     async def _read(self, body: _Body, scope: Scope, receive: Receive) -> Problem | None:
-        """Read the whole body, or say why not. It is not whole when the client has left."""
+        """Read the whole body, or return the problem; it stays incomplete if the client left."""
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if declared.isdigit() and int(declared) > self.max_body:
             return _too_large(self.max_body)
@@ -74,16 +74,16 @@ class Limits:
             return _body_too_slow(self.timeout_s)
 
     def take(self, size: int) -> bool:
-        """Count `size` bytes of a body; False when there are too many already."""
+        """Count `size` bytes of a body; False when that is too many in all."""
         self._bytes += size
         return self._bytes <= _MOST_BYTES
 
     def give_back(self, size: int) -> None:
-        """Count them no more."""
+        """Stop counting these bytes."""
         self._bytes -= size
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a request whose body is there, if there is a place."""
+        """Serve a request with a complete body, unless too many are being served."""
         if self._at_work >= self.concurrency:
             await refuse(_too_many(self.concurrency), scope, receive, send)
             return
@@ -108,7 +108,7 @@ class Limits:
         self._at_work -= 1
 
     async def sending(self, send: Send, message: Message) -> None:
-        """Send; while the client is slow to read, its place is somebody else's."""
+        """Send a message; while the client does not read, its request does not count."""
         self._at_work -= 1
         try:
             await send(message)
@@ -151,7 +151,7 @@ class _Body:
         return b"".join(self._parts)
 
     def forget(self) -> None:
-        """Give its room back."""
+        """Stop counting its bytes."""
         self._limits.give_back(self._size)
         self._parts.clear()
 
@@ -205,7 +205,7 @@ def _body_too_slow(timeout_s: float) -> Problem:
     return Problem(
         "body-too-slow",
         408,
-        f"the body did not come within {timeout_s:g} s; send it again",
+        f"the body did not arrive within {timeout_s:g} s; send it again",
         f"请求体未在 {timeout_s:g} 秒内送达；请重新发送",
         headers={"Connection": "close"},
     )
@@ -215,8 +215,8 @@ def _too_many(concurrency: int) -> Problem:
     return Problem(
         "too-many-requests",
         429,
-        f"{concurrency} requests are at work; try again in a second",
-        f"已有 {concurrency} 个请求在处理；请稍后再试",
+        f"{concurrency} requests are being served; try again in a second",
+        f"已有 {concurrency} 个请求正在处理；请稍后再试",
         headers={"Retry-After": "1"},
     )
 
@@ -226,6 +226,6 @@ def _too_slow(timeout_s: float) -> Problem:
         "timeout",
         503,
         f"the request took longer than {timeout_s:g} s; ask for less, or try again",
-        f"请求处理超过 {timeout_s:g} 秒；请减少内容或重试",
+        f"请求处理超过 {timeout_s:g} 秒；请减少请求的内容，或重试",
         headers={"Retry-After": "5"},
     )

@@ -1,4 +1,4 @@
-"""What clients of HTTP expect of every route: HEAD, compressed JSON, pages of named origins."""
+"""HTTP features of every route: HEAD, compressed JSON, and CORS for named origins."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from starlette.routing import Match
 from service.api.limits import App, Message, Receive, Scope, Send
 from service.settings import Settings
 
-# Below this a compressed body saves nothing that a packet would notice.
+# A shorter body fits one packet uncompressed.
 _LEAST_BYTES = 1_400
 _LEVEL = 5
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 def offered(request: Request) -> str:
-    """The methods that the path of a request has, over all its routes, as `Allow` lists them.
+    """The methods of all routes at the path of a request, as `Allow` lists them.
 
-    HEAD goes with GET, as `Heads` answers it.
+    HEAD is listed with GET, because `Heads` answers it.
     """
     methods: list[str] = []
     for method in _METHODS:
@@ -36,7 +36,7 @@ class Heads:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a request; of the answer to HEAD only the head."""
+        """Serve a request; HEAD gets the response to GET without its body."""
         if scope["type"] != "http" or scope["method"] != "HEAD":
             await self.app(scope, receive, send)
             return
@@ -49,11 +49,11 @@ class Heads:
         asked = {**scope, "method": "GET"}
         await self.app(asked, receive, without_body)
         if "route" in asked:
-            scope["route"] = asked["route"]  # the access log asks which route it was
+            scope["route"] = asked["route"]  # for the access log
 
 
 class Compressed:
-    """ASGI middleware: JSON of the API goes compressed to clients that take it, streams do not."""
+    """ASGI middleware: compresses JSON for clients that accept it, but no event streams."""
 
     def __init__(self, app: App) -> None:
         self.app = app
@@ -62,18 +62,18 @@ class Compressed:
         )  # server-sent events are left as they are
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a request; files of the page keep the digest that their ETag is."""
+        """Serve a request; `pages` compresses the files of the page itself."""
         compresses = scope["type"] == "http" and _is_data(scope["path"])
         await (self._compressing if compresses else self.app)(scope, receive, send)
 
 
 def _is_data(path: str) -> bool:
-    """Whether an answer is JSON: an original file can be asked for in ranges of its own bytes."""
+    """Whether the response is JSON; original files are not, and support byte ranges."""
     return (path.startswith("/v1/") and not path.endswith("/file")) or path == "/openapi.json"
 
 
 class Origins:
-    """ASGI middleware: pages of named origins may ask this server (CORS); without names none."""
+    """ASGI middleware: allows requests from pages of named origins (CORS); without names none."""
 
     def __init__(self, app: App, *, origins: list[str]) -> None:
         self._app: App = app
@@ -87,7 +87,7 @@ class Origins:
             )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a request, with the headers that tell a browser whose pages may read it."""
+        """Serve a request, with the headers that say whose pages may read the response."""
         await self._app(scope, receive, send)
 
 

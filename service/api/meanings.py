@@ -1,7 +1,7 @@
-"""What each field and parameter of the API means, with an example, put into its description.
+"""Adds the meaning of each field and parameter, with an example, to the API description.
 
-The words are in `meanings.tsv`, one line per name: `Record.field` where one name means different
-things, else the bare name. A description or example beside the code comes first.
+The texts are in `meanings.tsv`, one line per name: `Record.field` where a name means different
+things, else the bare name. A description or example in the code takes precedence.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from service.api.samples import add_samples
 
 
 def describe(app: FastAPI) -> None:
-    """Let the description of the API say what every field means."""
+    """Extend the API description by the meaning of every field."""
     plain = app.openapi
 
     def described() -> dict[str, Any]:
@@ -48,7 +48,7 @@ def _fill_parameter(parameter: dict[str, Any], operation: str) -> None:
 
 
 def _fill(schema: dict[str, Any], *names: str) -> None:
-    """Add what is missing; a bare `$ref` may have neighbours in OpenAPI 3.1."""
+    """Add a missing description and example; OpenAPI 3.1 allows them next to a `$ref`."""
     found = next((_meanings()[name] for name in names if name in _meanings()), None)
     if found is None:
         return

@@ -1,4 +1,4 @@
-"""Prometheus metrics, right with one worker process and with several.
+"""Prometheus metrics, for one worker process or several.
 
 With several workers `PROMETHEUS_MULTIPROC_DIR` names a folder that they share; `lanmei serve`
 sets it before any of them starts.
@@ -36,7 +36,7 @@ class Metrics:
         )
         self.in_flight = Gauge(
             "lanmei_requests_in_flight",
-            "Requests at work.",
+            "Requests being served.",
             registry=self._registry,
             multiprocess_mode="livesum",
         )
@@ -48,7 +48,7 @@ class Metrics:
         )
         self.reloads = Counter(
             "lanmei_index_reloads",
-            "Generations that came while serving: opened, or failed and the old one serves on.",
+            "New generations while serving: opened, or failed while the old one goes on serving.",
             ["outcome"],
             registry=self._registry,
         )
@@ -60,7 +60,7 @@ class Metrics:
         )
 
     def count_reload(self, opened: bool) -> None:
-        """Count a try to open a generation."""
+        """Count an attempt to open a generation."""
         self.reloads.labels("opened" if opened else "failed").inc()
 
     def render(self) -> bytes:
@@ -74,7 +74,7 @@ class Metrics:
 
 
 def _forget_dead_workers(folder: Path) -> None:
-    """Take what killed workers had at work out of the sum; what they counted stays."""
+    """Remove requests being served by killed workers from the sum; their counts stay."""
     named = (_LIVE_GAUGE.fullmatch(path.name) for path in folder.iterdir())
     for pid in {int(match[1]) for match in named if match is not None}:
         try:

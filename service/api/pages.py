@@ -1,4 +1,4 @@
-"""The page: one shell at every address, and its files. Nothing is fetched from elsewhere."""
+"""Serves the page: one HTML file at every address, and its static files."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ _SERVED = (".html", ".css", ".js", ".mjs", ".svg", ".bcmap", ".pfb", ".wasm", ".
 _KINDS = {".mjs": "text/javascript", ".js": "text/javascript", ".wasm": "application/wasm"}
 _POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
 _HEADERS = {
-    "Cache-Control": "no-cache",  # ask each time, take 304 for an answer: an update shows at once
+    "Cache-Control": "no-cache",  # revalidate each time, so that an update shows at once
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-# The worker that reads PDFs has a policy of its own: it may compile the decoder of scans.
+# The worker that reads PDFs has its own policy, which allows it to compile its image decoder.
 _WORKER = "vendor/pdfjs/pdf.worker.min.mjs"
 
 
-# Text is sent compressed to who takes it; the rest is small or compressed in itself.
+# Text is sent compressed to clients that accept it; other files are small or compressed already.
 _TEXT = (".html", ".css", ".js", ".mjs", ".svg", ".txt")
 _LEAST_BYTES = 1_000
 
@@ -70,7 +70,7 @@ def _read(name: str) -> _File:
 
 @cache
 def _sent(name: str, root: str, *, compressed: bool) -> _Sent:
-    """The bytes of a file as they are sent, made once; `root` leads from there to the site."""
+    """The bytes of a file as they are sent, made once; `root` is the path from it to the site."""
     file = _read(name)
     body, tag = file.body, file.tag[:-1]
     if root:
@@ -100,13 +100,13 @@ def _takes_gzip(request: Request) -> bool:
 @router.get("/quality")
 @router.get("/statements")
 def view(request: Request) -> Response:
-    """A view of the page: to ask, to compare, to check a draft, to see documents."""
+    """A view of the page, such as asking, comparing or checking a draft."""
     return _send("index.html", request)
 
 
 @router.get("/d/{document_id}")
 def document(document_id: str, request: Request) -> Response:
-    """The page of a document. Of one that is not there the page says so, with status 404."""
+    """The page of a document; for an unknown one it says so, with status 404."""
     try:
         known = document_id in current_engine(request).index.documents
     except LanmeiError:
@@ -116,13 +116,13 @@ def document(document_id: str, request: Request) -> Response:
 
 @router.get("/docs")
 def docs(request: Request) -> Response:
-    """The page that shows and tries the API."""
+    """The page that describes the API and lets a user try it."""
     return _send("docs.html", request)
 
 
 @router.get("/llms.txt")
 def llms(request: Request) -> Response:
-    """What this server is, for language models."""
+    """A description of this server for language models."""
     return _send("llms.txt", request)
 
 
@@ -133,7 +133,7 @@ def static(name: str, request: Request) -> Response:
 
 
 def _send(name: str, request: Request, *, status: int = 200, root: str = "") -> Response:
-    """A file; `root` leads from the address of the page to that of the site."""
+    """Send a file; `root` is the relative path from the address of the page to the site."""
     if name not in _NAMES:
         raise HTTPException(404)
     sent = _sent(name, root, compressed=_takes_gzip(request))

@@ -1,4 +1,4 @@
-"""Names that a route does not know: refused, with those that it knows and what was meant."""
+"""Refuses unknown parameters and fields, and suggests what was meant."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from indexer.errors import UserError
 
-# What clients of other search engines send -> what it is here, the first that the route has.
+# Names that other search engines use, and the names here; the first that the route has is meant.
 _HABITS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         ("top_k", "topk", "limit", "n", "size", "count", "num", "num_results", "page_size", "rows"),
@@ -31,7 +31,7 @@ _HABITS: dict[str, tuple[str, ...]] = {
 
 
 class UnknownParameterError(UserError):
-    """A parameter of the address that the route does not have."""
+    """A query parameter that the route does not have."""
 
     code = "unknown-parameter"
 
@@ -40,7 +40,7 @@ async def refuse_unknown(request: Request) -> None:
     """Refuse a query parameter that the route does not have: it must not be left out in silence.
 
     Raises:
-        UnknownParameterError: naming those that there are.
+        UnknownParameterError: naming the known ones.
     """
     route = request.scope.get("route")
     if not isinstance(route, APIRoute) or not route.path.startswith("/v1/"):
@@ -57,7 +57,7 @@ async def refuse_unknown(request: Request) -> None:
 
 
 def unknown_field(name: str, route: object) -> tuple[str, str] | None:
-    """What to say of a field of the body that the route does not have; None when it has it."""
+    """The message for a field of the body that the route does not have; None when it has it."""
     known = body_fields(route)
     if not known or name in known:
         return None
@@ -76,17 +76,17 @@ def body_fields(route: object) -> list[str]:
 
 def _advice(name: str, known: Sequence[str], *, in_body: Sequence[str]) -> tuple[str, str]:
     if name in in_body:
-        return "it is a field of the body, send it there", "它是请求体中的字段，请放在请求体里"
+        return "it is a field of the body, send it there", "它是请求体中的字段，请放在请求体中发送"
     wanted = meant(name, known)
     if wanted is not None:
         return f"use {wanted}", f"请使用 {wanted}"
     if not known:
         return "it takes none", "它不接受任何参数"
-    return f"there are {', '.join(known)}", f"可用的有：{'、'.join(known)}"
+    return f"it takes {', '.join(known)}", f"可用的有：{'、'.join(known)}"
 
 
 def meant(name: str, known: Sequence[str]) -> str | None:
-    """The known name that an unknown one stands for, by habit or by a slip of the hand.
+    """The known name that an unknown one stands for: another engine's name or a misspelling.
 
     >>> meant("top_k", ["query", "k"]), meant("quary", ["query", "k"]), meant("xyz", ["query"])
     ('k', 'query', None)

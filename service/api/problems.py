@@ -49,7 +49,7 @@ TITLES: dict[str, tuple[str, str]] = {
     "media-type": ("The body must be JSON", "请求体必须是 JSON"),
     "unknown-parameter": ("There is no such parameter", "没有这个参数"),
     "invalid-request": ("The request does not fit the schema", "请求不符合格式"),
-    "method": ("This method is not offered here", "不支持该方法"),
+    "method": ("This method is not supported here", "不支持该方法"),
     "not-found": ("There is no such thing", "没有找到"),
     "question": ("The question or a parameter cannot be used", "问题或参数无法使用"),
     "generator-off": ("No model is set", "未设置模型"),
@@ -79,8 +79,8 @@ TITLES: dict[str, tuple[str, str]] = {
     "other-folder": ("The index is made from another folder", "索引来自另一个文件夹"),
     "in-catalogue": ("The catalogue describes this document", "目录中有该文档的说明"),
     "last-document": ("It is the only document", "这是唯一的文档"),
-    "job-broken": ("The job was broken off", "任务中断"),
-    "internal": ("Our failure", "内部错误"),
+    "job-broken": ("The job was interrupted", "任务中断"),
+    "internal": ("Internal error", "内部错误"),
 }
 _OTHER = ("The request cannot be served", "无法处理该请求")
 
@@ -93,7 +93,7 @@ class Problem:
     status: int
     en: str
     zh: str
-    family: str = ""  # the code of the class of errors that it belongs to; it has the title
+    family: str = ""  # code of its class of errors, whose title is used if `code` has none
     errors: tuple[Mapping[str, str], ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
 
@@ -112,18 +112,18 @@ class Problem:
         return body
 
 
-# What a client without the right key is told to do (RFC 6750).
+# WWW-Authenticate for a client without the right key (RFC 6750).
 _CHALLENGES = {
     "key-missing": 'Bearer realm="lanmei"',
     "key-unknown": 'Bearer realm="lanmei", error="invalid_token"',
     "key-scope": 'Bearer realm="lanmei", error="insufficient_scope", scope="write"',
 }
-# The rest of a body that is not read must not be taken for the next request.
+# The unread rest of a body must not be taken for the next request.
 _CLOSING = {"Connection": "close"}
 
 
 def problem_of(error: LanmeiError) -> Problem:
-    """The problem that an error of the engine becomes over HTTP."""
+    """The problem that reports an error of the engine over HTTP."""
     if isinstance(error, Refused):
         headers = dict(_CLOSING)
         if error.code in _CHALLENGES:
@@ -168,7 +168,7 @@ def reply_language(accept_language: str | None) -> Language:
 
 
 def problem_json(error: Mapping[str, str], language: Language, instance: str) -> dict[str, Any]:
-    """An error that is kept as `code`, `en` and `zh`, as a reader of `language` gets it."""
+    """The body for an error that is stored as `code`, `en` and `zh`, in `language`."""
     kinds = {kind.code: status for kind, status in STATUS_OF}
     status = REFUSED_STATUSES.get(error["code"], kinds.get(error["code"], 500))
     problem = Problem(error["code"], status, error["en"], error["zh"])
@@ -176,7 +176,7 @@ def problem_json(error: Mapping[str, str], language: Language, instance: str) ->
 
 
 def problem_response(problem: Problem, *, accept_language: str | None, instance: str) -> Response:
-    """The whole response to a request that failed."""
+    """The response to a request that failed."""
     language = reply_language(accept_language)
     return Response(
         json.dumps(problem.to_json(language, instance=instance), ensure_ascii=False),
@@ -186,7 +186,7 @@ def problem_response(problem: Problem, *, accept_language: str | None, instance:
     )
 
 
-# What pydantic calls a fault -> what a reader of Chinese is told.
+# Chinese messages for pydantic's types of error.
 _FAULTS_ZH = {
     "missing": "缺少该字段",
     "extra_forbidden": "没有这个字段",
@@ -207,8 +207,8 @@ _FAULTS_ZH = {
 def invalid_request(faults: Sequence[Mapping[str, Any]], route: object = None) -> Problem:
     """The problem for a body or parameter that does not fit the schema.
 
-    It names the fields and never repeats what was sent: that may be a question. `route` is the
-    one that was asked; what it calls a misnamed field is said.
+    It names the fields and never repeats the values, which may be a question. `route` is the
+    requested one; for a misnamed field its right name is suggested.
     """
     if any(fault["type"] == "json_invalid" for fault in faults):
         return Problem(
@@ -244,8 +244,8 @@ def _fault(fault: Mapping[str, Any], route: object) -> dict[str, str]:
         zh = f"应不大于 {context['le']}"
     elif fault["type"] == "value_error":
         message = str(context.get("error", message))
-        zh = "text 与 quotes 应恰好给出一个" if "quotes" in message else None
-        zh = "含有半个字符（不成对的代理项）" if "surrogate" in message else zh
+        zh = "text 和 quotes 必须且只能提供一个" if "quotes" in message else None
+        zh = "含有不完整的字符（不成对的代理项）" if "surrogate" in message else zh
     return {
         "field": ".".join(where) or "body",
         "message": message,

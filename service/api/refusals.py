@@ -1,4 +1,4 @@
-"""The answer 422 in the description of the API: for each route the reasons that it can give."""
+"""The response 422 in the API description: the possible reasons of each route."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from service.api.problems import MEDIA_TYPE, TYPE_PREFIX
 from service.api.schemas import ProblemBody
 
 NAMES: Final = ("unknown-country", "unknown-organisation", "unknown-speaker")
-# A filter can name what an index does not hold.
+# A filter can name a country, organisation or speaker that the index does not have.
 FILTERS: Final = ("filter", *NAMES)
 # The request does not fit its schema; every route can say so.
 UNFIT: Final = "invalid-request"
 
 
 def refused(*codes: str) -> dict[int | str, dict[str, Any]]:
-    """The request does not fit its schema, or fits and is refused for a reason in `codes`.
+    """The description of a 422: the request does not fit its schema, or a reason in `codes`.
 
-    Such a reason is one that no schema can tell, a country that nobody knows for instance.
+    `codes` are reasons that no schema can express, such as an unknown country.
     """
     schema = ProblemBody.model_json_schema()
     schema["properties"]["type"]["enum"] = [

@@ -1,6 +1,6 @@
 """`/v1/chat/completions` and `/v1/models`: answers for clients of the OpenAI API.
 
-Nothing is generated: the content is the quotations of `/v1/ask`, or why there are none.
+Nothing is generated: the content is the quotations of `/v1/ask`, or the reason for having none.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def chat(body: ChatRequest, request: Request) -> Response:
     """Answer the last question of a conversation with verified quotations, or say why not.
 
     The earlier messages of the role `user` are its history: a follow-up takes from them what it
-    does not say itself, and what it was understood as stands before the answer.
+    does not say itself, and the reply begins with the question that was understood.
 
     For clients of the OpenAI API. With `stream` the content comes in parts, as server-sent
     events that end with `[DONE]`.
@@ -92,13 +92,13 @@ def chat(body: ChatRequest, request: Request) -> Response:
 
 
 def _short(questions: list[str], request: Request) -> list[str]:
-    """The earlier messages that can be questions: a pasted text is none."""
+    """The earlier messages that are short enough to be questions, and no pasted texts."""
     longest = state_of(request).settings.max_question
     return [question for question in questions if len(question) <= longest]
 
 
 def _told(content: str, body: ChatRequest) -> Response:
-    """A reply that is no answer of the documents."""
+    """A reply that is no answer from the documents."""
     if body.stream:
         head = _head()
         parts = [{"role": "assistant", "content": content}, {}]

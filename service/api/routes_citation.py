@@ -1,4 +1,4 @@
-"""`/v1/documents/{id}/citation`, `/v1/citations`: places in documents in a writer's format."""
+"""`/v1/documents/{id}/citation`, `/v1/citations`: citations in the styles that writers use."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def citations(body: CitationsRequest, request: Request) -> Response:
 
 
 def cite_span(engine: SearchEngine, document_id: str, start: int, end: int) -> Citation:
-    """A citation of `document.text[start:end]`, with what is known of the passage it lies in.
+    """A citation of `document.text[start:end]`, with the statement of its first passage.
 
     Raises:
         NotFoundError: when there is no such document.
@@ -104,8 +104,7 @@ def cite_span(engine: SearchEngine, document_id: str, start: int, end: int) -> C
         raise QuestionError(
             en=f"{start}-{end} is no span of {document_id}; expected 0 <= start < end <= "
             f"{view.length}",
-            zh=f"{start}-{end} 不是 {document_id} 中的一段；"
-            f"应满足 0 <= start < end <= {view.length}",
+            zh=f"{start}-{end} 超出 {document_id} 的范围；应满足 0 <= start < end <= {view.length}",
             code="span",
         )
     document = engine.index.documents[document_id]

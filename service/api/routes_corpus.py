@@ -1,4 +1,4 @@
-"""`/v1/documents`, `/v1/passages`, `/v1/facets`: what the index holds."""
+"""`/v1/documents`, `/v1/passages`, `/v1/facets`, `/v1/files`: the contents of the index."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def documents(
         Query(description="Words of title, publisher, issue, date or id.", max_length=200),
     ] = None,
     sort: Annotated[DocumentSort, Query(description="Latest or most first.")] = "catalogue",
-    reader: Annotated[Language, Query(description="Whose titles are sorted by.")] = "en",
-    offset: Annotated[int, Query(ge=0, description="How many to pass over.")] = 0,
+    reader: Annotated[Language, Query(description="Language of the titles to sort by.")] = "en",
+    offset: Annotated[int, Query(ge=0, description="How many to leave out at the start.")] = 0,
     k: Annotated[int | None, Query(ge=1, description="How many at most; absent: all.")] = None,
 ) -> JSONResponse:
     """List the documents: all in the order of the catalogue, or those that fit."""

@@ -1,4 +1,4 @@
-"""`/v1/gloss`: a text word by word in the other language."""
+"""`/v1/gloss`: a word-by-word gloss of a text in the other language."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ router = APIRouter(prefix="/v1", tags=["questions"])
 
 @router.post("/gloss", response_model=Gloss, responses=refused("gloss"))
 def gloss(body: GlossRequest, request: Request) -> JSONResponse:
-    """Give the words of a text in the other language, from the term list: no translation."""
+    """Gloss a text word by word in the other language; this is no translation."""
     return JSONResponse(current_engine(request).gloss(body.text).to_json())

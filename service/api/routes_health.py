@@ -1,4 +1,4 @@
-"""`/healthz`, `/readyz`, `/metrics`: for whoever runs the server."""
+"""`/healthz`, `/readyz`, `/metrics`: for the operator of the server."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def healthz() -> Health:
 def readyz(request: Request) -> JSONResponse:
     """The index is open and the encoder loaded; a problem with status 503 otherwise.
 
-    `problem` says why the newest generation does not serve, when the one before it does.
+    `problem` says why the newest generation is not served, when the one before it is.
     """
     engine = current_engine(request)
     trouble = state_of(request).trouble()

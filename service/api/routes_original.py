@@ -1,4 +1,4 @@
-"""`/v1/documents/{id}/original`: the file itself, and where its characters are printed."""
+"""`/v1/documents/{id}/original`: the original file, and where its characters are printed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def original(
     start: Annotated[int, Query(ge=0, description="First character whose place is wanted.")] = 0,
     end: Annotated[int, Query(ge=0, description="Character after the last one.")] = 0,
 ) -> JSONResponse:
-    """Say whether the file may be had, and where on its pages characters are printed."""
+    """Say whether the file may be read or downloaded, and where characters are printed on it."""
     return JSONResponse(_originals(request).view(document_id, start, end).to_json())
 
 
@@ -38,7 +38,7 @@ def original(
 def original_file(
     document_id: DocumentId,
     request: Request,
-    download: Annotated[bool, Query(description="To be kept; else a PDF to be shown.")] = False,
+    download: Annotated[bool, Query(description="Download; else a PDF is shown.")] = False,
 ) -> FileResponse:
     """Send the file as it was indexed, where the setting `originals` allows it."""
     found = _originals(request).file(document_id, download=download)

@@ -1,4 +1,4 @@
-"""`/v1/quality`: how well questions are found and answered, as it was measured last."""
+"""`/v1/quality`: the latest measured quality of search and answers."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ router = APIRouter(prefix="/v1", tags=["operation"])
 
 @router.get("/quality", response_model=QualityReport)
 def quality(request: Request) -> JSONResponse:
-    """How well questions were found and answered when it was last measured, by direction.
+    """Show how well search and answers did when they were last measured, by direction.
 
-    `own` is what `lanmei eval publish` put beside this index, null when nobody did; `shipped` was
-    measured by the project over the documents that ship.
+    `own` was measured on this index (`lanmei eval publish`), null if it never was; `shipped` was
+    measured by the project on the shipped documents.
     """
     index = current_engine(request).index
     return JSONResponse(quality_of(index, state_of(request).settings.index_dir).to_json())

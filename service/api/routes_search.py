@@ -52,8 +52,8 @@ def ask(body: AskRequest, request: Request) -> JSONResponse:
     """Answer a question with quotes, each cited and verified; or abstain and say why.
 
     With `history`, the earlier questions of the conversation, a follow-up ("and Laos?") takes from
-    them what it does not say; `understood` tells the whole question. One that leaves open what is
-    meant is asked back: `reason` is `unclear`. Nothing is kept between requests.
+    them what it does not say; `understood` has the whole question. If it is unclear what is meant,
+    `reason` is `unclear` and the explanation asks for it. Nothing is kept between requests.
     """
     engine = current_engine(request)
     # A model that writes is waited for: who asks for prose takes no turn from the others.
@@ -65,7 +65,7 @@ def ask(body: AskRequest, request: Request) -> JSONResponse:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question whose hits were found before the stream begins."""
+    """A question and its hits, which are found before the stream begins."""
 
     body: AskRequest
     steps: AskSteps
@@ -73,7 +73,7 @@ class _Asked:
 
 
 def _found(body: AskRequest, request: Request) -> _Asked:
-    """Look before the first byte is sent: what fails here is a problem with a status."""
+    """Search before the first byte is sent, so that a failure has its own status."""
     engine = current_engine(request)
     writer = engine.writer if body.generate else None
     return _Asked(body, engine.ask_in_steps(body.question, **_arguments(body)), writer)
@@ -83,12 +83,12 @@ def _found(body: AskRequest, request: Request) -> _Asked:
 def ask_stream(
     asked: Annotated[_Asked, Depends(_found)], request: Request, response: Response
 ) -> Iterator[ServerSentEvent]:
-    """The same as server-sent events: `hits`, then `sentence` for each sentence, then `done`.
+    """Answer as `/v1/ask` does, as server-sent events: `hits`, each `sentence`, then `done`.
 
     `hits` holds `{"hits": […]}`, `sentence` one sentence with its citations, `done` the whole
     answer. With `generate`, `prose` holds each generated sentence that has passed its checks,
-    after the quotes and before `done`. What fails before the first event is a problem with a
-    status; what fails later is an event `problem`.
+    after the quotes and before `done`. A failure before the first event is a problem with a
+    status; a later failure is an event `problem`.
     """
     response.headers["Cache-Control"] = "no-store"
     hits = [hit.to_json() for hit in asked.steps.hits]

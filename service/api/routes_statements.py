@@ -45,7 +45,7 @@ def statements(
     k: Annotated[int, Query(description="How many at most.")] = 50,
     offset: Annotated[int, Query(description="How many to leave out at the start.")] = 0,
 ) -> JSONResponse:
-    """List who said what: the best first with a topic, else the oldest first; or a timeline."""
+    """List statements: the best first with a topic, else the oldest first; or a timeline."""
     engine = current_engine(request)
     if by is None:
         listed = engine.statements(
@@ -86,13 +86,13 @@ def positions(
     of: Annotated[
         list[str] | None,
         Query(
-            description="Only these, by name, alias or code; repeat it. Who said nothing on the "
-            "topic is listed with `statement` null."
+            description="Only these, by name, alias or code; repeat it. One that said nothing on "
+            "the topic is listed with `statement` null."
         ),
     ] = None,
     language: Annotated[Language | None, Query(description="Of the passages.")] = None,
 ) -> JSONResponse:
-    """What countries or organisations said on one topic: the best statement, date, occasion."""
+    """List what countries or organisations said on one topic: the best statement of each."""
     engine = current_engine(request)
     found = positions_of(engine, about=about, by=by, of=of or (), language=language)
     note(request, hits=sum(position.statement is not None for position in found.positions))

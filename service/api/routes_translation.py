@@ -1,4 +1,4 @@
-"""`/v1/translations`: characters of a document in the other language, by a model."""
+"""`/v1/translations`: a model's translation of a span of a document."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _REFUSED = refused("span", "translation", "generator-off", "extra-missing")
 
 @router.post("/translations", response_model=Translation, responses=_REFUSED)
 def translation(body: Place, request: Request) -> JSONResponse:
-    """Have a model translate characters of a document: marked as generated, never verified.
+    """Have a model translate a span of a document; the result is generated, never verified.
 
-    Only text of a document is sent to the endpoint of the setting `generator`; 422 where none is
-    set. A sentence with a number, date or negation that the original does not have is left out.
+    Only text of a document is sent to the endpoint of the setting `generator`; 422 when none is
+    set. A sentence whose numbers, dates or negation differ from the original is left out.
     """
     engine = current_engine(request)
     cited = cite_span(engine, body.document_id, body.start, body.end)

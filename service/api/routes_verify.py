@@ -1,4 +1,4 @@
-"""`/v1/verify`: is what a draft quotes really in the documents, and said by whom it says."""
+"""`/v1/verify`: checks whether the documents have the quotations and claims of a draft."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ _FORM: dict[str, Any] = {
 
 
 class JobFileView(BaseModel):
-    """A file that a job adds or removes; the last three are known when it is done."""
+    """A file that a job adds or removes; the last three fields are set when it is done."""
 
     path: str = Field(examples=["report.pdf"])
     size: int
@@ -61,13 +61,13 @@ class JobFileView(BaseModel):
 
 
 class JobView(BaseModel):
-    """A change to the documents, and how far it is."""
+    """A change to the documents, and its progress."""
 
     job_id: str = Field(examples=["20261127T171502301244-3f9a01"])
     kind: Literal["add", "remove", "rebuild"]
     state: Literal["queued", "running", "done", "failed"]
     phase: Literal["waiting", "reading", "encoding", "building"] | None = Field(
-        description="What it does while it runs; `done` of `total` counts files, then texts."
+        description="Its current step; `done` and `total` count files, then texts."
     )
     done: int
     total: int
@@ -80,7 +80,7 @@ class JobView(BaseModel):
 
 
 class JobTaken(BaseModel):
-    """A request that was taken."""
+    """A change that was accepted."""
 
     job: JobView
 
@@ -102,11 +102,9 @@ class JobRequest(StrictBody):
 )
 async def add_documents(
     request: Request,
-    replace: Annotated[
-        bool, Query(description="Put a file in the place of one of the same name.")
-    ] = False,
+    replace: Annotated[bool, Query(description="Replace files of the same name.")] = False,
 ) -> JSONResponse:
-    """Add one document or several, with a key that may write; a job reads and indexes them."""
+    """Add one document or several (needs a key that may write); a job reads and indexes them."""
     writing, by = _writing(request)
     writing.inbox.check_folder()
     async with writing.uploads.form(request) as form:
@@ -125,7 +123,7 @@ async def add_documents(
 def remove_document(
     document_id: Annotated[str, Path(max_length=200)], request: Request
 ) -> JSONResponse:
-    """Remove a document, its file and the copies of it, with a key that may write."""
+    """Remove a document, its file and the copies of it (needs a key that may write)."""
     writing, by = _writing(request)
     engine = current_engine(request)
     found = engine.document(document_id)
@@ -136,7 +134,7 @@ def remove_document(
 
 @router.post("/jobs", status_code=202, response_model=JobTaken)
 def start_job(body: JobRequest, request: Request) -> JSONResponse:
-    """Read every file of the folder again, with a key that may write."""
+    """Read every file of the folder again (needs a key that may write)."""
     del body  # there is one kind
     writing, by = _writing(request)
     return _taken(request, writing, writing.inbox.rebuild(by=by))
@@ -152,7 +150,7 @@ def jobs(request: Request) -> JSONResponse:
 
 @router.get("/jobs/{job_id}", response_model=JobView)
 def job(job_id: Annotated[str, Path(max_length=100)], request: Request) -> JSONResponse:
-    """Show how far a change to the documents is, and at its end what became of each file."""
+    """Show the progress of a change to the documents and, at its end, what became of each file."""
     found = _jobs(request).get(job_id)
     if not found.is_over:
         writing = state_of(request).writing
@@ -162,17 +160,17 @@ def job(job_id: Annotated[str, Path(max_length=100)], request: Request) -> JSONR
 
 
 def _writing(request: Request) -> tuple[Writing, str]:
-    """What writing needs, and the name of the key that may.
+    """The parts that writing needs, and the name of the key of the request.
 
     Raises:
-        Refused: when the server takes nothing, or the key is not enough.
+        Refused: when the server takes no documents, or the key may not write.
     """
     state = state_of(request)
     if state.writing is None:
         raise Refused(
             "uploads-off",
-            "this server takes no documents; who runs it can name a folder by the setting uploads",
-            "本服务不接收文档；管理者可用 uploads 设置指定一个文件夹",
+            "this server takes no documents; its operator can name a folder in the setting uploads",
+            "本服务不接收文档；管理员可用设置项 uploads 指定一个文件夹",
         )
     return state.writing, writer(request, state.keys).name
 
@@ -196,7 +194,7 @@ def _language(request: Request) -> Language:
 
 
 def _view(job: Job, language: Language) -> dict[str, Any]:
-    """A job as it is shown: neither the key that asked for it nor what is only for the disk."""
+    """A job as it is shown: without the name of its key and the fields that only the disk needs."""
     error = job.error
     names = [name for name in JobView.model_fields if name not in {"problem", "files"}]
     body: dict[str, Any] = {name: getattr(job, name) for name in names}

@@ -1,4 +1,4 @@
-"""Calls of each route in curl, Python and JavaScript, as `x-codeSamples` of its description."""
+"""Sample calls of each route in curl, Python and JavaScript (`x-codeSamples`)."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import shlex
 from typing import Any
 from urllib.parse import quote, urlencode
 
-# Where `lanmei serve` answers when nothing is set.
+# The default address of `lanmei serve`.
 ADDRESS = "http://127.0.0.1:8000"
 _JSON = "application/json"
 _FILE = "application/octet-stream"
 
 
 def add_samples(spec: dict[str, Any]) -> None:
-    """Add samples to every operation but those that take or give files."""
+    """Add samples to every operation except those that receive or send files."""
     schemas = spec["components"]["schemas"]
     for path, operations in spec["paths"].items():
         for method, operation in operations.items():
@@ -29,7 +29,7 @@ def add_samples(spec: dict[str, Any]) -> None:
 
 
 def example_of(schema: dict[str, Any], schemas: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
-    """The smallest body that says something: what is required, else the first with an example."""
+    """A small valid body: the required fields, else the first one with an example."""
     if "$ref" in schema:
         schema = schemas[schema["$ref"].rpartition("/")[2]]
     if "examples" in schema:

@@ -1,7 +1,7 @@
-"""What may be sent: the request bodies of the API.
+"""The request bodies of the API.
 
-Unknown fields are refused: a misspelt `language` must not silently search everything. Values are
-checked by the engine, so that API and command line say the same about a wrong one.
+Unknown fields are refused: a misspelt `language` must not silently search everything. The engine
+checks the values, so that API and command line report a wrong one alike.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from service.results import Mode
 
 Operator = Literal["eq", "ne", "in", "nin", "gt", "gte", "lt", "lte"]
 CitationFormat = Literal["gbt7714", "chicago", "bibtex", "csl-json", "ris", "markdown", "csv"]
-# The engine checks it, and says so in both languages.
+# For the API description only: the engine checks the values and reports errors in both languages.
 _K: dict[str, Any] = {"minimum": 1}
 _OFFSET: dict[str, Any] = {"minimum": 0}
 _HALF = re.compile("[\ud800-\udfff]")
@@ -28,14 +28,14 @@ Languages = Annotated[
 
 
 class StrictBody(BaseModel):
-    """A body of JSON in which nothing unknown stands."""
+    """A JSON body without unknown fields."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
     @field_validator("*", mode="before")
     @classmethod
     def _as_meant(cls, value: object) -> object:
-        """JSON can carry halves of a character, which no text has, and writes 10 as 10.0, too."""
+        """Refuse lone surrogates, which JSON allows and no text has, and read 10.0 as 10."""
         if isinstance(value, list):
             return [_as_meant(inner) for inner in value]
         return _as_meant(value)
@@ -71,7 +71,7 @@ class Filters(StrictBody):
 
 
 class SearchRequest(StrictBody):
-    """A query, and what the hits must be."""
+    """A query, and which hits are wanted."""
 
     query: str = Field(examples=["what did Cambodia say about carbon neutrality"])
     k: int = Field(
@@ -88,7 +88,7 @@ class SearchRequest(StrictBody):
     mode: Mode = "hybrid"
     filters: Filters | None = None
     debug: bool = Field(
-        default=False, description="Say what the search by meaning and the search by words found."
+        default=False, description="Add what the search by meaning and the search by words found."
     )
     group_counterparts: bool = Field(
         default=True,
@@ -112,7 +112,7 @@ class AskRequest(StrictBody):
     )
     generate: bool = Field(
         default=False,
-        description="Have a model write prose beside the quotes; 422 when no generator is set.",
+        description="Have a model also write prose from the quotes; 422 when no generator is set.",
     )
 
 
@@ -134,7 +134,7 @@ class VerifyRequest(StrictBody):
 
 
 class Place(StrictBody):
-    """Characters of a document."""
+    """A span of a document."""
 
     document_id: str = Field(examples=["lmec-briefing-2022-05-zh"], max_length=200)
     start: int = Field(ge=0, examples=[1391])
@@ -152,7 +152,7 @@ class CitationsRequest(StrictBody):
         default=None,
         max_length=500,
         pattern="^https?://",
-        description="Where the page is served: a link to the very characters is added.",
+        description="Address of the page; if given, links to the cited characters are added.",
         examples=["https://briefings.example.org/"],
     )
 
@@ -170,7 +170,7 @@ class Health(BaseModel):
 
 
 class Readiness(BaseModel):
-    """What is being served."""
+    """The index that is served."""
 
     status: Literal["ready"]
     index_id: str
@@ -178,11 +178,11 @@ class Readiness(BaseModel):
     documents: int
     passages: int
     generator: bool = Field(
-        description="Whether a model may be asked for prose and translations.", examples=[False]
+        description="Whether a model can write prose and translations.", examples=[False]
     )
     problem: str | None = Field(
         default=None,
-        description="Why the newest generation does not serve; the one before it does.",
+        description="Why the newest generation is not served, but the one before it.",
     )
 
 

@@ -1,4 +1,4 @@
-"""Runs the application: one process, or several that share a socket and nothing else."""
+"""Runs the application in one process, or in several that share a socket."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from service.live import LiveEngine
 from service.places import store_of
 from service.settings import Settings
 
-# Every line of the server is a line of its own on stderr; the access log is JSON.
+# All logs go to stderr, one line per event; the access log is JSON.
 _LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -44,8 +44,8 @@ _LOGGING: dict[str, Any] = {
     },
 }
 _GRACE_S = 10
-# A worker that says nothing for so long is replaced. Opening a model on a busy machine holds the
-# interpreter for longer than uvicorn's own 5 s, and a worker would be replaced before it is ready.
+# A worker that does not answer for this long is replaced. Opening a model on a busy machine blocks
+# the interpreter for longer than uvicorn's default of 5 s, and no worker would become ready.
 _SILENT_S = 60
 
 
@@ -65,7 +65,7 @@ def bind(host: str, port: int) -> socket.socket:
         raise UserError(
             en=f"cannot serve on {host}:{port}: {reason}; stop what runs there, or choose another "
             "port: `lanmei serve --port 8001`",
-            zh=f"无法在 {host}:{port} 上提供服务：{reason_zh}；请停止占用者，或换一个端口："
+            zh=f"无法在 {host}:{port} 上提供服务：{reason_zh}；请停止占用它的程序，或换一个端口："
             "`lanmei serve --port 8001`",
             code="address",
         ) from error
@@ -90,7 +90,7 @@ def make_app(settings: Settings, encoder: Encoder | None = None) -> FastAPI:
 
 
 def serve(settings: Settings, sock: socket.socket, encoder: Encoder | None = None) -> None:
-    """Serve on `sock` until SIGTERM or SIGINT; requests at work are finished first.
+    """Serve on `sock` until SIGTERM or SIGINT; requests being served are finished first.
 
     `encoder` is the one that `settings` names, if it is open already; workers open their own.
 
@@ -104,13 +104,13 @@ def serve(settings: Settings, sock: socket.socket, encoder: Encoder | None = Non
 
 
 def serve_other(app: Any, sock: socket.socket) -> None:  # noqa: ANN401 - any ASGI application
-    """Serve another application than ours on `sock`, with its lifespan, until told to stop."""
+    """Serve any ASGI application on `sock`, with its lifespan, until SIGTERM or SIGINT."""
     _run(_config(app, lifespan="on"), sock)
 
 
 def _run(config: uvicorn.Config, sock: socket.socket) -> None:
     """Serve in this process until SIGTERM or SIGINT."""
-    # uvicorn finishes what is at work, then raises the signal again for whoever came before it.
+    # uvicorn finishes requests being served, then raises the signal again for the handler before.
     for told_to_stop in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told_to_stop, _stop)
     uvicorn.Server(config).run(sockets=[sock])
@@ -125,8 +125,8 @@ def _serve_with_workers(settings: Settings, sock: socket.socket) -> None:
     shared = tempfile.mkdtemp(prefix="lanmei-metrics-")
     os.environ[MULTIPROCESS_DIR] = shared
     try:
-        # The factory is an object of an installed module, not the name of one: a folder called
-        # `service` where the user stands cannot be taken for ours.
+        # The factory is passed as an object and not by name, so that a folder called `service` in
+        # the working directory is not imported instead.
         factory = partial(make_app, settings)
         config = _config(factory, factory=True, workers=settings.workers)
         _Workers(config, sockets=[sock]).run()
@@ -135,14 +135,14 @@ def _serve_with_workers(settings: Settings, sock: socket.socket) -> None:
 
 
 class _Workers(Multiprocess):
-    """uvicorn's supervisor, which sees at once that a worker was killed.
+    """uvicorn's supervisor, changed to notice at once that a worker was killed.
 
-    It keeps the worker's end of their pipe open itself, and then waits for the answer of a dead
-    worker as long as for that of a silent one.
+    The original keeps the worker's end of their pipe open and so waits for a dead worker as long as
+    for one that does not answer.
     """
 
     def keep_subprocess_alive(self) -> None:
-        """Replace workers that are dead or silent."""
+        """Replace workers that are dead or do not answer."""
         for process in self.processes:
             process.child_conn.close()
         super().keep_subprocess_alive()

@@ -1,7 +1,7 @@
-"""What one connection may cost: seconds for its headers, bytes of them, seconds without reading.
+"""Limits of a connection: time and bytes for the headers, and time without reading.
 
-Without these a client that opens sockets and says nothing, or asks and never reads, keeps memory
-and file descriptors for as long as it likes. What a request costs is in `limits`.
+Without them a client that opens sockets and sends nothing, or never reads its responses, would hold
+memory and file descriptors for ever. Limits of requests are in `limits`.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-# From the first byte, or the connection, to the end of the headers.
+# Seconds from the connection, or the first byte of a request, to the end of its headers.
 HEADERS_S = 10.0
 HEADERS_BYTES = 32_768
-# A client that takes nothing of its answer for so long has gone.
+# Seconds after which a client that reads nothing of its response is disconnected.
 WRITE_S = 20.0
 # Connections of one process; more are closed at once.
 MOST_SOCKETS = 1_000
 
 
 class GuardedProtocol(HttpToolsProtocol):
-    """uvicorn's protocol with an end for slow headers, endless headers and unread answers."""
+    """uvicorn's protocol with limits for slow or long headers and unread responses."""
 
     _headers_due: asyncio.TimerHandle | None = None
     _reading_due: asyncio.TimerHandle | None = None
@@ -29,7 +29,7 @@ class GuardedProtocol(HttpToolsProtocol):
     _in_headers = True
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for headers; one connection too many is closed."""
+        """Start the timer for headers; close the connection if there are too many."""
         super().connection_made(transport)
         if len(self.connections) > MOST_SOCKETS:
             transport.abort()
@@ -37,12 +37,12 @@ class GuardedProtocol(HttpToolsProtocol):
         self._await_headers()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget every timer."""
+        """Cancel every timer."""
         self._cancel()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Count what comes before the end of the headers."""
+        """Count the bytes of the headers."""
         if self._in_headers:
             self._header_bytes += len(data)
         super().data_received(data)
@@ -50,14 +50,14 @@ class GuardedProtocol(HttpToolsProtocol):
             self._refuse(431, "Request Header Fields Too Large")
 
     def on_message_begin(self) -> None:
-        """A request begins: its headers must come soon."""
+        """Start the timer for the headers of a new request."""
         self._in_headers = True
         if self._headers_due is None:
             self._await_headers()
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
-        """The headers are here; the body is a matter of `Limits`."""
+        """Stop the timer for headers; `Limits` takes care of the body."""
         self._in_headers = False
         self._header_bytes = 0
         if self._headers_due is not None:
@@ -66,13 +66,13 @@ class GuardedProtocol(HttpToolsProtocol):
         super().on_headers_complete()
 
     def pause_writing(self) -> None:
-        """The client does not read: it has `WRITE_S` to go on."""
+        """Start the timer for a client that does not read."""
         super().pause_writing()
         if self._reading_due is None:
             self._reading_due = self.loop.call_later(WRITE_S, self.transport.abort)
 
     def resume_writing(self) -> None:
-        """The client reads again."""
+        """Stop the timer: the client reads again."""
         if self._reading_due is not None:
             self._reading_due.cancel()
             self._reading_due = None

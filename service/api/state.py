@@ -1,4 +1,4 @@
-"""What the routes of one application share. It is set once, when the application is made."""
+"""The state that the routes of one application share, set when the application is made."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Engines(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """What takes documents: where they go, how they come in, and what sees to the jobs."""
+    """The parts that take documents: their folder, the uploads, and the runner of the jobs."""
 
     inbox: Inbox
     uploads: Uploads
@@ -43,7 +43,7 @@ class Writing:
 
     @classmethod
     def of(cls, settings: Settings) -> Writing | None:
-        """As the settings say; None when the server takes no documents."""
+        """The parts by the settings; None when the server takes no documents."""
         if settings.uploads is None:
             return None
         inbox = Inbox(settings.index_dir, settings.uploads)
@@ -53,7 +53,7 @@ class Writing:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Engine source, settings, counters, what is wrong with the index, what checks drafts.
+    """Source of engines, settings, metrics, trouble with the index, checker of drafts.
 
     `keys` are those of the index; `writing` is None when the server takes no documents. `turns` is
     taken by who searches: threads that compute at the same time only hand one interpreter to and
@@ -71,7 +71,7 @@ class State:
 
 
 def resume_jobs(app: FastAPI) -> None:
-    """Take up the jobs that a dead process left."""
+    """Resume the jobs that an ended process left unfinished."""
     state: State = app.state.lanmei
     if state.writing is None:
         return

@@ -1,4 +1,4 @@
-"""A large record as JSON in pieces: what a client has not read yet is not made yet."""
+"""Streams a large record as JSON, making each piece when the client has read the one before."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def streamed(record: Jsonable) -> StreamingResponse:
 
 
 def _pieces(tokens: Iterator[str]) -> Iterator[bytes]:
-    """Tokens together, as large as a socket likes them."""
+    """Tokens joined to pieces of at least `_PIECE` characters."""
     held: list[str] = []
     size = 0
     for token in tokens:

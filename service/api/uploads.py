@@ -1,4 +1,4 @@
-"""A form with files received to the disk, within limits: bytes, seconds, how many at a time."""
+"""Receives forms with files to disk, within limits of bytes, seconds and number at a time."""
 
 from __future__ import annotations
 
@@ -20,29 +20,29 @@ from starlette.requests import ClientDisconnect
 
 from service.writing import Incoming, Refused, received
 
-# Requests with files that come in at the same time.
+# Requests with files that are received at the same time.
 MOST_AT_ONCE = 4
 _MOST_FILES = 100
-# Files of one request may be so many times as large as the body of another (`max_body`).
+# The files of one request may be this many times `max_body`.
 UPLOAD_FACTOR = 50
 _MOST_FIELD_BYTES = 200_000
-# Boundaries and headers of parts come on top of the files.
+# Bytes for boundaries and headers of parts, in addition to the files.
 _OVERHEAD = 100_000
 _LONGEST_S = 1_800.0
 _PIECE = 1 << 20
 
 
 class _Parser(MultiPartParser):
-    """starlette's parser, which knows whether the form came to its end."""
+    """starlette's parser, which also records whether the form was complete."""
 
     ended = False
 
     def on_end(self) -> None:
-        """The last boundary was there."""
+        """The last boundary was found."""
         self.ended = True
 
     def close_files(self) -> None:
-        """Close the file of every part, of one that was cut off too."""
+        """Close the file of every part, including one that was cut off."""
         for file in self._files_to_close_on_error:
             file.close()
 
@@ -57,7 +57,7 @@ class Uploads:
 
     @asynccontextmanager
     async def form(self, request: Request) -> AsyncIterator[FormData]:
-        """The parts of a request; its files are gone afterwards.
+        """The parts of a request; its temporary files are deleted afterwards.
 
         Raises:
             Refused: when it is no form, too large, too slow, or one too many.
@@ -66,7 +66,7 @@ class Uploads:
         if self._at_work >= MOST_AT_ONCE:
             raise Refused(
                 "too-many-uploads",
-                f"{MOST_AT_ONCE} uploads are coming in; try again when one of them is done",
+                f"{MOST_AT_ONCE} uploads are being received; try again when one of them is done",
                 f"已有 {MOST_AT_ONCE} 个上传正在进行；请稍后再试",
             )
         self._at_work += 1
@@ -105,12 +105,12 @@ class Uploads:
         try:
             form = await parser.parse()
         except MultiPartException as error:
-            raise _broken(error.message) from error
+            raise _broken(error.message, error.message) from error
         except ClientDisconnect as error:
-            raise _broken("broken off") from error
+            raise _broken("it was cut off", "传输中断") from error
         if not parser.ended:
             parser.close_files()
-            raise _broken("broken off")
+            raise _broken("it was cut off", "传输中断")
         return form
 
     async def _stream(self, request: Request) -> AsyncGenerator[bytes, None]:
@@ -151,7 +151,7 @@ class Uploads:
                 "multipart",
                 f"the part {what!r} is no file; expected parts named file, each with a file name, "
                 "and one named metadata",
-                f"部分 {what!r} 不是文件；应为带文件名的 file 部分和一个 metadata 部分",
+                f"表单项 {what!r} 不是文件；应为带文件名的 file 项和一个 metadata 项",
             )
         said = await _said(form, len(uploaded))
         if sum(upload.size or 0 for upload in uploaded) > self.max_upload:
@@ -165,7 +165,7 @@ class Uploads:
 
 
 async def _said(form: FormData, n: int) -> Sequence[Any]:
-    """What is said about each of n files; None where nothing is."""
+    """The metadata of each of n files; None for a file without any."""
     parts = form.getlist("metadata")
     if not parts:
         return [None] * n
@@ -178,7 +178,7 @@ async def _said(form: FormData, n: int) -> Sequence[Any]:
     if len(parts) > 1:
         raise _metadata(
             "expected one part; a list describes several files",
-            "只能有一个该部分；多个文件请用列表",
+            "只能有一项；多个文件请用列表说明",
         )
     if not isinstance(value, list):
         return [value] * n
@@ -195,7 +195,7 @@ def _metadata(en: str, zh: str) -> Refused:
 
 
 def _write(source: BinaryIO, target: Path) -> tuple[int, str]:
-    """Copy a file; it is on the disk when this returns. Its size and digest."""
+    """Copy a file to disk and sync it; returns its size and digest."""
     hashed = hashlib.sha256()
     size = 0
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
@@ -209,17 +209,17 @@ def _write(source: BinaryIO, target: Path) -> tuple[int, str]:
     return size, hashed.hexdigest()
 
 
-def _broken(why: str) -> Refused:
+def _broken(en: str, zh: str) -> Refused:
     return Refused(
         "multipart",
-        f"the form cannot be read ({why}); send multipart/form-data, whole",
-        f"无法读取表单（{why}）；请完整发送 multipart/form-data",
+        f"the form cannot be read ({en}); send complete multipart/form-data",
+        f"无法读取表单（{zh}）；请发送完整的 multipart/form-data",
     )
 
 
 def _too_slow() -> Refused:
     return Refused(
         "body-too-slow",
-        "the files came too slowly; send them again",
+        "the files arrived too slowly; send them again",
         "文件传输过慢；请重新发送",
     )

@@ -1,4 +1,4 @@
-"""What an index holds: documents, facets, statements by date; and how well it answers."""
+"""Browsing an index: documents, facets, statements, positions, original files, measured quality."""
 
 from service.browsing.facets import count_facets
 from service.browsing.gloss import Gloss, gloss_of

@@ -8,28 +8,26 @@ from dataclasses import replace
 
 from indexer.names import NameKind, Names
 from indexer.store import Index
-from indexer.text import detect_language
+from indexer.text import detect_language, lexicon
 from service.results import Facets, FacetValue
 from service.retrieval import name_key
 
-_LANGUAGE_NAMES = {"zh": ("中文", "Chinese"), "en": ("英文", "English")}
-
 
 def count_facets(index: Index, names: Names) -> Facets:
-    """Count once per passage. `value` is what a filter takes; labels are for readers."""
+    """Count passages by each value. `value` is what a filter takes; labels are for people."""
     said = list(index.statements.values())
     columns, documents = index.columns, index.documents
     return Facets(
-        language=_ordered(columns["language"].counts(), dict(_LANGUAGE_NAMES)),
-        country=_ordered(
+        language=facet_values(columns["language"].counts(), lexicon.LANGUAGE_NAMES),
+        country=facet_values(
             columns["country"].counts(), _labels(names, "country", (s.country for s in said))
         ),
         speaker=_named(names, "person", ((s.speaker, s.speaker_id) for s in said)),
         organisation=_named(
             names, "organisation", ((s.organisation, s.organisation_id) for s in said)
         ),
-        year=_ordered(columns["year"].counts(), {}),
-        document=_ordered(
+        year=facet_values(columns["year"].counts(), {}),
+        document=facet_values(
             columns["document_id"].counts(),
             {key: _titles(d.title, d.title_translated) for key, d in documents.items()},
         ),
@@ -68,13 +66,14 @@ def _named(
     counts = {key: sum(forms.values()) for key, forms in spellings.items()}
     return tuple(
         replace(facet, printed=tuple(form for form, _ in spellings[facet.value].most_common()))
-        for facet in _ordered(counts, labels)
+        for facet in facet_values(counts, labels)
     )
 
 
-def _ordered(
-    counts: Mapping[str, int], labels: dict[str, tuple[str, str]]
+def facet_values(
+    counts: Mapping[str, int], labels: Mapping[str, tuple[str, str]]
 ) -> tuple[FacetValue, ...]:
+    """Values with their counts, most frequent first, then by value; unlabelled ones as they are."""
     return tuple(
         FacetValue(value, *labels.get(value, (value, value)), count)
         for value, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))

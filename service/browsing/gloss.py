@@ -1,4 +1,4 @@
-"""A text word by word in the other language, from the bridge terms: a help, no translation."""
+"""A word-by-word gloss of a text in the other language, from the bridge terms and names."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOST_CHARACTERS = 4_000
 
 @dataclass(frozen=True, slots=True)
 class GlossWord(Jsonable):
-    """Characters of a text with what they may mean in the other language, the likeliest first."""
+    """A word of a text with its possible translations, the likeliest first."""
 
     start: int
     end: int
@@ -25,7 +25,7 @@ class GlossWord(Jsonable):
 
 @dataclass(frozen=True, slots=True)
 class Gloss(Jsonable):
-    """A text word by word, as far as the term list goes. No translation: words out of context."""
+    """The glossed words of a text. This is no translation: each word is taken out of context."""
 
     text: str
     language: Language
@@ -33,7 +33,7 @@ class Gloss(Jsonable):
 
 
 def gloss_of(text: str, bridge: BridgeTerms, names: Names) -> Gloss:
-    """Every word of `text` that the term list or the names know, in order, none overlapping.
+    """Every word of `text` that has a bridge term or is a name, in order, without overlaps.
 
     Names win over terms, longer ones over shorter ones.
 
@@ -44,7 +44,7 @@ def gloss_of(text: str, bridge: BridgeTerms, names: Names) -> Gloss:
     if not text.strip() or language is None or len(text) > MOST_CHARACTERS:
         raise QuestionError(
             en=f"a text of {len(text)} characters cannot be glossed; expected Chinese or English "
-            f"words, up to {MOST_CHARACTERS:,} characters",
+            f"text of at most {MOST_CHARACTERS:,} characters",
             zh=f"无法逐词注释 {len(text)} 个字符的文本；"
             f"应为中文或英文，不超过 {MOST_CHARACTERS:,} 个字符",
             code="gloss",
@@ -73,7 +73,7 @@ def gloss_of(text: str, bridge: BridgeTerms, names: Names) -> Gloss:
 
 
 def _inside(start: int, end: int, found: dict[tuple[int, int], list[str]]) -> bool:
-    """Whether another span that is known has some of these characters."""
+    """Whether the span overlaps another one that was found."""
     return any(
         start < other_end and other_start < end
         for other_start, other_end in found

@@ -1,30 +1,30 @@
-"""The list of documents: filtered, sorted, a part at a time."""
+"""The list of documents: filtered, sorted, page by page."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from indexer.errors import QuestionError
 from indexer.records import Document, Language
 from indexer.store import Index
-from indexer.text import HAN_RUN, fold
+from indexer.text import HAN_RUN, fold, lexicon
+from service.browsing.facets import facet_values
 from service.results import DocumentView, FacetValue, Jsonable
 
 DocumentSort = Literal["catalogue", "date", "title", "passages", "findings"]
 SORTS: tuple[DocumentSort, ...] = get_args(DocumentSort)
-_LANGUAGE_NAMES = {"zh": ("中文", "Chinese"), "en": ("英文", "English")}
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which documents, in which order; the defaults are the first hundred of all.
+    """Which documents to list, in which order; by default the first hundred of all.
 
-    `text` is looked for in titles, publisher and id, whatever the script and width. `sort` by
-    date, passages or findings begins with the latest or the most. `reader` is the language whose
-    titles are sorted by. `k` None is no end.
+    `text` is looked for in titles, publisher, id, issue and date, folded. Sorted by date, passages
+    or findings, the latest or the most come first. `reader` is the language of the titles that are
+    sorted by. With `k` None all are listed.
     """
 
     ids: Sequence[str] = ()
@@ -40,7 +40,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class DocumentList(Jsonable):
-    """Documents of an index: `total` fit, these of them were asked for.
+    """Documents of an index: how many fit (`total`), and those of them that were asked for.
 
     `languages`, `publishers` and `years` count all documents of the index, for filters.
     """
@@ -75,11 +75,12 @@ def list_documents(
         index_id=index.index_id,
         total=len(views),
         documents=tuple(views[wanted.offset : last]),
-        languages=_counted(
-            (language for document in every for language in document.languages), _LANGUAGE_NAMES
+        languages=facet_values(
+            Counter(language for document in every for language in document.languages),
+            lexicon.LANGUAGE_NAMES,
         ),
-        publishers=_counted((document.publisher for document in every), {}),
-        years=_counted((document.date[:4] for document in every if document.date), {}),
+        publishers=facet_values(Counter(d.publisher for d in every if d.publisher), {}),
+        years=facet_values(Counter(d.date[:4] for d in every if d.date), {}),
     )
 
 
@@ -130,13 +131,3 @@ def _key(wanted: Wanted) -> Callable[[DocumentView], Any]:
     if wanted.sort == "passages":
         return lambda view: -view.n_passages
     return lambda view: -view.n_findings
-
-
-def _counted(
-    values: Iterable[str | None], labels: dict[str, tuple[str, str]]
-) -> tuple[FacetValue, ...]:
-    counts = Counter(value for value in values if value)
-    return tuple(
-        FacetValue(value, *labels.get(value, (value, value)), count)
-        for value, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    )

@@ -1,4 +1,4 @@
-"""The files that documents were read from: found in their folder, and still the same bytes."""
+"""The original files of documents, given out only while they have the bytes that were indexed."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from indexer.store import Index
 from service.results import Jsonable
 from service.settings import Settings
 
-# Beside the generations: the folder that was indexed last. It is a fact of this machine and no
-# part of an index.
+# A file next to the generations that names the folder which was indexed last. It applies to this
+# machine only and is no part of an index.
 FOLDER_FILE = "folder"
 PDF = "application/pdf"
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedBox(Jsonable):
-    """Where `text[start:end]` is printed: points from the top left corner of a page."""
+    """Where `text[start:end]` is printed, in points from the top left corner of its page."""
 
     page: int
     start: int
@@ -36,10 +36,10 @@ class PrintedBox(Jsonable):
 
 @dataclass(frozen=True, slots=True)
 class OriginalView(Jsonable):
-    """The file of a document: what may be done with it, and where characters are printed in it.
+    """The file of a document: what is allowed, and where a span of the text is printed in it.
 
-    `may` is `show` for a PDF that can be fetched for reading, `download` for any file that may be
-    taken away, and `no` where neither is allowed, the file is gone, or it is another one now.
+    `may` is `show` for a PDF that may be read, `download` for a file that may be downloaded, and
+    `no` when neither is allowed or the file is gone or has changed since it was indexed.
     """
 
     document_id: str
@@ -51,7 +51,7 @@ class OriginalView(Jsonable):
 
 
 def remember_folder(index_dir: Path, folder: Path) -> None:
-    """Write down which folder an index was made of, so that its files can be shown."""
+    """Record the folder that was indexed, so that its files can be shown."""
     (index_dir / FOLDER_FILE).write_text(f"{folder.resolve()}\n", encoding="utf-8")
 
 
@@ -73,7 +73,7 @@ class Originals:
         self._folder = _folder(settings)
 
     def view(self, document_id: str, start: int, end: int) -> OriginalView:
-        """What may be done with the file, and where `text[start:end]` is printed in it.
+        """What is allowed for the file, and where `text[start:end]` is printed in it.
 
         Raises:
             NotFoundError: when there is no such document.
@@ -95,20 +95,20 @@ class Originals:
         )
 
     def file(self, document_id: str, *, download: bool) -> Original:
-        """The file, to be shown or taken away.
+        """The file, to be shown or downloaded.
 
         Raises:
-            NotFoundError: when there is no such document, or its file may not be had; it says why.
+            NotFoundError: when there is no such document, or its file is not available here.
         """
         document = self._document(document_id)
         original = self._find(document)
         may = self._may(original)
         if original is None or may == "no" or (download and may != "download"):
             raise NotFoundError(
-                en=f"the file of {document_id!r} cannot be had here: the setting `originals` does "
-                "not allow it, or the file is not what was indexed any more",
-                zh=f"无法取得 {document_id!r} 的原文件：设置 originals 不允许，"
-                "或文件已与索引时不同",
+                en=f"the file of {document_id!r} is not available: the setting `originals` does "
+                "not allow it, or the file is gone or has changed since it was indexed",
+                zh=f"无法提供 {document_id!r} 的原文件：设置项 originals 不允许，"
+                "或文件已不存在，或自建立索引以来已有改动",
                 code="original-not-found",
             )
         return original
@@ -131,7 +131,7 @@ class Originals:
         return "show" if original.media_type == PDF else "no"
 
     def _find(self, document: Document) -> Original | None:
-        """The file with the bytes that were indexed; None when it is gone, moved or changed."""
+        """The file, if it has the bytes that were indexed; None when it is gone or changed."""
         folder = self._folder
         if folder is None or self._allowed == "no":
             return None
@@ -149,7 +149,7 @@ class Originals:
 
 
 def _folder(settings: Settings) -> Path | None:
-    """The folder of the settings, else the one that was indexed last into the index."""
+    """The folder named by the settings, else the one that was indexed last."""
     try:
         if settings.corpus_dir is not None:
             return settings.corpus_dir.resolve(strict=True)

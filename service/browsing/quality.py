@@ -1,7 +1,7 @@
-"""How well questions are found and answered, as it was measured last: figures for everybody.
+"""The latest measured quality of search and answers, for the page and the API.
 
-`lanmei eval publish` puts them beside an index, in `evaluation.json`. Those of the documents that
-ship come with the package.
+`lanmei eval publish` writes the figures to `evaluation.json` in the index folder. Those of the
+shipped documents come with the package.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 @dataclass(frozen=True, slots=True)
 class Finding(Jsonable):
-    """How questions whose answer is in the documents were found.
+    """How well the passages that answer were found.
 
-    Of `n` questions `first` had an answer as the first passage; `in_ten` is the mean share of what
-    answers a question that was among the first ten.
+    Of `n` questions `first` had an answering passage at rank 1; `in_ten` is the mean share of a
+    question's answering passages that were among the first ten.
     """
 
     n: Count
@@ -41,10 +41,10 @@ class Finding(Jsonable):
 
 @dataclass(frozen=True, slots=True)
 class Answering(Jsonable):
-    """How questions were answered.
+    """How well questions were answered.
 
-    Of `n` that the documents answer `right` got a quote that answers and `refused` none; of
-    `n_unanswerable` that they do not answer `wrongly` were answered all the same.
+    Of `n` questions that the documents answer, `right` got a quote that answers and `refused` got
+    no answer. Of `n_unanswerable` that they do not answer, `wrongly` were answered all the same.
     """
 
     n: Count
@@ -56,7 +56,7 @@ class Answering(Jsonable):
 
 @dataclass(frozen=True, slots=True)
 class Direction(Jsonable):
-    """Questions of one language over passages of one, or of both."""
+    """Figures for questions of one language over passages of one or both languages."""
 
     question: Language
     passages: Literal["zh", "en", "both"]
@@ -66,10 +66,10 @@ class Direction(Jsonable):
 
 @dataclass(frozen=True, slots=True)
 class Quality(Jsonable):
-    """One evaluation: over what, when, by which version, and its figures by direction.
+    """One evaluation: its data set, date and version, and its figures by direction.
 
-    `same_index` says that it was measured over the very index that serves; `same_documents` over
-    the same documents.
+    `same_index` says that it was measured on the index that serves, `same_documents` that it was
+    measured on the same documents.
     """
 
     dataset: str
@@ -87,9 +87,9 @@ class Quality(Jsonable):
 
 @dataclass(frozen=True, slots=True)
 class QualityReport(Jsonable):
-    """The latest evaluation of this index, and the one that ships; None where there is none.
+    """The latest evaluation of this index, None if there is none, and the one that ships.
 
-    `unreadable` says that there is a file beside the index that cannot be used.
+    `unreadable` says that the index folder has an evaluation file that cannot be read.
     """
 
     index_id: str
@@ -102,7 +102,7 @@ _QUALITY: Final = TypeAdapter(Quality)
 
 
 def quality_of(index: Index, index_dir: Path) -> QualityReport:
-    """What was measured of an index in this folder, and what ships."""
+    """The evaluation in the index folder, and the one that ships."""
     try:
         own, unreadable = _read((index_dir / EVALUATION_FILE).read_bytes()), False
     except FileNotFoundError:
@@ -113,8 +113,8 @@ def quality_of(index: Index, index_dir: Path) -> QualityReport:
     shipped = _read((files("service") / "data" / EVALUATION_FILE).read_bytes())
     return QualityReport(
         index_id=index.index_id,
-        own=_beside(own, index) if own else None,
-        shipped=_beside(shipped, index),
+        own=_compared(own, index) if own else None,
+        shipped=_compared(shipped, index),
         unreadable=unreadable,
     )
 
@@ -123,7 +123,7 @@ def _read(content: bytes) -> Quality:
     return _QUALITY.validate_json(content)
 
 
-def _beside(quality: Quality, index: Index) -> Quality:
+def _compared(quality: Quality, index: Index) -> Quality:
     return replace(
         quality,
         same_index=quality.index_id == index.index_id,

@@ -1,8 +1,8 @@
 """Positions: what each country or organisation said on one topic, side by side.
 
-A position is the best statement on the topic, and it is on the topic only when it speaks of its
-words, in either language: a passage that is merely the nearest is none. Who was asked for by name
-and said nothing on it is told to have said nothing.
+A position is the best statement that has the words of the topic, in either language; a passage that
+is merely the nearest is none. A country or organisation that was asked for by name and said nothing
+on the topic is listed without a statement.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from indexer.names import Names
 from indexer.records import Language, Passage
 from indexer.store import Index
 from service.browsing.statements import (
+    LEAST_SHARE,
     StatementEntry,
     entry_of,
     key_of,
@@ -31,15 +32,13 @@ from service.settings import Settings
 PositionBy = Literal["country", "organisation"]
 POSITIONS_BY: tuple[PositionBy, ...] = get_args(PositionBy)
 _MOST_NAMED = 50
-# Countries or organisations without a hit among the best of all are searched by themselves, those
-# with most statements first, up to this many.
+# At most this many countries or organisations without a hit in the common search are searched
+# individually, those with most statements first.
 _SEARCHED = 20
-# A statement that fits this many times worse than the best one only names the words in passing.
-_LEAST_SHARE = 0.005
 
 
 class PositionEngine(Protocol):
-    """What is needed of the search engine."""
+    """The parts of the search engine that are used."""
 
     @property
     def index(self) -> Index:
@@ -64,11 +63,11 @@ class PositionEngine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Position(Jsonable):
-    """What one country or organisation said on the topic.
+    """The statement of one country or organisation on the topic.
 
-    `statement` is the best one, None when nothing was found: such a row is there only for those
-    that were asked for by name. `verified` is True when the stored text has it at its offsets.
-    `n_statements` counts those on the topic. `key` and labels are as in a timeline.
+    `statement` is the best one; it is None, for one that was asked for by name, when none was
+    found. `verified` is True when the stored text has it at its offsets. `n_statements` counts
+    those on the topic. `key` and labels are as in a timeline.
     """
 
     key: str
@@ -125,7 +124,7 @@ def positions(
 
 
 class _Search:
-    """One topic in one index: which hits are on it, and whose they are."""
+    """Finds the hits on one topic, by country or organisation."""
 
     def __init__(
         self,
@@ -141,7 +140,7 @@ class _Search:
     def groups(self, wanted: Sequence[str]) -> dict[str, list[Hit]]:
         """Hits on the topic by country or organisation, the best first.
 
-        One search finds most; who is not among its hits is searched alone.
+        One search finds most of them; those without a hit in it are searched individually.
         """
         found: dict[str, list[Hit]] = {}
         self._gather(self._search(None), found, wanted)
@@ -161,7 +160,7 @@ class _Search:
             filters=filters,
         )
         topic = Topic(found.question)
-        least = found.hits[0].score * _LEAST_SHARE if found.hits else 0.0
+        least = found.hits[0].score * LEAST_SHARE if found.hits else 0.0
         return tuple(hit for hit in found.hits if hit.score >= least and topic.is_spoken_of(hit))
 
     def _gather(
@@ -171,12 +170,12 @@ class _Search:
             statement = statement_of(self._index, hit.passage_id, hit.counterpart)
             key = key_of(statement, self._field) if statement else None
             if key is not None and (not wanted or key in wanted):
-                known = found.setdefault(key, [])
-                if all(hit.passage_id != other.passage_id for other in known):
-                    known.append(hit)
+                own = found.setdefault(key, [])
+                if all(hit.passage_id != earlier.passage_id for earlier in own):
+                    own.append(hit)
 
     def _speaking(self, found: dict[str, list[Hit]]) -> list[str]:
-        """Those with most statements that have none on the topic yet."""
+        """Those that have no hit yet, the ones with most statements first."""
         counts: dict[str, int] = {}
         for statement in self._index.statements.values():
             key = key_of(statement, self._field)

@@ -1,4 +1,4 @@
-"""Statements as a list and as a timeline: who said what, on which day, about what."""
+"""Statements as a list and as a timeline: who said what, and when."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ GroupBy = Literal["country", "organisation", "speaker"]
 GROUPINGS: tuple[GroupBy, ...] = get_args(GroupBy)
 # A hit that fits a topic 200 times worse than the best one is about something else: on the shipped
 # corpus that keeps every passage on rubber (the fifth best has 1/150) and drops the contact blocks.
-_LEAST_SHARE = 0.005
+LEAST_SHARE = 0.005
 _NAME_KINDS: dict[GroupBy, NameKind] = {
     "country": "country",
     "organisation": "organisation",
@@ -34,7 +34,7 @@ _NAME_KINDS: dict[GroupBy, NameKind] = {
 
 
 class StatementEngine(Protocol):
-    """What is needed of the search engine."""
+    """The parts of the search engine that are used."""
 
     @property
     def index(self) -> Index:
@@ -65,7 +65,7 @@ class StatementEngine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StatementEntry(Jsonable):
-    """A passage that somebody said: `text == document.text[start:end]`.
+    """A passage with its statement: `text == document.text[start:end]`.
 
     `occasion_date` is the day of the event, `date` that of the document. `similarity` is how well
     it fits the topic that was asked for (the score of the search), None without one. A passage
@@ -100,10 +100,10 @@ class StatementList(Jsonable):
 
 @dataclass(frozen=True, slots=True)
 class TimelineGroup(Jsonable):
-    """What one country, organisation or person said, the oldest first.
+    """The statements of one country, organisation or person, the oldest first.
 
-    `key` is the country code, the id, or the folded name of one without an id; None for what no
-    country, organisation or person is known to have said.
+    `key` is the country code, the id, or the folded name of one without an id; None for statements
+    whose country, organisation or person is not known.
     """
 
     key: str | None
@@ -114,7 +114,7 @@ class TimelineGroup(Jsonable):
 
 @dataclass(frozen=True, slots=True)
 class Timeline(Jsonable):
-    """Groups, the one with most statements first, the unknown last."""
+    """The groups of a timeline, the one with most statements first, the unknown last."""
 
     index_id: str
     by: GroupBy
@@ -219,7 +219,7 @@ def timeline(
 def _all(
     index: Index, conditions: Sequence[Condition], languages: Sequence[Language]
 ) -> list[StatementEntry]:
-    """Every statement that meets the conditions, oldest first; of a pair the original."""
+    """Every statement that meets the conditions, oldest first; of two versions the original."""
     counterparts = Counterparts(index)
     original = {d.document_id for d in index.documents.values() if d.version_of is None}
     said = [one for one in index.passages_said() if one[1].language in languages]
@@ -239,9 +239,9 @@ def _all(
 
 
 def _found(index: Index, response: SearchResponse) -> list[StatementEntry]:
-    """The hits that somebody said, in their order, as long as they fit the topic."""
+    """The hits that have a statement and fit the topic, in their order."""
     entries: list[StatementEntry] = []
-    least = response.hits[0].score * _LEAST_SHARE if response.hits else 0.0
+    least = response.hits[0].score * LEAST_SHARE if response.hits else 0.0
     for hit in response.hits:
         if hit.score < least:
             break
@@ -255,7 +255,7 @@ def _found(index: Index, response: SearchResponse) -> list[StatementEntry]:
 def statement_of(
     index: Index, passage_id: str, counterpart: HitCounterpart | None
 ) -> Statement | None:
-    """The statement of a passage, or of its counterpart when both are one piece of evidence."""
+    """The statement of a passage, else that of a counterpart that counts as evidence."""
     own = index.statements.get(passage_id)
     if own is not None or counterpart is None or not counts_as_evidence(counterpart):
         return own
@@ -269,7 +269,7 @@ def entry_of(
     counterpart: HitCounterpart | None,
     similarity: float | None,
 ) -> StatementEntry:
-    """A statement with the passage that it is about."""
+    """A statement with its passage."""
     document = index.documents[passage.document_id]
     shown = HitStatement.of(statement)
     assert shown is not None  # noqa: S101 - a statement has a view
@@ -294,7 +294,7 @@ def entry_of(
 
 
 def key_of(statement: Statement, field: str) -> str | None:
-    """What a statement is filtered and grouped by."""
+    """The value of a statement by which it is filtered and grouped."""
     if field == "country":
         return statement.country
     if field == "organisation":

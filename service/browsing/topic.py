@@ -1,4 +1,4 @@
-"""Does a text speak of a topic: it has the topic's words, or a whole translation of them."""
+"""Whether a text is on a topic: it has the topic's words, or whole translations of them."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from service.question import Question
 from service.results import Hit
 from service.retrieval import counts_as_evidence
 
-# So much of a word must be there, and so many of the words: all of them in a short topic.
+# Share of a word that must match, and share of the words; a short topic needs all of its words.
 _SHARE_OF_A_WORD = 0.6
 _SHARE_OF_WORDS = 0.66
 _SHORT_TOPIC = 2
 
 
 class Topic:
-    """The words of a topic and their translations, ready to be looked for in many texts.
+    """The words of a topic and their translations, to be looked for in many texts.
 
-    Names are no words of it: who is asked about is told apart by filters.
+    Names are not among them: filters select who is asked about.
     """
 
     def __init__(self, question: Question) -> None:
@@ -34,7 +34,7 @@ class Topic:
         self._translations: Mapping[tuple[int, int, str, Language], set[str]] = grouped
 
     def is_spoken_of(self, hit: Hit) -> bool:
-        """Whether the passage, or its counterpart where both are one, has the words."""
+        """Whether the passage and a counterpart that counts as evidence have the words."""
         texts = [(hit.text, hit.language)]
         if hit.counterpart is not None and counts_as_evidence(hit.counterpart):
             texts.append((hit.counterpart.text, hit.counterpart.language))

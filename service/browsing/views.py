@@ -1,4 +1,4 @@
-"""Records of the index as the results show them."""
+"""Documents and passages of an index as the API shows them."""
 
 from __future__ import annotations
 

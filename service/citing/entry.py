@@ -1,4 +1,4 @@
-"""What every citation format is made from."""
+"""The data from which every citation format is written."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class SourceFacts(Protocol):
 
     @property
     def source(self) -> str | None:
-        """Where it was had from."""
+        """The address or source of the document."""
         ...
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from service.citing.entry import Entry
 
-# GB/T 7714-2015, appendix B: R report, Z other. [R/OL] when it can be had on line.
+# GB/T 7714-2015, appendix B: R report, Z other. [R/OL] when it is available online.
 _TYPE_MARKS = {"briefing": "R", "report": "R"}
 _KINDS_ZH = {"briefing": "简报", "brochure": "宣传册", "report": "报告"}
 _END_MARKS = ("。", "！", "？", ".", "!", "?", "…")

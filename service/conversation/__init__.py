@@ -1,4 +1,4 @@
-"""A follow-up and what was asked before to the one question that is meant, or to one asked back."""
+"""Resolves a follow-up and the earlier questions to a complete question, or asks back."""
 
 from service.conversation.follow import MOST_EARLIER, Meant, Unclear, understand
 

@@ -1,6 +1,6 @@
-"""From the questions of a conversation to the one that is meant, or to what must be asked back.
+"""Resolves the questions of a conversation to a complete one, or to a question to ask back.
 
-Pure: no index is looked at. A question that can stand alone stays as it is; what a follow-up takes
+No index is used. A question that can stand alone stays as it is; what a follow-up takes
 over is a name, a time or the topic of the question before it, in the words of that question.
 """
 
@@ -23,7 +23,7 @@ from service.conversation.shapes import (
 from service.conversation.turn import Part, Pointer, Turn, read_turn
 from service.understood import TakenOver
 
-# Earlier questions that are looked at; what lies further back is hardly meant.
+# The earlier questions that are considered; older ones are hardly meant.
 MOST_EARLIER = 20
 # What each pointer may stand for, best first; a topic is no name.
 _STANDS_FOR: dict[PointerKind, tuple[tuple[str, ...], ...]] = {
@@ -36,7 +36,7 @@ _STANDS_FOR: dict[PointerKind, tuple[tuple[str, ...], ...]] = {
     "thing": (("organisation", "thing"), ("country", "place")),
     "topic": (),
 }
-# Characters of a Chinese noun that hardly stands for a subject of its own.
+# Characters of a Chinese noun that is hardly a subject of its own.
 _SHORT_NOUN = 3
 # Chinese characters between two words of one phrase that are no content themselves: 的, 和.
 _SHORT_GAP = 2
@@ -45,7 +45,7 @@ _NAMES = ("country", "place", "organisation", "person", "thing")
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The whole question, and what of it was taken from the questions before."""
+    """The complete question, and what of it was taken from the earlier questions."""
 
     question: str
     taken: tuple[TakenOver, ...] = ()
@@ -53,7 +53,7 @@ class Meant:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """What must be asked back, in both languages."""
+    """The question to ask back, in both languages."""
 
     en: str
     zh: str
@@ -97,7 +97,7 @@ def _is_reply(turn: Turn) -> bool:
 
 
 def _completed(waiting: Turn, reply: Turn, names: Names) -> Meant | Unclear:
-    """The question that was unclear, with what was said when it was asked back."""
+    """The unclear question, completed by the reply to the question asked back."""
     open_pointer = _open_pointer(waiting)
     text = reply.body
     if open_pointer is not None:

@@ -1,4 +1,4 @@
-"""One question made of two: a part put in place of another, a topic before what is asked."""
+"""Combines two questions: replaces a part, or adds the topic."""
 
 from __future__ import annotations
 

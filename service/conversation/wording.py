@@ -1,4 +1,4 @@
-"""What is asked back, in both languages: what a follow-up leaves open."""
+"""Questions to ask back, in both languages, for what a follow-up leaves open."""
 
 from __future__ import annotations
 

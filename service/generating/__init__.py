@@ -1,4 +1,4 @@
-"""Prose of an outside model beside the quotes, each sentence checked against those it cites."""
+"""Prose that an external model writes from the quotes, each sentence checked against its quotes."""
 
 from service.generating.breaker import Breaker
 from service.generating.endpoint import Endpoint, Generator, GeneratorFailed, Message

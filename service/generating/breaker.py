@@ -1,4 +1,4 @@
-"""A circuit breaker: an endpoint that failed several times in a row is left alone for a while."""
+"""A circuit breaker: after several failures in a row an endpoint is not asked for a while."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 
-# Failures in a row after which it opens, and for how long it stays open.
+# Failures in a row that open it, and the seconds for which it stays open.
 FAILURES = 3
 REST_S = 30.0
 
@@ -30,7 +30,7 @@ class Breaker:
         self._trying = False
 
     def lets_through(self) -> bool:
-        """Whether to try now; a True must be followed by one of the three below."""
+        """Whether to try now; after True one of the three methods below must be called."""
         with self._lock:
             if self._opened_at is None:
                 return True
@@ -45,7 +45,7 @@ class Breaker:
             self._in_a_row, self._opened_at, self._trying = 0, None, False
 
     def failed(self) -> None:
-        """It did not: open after enough failures in a row, or when the one try failed."""
+        """It did not answer: open after enough failures in a row, or when the one try failed."""
         with self._lock:
             self._in_a_row += 1
             if self._trying or self._in_a_row >= self._failures:
@@ -53,6 +53,6 @@ class Breaker:
             self._trying = False
 
     def gave_up(self) -> None:
-        """Nobody waited for the end, so nothing was learnt."""
+        """The request was abandoned, so that it is not known whether the endpoint works."""
         with self._lock:
             self._trying = False

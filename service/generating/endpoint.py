@@ -1,8 +1,9 @@
-"""Any endpoint that speaks OpenAI's chat-completions protocol: the one place that knows the client.
+"""A generator behind OpenAI's chat-completions protocol; no other module uses its client.
 
 Streaming, time limits and retries are the client's own (`stream=True`, `timeout`, `max_retries`:
-connection errors, 408, 409, 429 and 5xx are tried again, waiting longer each time). A limit for
-the whole text is ours: a server that sends one word a minute keeps within every limit of a read.
+connection errors, 408, 409, 429 and 5xx are tried again, waiting longer each time). The time limit
+for a whole text is enforced here: a server that sends one word a minute never exceeds the client's
+limit for a read.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# A text longer than this is no short answer; what comes behind is not read.
+# A longer text is not read to its end.
 MOST_CHARACTERS = 20_000
 _MOST_TOKENS = 1_500  # a passage of 1 500 Chinese characters has about 1 300 in English
 
@@ -35,7 +36,7 @@ class Message(TypedDict):
     content: str
 
 
-class GeneratorFailed(Exception):  # noqa: N818 - it never leaves the room: the answer says it
+class GeneratorFailed(Exception):  # noqa: N818 - caught in this package; a warning tells users
     """The endpoint gave no text, or only a part of it."""
 
     def __init__(self, failure: Failure) -> None:
@@ -48,7 +49,7 @@ class Generator(Protocol):
 
     @property
     def model(self) -> str:
-        """What the model is called."""
+        """The name of the model."""
         ...
 
     def write(self, messages: Sequence[Message], *, seconds: float) -> Iterator[str]:
@@ -73,11 +74,11 @@ class Endpoint:
         return self._settings.model
 
     def write(self, messages: Sequence[Message], *, seconds: float) -> Iterator[str]:
-        """Stream one completion, read on a thread that is left alone when the time is up.
+        """Stream one completion, read on a thread that is abandoned when the time is up.
 
         Raises:
-            GeneratorFailed: when the endpoint cannot be reached, refuses, is too slow, sends what
-                is no completion, or stops half-way.
+            GeneratorFailed: when the endpoint cannot be reached, refuses, is too slow, sends
+                something that is no completion, or stops before the end.
             ExtraMissing: when the client is not installed.
         """
         client = self._opened()
@@ -123,7 +124,7 @@ class Closeable(Protocol):
     """A stream that can be closed from outside."""
 
     def close(self) -> None:
-        """Close it; who reads it gets an error."""
+        """Close it; its reader gets an error."""
         ...
 
 

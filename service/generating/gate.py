@@ -1,4 +1,4 @@
-"""The gate: a generated sentence passes when its quotes hold it, and else falls for one reason."""
+"""The gate: a generated sentence passes if its quotes support it; else one reason is given."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Gate:
         self._words = Words(encoder)
 
     def fault(self, sentence: str, quotes: Sequence[str]) -> RemovedFor | None:
-        """Why a sentence (without its marks) does not follow from the quotes; None when it does."""
+        """Why the quotes do not support a sentence (without its marks); None when they do."""
         ours = self._text(sentence)
         theirs = self._quotes(quotes)
         if not theirs:
@@ -49,7 +49,7 @@ class Gate:
         )
 
     def support(self, sentence: str, quotes: Sequence[str]) -> Support:
-        """What speaks for a sentence, facts apart: what the bounds were chosen on."""
+        """How well the quotes support a sentence; the bounds were chosen on these values."""
         ours = self._text(sentence)
         theirs = self._quotes(quotes)
         return self._support(ours, theirs, Matching(ours, theirs, self._words))
@@ -58,23 +58,23 @@ class Gate:
         return support_of(ours, theirs, matching, encoder=self._encoder, reader=self._reader)
 
     def _quotes(self, quotes: Sequence[str]) -> list[Text]:
-        told = (without_instructions(quote) for quote in quotes)
-        return [self._text(quote) for quote in told if quote.strip()]
+        cleaned = (without_instructions(quote) for quote in quotes)
+        return [self._text(quote) for quote in cleaned if quote.strip()]
 
     def _text(self, text: str) -> Text:
         return Text(text, self._names, self._bridge)
 
     def facts(self, sentence: str, quotes: Sequence[str]) -> RemovedFor | None:
-        """`fault` without the models' verdict."""
+        """`fault` by facts alone, without the encoder's and the reader's verdict."""
         ours = self._text(sentence)
         theirs = self._quotes(quotes)
         return self._of_facts(ours, theirs, Matching(ours, theirs, self._words))
 
     def untrue(self, sentence: str, original: str) -> RemovedFor | None:
-        """Why a translated sentence cannot be true to its original; None where nothing says so.
+        """Why a translated sentence contradicts its original; None when no fact does.
 
-        Only what a translation must keep whatever its words are: numbers, dates, yes and no. Names
-        and words differ between faithful translations, so they are not looked at.
+        Only numbers, dates and negation are compared, which every translation must keep. Names and
+        words differ between faithful translations.
         """
         ours = self._text(sentence)
         theirs = self._quotes([original])

@@ -1,4 +1,4 @@
-"""Text of documents that talks to a model: it is data, so it is neither obeyed nor evidence."""
+"""Finds instructions to a model in the text of documents; they are neither sent nor evidence."""
 
 from __future__ import annotations
 
@@ -20,13 +20,10 @@ _TO_A_MODEL = re.compile(
 
 
 def without_instructions(text: str) -> str:
-    """The text without the sentences that tell a model what to do; it may be empty then."""
-    kept = [
-        text[start:end]
-        for start, end in sentence_spans(text)
-        if not is_instruction(text[start:end])
-    ]
-    return " ".join(kept) if len(kept) != len(sentence_spans(text)) else text
+    """The text without the sentences that tell a model what to do; it may be empty."""
+    sentences = [text[start:end] for start, end in sentence_spans(text)]
+    harmless = [sentence for sentence in sentences if not is_instruction(sentence)]
+    return " ".join(harmless) if len(harmless) != len(sentences) else text
 
 
 def is_instruction(sentence: str) -> bool:

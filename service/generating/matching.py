@@ -1,4 +1,4 @@
-"""Which words of a sentence stand in its quotes: printed, translated, or as good as the same."""
+"""Which words of a sentence its quotes have: as printed, translated, or nearly synonymous."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from service.generating.reading import Text
 
 Floats = npt.NDArray[np.float32]
 
-# Cosine of two words from which on they say the same; across languages words are farther apart.
-_VALUES = "=@#"  # a number, a date, a known name
+_VALUES = "=@#"  # the first character of a token for a number, a date, a listed name
+# From these cosines on two words are taken for the same, within and across languages.
 SAME_WORD = 0.80
 SAME_WORD_ACROSS = 0.70
 
 
 class Words:
-    """Vectors of single words; the newest are kept."""
+    """Vectors of single words, with a cache."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._vector = lru_cache(maxsize=20_000)(lambda word: encoder.encode_passages([word])[0])
 
     def cosine(self, one: str, other: str) -> float:
-        """How alike two words are."""
+        """The cosine of two words."""
         return float(self._vector(one) @ self._vector(other))
 
 
@@ -49,24 +49,24 @@ class Matching:
         theirs = [token for quote in quotes for token in quote.tokens]
         pairs = [(one, other) for one in sentence.tokens for other in theirs]
         self._plain = {pair for pair in pairs if self._is_plain(*pair)}
-        # A word that stands there as it is needs no other to stand for it.
+        # A word that both sides print needs no synonym.
         self._settled = {token for pair in self._plain for token in pair}
-        self._known: dict[tuple[Token, Token], float] = {}
+        self._likenesses: dict[tuple[Token, Token], float] = {}
 
     def same(self, token: Token, other: Token) -> bool:
-        """True when a word of the sentence and one of a quote say the same."""
+        """True when a word of the sentence and one of a quote mean the same."""
         return self.likeness(token, other) > 0
 
     def is_plain(self, token: Token, other: Token) -> bool:
-        """True when they are printed or translated the same."""
+        """True when they are the same as printed or by a bridge term."""
         return (token, other) in self._plain
 
     def is_settled(self, token: Token) -> bool:
-        """True for a word that stands on the other side as it is."""
+        """True for a word that the other side has as printed or by a bridge term."""
         return token in self._settled
 
     def alike(self, token: Token, other: Token) -> float:
-        """Cosine of two words; 0 for Chinese that no dictionary has: names are alike, not equal."""
+        """The cosine of two words; 0 for a Chinese word in no dictionary, mostly a name."""
         if token.term[0] in _VALUES or other.term[0] in _VALUES:
             return 0.0
         ours, theirs = self._text[token], self._text[other]
@@ -75,11 +75,11 @@ class Matching:
         return self._words.cosine(ours, theirs)
 
     def likeness(self, token: Token, other: Token) -> float:
-        """How surely they say the same: 1 when printed or translated so, 0 when they do not."""
+        """1 for words that are the same as printed or translated, else their cosine or 0."""
         key = (token, other)
-        if key not in self._known:
-            self._known[key] = self._likeness(token, other)
-        return self._known[key]
+        if key not in self._likenesses:
+            self._likenesses[key] = self._likeness(token, other)
+        return self._likenesses[key]
 
     def _likeness(self, token: Token, other: Token) -> float:
         if (token, other) in self._plain:
@@ -92,7 +92,7 @@ class Matching:
         return cosine if cosine >= (SAME_WORD_ACROSS if across else SAME_WORD) else 0.0
 
     def _is_plain(self, token: Token, other: Token) -> bool:
-        """One term, one inside the other in Chinese, or a translation of the table."""
+        """The same term, one Chinese word inside the other, or a bridge term of the other."""
         if token.term == other.term:
             return True
         if token.term[0] in _VALUES or other.term[0] in _VALUES:

@@ -1,4 +1,4 @@
-"""Names of a sentence that its quotes do not have, in the same script or the other."""
+"""Finds names of a sentence that its quotes lack, in the same script or the other."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ _BODY = re.compile(
     r"(?:大学|学院|中学|小学|公司|银行|协会|学会|基金会|集团|医院|研究[院所]|委员会|管理[局处]|合作社))"
 )
 
-# A kind of animal or plant whose first character is a surname too (燕鸥, 黄鱼) is nobody's name.
+# An animal whose first character is also a surname (燕鸥, 黄鱼) is no person.
 _KINDS = frozenset("鸥鸟鱼鸭鹅鹬豚蛇蛙蟹虾虫藻")
 
 
 def has_other_names(sentence: Text, quotes: Sequence[Text]) -> bool:
-    """True when the sentence names somebody or something that no quote of it names."""
+    """True when the sentence names somebody or something that none of its quotes names."""
     known = {mention.name_id for quote in quotes for mention in quote.mentions}
     if any(mention.name_id not in known for mention in sentence.mentions):
         return True
@@ -44,7 +44,7 @@ def has_other_names(sentence: Text, quotes: Sequence[Text]) -> bool:
 
 
 def named_spans(sentence: Text, quotes: Sequence[Text]) -> list[tuple[int, int]]:
-    """Where names stand that the quotes have: they need no other evidence."""
+    """The spans of names that the quotes have too; they need no further evidence."""
     printed = " \n".join(quote.folded.text for quote in quotes)
     spans = [(mention.start, mention.end) for mention in sentence.mentions]
     syllables = romanised(printed)
@@ -61,7 +61,7 @@ def named_spans(sentence: Text, quotes: Sequence[Text]) -> list[tuple[int, int]]
 
 
 def _start_of_name(text: str, end: int) -> int:
-    """Where a transliterated name begins that ends before its original in brackets."""
+    """The start of a transliterated name that ends at `end`, before its original in brackets."""
     start = end
     while start > 0 and end - start < 8 and re.match(rf"[{HAN}·•・]", text[start - 1]):
         start -= 1
@@ -97,7 +97,7 @@ def _other_latin(sentence: Text, quotes: Sequence[Text], printed: str) -> bool:
 
 
 def _is_an_acronym(word: str) -> bool:
-    """The first word of a sentence has a capital anyway; only capitals are more than that."""
+    """True for a word in capitals; one capital proves nothing at the start of a sentence."""
     return word.isupper() and len(word) > 1
 
 
@@ -115,7 +115,7 @@ def _all_printed(words: str, printed: str) -> bool:
 
 
 def _is_romanised(word: str, syllables: tuple[str, ...]) -> bool:
-    """True when the word is made of syllables that stand one after another in the quotes."""
+    """True when the word is the pinyin of consecutive characters of the quotes."""
     wanted = re.sub(r"[^a-z]", "", fold(word).text)
     for start in range(len(syllables)):
         built = ""
@@ -129,7 +129,7 @@ def _is_romanised(word: str, syllables: tuple[str, ...]) -> bool:
 
 
 def _other_han(sentence: Text, printed: str, *, across: bool) -> bool:
-    """A Chinese name that is not in the quotes, nor followed by its original that is."""
+    """True for a Chinese name that the quotes lack, unless they have its original, in brackets."""
     text = sentence.folded.text
     for match in _TRANSLITERATED.finditer(text):
         if match.group() not in printed and not _has_original(text, match.end(), printed):
@@ -148,7 +148,7 @@ def _other_han(sentence: Text, printed: str, *, across: bool) -> bool:
 
 
 def _people(text: str) -> set[str]:
-    """What is tagged as a person and written like a name that no dictionary has."""
+    """Words that are tagged as a person, look like a name and are in no dictionary."""
     return {
         word
         for run in _HAN_WORDS.findall(text)
@@ -174,7 +174,7 @@ def _has_original(text: str, end: int, printed: str) -> bool:
 
 
 def _has_original_near(text: str, name: str, printed: str) -> bool:
-    """True when the original stands in brackets where the run of characters ends that holds it."""
+    """True when the original follows in brackets after the run of characters with the name."""
     at = text.find(name)
     run = _HAN_WORDS.match(text, at)
     return run is not None and _has_original(text, run.end(), printed)

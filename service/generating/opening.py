@@ -1,4 +1,4 @@
-"""A writer for an engine, with what the settings name."""
+"""Opens a writer with the endpoint and the gate that the settings name."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from service.generating.writer import GeneratorOff, Writer
 from service.settings import Settings
 
 READER_DIR: Final = Path(__file__).resolve().parent.parent / "data" / "reader"
-# The share of a request's time that a text may take: finding quotes and checking need the rest.
+# The share of a request's time that a text may take; search and the gate need the rest.
 _SHARE = 0.7
 
 
@@ -46,7 +46,7 @@ def open_writer(
 
 
 def open_gate(settings: Settings, encoder: Encoder, *, names: Names, bridge: BridgeTerms) -> Gate:
-    """What checks generated sentences, with the reader that ships.
+    """The gate that checks generated sentences, with the reader that ships.
 
     Raises:
         EncoderError: when the reader cannot be opened.
@@ -55,12 +55,12 @@ def open_gate(settings: Settings, encoder: Encoder, *, names: Names, bridge: Bri
 
 
 def seconds_of(settings: Settings) -> float:
-    """How long a text may take: what is set, and less than a request may."""
+    """How long a text may take: the generator's limit, and less than that of a request."""
     return min(settings.generator.timeout_s, _SHARE * settings.timeout_s)
 
 
 @lru_cache(maxsize=16)
 def _breaker(url: str | None, model: str) -> Breaker:
-    """One for each endpoint, for all engines of this process: a new index closes no breaker."""
+    """One breaker per endpoint and process, so that a new index generation does not reset it."""
     del url, model
     return Breaker()

@@ -1,7 +1,7 @@
-"""Sentences with the right words in the wrong places: who beat whom, which share is whose.
+"""Finds sentences whose words were exchanged: who beat whom, which share belongs to whom.
 
-If exchanging two of its words would bring a sentence nearer to its quote, it has them the wrong way
-round. Moving a phrase to the front does not look like that: no single exchange undoes it.
+Two words are exchanged if exchanging them back brings the sentence nearer to the order of its
+quote. A phrase that was moved to the front is not taken for that: no single exchange undoes it.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from service.generating.polarity import Matches
 from service.generating.reading import Text, tokens_in
 
 Likeness = Callable[[Token, Token], float]
-# By how many words in their order the exchange must bring it nearer.
+# How many more words must be in the quote's order after the exchange.
 _NEARER = 2
 _MOST = 40
-# Two words this nearly as alike to a third are both meant.
+# A word that is this nearly as like a second clause as the first belongs to both.
 _NEARLY = 0.05
 _PASSIVE = re.compile(r"\b\w+(?:ed|en|wn|ght|id|ut|ne|ead|ost|old|eld) by\b|被|遭")
 
 
 def is_exchanged(sentence: Text, quotes: Sequence[Text], matching: Matching) -> bool:
-    """True when two words, numbers or names of the sentence stand in each other's place."""
+    """True when two words, numbers or names of the sentence were exchanged."""
     for quote in quotes:
         if _straddles(sentence, quote, matching.likeness):
             return True
@@ -45,7 +45,7 @@ def _is_passive(text: Text) -> bool:
 
 
 def _is_kept(units: Sequence[frozenset[int]]) -> bool:
-    """True when all that is matched stands in the order of the quote: the doer comes first."""
+    """True when all matched words are in the order of the quote, so the agent comes first."""
     matched = [unit for unit in units if unit]
     n = max((place for unit in matched for place in unit), default=-1) + 1
     return len(matched) > 2 and _in_order(
@@ -73,22 +73,22 @@ def _exchanged(sentence: Text, quote: Text, same: Matches) -> bool:
 
 
 def _stands_well(units: Sequence[frozenset[int]], at: int) -> bool:
-    """True when a word stands beside one that is beside it in the quote, too.
+    """True when a word has a neighbour that is its neighbour in the quote, too.
 
-    What no word of the sentence says is passed over in the quote.
+    Words of the quote that the sentence lacks are skipped.
     """
     rank = {place: n for n, place in enumerate(sorted(set[int]().union(*units)))}
     own = {rank[place] for place in units[at]}
     sides = (units[at - 1 :: -1] if at else (), units[at + 1 :])
     for side in sides:
-        beside = next((unit for unit in side if unit), frozenset[int]())
-        if any(abs(rank[place] - one) == 1 for place in beside for one in own):
+        neighbour = next((unit for unit in side if unit), frozenset[int]())
+        if any(abs(rank[place] - one) == 1 for place in neighbour for one in own):
             return True
     return False
 
 
 def _grouped(text: Text) -> list[list[Token]]:
-    """The words of a text; those with capitals that follow one another are one name."""
+    """The words of a text; consecutive capitalised words are one group, a name."""
     groups: list[list[Token]] = []
     for token in text.tokens:
         if groups and _has_capital(text, token) and _has_capital(text, groups[-1][-1]):
@@ -103,7 +103,7 @@ def _grouped(text: Text) -> list[list[Token]]:
 def _places(
     group: Sequence[Token], theirs: Sequence[Sequence[Token]], same: Matches
 ) -> frozenset[int]:
-    """Where in the quote a word or name of the sentence stands."""
+    """The places in the quote of a word or name of the sentence."""
     return frozenset(
         place
         for place, others in enumerate(theirs)
@@ -116,9 +116,9 @@ def _has_capital(text: Text, token: Token) -> bool:
 
 
 def _kinds(text: Text, group: Sequence[Token]) -> frozenset[str]:
-    """Numbers are exchanged for numbers, dates for dates, names for names, words for words.
+    """The kinds of a group; only groups that share a kind are exchanged for each other.
 
-    The first word of a sentence has a capital in any case.
+    The first word of a sentence may be a name or a word, since it always has a capital.
     """
     if group[0].term[0] in "=@":
         return frozenset(group[0].term[0])
@@ -128,9 +128,9 @@ def _kinds(text: Text, group: Sequence[Token]) -> frozenset[str]:
 
 
 def _straddles(sentence: Text, quote: Text, likeness: Likeness) -> bool:
-    """True when two clauses each have words of the same two clauses of the quote.
+    """True when two clauses of the sentence each mix words of the same two clauses of the quote.
 
-    A word belongs to the clause with the word most like it; one that is in two belongs to none.
+    A word belongs to the clause with the word most like it; a word of two clauses is ignored.
     """
     parts = [tokens_in(quote.tokens, one.start, one.end) for one in quote.clauses]
     mixed: list[frozenset[int]] = []
@@ -147,7 +147,7 @@ def _straddles(sentence: Text, quote: Text, likeness: Likeness) -> bool:
 
 
 def _in_order(ours: Sequence[frozenset[int]], theirs: Sequence[frozenset[int]]) -> int:
-    """Length of the longest run of words that both have in the same order."""
+    """The length of the longest common subsequence: words that both have in the same order."""
     row = [0] * (len(theirs) + 1)
     for unit in ours:
         previous = 0

@@ -1,4 +1,4 @@
-"""Sentences that turn their quote round: negated, reversed, made certain, made general."""
+"""Finds sentences that change a quote's claim: negated, reversed, more certain or more general."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from service.generating.wording import (
 )
 
 Matches = Callable[[Token, Token], bool]
-# A clause of a quote counts as told when this share of its words stands in the sentence.
+# A clause counts as told from a quote's clauses when it has this share of their words.
 _TOLD = 0.34
 _TOLD_ACROSS = 0.5
-# What a further clause of a quote costs when the best run of clauses is looked for.
+# Penalty for each further clause of a quote in the search for the best run of clauses.
 _PER_CLAUSE = 0.6
 
 
@@ -47,7 +47,7 @@ class Alignment:
 
 
 def _best_run(ours: Sequence[Token], quote: Text, same: Matches) -> tuple[float, float, str]:
-    """Score, share of its words told, and text of the run of clauses that fits best."""
+    """Score, share of its words in `ours`, and text of the run of clauses that fits best."""
     best = (0.0, 0.0, "")
     clauses = quote.clauses
     for first in range(len(clauses)):
@@ -63,10 +63,10 @@ def _best_run(ours: Sequence[Token], quote: Text, same: Matches) -> tuple[float,
 
 
 def is_turned_round(alignment: Alignment) -> bool:
-    """True when it says no where its quote says yes, or the other way, clause by clause.
+    """True when the sentence is negated where its quote is not, or the other way round.
 
-    A single clause may differ from what it is told from when the sentence as a whole does not: a
-    phrase that was moved to the front has no part in the negation of the rest.
+    Clauses are compared one by one. A single clause may differ when the sentence as a whole does
+    not: a phrase that was moved to the front is not part of the negated clause.
     """
     differing = sum(
         told >= _TOLD and _is_negated(ours) != _is_negated(theirs)
@@ -74,7 +74,7 @@ def is_turned_round(alignment: Alignment) -> bool:
     )
     whole = _is_negated(alignment.sentence.folded.text) != _is_negated(alignment.whole)
     if alignment.across:
-        # Clauses of two languages are told from one another loosely: two that are told whole.
+        # Clauses correspond loosely across languages, so two that correspond closely must differ.
         turned = sum(
             told >= _TOLD_ACROSS and _is_negated(ours) != _is_negated(theirs)
             for ours, theirs, told in alignment.pairs
@@ -98,7 +98,7 @@ def _negations(text: str) -> int:
 
 
 def is_opposite(quotes: Sequence[Text], alignment: Alignment) -> bool:
-    """True when it says more where the quote says less, after for before, accepted for rejected."""
+    """True when the sentence has the opposite: less for more, before for after, and so on."""
     everything = " \n".join(_told_after(quote.folded.text) for quote in quotes)
     for axis in AXES:
         for pole, opposite in ((axis.one, axis.other), (axis.other, axis.one)):
@@ -116,12 +116,12 @@ def is_opposite(quotes: Sequence[Text], alignment: Alignment) -> bool:
 
 
 def _told_after(text: str) -> str:
-    """The text with "after" for "not until" and "only after", which mean it."""
+    """The text with "after" in place of "not until" and "only after", which mean the same."""
     return ONLY_AFTER.sub(lambda match: f" after 之后 {match[1] or match[2] or ''} ", text)
 
 
 def is_another_certainty(alignment: Alignment) -> bool:
-    """True when a plan, a possibility, a belief or advice is told as a fact, or the other way."""
+    """True when a plan, possibility, belief or advice became a fact, or the other way round."""
     sentence = BANNED.sub(" ", alignment.sentence.folded.text)
     whole = BANNED.sub(" ", alignment.whole)
     for form in (FUTURE, POSSIBLE, ADVICE):
@@ -135,7 +135,7 @@ def is_another_certainty(alignment: Alignment) -> bool:
 
 
 def is_another_scope(alignment: Alignment) -> bool:
-    """True when it says all where the quote says some, or leaves out "only" or "at least"."""
+    """True when the sentence says "all" for "some", or leaves out "only" or "at least"."""
     sentence = _told_after(alignment.sentence.folded.text)
     whole = _told_after(alignment.whole)
     for name, form in QUANTIFIERS.items():

@@ -1,4 +1,4 @@
-"""Numbers, dates and times of a sentence that its quotes do not have."""
+"""Finds numbers, dates and times of a sentence that its quotes lack."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ONLY_MONTH = re.compile(r"--\d\d")
 
 
 def has_other_numbers(sentence: Text, quotes: Sequence[Text]) -> bool:
-    """True when a number, share or string of digits of the sentence is in none of its quotes."""
+    """True when none of the quotes has a number, share or string of digits of the sentence."""
     known = [number for quote in quotes for number in quote.numbers]
     units = {number.unit for number in known}
     loose = {value for quote in quotes for value in _numerals(quote)}
@@ -46,7 +46,7 @@ def has_other_numbers(sentence: Text, quotes: Sequence[Text]) -> bool:
 
 
 def has_other_times(sentence: Text, quotes: Sequence[Text]) -> bool:
-    """True when a date, month, day of the week, season or "last year" is in none of its quotes."""
+    """True when none of the quotes has a date, month, weekday, season or "last year" of it."""
     known = [iso for quote in quotes for date in quote.dates for iso in _isos(date)]
     years = {
         str(number.value)
@@ -84,14 +84,15 @@ def times_of(text: Text) -> frozenset[str]:
 
 
 def spans_of(text: Text) -> list[tuple[int, int]]:
-    """Where numbers and dates stand: what is checked here needs no other evidence."""
+    """The spans of numbers and dates; this module checks them, so they need no other evidence."""
     return sorted([*text.values, *((m.start(), m.end()) for m in _DIGITS.finditer(text.text))])
 
 
 def _same(one: Number, other: Number, units: Collection[str | None]) -> bool:
-    """Equal, and no unit that only the sentence has: a bare 40 is not 40 per cent, nor 40 km.
+    """True for equal numbers, unless only the sentence has the unit: 40 is not 40 per cent.
 
-    `units` are those of all numbers of the quotes: "4,000 tonnes, though 3,200 were asked for".
+    `units` are those of all numbers of the quotes, because a unit may be printed only once: "4,000
+    tonnes, though 3,200 were asked for".
     """
     if not same_quantity(one, other):
         return False
@@ -126,7 +127,7 @@ def _isos(date: Date) -> Iterator[str]:
 
 
 def _within(iso: str, other: str) -> bool:
-    """True when `iso` says no more than `other`: 2022-05 of 2022-05-09, --05-09 of the same."""
+    """True when `other` is the same date or a more exact one: 2022-05-09 for 2022-05 or --05-09."""
     if iso.startswith("--"):
         return other.endswith(iso[1:]) or other.lstrip("-").startswith(iso[2:])
     return other == iso or other.startswith(f"{iso}-")
@@ -141,7 +142,7 @@ def _parts(date: Date) -> Iterator[str]:
 
 
 def _shares(text: Text) -> frozenset[str]:
-    """Halves, thirds and quarters as decimals, percentages not among them."""
+    """Fractions such as halves and thirds as decimals, without percentages."""
     folded = text.folded.text
     found = {
         f"{number.value:.4f}"

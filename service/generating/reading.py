@@ -1,4 +1,4 @@
-"""A sentence or a quote, read once: words, clauses, numbers, dates and names with their places."""
+"""A sentence or quote with its words, clauses, numbers, dates and names, each computed once."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from indexer.text import (
 )
 from service.generating.wording import FILLERS_EN, FILLERS_ZH
 
-# A clause ends at a mark, before a word that joins two statements, and after one of saying.
+# A clause ends at a mark, before a conjunction, and after a verb of saying.
 _CLAUSE_END = re.compile(
     r"[，；：。！？!?—–]\s*|[,;:](?!\d)\s*|"
     r"\s(?=(?:and|but|while|although|though|because|whereas|which|who|of which|when)\s)|"
@@ -33,7 +33,7 @@ _CLAUSE_END = re.compile(
     r"(?<=found)\s(?=that\s)|"
     rf"(?<=[{HAN}])(?=但|而(?![且已])|并(?![非且]))|(?<=表示)|(?<=认为)|(?<=指出)|(?<=发现)(?=[{HAN}])"
 )
-# Wide letters, digits and signs, one for one, so that offsets hold; marks of Chinese stay.
+# Full-width letters, digits and signs one for one, so that offsets hold; Chinese marks stay.
 _NARROW = {
     wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F) if chr(wide) not in "！（），：；？，"
 }
@@ -42,14 +42,14 @@ _BRACKETED = re.compile(r"[(（][^()（）]{0,60}[)）]")
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A part of a text that says one thing, in code points of the text."""
+    """The span of a clause in code points of its text."""
 
     start: int
     end: int
 
 
 class Text:
-    """One text of either language with everything the checks look at, read when it is asked for."""
+    """One text of either language with all that the checks need; each part is computed once."""
 
     def __init__(self, text: str, names: Names, bridge: BridgeTerms) -> None:
         self.text = text.translate(_NARROW)
@@ -78,14 +78,14 @@ class Text:
 
     @cached_property
     def mentions(self) -> list[Mention]:
-        """Countries, organisations and people that are known."""
+        """The listed countries, organisations and people that it names."""
         return find_mentions(self.text, self._names, folded=self.folded)
 
     @cached_property
     def tokens(self) -> list[Token]:
-        """Its words, stemmed, without those that say nothing; long Chinese words are not split.
+        """Its words, stemmed, without fillers; long Chinese words are not split.
 
-        A number, a date or a known name is one word: `=320000000`, `@2022-05-09`, `#KH`.
+        A number, a date or a listed name is one word: `=320000000`, `@2022-05-09`, `#KH`.
         """
         found = self._values()
         for token in sorted(analyze_folded(self.folded, bigrams=False), key=_longest_first):
@@ -100,11 +100,11 @@ class Text:
         values = [Token(f"={one.value.normalize():f}", one.start, one.end) for one in self.numbers]
         values += [Token(f"@{one.iso}", one.start, one.end) for one in self.dates]
         values += [Token(f"#{one.name_id}", one.start, one.end) for one in self.mentions]
-        kept: list[Token] = []
+        separate: list[Token] = []
         for token in sorted(values, key=_longest_first):
-            if not kept or token.start >= kept[-1].end:
-                kept.append(token)
-        return kept
+            if not separate or token.start >= separate[-1].end:
+                separate.append(token)
+        return separate
 
     def folded_of(self, token: Token) -> str:
         """The folded characters of a token."""
@@ -117,7 +117,7 @@ class Text:
 
     @cached_property
     def terms(self) -> frozenset[str]:
-        """All its terms, those inside long Chinese words too."""
+        """All its terms, with those inside long Chinese words."""
         return frozenset(token.term for token in analyze_folded(self.folded))
 
     @cached_property
@@ -127,7 +127,7 @@ class Text:
 
     @cached_property
     def clauses(self) -> list[Clause]:
-        """Its clauses in order; what stands in brackets belongs to the words before it."""
+        """Its clauses in order; text in brackets belongs to the words before it."""
         blank = _BRACKETED.sub(lambda match: "〇" * len(match.group()), self.text)
         found: list[Clause] = []
         start = 0
@@ -141,7 +141,7 @@ class Text:
 
     @cached_property
     def values(self) -> list[tuple[int, int]]:
-        """Where its numbers and dates stand."""
+        """The spans of its numbers and dates."""
         spans = [(number.start, number.end) for number in self.numbers]
         return spans + [(date.start, date.end) for date in self.dates]
 

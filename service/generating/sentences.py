@@ -1,4 +1,4 @@
-"""What a model wrote to sentences with the numbers that they cite, while it is still writing."""
+"""Cuts a model's text into sentences with their citation numbers while it is being written."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.text import has_content, sentence_spans
+from indexer.text import fold, has_content, sentence_spans
 
 _MARK_FORM = r"\s*[\[【［]\s*(\d{1,3}(?:\s*[,，、-]\s*\d{1,3})*)\s*[\]】］]"
 _MARK = re.compile(rf"(?<!\s){_MARK_FORM}")  # a run of blanks is read once, from its first
@@ -14,7 +14,7 @@ _MARKS_AT_START = re.compile(rf"(?:{_MARK_FORM}[ \t]*[.。]?)+")
 _OPEN_MARK = re.compile(r"[\[【［][\s\d,，、-]*$")
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)、])\s+")
 _EMPHASIS = re.compile(r"\*\*|__|`|^#+\s*")
-# A text without an end mark is cut after so many characters: nobody writes such a sentence.
+# A text without an end mark is cut after this many characters.
 _LONGEST = 1_500
 
 
@@ -27,7 +27,7 @@ class Written:
 
 
 class Sentences:
-    """Takes pieces of a text and gives each sentence as soon as it and its marks are there."""
+    """Takes pieces of a text and gives each sentence as soon as it and its marks are complete."""
 
     def __init__(self) -> None:
         self._held = ""
@@ -42,7 +42,7 @@ class Sentences:
                 yield written
 
     def rest(self) -> Iterator[Written]:
-        """What is left when the text has come to its end."""
+        """The remaining sentences, when the text has ended."""
         held, self._held = self._held, ""
         for sentence in _pieces(held):
             written = written_of(sentence)
@@ -50,7 +50,7 @@ class Sentences:
                 yield written
 
     def _cut(self) -> int | None:
-        """Where the first sentence ends, marks behind its end mark included; None while open."""
+        """The end of the first sentence with the marks after it; None while it is incomplete."""
         pieces = _pieces(self._held)
         if len(pieces) > 1 and has_content(_OPEN_MARK.sub("", _MARK.sub("", pieces[1]))):
             return len(pieces[0])
@@ -58,7 +58,7 @@ class Sentences:
 
 
 def written_of(sentence: str) -> Written | None:
-    """A sentence with its numbers; None for a piece that says nothing.
+    """A sentence with its numbers; None for a piece without a letter or digit.
 
     "[2-4]" and "[2,4]" are both read; the marks are taken out of the sentence.
     """
@@ -75,8 +75,13 @@ def written_of(sentence: str) -> Written | None:
     return Written(text, tuple(dict.fromkeys(numbers)))
 
 
+def letters_of(text: str) -> str:
+    """The folded letters and digits of a text, by which repeated sentences are recognised."""
+    return "".join(character for character in fold(text).text if character.isalnum())
+
+
 def _pieces(text: str) -> list[str]:
-    """The text cut into sentences, each with the marks and spaces behind it; nothing is lost."""
+    """The text cut into sentences, each with the marks and spaces after it; together all of it."""
     cuts: list[int] = []
     for _, end in sentence_spans(text):
         marks = _MARKS_AT_START.match(text, end)

@@ -1,4 +1,4 @@
-"""Whether the quotes hold what a sentence says: its words, its sense, and the reader's verdict."""
+"""How well the quotes support a sentence: its words, its vector and the reader's verdict."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from service.generating.wording import (
     TIMES,
 )
 
-# Cosine of two words from which on one may stand in the place of the other.
+# From this cosine on one word may replace the other.
 _AS_GOOD_AS = 0.72
-# A word of these classes was judged by a check of its own.
+# Words of these classes are judged by checks of their own.
 _JUDGED = (
     NEGATION, FUTURE, POSSIBLE, ADVICE, BELIEF, SAID, DONE, *QUANTIFIERS.values(), *TIMES.values(),
     *(pole for axis in AXES for pole in (axis.one, axis.other)),
@@ -38,13 +38,12 @@ _JUDGED = (
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What speaks for a sentence.
+    """How well the quotes support a sentence.
 
-    `cosine` is that of sentence and quotes, `reader` the reader's log-odds that a quote answers to
-    the sentence, `unheard` the greatest share, over its clauses, of words that no quote has;
-    `n_unheard` how many there are in all. `across`: no quote is in the sentence's language.
-    `other_subject`: what it speaks of first is in no
-    quote, or a word stands in the place of another.
+    `cosine` is that of sentence and quotes; `reader` the greatest log-odds, by the reader, that a
+    quote answers the sentence; `unheard` the greatest share, over its clauses, of words that no
+    quote has, and `n_unheard` their number in all. `across`: no quote is in the sentence's
+    language. `other_subject`: no quote has its first noun, or a word replaces another.
     """
 
     cosine: float
@@ -57,7 +56,7 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The least and the most that are let through."""
+    """The values that a sentence must reach, or not exceed, to pass."""
 
     cosine: float
     reader: float
@@ -78,7 +77,7 @@ def support_of(
     encoder: Encoder,
     reader: Reader,
 ) -> Support:
-    """Measure how well the quotes hold a sentence."""
+    """Measure how well the quotes support a sentence."""
     shares, n = _unheard(sentence, quotes, matching)
     vector = encoder.encode_passages([sentence.text])[0]
     rows = encoder.encode_passages([quote.text for quote in quotes])
@@ -98,7 +97,7 @@ def support_of(
 
 
 def suffices(support: Support) -> bool:
-    """Whether that is enough to show the sentence."""
+    """Whether the support is enough to show the sentence."""
     bounds = ACROSS if support.across else WITHIN
     return (
         not support.other_subject
@@ -112,7 +111,7 @@ def suffices(support: Support) -> bool:
 def _unheard(
     sentence: Text, quotes: Sequence[Text], matching: Matching
 ) -> tuple[list[float], float]:
-    """For each clause the share of its words that no quote has; and their number."""
+    """The share of words in each clause that no quote has, and their number in all."""
     given = [*spans_of(sentence), *named_spans(sentence, quotes), *_judged_spans(sentence)]
     shares: list[float] = []
     n = 0.0
@@ -131,10 +130,10 @@ def _unheard(
 
 
 def puts_another_in_its_place(sentence: Text, quotes: Sequence[Text], matching: Matching) -> bool:
-    """True when a word stands where a quote has another that says something else.
+    """True when a word replaces one of a quote that means something else, in one language.
 
-    A shortage of beds, where the quote has a shortage of nurses: both words are left over, and the
-    words beside them are the same. In one language only.
+    "A shortage of beds" for "a shortage of nurses": neither word has a match, and the words before
+    and after them are the same.
     """
     given = [*spans_of(sentence), *named_spans(sentence, quotes), *_judged_spans(sentence)]
     for quote in quotes:
@@ -150,15 +149,15 @@ def puts_another_in_its_place(sentence: Text, quotes: Sequence[Text], matching: 
             for place, other in enumerate(theirs):
                 if matching.is_settled(other) or matching.alike(token, other) >= _AS_GOOD_AS:
                     continue
-                if _beside(ours, at, theirs, place, matching):
+                if _same_neighbours(ours, at, theirs, place, matching):
                     return True
     return False
 
 
-def _beside(
+def _same_neighbours(
     ours: Sequence[Token], at: int, theirs: Sequence[Token], place: int, matching: Matching
 ) -> bool:
-    """True when the words before both are the same and those behind too; an end is like an end."""
+    """True when both words have the same neighbours; at an end of both one neighbour suffices."""
     before = _same_at(ours, at - 1, theirs, place - 1, matching)
     behind = _same_at(ours, at + 1, theirs, place + 1, matching)
     ends = (at in (0, len(ours) - 1)) and (place in (0, len(theirs) - 1))
@@ -174,7 +173,7 @@ def _same_at(
 
 
 def speaks_of_another(sentence: Text, quotes: Sequence[Text], matching: Matching) -> bool:
-    """True when the first thing that a sentence names is in no quote, in one language."""
+    """True when no quote has the first word of a sentence; False across languages."""
     if all(quote.language != sentence.language for quote in quotes):
         return False
     given = [*spans_of(sentence), *named_spans(sentence, quotes), *_judged_spans(sentence)]
@@ -185,7 +184,7 @@ def speaks_of_another(sentence: Text, quotes: Sequence[Text], matching: Matching
 
 
 def _judged_spans(sentence: Text) -> list[tuple[int, int]]:
-    """Where words stand that a check of their own has judged: not, may, turned down."""
+    """The spans of words that checks of their own judge: not, may, turned down."""
     folded = sentence.folded
     return [
         folded.source_span(*match.span())
@@ -203,7 +202,7 @@ def _is_heard(sentence: Text, token: Token, quotes: Sequence[Text], matching: Ma
 
 
 def _weight(sentence: Text, token: Token) -> float:
-    """A single Han character says less than a word."""
+    """The weight of a word; a single Han character counts half."""
     word = sentence.folded_of(token)
     return 0.5 if len(word) == 1 and HAN_RUN.match(word) else 1.0
 

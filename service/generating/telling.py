@@ -1,4 +1,4 @@
-"""What the warnings of an answer say about its prose, in both languages."""
+"""Warnings about generated prose and translations, in both languages."""
 
 from __future__ import annotations
 
@@ -10,43 +10,43 @@ from service.prose import Failure, Prose, RemovedFor
 _REASONS: dict[RemovedFor, tuple[str, str]] = {
     "uncited": ("without a citation", "未注明引文"),
     "no-such-quote": ("citing a quote that is not there", "引用了不存在的引文"),
-    "instruction": ("an instruction, no answer", "属于指令而非回答"),
+    "instruction": ("an instruction, not an answer", "是指令而不是回答"),
     "other-language": ("in another language than the question", "与提问语言不同"),
-    "repeated": ("said before", "重复"),
-    "too-many": ("more than an answer needs", "超出篇幅"),
+    "repeated": ("repeating another", "内容重复"),
+    "too-many": ("beyond the greatest number of sentences", "超出句数上限"),
     "number": ("with another number", "数字与引文不符"),
     "date": ("with another date", "日期与引文不符"),
     "name": ("with another name", "名称与引文不符"),
-    "negation": ("with a negation that its quote does not have", "肯定与否定同引文不符"),
+    "negation": ("negated where its quote is not, or the other way round", "肯定或否定与引文相反"),
     "opposite": ("saying the opposite", "与引文相反"),
-    "certainty": ("surer, or less sure, than its quote", "确定程度与引文不符"),
+    "certainty": ("more or less certain than its quote", "确定程度与引文不符"),
     "scope": ("more general than its quote", "范围与引文不符"),
-    "order": ("with the parts exchanged", "张冠李戴"),
-    "unsupported": ("not said by its quote", "引文未说明"),
+    "order": ("with two things exchanged", "对象互换"),
+    "unsupported": ("not supported by its quote", "引文不支持"),
 }
 _FAILURES: dict[Failure, tuple[str, str]] = {
     "unreachable": ("the generator cannot be reached", "无法连接生成服务"),
     "too-slow": ("the generator was too slow", "生成服务超时"),
     "refused": ("the generator refused the request", "生成服务拒绝了请求"),
-    "not-understood": ("what the generator sent is no text", "生成服务的返回无法识别"),
-    "cut-off": ("the generator stopped half-way", "生成服务中途停止"),
+    "not-understood": ("the generator's reply cannot be read", "无法识别生成服务返回的内容"),
+    "cut-off": ("the generator stopped before the end", "生成服务中途停止"),
     "resting": (
-        "the generator failed several times and is left alone for a while",
-        "生成服务连续失败，暂停使用",
+        "the generator failed several times and is not asked for a while",
+        "生成服务连续失败，暂停调用",
     ),
 }
 
 
-# The same of a translation, where it means something else.
+# Reasons that are worded differently for a translation.
 _OF_TRANSLATIONS: dict[RemovedFor, tuple[str, str]] = {
-    "other-language": ("not in the language asked for", "不是所要的语言"),
-    "too-many": ("more than the original has", "多于原文"),
-    "unsupported": ("with nothing to translate", "没有可译的原文"),
+    "other-language": ("not in the language asked for", "不是要求的语言"),
+    "too-many": ("more than the original has", "句数多于原文"),
+    "unsupported": ("without anything to translate", "没有可译的原文"),
 }
 
 
 def warnings_of(prose: Prose, language: Language | None) -> tuple[str, ...]:
-    """What was removed and why, and why the text is not complete; nothing when all is well."""
+    """What was removed and why, and why the text is incomplete; empty when neither happened."""
     chinese = language == "zh"
     told: list[str] = []
     if prose.failure is not None:
@@ -65,7 +65,7 @@ def warnings_of(prose: Prose, language: Language | None) -> tuple[str, ...]:
 def warnings_of_translation(
     removed: Mapping[str, int], failure: Failure | None, into: Language
 ) -> tuple[str, ...]:
-    """The same of a translation, in the language that it is in."""
+    """The same for a translation, in the language of the translation."""
     chinese = into == "zh"
     told: list[str] = []
     if failure is not None:

@@ -1,4 +1,4 @@
-"""Characters of a document in the other language, by the model that also writes prose."""
+"""Translates a quote with the model that also writes prose; each sentence passes the gate."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from typing import Final, Literal
 
 from indexer.errors import QuestionError
 from indexer.records import Language
-from indexer.text import detect_language, fold, sentence_spans
+from indexer.text import detect_language, sentence_spans
 from service.generating.breaker import Breaker
 from service.generating.endpoint import Generator, GeneratorFailed
 from service.generating.gate import Gate
 from service.generating.instructions import is_instruction
 from service.generating.prompt import messages_to_translate
-from service.generating.sentences import Sentences, Written
+from service.generating.sentences import Sentences, Written, letters_of
 from service.generating.telling import warnings_of_translation
 from service.prose import Failure, RemovedFor, Translation
 from service.results import Citation
 
 logger = logging.getLogger(__name__)
 
-# More than a passage has; what a model may write in one go is about twice as long.
+# More than a passage has, and about half of what a model may write at once.
 MOST_CHARACTERS: Final = 1_500
 _GAP: Final = "[…]"
-# A sentence of one language is seldom more than two of the other.
+# A sentence is seldom translated by more than two.
 _TIMES: Final = 2
 _SPARE: Final = 2
 
@@ -32,7 +32,7 @@ _SPARE: Final = 2
 def translate(
     cited: Citation, *, generator: Generator, gate: Gate, breaker: Breaker, seconds: float
 ) -> Translation:
-    """The quote of a citation in the other language, sentence by sentence as the gate lets it.
+    """The quote of a citation in the other language, without sentences that the gate removes.
 
     Raises:
         QuestionError: for a quote without words, or a longer one than `MOST_CHARACTERS`.
@@ -67,7 +67,7 @@ def translate(
 
 
 def _ask(kept: _Kept, generator: Generator, breaker: Breaker, seconds: float) -> Failure | None:
-    """Have the model write and keep what passes; why it did not come to its end, if it did not."""
+    """Have the model write, and keep what passes; returns why the text is incomplete, or None."""
     if not breaker.lets_through():
         return "resting"
     sentences = Sentences()
@@ -82,7 +82,7 @@ def _ask(kept: _Kept, generator: Generator, breaker: Breaker, seconds: float) ->
         breaker.failed()
         return failed.failure
     except BaseException:
-        # Whoever waited has gone, or it is our own fault: the one try must not stay taken.
+        # The client left, or this is a bug here: neither is a failure of the endpoint.
         breaker.gave_up()
         raise
     breaker.succeeded()
@@ -90,7 +90,7 @@ def _ask(kept: _Kept, generator: Generator, breaker: Breaker, seconds: float) ->
 
 
 class _Kept:
-    """The sentences of one translation, gaps where one was removed, and how many for what."""
+    """The sentences of one translation, with gaps and the reasons for those removed."""
 
     def __init__(self, quote: str, into: Language, gate: Gate) -> None:
         self.quote = quote
@@ -105,7 +105,7 @@ class _Kept:
         """Keep a sentence, or leave a gap."""
         fault = self._fault(written.text)
         if fault is None:
-            self._said.add(_key(written.text))
+            self._said.add(letters_of(written.text))
             self._parts.append(written.text)
             return
         self.removed[fault] += 1
@@ -117,19 +117,15 @@ class _Kept:
             return "instruction"
         if detect_language(text) not in {self.into, None}:
             return "other-language"
-        if _key(text) in self._said:
+        if letters_of(text) in self._said:
             return "repeated"
         if len(self._said) >= self._most:
             return "too-many"
         return self._gate.untrue(text, self.quote)
 
     def text(self) -> str | None:
-        """What is kept, with its gaps; None when nothing is."""
+        """The sentences with their gaps; None when no sentence passed."""
         if not self._said:
             return None
         blank: Literal["", " "] = "" if self.into == "zh" else " "
         return blank.join(self._parts)
-
-
-def _key(text: str) -> str:
-    return "".join(character for character in fold(text).text if character.isalnum())

@@ -1,7 +1,7 @@
-"""Small words that turn a sentence round, in both languages: not, may, all, more, last year.
+"""Words of both languages that change what a sentence claims: not, may, all, more, last year.
 
 Expressions over folded text (small letters, simplified characters). Nothing here names anything of
-a corpus. Each class says what it stands for; `checks` say what follows when it differs.
+a corpus. `polarity` compares these classes between a sentence and its quotes.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ def _form(en: str, zh: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{en})\b|{zh}" if en else zh)
 
 
-# What is no negation though it is written like one.
+# Words that contain a negation but are none.
 NOT_NEGATING = re.compile(
     r"\bnot only\b|\bno doubt\b|\bnot least\b|不仅|不但|不只|不管|不论|无论|不断|不久|不少|不同|不过|不禁|不到|不足|"
     r"不得不|除非|是非|非常|非洲|非遗|未来|无线|无人机|无锡|别无|无花果"
@@ -36,7 +36,7 @@ ONLY_AFTER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """Two opposite poles. `strict`: a pole must be printed, not only its opposite be absent."""
+    """Two opposite poles. `strict`: the quotes must have the pole of the sentence itself."""
 
     name: str
     one: re.Pattern[str]
@@ -243,7 +243,7 @@ def _times() -> dict[str, re.Pattern[str]]:
 
 TIMES: Mapping[str, re.Pattern[str]] = _times()
 
-# Words that carry nothing of what is said; the two lists of an analyzer leave them in.
+# Words without content of their own that are not among the stop words of the index.
 FILLERS_EN = frozenset(
     (  # noqa: SIM905
         "mr mrs ms dr hon also however about around approximately some total together while which who whom whose "

@@ -1,4 +1,4 @@
-"""An answer of quotes to the same answer with prose beside it, where the gate lets it through."""
+"""Adds a model's prose to an answer of quotes; each sentence must pass the gate."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from dataclasses import replace
 
 from indexer.errors import UserError
 from indexer.records import Language
-from indexer.text import detect_language, fold
+from indexer.text import detect_language
 from service.generating.breaker import Breaker
 from service.generating.endpoint import Generator, GeneratorFailed
 from service.generating.gate import Gate
 from service.generating.instructions import is_instruction
 from service.generating.prompt import messages_of
-from service.generating.sentences import Sentences, Written
+from service.generating.sentences import Sentences, Written, letters_of
 from service.generating.telling import warnings_of
 from service.generating.translation import translate
 from service.prose import Failure, Prose, ProseSentence, RemovedFor, Translation
@@ -26,31 +26,31 @@ logger = logging.getLogger(__name__)
 MOST_SENTENCES = 8
 
 
-class GeneratorOff(UserError):  # noqa: N818 - named by the state, as `ExtraMissing` is
+class GeneratorOff(UserError):  # noqa: N818 - it names a state, as `ExtraMissing` does
     """Prose or a translation was asked for, and no endpoint is set."""
 
     code = "generator-off"
 
     def __init__(self) -> None:
         super().__init__(
-            en="no generator is set, so nothing is written or translated; set "
+            en="no generator is set, so nothing can be written or translated; set "
             "LANMEI_GENERATOR_URL and LANMEI_GENERATOR_MODEL, or ask without generate",
-            zh="未设置生成服务，无法生成文字或译文；请设置 LANMEI_GENERATOR_URL 与 "
-            "LANMEI_GENERATOR_MODEL，或提问时不要求生成",
+            zh="未设置生成服务，无法生成文字或译文；请设置 LANMEI_GENERATOR_URL 和 "
+            "LANMEI_GENERATOR_MODEL，或在提问时不使用 generate",
         )
 
 
 class Writer:
-    """Asks a model for prose and keeps the sentences that the quotes hold."""
+    """Asks a model for prose and keeps the sentences that the quotes support."""
 
     def __init__(
         self, generator: Generator, gate: Gate, *, seconds: float, breaker: Breaker | None = None
     ) -> None:
-        """Put a writer together.
+        """Compose a writer.
 
         Args:
-            generator: Who writes.
-            gate: Who checks.
+            generator: Writes the text.
+            gate: Checks each sentence.
             seconds: How long a text may take.
             breaker: Shared by all writers that ask one endpoint; a new one when None.
         """
@@ -85,17 +85,17 @@ class Writer:
                 failure = failed.failure
                 self._breaker.failed()
             except BaseException:
-                # Whoever read has gone, or it is our own fault: the one try must not stay taken.
+                # The client left, or this is a bug here: neither is a failure of the endpoint.
                 self._breaker.gave_up()
                 raise
         else:
             failure = "resting"
         prose = kept.prose(self._generator.model, failure)
-        told = warnings_of(prose, answer.question_language)
-        yield replace(answer, prose=prose, warnings=(*answer.warnings, *told))
+        added = warnings_of(prose, answer.question_language)
+        yield replace(answer, prose=prose, warnings=(*answer.warnings, *added))
 
     def translate(self, cited: Citation) -> Translation:
-        """The quote of a citation in the other language; what fails is said in the translation.
+        """The quote of a citation in the other language; `Translation` says if something failed.
 
         Raises:
             QuestionError: for a quote without words, or one that is too long.
@@ -114,13 +114,13 @@ class Writer:
         for piece in self._generator.write(messages, seconds=self._seconds):
             for written in sentences.take(piece):
                 yield from kept.take(written)
-        # Only a text that came to its end has a last sentence; a broken-off one is not shown.
+        # Reached only when the text is complete: a last sentence that was cut off is not shown.
         for written in sentences.rest():
             yield from kept.take(written)
 
 
 class _Kept:
-    """The sentences of one text that have passed, and how many were removed for what."""
+    """The sentences of one text that passed, and how many were removed for which reason."""
 
     def __init__(self, answer: Answer, gate: Gate) -> None:
         self._citations = {citation.n: citation for citation in answer.citations}
@@ -137,7 +137,7 @@ class _Kept:
         if fault is not None:
             self._removed[fault] += 1
             return
-        self._said.add(_key(written.text))
+        self._said.add(letters_of(written.text))
         self._text += " " if self._text else ""
         start = len(self._text)
         self._text += written.text
@@ -164,7 +164,7 @@ class _Kept:
             return "instruction"
         if self._language and detect_language(written.text) != self._language:
             return "other-language"
-        if _key(written.text) in self._said:
+        if letters_of(written.text) in self._said:
             return "repeated"
         if len(self._sentences) >= MOST_SENTENCES:
             return "too-many"
@@ -176,7 +176,7 @@ class _Kept:
         return fault
 
     def prose(self, model: str, failure: Failure | None) -> Prose:
-        """What has been kept so far."""
+        """The prose of the sentences that have passed so far."""
         return Prose(
             generated=True,
             model=model,
@@ -189,7 +189,7 @@ class _Kept:
 
 
 def _official(cited: Sequence[Citation], language: Language | None) -> list[str]:
-    """The official versions of all quotes in a language, when every one has it; else none."""
+    """All quotes or their official counterparts in `language`; empty if not every one has one."""
     found = [
         one.quote
         if one.language == language
@@ -201,7 +201,3 @@ def _official(cited: Sequence[Citation], language: Language | None) -> list[str]
     if all(one.language == language for one in cited):
         return []
     return [text for text in found if text] if all(found) else []
-
-
-def _key(text: str) -> str:
-    return "".join(character for character in fold(text).text if character.isalnum())

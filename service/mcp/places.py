@@ -1,4 +1,4 @@
-"""Where words stand, with an address and a line to cite them by."""
+"""The place of words, with an address and a line to cite them by."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class Places:
         )
 
     def other(self, counterpart: HitCounterpart | None) -> OtherLanguage | None:
-        """What says the same in the other language."""
+        """The counterpart in the other language."""
         if counterpart is None:
             return None
         return OtherLanguage(

@@ -1,4 +1,4 @@
-"""What the tools answer with: small records whose fields tell a model how to cite them.
+"""The results of the tools: small records whose fields tell a model how to cite them.
 
 Offsets are 0-based Unicode code points of the document, end exclusive; pages are 1-based.
 """
@@ -13,7 +13,7 @@ from indexer.records import Language
 
 
 class Place(BaseModel):
-    """Where words stand, and how to cite them."""
+    """The place of words, and how to cite them."""
 
     document_id: str
     title: str = Field(description="Title of the document, in its own language.")

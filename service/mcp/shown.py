@@ -12,9 +12,9 @@ from service.results import Citation, Hit, HitStatement
 from service.verifying import SourceMatch
 
 _MEANINGS = {
-    "verbatim": "stands in the document, character for character",
-    "near": "stands there with other characters; correct the draft by `changes`",
-    "misattributed": "stands there, but was said by somebody else or in another document",
+    "verbatim": "is in the document, character for character",
+    "near": "is in the document with other characters; correct the draft by `changes`",
+    "misattributed": "is in the documents, but by another speaker or in another document",
     "not_found": "is not in the documents; do not present it as a quotation",
 }
 

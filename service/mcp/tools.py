@@ -279,7 +279,7 @@ class Tools:
         if (text is None) == (quotes is None):
             raise QuestionError(
                 en="give exactly one of text (a draft) and quotes (a list of quotations)",
-                zh="请在 text（稿件）与 quotes（引文列表）中恰好给出一个",
+                zh="text（稿件）和 quotes（引文列表）必须且只能提供一个",
             )
         engine = self.engine()
         report = self._checker.check(engine.index.folder, engine.verify, text=text, quotes=quotes)

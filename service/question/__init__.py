@@ -1,4 +1,4 @@
-"""The text of a question to one `Question`, read once; and who has what it asks for."""
+"""Reads the text of a question into one `Question`, and tells how much of it a text covers."""
 
 from service.question.checks import check_k, check_languages, check_mode, check_offset
 from service.question.counted import is_counted

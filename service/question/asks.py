@@ -7,8 +7,8 @@ import re
 from indexer.text import lexicon
 from service.question.contact import NAMED
 
-# An organisation and what it was founded for. Passages that are repeated in every document tell
-# that; they rank low unless a question asks for it.
+# An organisation and its purpose or founding. "About us" passages that every document repeats say
+# that; they rank last unless a question asks for it.
 _ORG_ZH = rf"(?:{NAMED}|(?<![哪些几多])(?:{lexicon.ORGANISATIONS_ZH}))"
 _ORG_EN = rf"(?:{NAMED}|\b(?:{lexicon.ORGANISATIONS_EN})(?!\w))"
 _ABOUT = re.compile(
@@ -19,12 +19,12 @@ _ABOUT = re.compile(
     rf"\b(?:established|founded|set up|created|aims?|mission|mandate|purpose)\b.{{0,40}}{_ORG_EN}|"
     rf"\bwh(?:at|o) (?:is|are|was) (?:the )?{_ORG_EN}\W*$"
 )
-# What somebody said is asked for.
+# The question asks what somebody said.
 _SAYING = re.compile(rf"{lexicon.SAYING_ZH}|\b(?:{lexicon.SAYING_EN})\b")
 
 
 def asks_about(masked: str) -> bool:
-    """Whether a masked question asks what an organisation is, since when and for what."""
+    """Whether a masked question asks what an organisation is, when it was founded or why."""
     return _ABOUT.search(masked) is not None
 
 

@@ -1,4 +1,4 @@
-"""What is refused before anything is searched for: an empty question, a k, mode or language."""
+"""Checks made before a search: the question's text, k, offset, mode and languages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def check_text(text: str, *, longest: int) -> None:
             en=f"the question has {len(text)} characters; at most {longest} are allowed: "
             "shorten it; a whole text can be checked as a draft",
             zh=f"问题有 {len(text)} 个字符，最多允许 {longest} 个；请缩短问题，"
-            "整篇文本可作为稿件核对",
+            "如要核对整篇文本，请使用稿件核对功能",
             code="question-too-long",
         )
     if not text.strip():
@@ -54,7 +54,7 @@ def check_k(k: int, *, most: int) -> None:
 
 
 def check_offset(offset: int, k: int = 0, *, most: int | None = None) -> None:
-    """Refuse to leave out fewer than none, or to reach beyond the first `most` results.
+    """Refuse a negative offset, or one that reaches beyond the first `most` results.
 
     Raises:
         QuestionError: saying what is allowed.
@@ -70,7 +70,7 @@ def check_offset(offset: int, k: int = 0, *, most: int | None = None) -> None:
             en=f"offset is {offset} with k = {k}; expected offset + k <= {most}; "
             "narrow the question instead of reading further down",
             zh=f"offset 的值为 {offset}，k 为 {k}；应满足 offset + k <= {most}；"
-            "请缩小问题范围，而不是继续向后翻页",
+            "请缩小问题范围，不要继续往后翻页",
             code="offset",
         )
 
@@ -92,19 +92,25 @@ def check_mode(mode: str) -> Mode:
 
 
 def check_languages(languages: Sequence[str] | None) -> tuple[Language, ...]:
-    """The languages to search, in fixed order; both for None.
+    """The languages to search, in fixed order; None means both.
 
     Raises:
-        QuestionError: for an unknown or no language.
+        QuestionError: for an unknown language or an empty list.
     """
     if languages is None:
         return LANGUAGES
     unknown = [language for language in languages if language not in LANGUAGES]
-    if unknown or not languages:
-        found = ", ".join(map(repr, unknown)) or "none"
+    if not languages:
+        raise QuestionError(
+            en="no language was given; expected zh, en or both",
+            zh="未指定语言；应为 zh、en，或两者都选",
+            code="language",
+        )
+    if unknown:
+        found = ", ".join(map(repr, unknown))
         raise QuestionError(
             en=f"unknown language {found}; expected zh, en or both",
-            zh=f"未知语言 {found}；应为 zh、en 或两者",
+            zh=f"未知语言 {found}；应为 zh、en，或两者都选",
             code="language",
         )
     return tuple(language for language in LANGUAGES if language in languages)

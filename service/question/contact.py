@@ -1,8 +1,8 @@
-"""Whether a question wishes to reach somebody: an address, a telephone number, a place to write to.
+"""Whether a question asks for contact details: an address, a telephone number, an account.
 
-*Address*, *reach*, *contact*, *located* and 联系 are verbs more often than such wishes: countries
-address a problem, a project reaches villages, 企业联系社区. A wish either asks for a way to reach
-somebody by its noun, or asks how the asker can contact an organisation, or where it is.
+*Address*, *reach*, *contact*, *located* and 联系 are ordinary verbs more often: countries address a
+problem, a project reaches villages, 企业联系社区. A question asks for contact details when it names
+one by its noun ("phone number of"), asks how to contact an organisation, or asks where one is.
 
 The expressions look at the folded question with its names masked (`mask_names`).
 """
@@ -24,10 +24,10 @@ _ORG_ZH = rf"(?:{NAMED}|[^，。？?！!、]{{0,10}}?(?:{lexicon.ORGANISATIONS_Z
 _CLAUSE_ZH = r"(?:^|[，。？?！!；;、\s])(?:请问|想知道|想问)?(?:我们?|大家|公众|读者)?"
 _HOW_ZH = "该?(?:怎[么样]|如何)(?:才)?(?:能够|能|可以)?"
 _BY_ZH = "(?:打电话|发(?:电子)?邮件|写信|寄信|在?微信上?(?=找|搜|关注|联))"
-# After "how to contact X" a purpose follows where X is only one of those concerned.
+# "How to contact X to reduce emissions" asks how to cooperate with X, not for X's address.
 _NO_PURPOSE_ZH = "(?!.{0,12}(?:实现|减少|推动|促进|应对|开展|推进|解决|保护|建设))"
 _WISHES_ZH = (
-    # The question ends with the noun, and not as a means: 用微信, 通过网站.
+    # The question ends with the noun, unless it names a means: 用微信, 通过网站.
     rf"(?<![用过以建立])(?<!通过)(?<!开通){_NOUN_ZH}{_END_ZH}",
     rf"{_NOUN_ZH}(?:号码?|账号)?(?:各|分别)?(?:是|叫|有哪|有没有|多少|几号|怎么[写填查]|在哪)",
     rf"(?:什么|哪一?个|哪些|多少|有没有|有无){_NOUN_ZH}",
@@ -59,7 +59,7 @@ _MAY_EN = "(?:can|could|do|should|may|might|would|shall|must)"
 _CONTACT_EN = (
     "(?:contact|reach|call|phone|telephone|ring|e-?mail|write to|get in touch with|get hold of)"
 )
-# A question that ends in a noun of contact is a bare wish unless it is a sentence of its own.
+# A question that ends in such a noun asks for it, unless it is a sentence with one of these words.
 _SENTENCE_EN = (
     r"(?:how|why|when|who|do|does|did|is|are|was|were|to|must|should|will|would|can|could|may|has|"
     r"have|had|that)"
@@ -94,12 +94,13 @@ _WISHES_EN = (
     rf"^\W*(?:the )?(?:location|headquarters) of (?:the )?{_KIND_EN}",
 )
 _WISH = re.compile("|".join((*_WISHES_ZH, *_WISHES_EN)))
-# A way to get a file is asked for like a way to reach somebody: what answers has an address.
+# "Where can I download it" is answered by a web address, too.
 _DOWNLOAD = re.compile(
     rf"(?:哪里|哪儿|何处|怎[么样]|如何).{{0,12}}下载|下载.{{0,6}}(?:网址|链接|地址|网站)|下载{_END_ZH}|"
     r"\b(?:where|how)\b.{0,40}\bdownload|\bdownload (?:link|page|address)|^\W*download\b"
 )
-# The words of a question that only say how to reach somebody: what answers need not have them.
+# Words for the kind of contact. The passage that answers need not contain them: a telephone number
+# answers without the word "telephone".
 _WORDS = re.compile(
     r"邮箱|邮件|电邮|打?电话|号码|传真|地址|邮编|网址|网站|官网|微信|公众号|微博|(?:怎[么样]|如何)?联系(?:方式)?|"
     r"\b(?:e-?mail|(?:tele)?phone|tel|number|fax|address|postcode|web ?site|url|wechat|weibo|"
@@ -108,22 +109,22 @@ _WORDS = re.compile(
 
 
 def wants_contact(masked: str) -> bool:
-    """Whether a masked question asks how to reach somebody."""
+    """Whether a masked question asks for contact details."""
     return _WISH.search(masked) is not None
 
 
 def wants_download(folded: Folded) -> bool:
-    """Whether it asks where a file is to be had."""
+    """Whether the question asks where a file can be downloaded."""
     return _DOWNLOAD.search(folded.text) is not None
 
 
 def contact_spans(folded: Folded) -> tuple[tuple[int, int], ...]:
-    """Where the words stand in the question that only say how to reach somebody."""
+    """The spans of the question's words for a kind of contact ("e-mail", 电话)."""
     return tuple(folded.source_span(*match.span()) for match in _WORDS.finditer(folded.text))
 
 
 def mask_names(folded: Folded, mentions: Sequence[Mention]) -> str:
-    """The folded text with one sign in place of each organisation or person that it names."""
+    """The folded text with `NAMED` in place of each organisation or person that it names."""
     parts: list[str] = []
     names = [mention for mention in mentions if mention.kind != "country"]
     if not names:

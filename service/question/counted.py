@@ -9,14 +9,15 @@ from indexer.records import Language
 from indexer.text import ASKED_MEASURES, Folded, Token, analyze_folded, lexicon
 from service.question.values import without_dates
 
-# What ends the name of the thing in English; in Chinese it follows the measure word.
+# "how many farmers were trained": the thing ends before an auxiliary, a preposition or a mark. In
+# Chinese it follows the measure word.
 _ASKED = re.compile(
     r"\bhow many\s+(?P<en>(?:[a-z'-]+\s+){0,3}?[a-z'-]+)\s*"
     r"(?:\b(?:do|does|did|is|are|was|were|has|have|had|will|can|could|would|should|in|at|on|of|"
     r"from|to|under|by|with|that|for|took|take|came|joined|attended)\b|[?,.;]|$)|"
     rf"(?:多少|(?<![哪那这])几(?![月号点时日]))[{ASKED_MEASURES}国]?(?P<zh>[\u4e00-\u9fff]{{1,6}})"
 )
-# Words of the thing that count in Chinese: what follows is what is said about it.
+# The thing is at most the first two Chinese words; what follows says something about it.
 _MOST_ZH = 2
 _NUMBER = re.compile(
     rf"(?<![a-z\d])\d[\d,.]*|[{lexicon.HAN_NUMERALS}]+|"
@@ -27,18 +28,18 @@ _BEFORE: dict[Language, int] = {"zh": 8, "en": 30}
 _AFTER: dict[Language, int] = {"zh": 6, "en": 12}
 
 
-# Letters that two words of one stem share: signed and signatures.
-_SHARED = 4
+# Letters that two forms of one word share at least: signed and signatures.
+_LEAST_SHARED = 4
 
 
 def _is_form(one: str, other: str) -> bool:
-    """Whether one English stem begins with the other, as that of a noun with that of its verb."""
+    """Whether one English stem begins with the other: signatur begins with sign."""
     shorter, longer = sorted((one, other), key=len)
-    return len(shorter) >= _SHARED and shorter.isascii() and longer.startswith(shorter)
+    return len(shorter) >= _LEAST_SHARED and shorter.isascii() and longer.startswith(shorter)
 
 
 def counted_span(folded: Folded) -> tuple[int, int] | None:
-    """Where the thing to be counted stands in a question; None when nothing is."""
+    """The span of the thing that a question wants counted; None when it wants nothing counted."""
     found = _ASKED.search(folded.text)
     if found is None:
         return None

@@ -10,15 +10,15 @@ from indexer.records import Language
 from service.question.question import Question
 from service.question.things import unlisted_names
 
-# What a word without a translation counts.
-_UNABLE = 0.25
-# How far an address, as it were, stands for the word that asks for it.
-_BY_VALUE = 0.8
+# Weight of a word of the question that has no bridge term into the text's language.
+_UNTRANSLATED_WEIGHT = 0.25
+# Share of the word "address" that is covered by a text with an address, though without the word.
+_VALUE_SHARE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How far texts speak of the words of `question`; `weights` are those of its words.
+    """Measures how much of `question` a text covers; `weights` are those of `question.words`.
 
     `names` are the spans of names that no list knows.
     """
@@ -28,14 +28,15 @@ class Coverage:
     names: tuple[tuple[int, int], ...] = ()
 
     @property
-    def _of_kind(self) -> frozenset[int]:
+    def _contact_characters(self) -> frozenset[int]:
         spans = self.question.wanted.spans if self.question.wanted else ()
         return frozenset(place for span in spans for place in range(*span))
 
     def spelled(self, text: str, language: Language) -> frozenset[int]:
-        """The characters of names that no list knows and that a text has in the other script.
+        """The characters of unlisted names that a text spells in the other script.
 
-        Huawei is 华为 in a Chinese text; a text in the question's language has them as they are.
+        Huawei is 华为 in a Chinese text. Empty for a text in the question's own language, where
+        names are matched as words.
         """
         if language == self.question.language:
             return frozenset()
@@ -56,12 +57,12 @@ class Coverage:
     ) -> list[float]:
         """For each word the share of its characters that some term of a text accounts for.
 
-        `terms` are the text's, `language` is its language. Where it `has_value`, a value of the
-        kind asked for, that accounts for most of a word of the kind: an address needs no word
-        "e-mail", though one that has it is the surer. `spelled` are characters that the text has
-        in the other script.
+        `terms` are the text's, `language` is its language. `has_value` says that it has a value of
+        the kind asked for; that accounts for most of the word for the kind: a passage with an
+        e-mail address need not contain "e-mail", though one that does gets more. `spelled` are
+        the characters of names that the text spells in the other script.
         """
-        given = self._of_kind if has_value else frozenset()
+        given = self._contact_characters if has_value else frozenset()
         places: set[int] = set(spelled)
         for token in self.question.tokens:
             if token.term in terms:
@@ -73,22 +74,25 @@ class Coverage:
         for token in self.question.words:
             own = set(range(token.start, token.end))
             share = len(places & own) / max(len(own), 1)
-            shares.append(max(share, _BY_VALUE) if own <= given else share)
+            shares.append(max(share, _VALUE_SHARE) if own <= given else share)
         return shares
 
     def share(self, shares: Sequence[float], able: Sequence[bool]) -> float:
         """Weighted share of the words that are matched; 1 when there is nothing to match.
 
-        A word that could not be matched, for want of a bridge term, counts little.
+        A word that could not be matched, because it has no bridge term, counts little.
         """
-        counted = [w * (1.0 if can else _UNABLE) for w, can in zip(self.weights, able, strict=True)]
+        counted = [
+            weight * (1.0 if can else _UNTRANSLATED_WEIGHT)
+            for weight, can in zip(self.weights, able, strict=True)
+        ]
         total = sum(counted)
         if not total:
             return 1.0
         return sum(share * weight for share, weight in zip(shares, counted, strict=True)) / total
 
     def lacking(self, shares: Sequence[float], able: Sequence[bool]) -> float:
-        """How rare the rarest word is that is not there: 1 as the rarest of the question, 0 none.
+        """The relative weight of the heaviest word that is missing, in [0, 1]; 0 when none is.
 
         A word that could not be matched counts little, as in `share`.
         """
@@ -96,12 +100,12 @@ class Coverage:
         if most <= 0.0:
             return 0.0
         return max(
-            weight / most * (1.0 - share) * (1.0 if can else _UNABLE)
+            weight / most * (1.0 - share) * (1.0 if can else _UNTRANSLATED_WEIGHT)
             for weight, share, can in zip(self.weights, shares, able, strict=True)
         )
 
     def of_the_rest(self, shares: Sequence[float]) -> float:
-        """The greatest share among the words that are not counted; 1 if there are none."""
+        """The greatest share among the words other than the thing to count; 1 if there are none."""
         rest = [
             share
             for share, token in zip(shares, self.question.words, strict=True)
@@ -116,7 +120,7 @@ class Coverage:
         both_languages: bool,
         spelled: frozenset[int] = frozenset(),
     ) -> tuple[bool, ...]:
-        """Which of the words can be matched at all in a text of `language`, or of both."""
+        """For each word whether a text of `language` (or of both languages) could match it."""
         if language == self.question.language or both_languages:
             return (True,) * len(self.question.words)
         bridged = spelled | {
@@ -128,7 +132,7 @@ class Coverage:
         return tuple(bool(bridged & set(range(t.start, t.end))) for t in self.question.words)
 
     def counted_terms(self, language: Language) -> frozenset[str]:
-        """What is to be counted, as text of `language` may say it; empty without a bridge term."""
+        """Terms for the thing to count in text of `language`; empty without a bridge term."""
         terms = (
             {token.term for token in self.question.counted}
             if language == self.question.language
@@ -146,7 +150,7 @@ class Coverage:
 
 
 def coverage_of(question: Question, rarity: Callable[[str, Language], float]) -> Coverage:
-    """The words of `question` with their `rarity` in the index, in the question's language."""
+    """A `Coverage` whose weights are the `rarity` of the words in the question's language."""
     language: Language = question.language or "en"
     weights = tuple(rarity(word.term, language) for word in question.words)
     names = tuple((one.start, one.end) for one in unlisted_names(question))

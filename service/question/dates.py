@@ -6,16 +6,15 @@ import re
 from collections.abc import Collection
 
 from indexer.statements import iso_dates
-from indexer.text import is_row
+from indexer.text import is_row, lexicon
 
-# A year that stands alone ("since 2018", "the 2021 Week"), and no count of people or things.
+# A year that stands alone ("since 2018", "the 2021 Week"), not a count of people or things.
 _YEAR = re.compile(
-    r"(?<![\d.,$¥€£])(?:19|20)\d\d(?![\d%]|[.,]\d|\s*(?:多|余|名|人|位|个|项|吨|公里|元|万|亿|"
-    r"people|persons|participants|farmers|tonnes|tons|km|mw|yuan|dollars)(?![a-z]))"
+    rf"(?<![\d.,$¥€£])(?:19|20)\d\d(?![\d%]|[.,]\d|\s*(?:{lexicon.COUNTED})(?![a-z]))"
 )
 # Characters of `YYYY-MM`: a meeting may last some days.
 _MONTH = 7
-# Characters before a date that a sentence opens with: "- In early".
+# A date at most this many characters from the start opens the sentence: "- In early 2021 …".
 _OPENING = 12
 
 
@@ -25,10 +24,10 @@ def dates_in(folded: str) -> frozenset[str]:
 
 
 def dates_told(folded: str) -> frozenset[str]:
-    """The dates of which a folded sentence tells.
+    """The dates on which the events of a folded sentence took place.
 
-    Those that it opens with tell when: not the 2030 of the 2030 Agenda. A row of a table tells of
-    all that its columns and cells name.
+    They are the dates that it opens with, not the 2030 of "the 2030 Agenda" further on; in a row
+    of a table, the dates of all its columns and cells.
     """
     if is_row(folded):
         return dates_in(folded)
@@ -44,7 +43,7 @@ def _placed(folded: str) -> list[tuple[int, str]]:
 
 
 def is_another_time(asked: Collection[str], told: Collection[str]) -> bool:
-    """Whether dates are asked about and dates are told, and none can be in the same month."""
+    """Whether both sides have dates and no asked date can be in the same month as a told one."""
     if not asked or not told:
         return False
     return not any(

@@ -1,7 +1,7 @@
-"""What a question takes for given: names, identifiers, numbers and dates that an answer must fit.
+"""What a question presupposes: names, identifiers, numbers and dates that an answer must share.
 
 "How much will Fortis Bank lend?" is not answered by what Norvik Bank lends. Facts are read from the
-shape of words alone, by no list of names, so they hold for things that nobody has heard of.
+shape of words, without a list of names, so that names which no list has are found as well.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ FactKind = Literal["name", "acronym", "identifier", "number", "date"]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that is taken for given; `text` is how the question says it.
+    """One thing that a question presupposes; `text` is how the question says it.
 
-    `value` is what is looked for: the folded name or identifier, the number in plain digits, the
-    ISO date. `language` is that of a name, which other languages spell in another way; None for
-    what is the same in both.
+    `value` is what is looked for in a passage: the folded name or identifier, the number in plain
+    digits, the ISO date. `language` is that of a name or acronym, which the other language may
+    spell differently; None for what both write alike.
     """
 
     kind: FactKind
@@ -48,7 +48,7 @@ _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[.'’\-][A-Za-z0-9]+)*")
 _IDENTIFIER = re.compile(
     r"(?<![A-Za-z0-9])(?=[A-Za-z.\-]*\d)[A-Z][A-Za-z]{0,5}[-.]?\d+(?:\.\d+)?(?![A-Za-z0-9])"
 )
-# Capital letters that name nothing: titles, words of time, and what begins a question.
+# Capitalised words that are no names: titles, days and months, and words that begin a question.
 NO_NAME = frozenset(
     (  # noqa: SIM905
         "i mr mrs ms miss dr prof professor sir madam hon president minister secretary director "
@@ -60,7 +60,7 @@ NO_NAME = frozenset(
         "if as that this these those there it its he she they his her their dear please"
     ).split()
 ) | {*lexicon.MONTHS_IN_FULL, *lexicon.MONTHS}
-# Sorts of things whose own name stands before them, and titles that stand behind a surname.
+# Chinese generic nouns that follow a proper name (某某银行), and titles that follow a surname.
 _SORTS = (
     "银行|大学|学院|公司|集团|中学|小学|医院|基金会|协会|研究院|研究所|实验室|水库|水坝|大坝|水电站|"
     "机场|公园|保护区|湿地|半岛|群岛|运河|大桥|条约|协定|公约|法案|草案|报社|电视台|出版社|俱乐部|"
@@ -75,19 +75,19 @@ _TITLED = re.compile(
     rf"(?<![\u3400-\u9fff])(?P<own>[\u3400-\u9fff])(?:{_TITLES})|"
     rf"(?<=[的和与及、对向由])(?P<after>[\u3400-\u9fff])(?:{_TITLES})"
 )
-# Words before a sort that are no name of one: which, how many, this, big, our.
+# Words before a generic noun that are no proper name: which, how many, this, big, our.
 _NO_OWN = re.compile(
     r"^(?:哪|什么|几|多少|这|那|该|某|各|每|全|本|两|一|大|小|新|旧|我|你|他|其|所有|主要|当地|附近|有关|相关)"
 )
-# What tells things of one sort apart that have no name of their own: 甲村, Village B.
+# Labels in place of a proper name: 甲村, Village B.
 _LABELS = "甲乙丙丁戊己庚辛壬癸"
 _LABELLED = re.compile(r"\b(?P<sort>[A-Z][a-z]{2,}) (?P<label>[A-HJ-Z])(?![A-Za-z0-9.'’&+-])")
-# Sorts of land one after another are no name: 山林河湖.
+# Kinds of land in a row are no name: 山林河湖.
 _LAND = re.compile("[山水林田湖草沙江河海土]+")
 _SHORTEST = 2
 _NUMBER_OF_THING = re.compile(r"^\s*(?:号|路|级|条|章|届|期|批)|^st\b|^th\b")
 _NAMED_BEFORE = re.compile(r"(?:[A-Z][A-Za-z]+|\b[Nn]o\.?|#|第)\s*$")
-# Counts up to this may be those of what is asked for: name three, the two banks.
+# Numbers up to this may count what is asked for ("name three", "the two banks"): no facts.
 _SMALL = 10
 _MOST_CAPITALS = 0.7
 
@@ -102,9 +102,8 @@ def facts_of(
 ) -> tuple[Fact, ...]:
     """The facts of a question, in no particular order; the empty text has none.
 
-    What stands in `mentions`, or is a place that everybody knows, is known by an id and left out.
-    Numbers count only when they are `given`: a question for yes or no may ask whether a number is
-    right.
+    Names in `mentions` and listed places are compared by id elsewhere and left out here. Numbers
+    are facts only when `given`: a yes-or-no question may ask whether the number is right.
     """
     places = [folded.source_span(*span) for span in place_spans(folded.text)]
     spans = [*places, *((mention.start, mention.end) for mention in mentions)]
@@ -173,9 +172,9 @@ def _chinese_names(folded: Folded, text: str, known: AbstractSet[int]) -> list[F
 
 
 def _begin(first: int, end: int, words: Sequence[tuple[int, int]]) -> int:
-    """Where the name of a thing begins whose sort stands at `first` to `end`.
+    """The start of the proper name that ends in the generic noun at `first` to `end`.
 
-    It is the rest of the word that ends with the sort, or the word before where that is all of it.
+    It is the start of the word that ends with the noun, or of the word before the noun.
     """
     for edge in (end, first):
         starts = [start for start, stop in words if stop == edge and start < first]
@@ -205,5 +204,5 @@ def _is_given(number: Number, text: str) -> bool:
 
 
 def plain_digits(value: Decimal) -> str:
-    """A number as digits without zeros behind the point: two equal numbers are one text."""
+    """A number as digits without trailing zeros, so that equal numbers have equal texts."""
     return format(value.normalize(), "f")

@@ -1,6 +1,6 @@
 """Whether a question asks for a field of minutes: who chaired, where it was, who was there.
 
-Such a field stands in the head of minutes or of a notice (主持人：林则安; "Venue: Town Hall").
+Such a field is in the header of minutes or of a notice (主持人：林则安; "Venue: Town Hall").
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ _MEETING_EN = (
     r"round ?table|seminar|assembly|talks|consultation|briefing|commission)"
 )
 
-# By kind: the ways to ask for it, over the folded question. A way with `occasion` or `before` tells
-# which meeting is meant; one without either asks for whichever there is.
+# By kind, the patterns of asking, over the folded question. One with `occasion` or `before` names
+# the meeting; one without either asks for any meeting.
 _ASKS: dict[FieldKind, tuple[str, ...]] = {
     "chair": (
         rf"^\W*{_WHO_ZH}(?:来)?(?:主持|召集)(?:召开)?了?过?的?{_O}的?\W*$",
@@ -94,7 +94,7 @@ _ASKS: dict[FieldKind, tuple[str, ...]] = {
     ),
 }
 _FORMS = tuple((kind, tuple(re.compile(way) for way in ways)) for kind, ways in _ASKS.items())
-# What a text says that tells of it in prose; without such a word a quote does not answer.
+# Words of prose about each kind; a quote without any of them does not answer.
 _TELLS: dict[FieldKind, re.Pattern[str]] = {
     "chair": re.compile(
         r"主持|主席|召集|主礼|\b(?:chair|presid|moderat|conven|opened the|in the chair)",
@@ -124,9 +124,9 @@ _CHAIRED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class FieldAsked:
-    """A field that is asked for; `text[start:end]` of the question names the occasion, if it does.
+    """A field that is asked for; `text[start:end]` of the question names the occasion.
 
-    An empty span asks for whichever occasion there is.
+    An empty span asks for any occasion.
     """
 
     kind: FieldKind
@@ -135,15 +135,15 @@ class FieldAsked:
 
     @property
     def of_people(self) -> bool:
-        """Whether it holds people: a date or a place may be told by any sentence."""
+        """Whether it asks for people: a date or a place may be in any sentence."""
         return self.kind in _TELLS
 
     def is_said_in(self, sentence: str) -> bool:
-        """Whether a sentence of prose is the report of who chaired; False for other fields."""
+        """Whether a sentence of prose reports who chaired; False for other fields."""
         return self.kind == "chair" and _CHAIRED.search(sentence) is not None
 
     def is_told_in(self, quote: str) -> bool:
-        """Whether a quote can answer at all: it has a word of chairing, attending and so on."""
+        """Whether a quote can answer: it has a word of chairing, attending and so on."""
         tells = _TELLS.get(self.kind)
         return tells is None or tells.search(quote) is not None
 

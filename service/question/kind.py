@@ -1,4 +1,4 @@
-"""Which kind of answer a question wants: a date, a number, a place …; or how it asks."""
+"""Which kind of answer a question wants (a date, a number, a place …), and its form."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Literal
 from indexer.text import ASKED_MEASURES, Folded, lexicon, units_of
 from service.question.contact import contact_spans, wants_contact, wants_download
 
-# Kinds of which a text shows whether it has one; and ways to ask that leave it open.
+# Kinds whose values can be recognised in a text; and forms of questions that want none of them.
 Kind = Literal["money", "percent", "date", "number", "person", "contact", "place", "comparison"]
 Form = Literal["yes-no", "definition", "list", "open"]
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A kind of answer; `unit` is what must follow a number when the question names it.
+    """A kind of answer; `unit` is the value with the unit or kind of contact that is asked for.
 
-    `spans` are the places in the question that only say how to reach somebody ("e-mail", 电话):
-    what answers has an address, not these words.
+    `spans` are the question's words for a kind of contact ("e-mail", 电话): the passage that
+    answers has an address and need not contain them.
     """
 
     kind: Kind
@@ -27,16 +27,17 @@ class Wanted:
     spans: tuple[tuple[int, int], ...] = ()
 
 
-# What counts the same thing in both languages, as expressions: Chinese, English.
+# Units and words for people, as pairs of expressions: Chinese, English.
 _COUNTED_IN = (
     *(units_of(kind) for kind in ("mass", "power", "area", "length")),
     (lexicon.PEOPLE_ZH, lexicon.PEOPLE_EN),
 )
-# In order, but for contact details: the first that fits decides. All over folded text.
+# 问题在哪里 and 差距在哪里 ask for no place.
 _NO_PLACE_ZH = (
     "短板|问题|难点|难处|重点|要点|关键|差距|差别|差异|区别|优势|劣势|不足|瓶颈|挑战|意义|价值|原因|根源|出路|"
     "机遇|潜力|风险|创新|亮点|症结|好处|目的|核心"
 )
+# Tried in this order on folded text; contact details come after `_BEFORE_CONTACT`.
 _QUESTIONS: dict[Kind, re.Pattern[str]] = {
     "money": re.compile(
         r"多少(?:钱|资金|经费|投资|美元|元|预算)|出资多少|投资额|总投资|总经费|奖金|"
@@ -56,13 +57,12 @@ _QUESTIONS: dict[Kind, re.Pattern[str]] = {
         r"(?:^|[,;:.?!]\s*|\b(?:and|or|since|until|know|say|tell me|exactly)\s+)when\b|"
         r"\bwhen\b(?=\s*(?:(?:and|or|was|were|is|are|did|does|do|will)\b|[?,.]|$))|"
         r"\b(?:what|which) (?:year|date|month|day)\b|"
-        # A noun alone: "target year", "date of the meeting"; no span of time, as in "last year".
+        # A noun alone: "target year", "date of the meeting"; not "last year" or "per year".
         r"^(?:the )?(?:(?!(?:last|this|next|every|each|per|past|previous|one|two|three|five)\b)"
         r"[a-z][\w'-]* ){0,2}(?:year|date)\b(?! (?:plan|old|long|period|strategy|report))|"
         r"\b(?:year|date) (?:that|when|in which|on which)\b"
     ),
     "place": re.compile(
-        # 问题在哪里 asks for no place.
         rf"^(?!.*(?:{_NO_PLACE_ZH})(?:究竟|到底|主要)?(?:是|在|体现在)?哪[里儿]).*"
         r"(?:哪个?城市|在哪(?:里|儿|几?个(?:地方|城市|省)|些地方|座城市|举|召|开)|"
         r"哪里|地点|什么地方)|"
@@ -92,9 +92,9 @@ _QUESTIONS: dict[Kind, re.Pattern[str]] = {
         r"\brankings?\b|\bdiffers?\b|\bcompar(?:e|ed|ing|ison)\b"
     ),
 }
-# What a date or a sum of money is asked about may be called a contact too.
+# These kinds win over contact details: "when was the hotline opened" wants a date.
 _BEFORE_CONTACT: frozenset[Kind] = frozenset({"money", "percent", "date"})
-# How a question asks that wants none of these kinds, in order.
+# The form of a question that wants none of these kinds; the first that fits decides.
 _FORMS: dict[Form, re.Pattern[str]] = {
     "yes-no": re.compile(
         r"吗|是否|是不是|有没有|能否|可否|能不能|会不会|可不可以|"
@@ -114,7 +114,7 @@ _FORMS: dict[Form, re.Pattern[str]] = {
     ),
 }
 _HAN = f"{lexicon.HAN_NUMERALS}数"
-# Units in questions, and the same ones after a number in either language.
+# A unit as a question names it, and as a number with that unit in either language.
 _UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (
         re.compile(rf"(?:多少|几)\s*(?:万|亿)?(?:{zh})|\b(?:{en})\b"),
@@ -127,7 +127,7 @@ _UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
 )
 
 
-# Ways to reach somebody, as asked for and as printed.
+# Kinds of contact, as a question names them and as documents print them.
 _CONTACTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(asked), re.compile(printed))
     for asked, printed in (
@@ -169,5 +169,5 @@ def wanted_of(folded: Folded, masked: str) -> Wanted | None:
 
 
 def form_of(folded: str) -> Form:
-    """How a folded question asks, whatever the kind of answer."""
+    """The form of a folded question, whatever kind of answer it wants."""
     return next((form for form, asked in _FORMS.items() if asked.search(folded)), "open")

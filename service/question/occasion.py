@@ -28,7 +28,7 @@ _FORMS = (
     rf"^\W*{_WHO_EN} addressed (?P<f>.{{3,120}}?)\W*$",
 )
 _ASKS = tuple(re.compile(form) for form in _FORMS)
-# A list of some of the speakers, or of what they said on one thing, is another question.
+# A question for some of the speakers only, or for what they said on one topic, is not meant.
 _NARROWER = re.compile(
     r"开幕|闭幕|主旨|首先|最后|关于|就.{1,20}(?:发言|讲话)|反对|支持|"
     r"\b(?:opening|closing|keynote|first|last|about|against|on behalf of|in favou?r)\b"
@@ -36,7 +36,7 @@ _NARROWER = re.compile(
 
 
 def occasion_in(question: Question) -> tuple[int, int] | None:
-    """Where the question names the occasion whose speakers it asks for; else None."""
+    """The span of the occasion whose speakers the question asks for, or None."""
     folded = question.folded
     for form in _ASKS:
         match = form.match(folded.text)

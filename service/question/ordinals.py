@@ -1,4 +1,4 @@
-"""Which one of several is meant: the second batch, 第二批, session three, 平行论坛二."""
+"""Ordinal numbers of a text: the second batch, 第二批, session three, 平行论坛二."""
 
 from __future__ import annotations
 
@@ -6,13 +6,10 @@ import re
 
 from indexer.text import lexicon, parse_numeral
 
-# Numbers above nine are told in words of this kind up to twenty, or in digits: the 12th session.
+# `_ORDINAL` reads 1 to 9, `_LARGER` 10 to 99, of which English words go up to twenty.
 _MOST = 9
 _WORDS = lexicon.ORDINALS_EN[:_MOST]
-_TENS = (
-    "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth",
-    "seventeenth", "eighteenth", "nineteenth", "twentieth",
-)  # fmt: skip
+_LARGER_WORDS = lexicon.ORDINALS_EN[_MOST:]
 _CARDINALS = tuple(lexicon.CARDINALS_EN)[1 : _MOST + 1]
 _ROMAN = lexicon.ROMAN_NUMERALS
 _HAN = lexicon.HAN_DIGITS
@@ -31,11 +28,11 @@ _ORDINAL = re.compile(
     rf"(?:专题|论坛|阶段|会场|单元|主题)(?P<after>[{_HAN}1-9])(?![、个种大\d])|"
     r"(?P<initial>首)(?:次|届|批|期|轮|个)"
 )
-# What is counted by days of a month is no ordinal of this kind: on 12th March.
+# The day of a month is no such ordinal: on 12th March.
 _LARGER = re.compile(
-    rf"(?<![a-z])(?P<word>{'|'.join(_TENS)})(?![a-z])|"
-    r"(?<![a-z\d])(?P<digits>[1-9]\d)(?:st|nd|rd|th)(?![a-z])(?! (?:of )?"
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|century))|"
+    rf"(?<![a-z])(?P<word>{'|'.join(_LARGER_WORDS)})(?![a-z])|"
+    rf"(?<![a-z\d])(?P<digits>[1-9]\d)(?:st|nd|rd|th)(?![a-z])(?! (?:of )?"
+    rf"(?:{'|'.join(lexicon.MONTHS)}|century))|"
     rf"第(?P<han>[{_HAN}]?十[{_HAN}]?|[1-9]\d)(?=次|届|期|批|轮|号|场|回|屆|號|場|輪)"
 )
 
@@ -51,6 +48,6 @@ def ordinals_in(folded: str) -> frozenset[int]:
 
 def _larger(match: re.Match[str]) -> int:
     if match["word"]:
-        return len(_WORDS) + 1 + _TENS.index(match["word"])
+        return lexicon.ORDINALS_EN.index(match["word"]) + 1
     value = parse_numeral(match["digits"] or match["han"])
     return int(value or 0)

@@ -9,8 +9,7 @@ from functools import lru_cache
 
 from indexer.text import HAN_RUN, fold, shipped_capitals, shipped_places
 
-# What is named after a place is somewhere else: 巴黎协定, the Kyoto Protocol.
-# And 罗马尼亚 is not 罗马.
+# Things named after a place do not mention it: 巴黎协定, the Kyoto Protocol. 罗马尼亚 is not 罗马.
 _NAMED_AFTER_ZH = "(?!协定|协议|议定书|公约|宣言|共识|尼亚)"
 _NAMED_AFTER_EN = r"(?! (?:agreement|protocol|accord|convention|declaration|consensus)\b)"
 
@@ -29,12 +28,12 @@ def places_in(folded: str) -> frozenset[int]:
 
 
 def place_spans(folded: str) -> list[tuple[int, int]]:
-    """Where the shipped places stand in a folded text."""
+    """The spans of the shipped places in a folded text."""
     return [span for span, _ in placed(folded)]
 
 
 def placed(folded: str) -> list[tuple[tuple[int, int], int]]:
-    """Where the shipped places stand in a folded text, each with its number."""
+    """The spans of the shipped places in a folded text, each with the number of its place."""
     table = _table()
     return [(match.span(), table.numbers[match.group()]) for match in table.form.finditer(folded)]
 
@@ -42,7 +41,7 @@ def placed(folded: str) -> list[tuple[tuple[int, int], int]]:
 def capitals_of(name_ids: Collection[str]) -> frozenset[int]:
     """Numbers of the capitals of the countries among `name_ids`.
 
-    A capital stands for its country, too: what a text says of Laos is said of Vientiane.
+    A capital often stands for its government: "Vientiane said" means Laos.
     """
     capitals = _table().capitals
     return frozenset(capitals[name] for name in name_ids if name in capitals)

@@ -1,4 +1,4 @@
-"""What a question is, once it has been read: one frozen record for retrieval and answering."""
+"""The record of a question that has been read, used by retrieval and answering."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from service.question.words import characters_of, words_of
 
 @dataclass(frozen=True)
 class Question:
-    """A question, read. Made by `read_question` and by nothing else; nobody reads the text again.
+    """A question that has been read, once, by `read_question`.
 
     Every span is an offset in `text`; `folded` maps the folded text back to it, `masked` is the
     folded text with its names masked. `language` is None for a question in neither language.
     `tokens` are its index terms, character pairs included; `expansions` are the bridge terms and
-    the other names of what it mentions. `numbers` are those that it names. What only answering asks
-    for is read when it is first asked for, once.
+    the other names of what it mentions. `numbers` are those that it names. The rest, which only
+    answering needs, is read at its first use, once.
     """
 
     text: str
@@ -56,7 +56,7 @@ class Question:
 
     @cached_property
     def words(self) -> tuple[Token, ...]:
-        """The words that a text should speak of: no names and no words of asking."""
+        """The words that an answering text should contain: no names and no words of asking."""
         return words_of(self.folded, self.mentions)
 
     @cached_property
@@ -76,22 +76,22 @@ class Question:
 
     @cached_property
     def wanted(self) -> Wanted | None:
-        """The kind of answer whose values can be told in a text; None for any."""
+        """The kind of answer whose values can be recognised in a text; None for any."""
         return wanted_of(self.folded, self.masked)
 
     @cached_property
     def form(self) -> Form:
-        """How it asks."""
+        """The form of the question: yes-no, definition, list or open."""
         return form_of(self.folded.text)
 
     @cached_property
     def counted(self) -> tuple[Token, ...]:
-        """The words of `words` that name what it wants counted."""
+        """Those of `words` that name what is to be counted."""
         return counted_words(self.folded, self.words)
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
-        """What it takes for given."""
+        """The facts it presupposes, which an answer must share."""
         given = self.form != "yes-no"
         return facts_of(self.text, self.folded, self.mentions, self.language, given=given)
 
@@ -102,7 +102,7 @@ class Question:
 
     @property
     def kind(self) -> Kind | Form:
-        """What kind of answer it wants: one of values, else yes or no, a definition, a list."""
+        """The kind of value that it wants, or its form if it wants none."""
         return self.wanted.kind if self.wanted else self.form
 
     @property
@@ -112,16 +112,16 @@ class Question:
 
     @property
     def without_names(self) -> str:
-        """The question without what it names, with single spaces; all of it if nothing is left."""
+        """The question without its names, with single spaces; all of it if nothing is left."""
         named = characters_of(self.mentions)
-        kept = "".join(" " if at in named else letter for at, letter in enumerate(self.text))
-        return " ".join(kept.split()) if has_content(kept) else self.text
+        blanked = "".join(" " if at in named else letter for at, letter in enumerate(self.text))
+        return " ".join(blanked.split()) if has_content(blanked) else self.text
 
     def holds_back(self, kind: str, mentioned: frozenset[str]) -> bool:
-        """Whether passages of this kind were not asked for and come last.
+        """Whether a passage of this kind ranks last, because it was not asked for.
 
-        `mentioned` are the ids of names in the passage: one that tells of the person who is asked
-        about was asked for.
+        `mentioned` are the ids of names in the passage: boilerplate that names the person who is
+        asked about is not held back.
         """
         asked = self.asks_boilerplate or bool(mentioned & self.named("person"))
         return kind == "boilerplate" and not asked

@@ -1,6 +1,6 @@
-"""The text of a question to a `Question`: folded once, read as far as it is asked about.
+"""Makes a `Question` of a question's text, which is folded and read once.
 
-Pure: nothing of the index is looked at here.
+The result depends on the text, the bridge terms and the names alone, not on the index.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def read_question(text: str, bridge: BridgeTerms, names: Names, *, longest: int)
 
 
 def name_expansions(text: str, mentions: Sequence[Mention], names: Names) -> tuple[Expansion, ...]:
-    """The main names, in both languages, of what a question names: Burma is Myanmar and 缅甸.
+    """The main names, in both languages, of what a question mentions: Burma is Myanmar and 缅甸.
 
     The terms of one name share a weight of 1, as those of a bridge term do.
     """

@@ -1,8 +1,8 @@
-"""A question that names several things beside each other, as one question for each of them.
+"""Splits a question that lists several things into one question for each of them.
 
 "Compare the challenges of Laos and Myanmar" asks for two answers; "When did China and Laos hold a
-seminar?" may ask for one. Whether the parts are asked for each by itself can mostly be read from
-the question; where it cannot, `sure` is False and the evidence decides.
+seminar?" may ask for one. The wording mostly tells which; where it does not, `sure` is False and
+the evidence decides.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from indexer.text import simplify
 from service.question.question import Question
 from service.question.things import Thing, things_in
 
-# More parts than this are not asked for one by one.
+# A list of more things than this is not split.
 MOST_PARTS = 8
-# Two things are compared, or each is asked for.
+# Words that compare, or that ask about each.
 _EACH = re.compile(
     r"对比|比较|相比|相较|区别|不同(?!意)|差别|差异|异同|分别|各自|各(?![国地方界种类项个位级省市县部家])|"
     r"\bcompar(?:e|es|ed|ing|ison)\b|\bcontrast|\bdiffer|\bversus\b|\bvs\b|\brespectively\b|"
     r"\beach\b|\bboth\b"
 )
-# What two do together is one thing.
+# Words for what two do together: one question, not two.
 _TOGETHER = re.compile(
     r"之间|联合|共同|一起|合作|签|双边|边境|边界|接壤|关系|往来|谈判|协议|协定|"
     r"座谈|会谈|会晤|会见|会面|见面|磋商|交流|互访|通话|"
@@ -41,17 +41,17 @@ _JOINED = re.compile(
     r"(?:['’]s?)?(?:,| ?,? ?(?:and|or|versus|vs\.?|than|against|&)(?![a-z])) ?"
     rf"(?:(?:in|by|of|from|for|that of|those of|with) )*(?:the )?(?:government of )?{_TITLES}"
 )
-# Years with this before them are the ends of a span of time.
+# Two years after one of these words are the ends of a period.
 _SPAN = re.compile(r"(?:从|自|\bfrom|\bbetween|\bsince)\s*$")
-# Names with this before them, or that end with a sort of place, are places.
+# Unlisted names after one of these words, or that end in one of `_SORTS`, are places.
 _IN = re.compile(r"\b(?:in|at|of|for)\s+$")
 _SORTS = "市县縣省州"
-# Words that belong to the list as a whole, before and behind it.
+# Words before and after a list that go with it: between A and B, A和B两国.
 _BEFORE = re.compile(r"(?:\b(?:differ(?:s|ed)?\s+)?(?:between|both)\s+)$")
 _BEHIND = re.compile(
     r"^\s*(?:[两二三四五六]国|[两二三四]者|[两二三四](?:地|人|位|方|年)|双方)?(?:之间)?"
 )
-# Words of comparing, which no text that answers has.
+# Words of comparing, which are left out of the question for one thing.
 _COMPARING = re.compile(
     r"^\s*(?:请|试)?(?:对比|比较|对照)(?:一下)?|(?:有(?:什么|何|哪些|无)|的)?(?:区别|不同|差别|差异|异同)"
     r"(?:之处|点)?(?:是什么|在哪里?|有哪些)?|相比(?:较|之下|于)?|分别|各自|各(?![国地方界种类项个位级省市县部家])|"
@@ -63,10 +63,10 @@ _COMPARING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is asked of one thing; `text` is the question for it alone.
+    """The question about one of the things; `text` asks about it alone.
 
-    `things` are those it asks for (a country in a year may be two), `others` those of the other
-    parts, `given` the years that hold for all parts.
+    `things` are those it asks about (two for a country in a year), `others` those of the other
+    parts, `given` the years that apply to all parts.
     """
 
     text: str
@@ -82,14 +82,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """The parts of a question; `sure` when each is asked for by itself, whatever is found."""
+    """The parts of a question; `sure` when the wording shows that each is asked about."""
 
     parts: tuple[Part, ...]
     sure: bool
 
 
 def several_in(question: Question) -> Several | None:
-    """The parts of a question; None when it asks for one thing."""
+    """The parts of a question; None when it asks about one thing."""
     folded = question.folded.text
     each = _EACH.search(folded) is not None
     things = things_in(question)
@@ -113,18 +113,18 @@ def several_in(question: Question) -> Several | None:
 
 
 def _plain(text: str) -> str:
-    """Simplified and in small letters, of the same length."""
+    """The text in simplified script and lower case, of the same length."""
     return "".join(low if len(low := letter.lower()) == 1 else letter for letter in simplify(text))
 
 
 def _spaced(gap: str) -> str:
-    """What stands between two things, with one blank at most at a place and one at its end."""
+    """The folded text between two things with single blanks, and one at its end if it had one."""
     words = " ".join(_plain(gap).split())
     return f"{words} " if words and gap[-1:].isspace() else words
 
 
 def _lists(question: Question, things: Sequence[Thing]) -> list[list[Thing]]:
-    """Runs of two or more things that stand side by side, years among years."""
+    """Runs of two or more things joined by commas or conjunctions; years only with years."""
     found: list[list[Thing]] = []
     run: list[Thing] = list(things[:1])
     for before, thing in pairwise(things):
@@ -140,10 +140,10 @@ def _lists(question: Question, things: Sequence[Thing]) -> list[list[Thing]]:
 
 
 def _is_meant(question: Question, things: Sequence[Thing], *, each: bool) -> bool:
-    """Whether a list is one of things that are asked for.
+    """Whether each thing of a list is asked about.
 
-    Names that are not known count beside a known one, or where each is asked for, or what they
-    said. Years from one to the other are a span of time.
+    Unlisted names count when the list has a listed one, they are places, the question compares,
+    or it asks what they said. Years after "from" or "between" are a period.
     """
     before = question.folded.text[: things[0].start]
     if things[0].kind == "year":
@@ -154,7 +154,7 @@ def _is_meant(question: Question, things: Sequence[Thing], *, each: bool) -> boo
 
 
 def _compared(things: Sequence[Thing]) -> list[list[Thing]]:
-    """Known things of one kind that stand apart in a comparison."""
+    """Listed things of one kind that a comparison names apart from each other."""
     for kind in ("country", "organisation", "person", "year"):
         own: dict[str, Thing] = {}
         for thing in things:
@@ -190,7 +190,7 @@ def _part(question: Question, lists: Sequence[Sequence[Thing]], chosen: Sequence
 
 
 def _whole(text: str, own: Sequence[Thing]) -> tuple[int, int]:
-    """From the first to the last of a list, with the words that belong to it as a whole."""
+    """The span of a list with the words before and after that go with it."""
     start, end = own[0].start, own[-1].end
     before = _BEFORE.search(_plain(text[:start]))
     if before is not None:
@@ -200,7 +200,7 @@ def _whole(text: str, own: Sequence[Thing]) -> tuple[int, int]:
 
 
 def _with_joint(text: str, thing: Thing) -> tuple[int, int]:
-    """A thing that stands apart, with the word before it that joins it to the others."""
+    """The span of a thing with the word before that joins it to another ("from", 和)."""
     joint = re.search(
         r"(?:\s*(?:和|与|跟|同|比|、)|\s*\b(?:and|or|from|than|with|to|against|that of)\s+)$",
         _plain(text[: thing.start]),
@@ -210,12 +210,12 @@ def _with_joint(text: str, thing: Thing) -> tuple[int, int]:
 
 
 def _without(form: re.Pattern[str], text: str) -> str:
-    """The text with a blank for each match, in whichever script it is written."""
+    """The text with a blank for each match; traditional characters match as well."""
     for match in reversed(list(form.finditer(simplify(text)))):
         text = f"{text[: match.start()]} {text[match.end() :]}"
     return text
 
 
 def _without_gaps(text: str) -> str:
-    """Without the blanks that a word between Chinese letters left."""
+    """The text without blanks between Chinese characters and without leading commas."""
     return re.sub(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])|^[\s,，、]+", "", text)

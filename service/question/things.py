@@ -1,7 +1,7 @@
-"""The things that a question names one beside the other: countries, bodies, people, years, places.
+"""The things that a question may list: countries, organisations, people, years, places.
 
-Known names come from the names of the index. A name that nobody knows counts where it stands in a
-list: `What did Miao Hong and Wang Dahai say` asks for both, whoever Wang Dahai is.
+Listed names are those of the index. An unlisted name is found by its form: "What did Miao Hong and
+Wang Dahai say" asks about both, though only one is listed.
 """
 
 from __future__ import annotations
@@ -11,23 +11,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer.names import SURNAMES, is_han_name
-from indexer.text import Folded, analyze_folded, fold, simplify
+from indexer.text import Folded, analyze_folded, fold, lexicon, simplify
 from service.parts import PART_KINDS, PartKind
 from service.question.facts import NO_NAME
 from service.question.places import place_spans
 from service.question.question import Question
 
-# A year alone; not that of a whole day or month, and no count.
+# A year alone: not part of a date, and not a count.
 _YEAR = re.compile(
     r"(?<![\d.,$¥€£/\-])(?P<year>(?:19|20)\d\d)(?![\d%]|[.,]\d|[-/]\d)"
     r"(?:\s*年(?!代|[初中末底]?\s*\d{1,2}\s*月|度))?"
-    r"(?!\s*(?:年\s*\d{1,2}\s*月|多|余|名|人|位|个|项|吨|公里|元|万|亿|people|tonnes|tons|km|mw|yuan)(?![a-z]))"
+    rf"(?!\s*(?:年\s*\d{{1,2}}\s*月|{lexicon.COUNTED})(?![a-z]))"
 )
-# Before a year that belongs to a day: "9 February 2021", "May 2022".
+# The text before a year that is part of a date: "9 February 2021", "May 2022".
 _OF_A_DAY = re.compile(
-    r"(?:\b(?:january|february|march|april|may|june|july|august|september|october|november|"
-    r"december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?,?\s+(?:\d{1,2}(?:st|nd|rd|th)?,?"
-    r"\s+)?)$"
+    rf"(?:\b(?:{lexicon.MONTH_NAMES})\.?,?\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?)$"
 )
 _CAPITALS = re.compile(
     r"(?:Ministry|Department|Bureau|Institute|Office|Agency|Council|Commission|Committee|Cent(?:er|re)|"
@@ -39,16 +37,16 @@ _PERSON_ZH = re.compile(
     r"[\u3400-\u9fff]{2,4}?(?=[和与與及、，]|对|對|在|分别|分別|各|都|怎|如何|说|說|讲|講|谈|談|"
     r"表示|认为|認為|提|就|有|的|是|$)"
 )
-# Letters of such a match that may have one letter too many at its beginning.
+# A place of four characters may begin with a word that is not part of it: 于杉泊市.
 _WITH_WORD = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One thing that a question names: `text[start:end]`, as it is called there.
+    """One thing that a question names, at `text[start:end]`; `name` is those characters.
 
-    `value` is the id of a known country, organisation or person, a year in four digits, or the
-    folded letters of a name that is not known.
+    `value` is the id of a listed country, organisation or person, a year in four digits, or the
+    folded letters of an unlisted name.
     """
 
     name: str
@@ -59,7 +57,7 @@ class Thing:
 
 
 def things_in(question: Question) -> list[Thing]:
-    """Everything that could be one of several, in order; no two of them overlap."""
+    """Every thing that could be part of a list, in order; no two of them overlap."""
     text, folded = question.text, question.folded
     found = [
         Thing(text[m.start : m.end], m.kind, m.name_id, m.start, m.end) for m in question.mentions
@@ -76,7 +74,7 @@ def things_in(question: Question) -> list[Thing]:
 
 
 def unlisted_names(question: Question) -> tuple[Thing, ...]:
-    """The names that no list knows: another script has them by their sound alone."""
+    """The names of the question that are in no list."""
     return tuple(thing for thing in things_in(question) if thing.kind == "name")
 
 
@@ -86,7 +84,7 @@ def _named(question: Question, start: int, end: int) -> Thing:
 
 
 def _latin(masked: str) -> Iterator[tuple[int, int]]:
-    """Runs of capitalised words, without what begins the question or a title."""
+    """Runs of capitalised words, without leading question words and titles."""
     for match in _CAPITALS.finditer(masked):
         words = list(re.finditer(r"[^ ]+", match.group()))
         while words and words[0].group().casefold().strip(".") in NO_NAME:
@@ -96,14 +94,14 @@ def _latin(masked: str) -> Iterator[tuple[int, int]]:
 
 
 def _chinese(masked: str, folded: Folded) -> Iterator[tuple[int, int]]:
-    """Places with what sort of place they are, and people, where the letters look like one."""
+    """Chinese words that look like a place (ending in 市, 县 …) or like a person's name."""
     words = analyze_folded(folded, bigrams=False)
     edges = {at for word in words for at in (word.start, word.end)}
     for match in _PLACE_ZH.finditer(masked):
         start, end = match.span()
-        # A stem of two letters behind another word: 于|杉泊市.
-        behind = end - start == _WITH_WORD and (start not in edges or start + 1 in edges)
-        yield start + behind, end
+        # The first character is a word of its own: 于|杉泊市.
+        skipped = end - start == _WITH_WORD and (start not in edges or start + 1 in edges)
+        yield start + skipped, end
     for at, letter in enumerate(masked):
         person = _PERSON_ZH.match(masked, at) if simplify(letter) in SURNAMES else None
         if person and is_han_name(person.group()):
@@ -111,7 +109,7 @@ def _chinese(masked: str, folded: Folded) -> Iterator[tuple[int, int]]:
 
 
 def _apart(things: list[Thing]) -> list[Thing]:
-    """Without those that overlap one that is better known, or longer."""
+    """The things without overlaps: listed before unlisted, longer before shorter."""
     rank: dict[PartKind, int] = dict.fromkeys(PART_KINDS, 0) | {"name": 1}
     kept: list[Thing] = []
     for thing in sorted(things, key=lambda t: (rank[t.kind], t.start - t.end, t.start)):

@@ -1,4 +1,4 @@
-"""Whether a text has an answer of the kind that a question wants: a date, a sum, a place."""
+"""Whether a text has a value of the kind that a question wants: a date, a sum, a place."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from service.question.places import places_in
 
 # Numerals, and 数 for "some".
 _HAN = f"{lexicon.HAN_NUMERALS}数"
-# News tells a city by one character: 在京召开.
+# News names a city by one character: 在京召开.
 _IN_A_CITY = re.compile(
     rf"[在于][{lexicon.CITY_LETTERS}](?:顺利|成功|正式|隆重|联合)?(?:{lexicon.HELD_ZH})"
 )
-# Years of any age, by what stands around them; centuries and decades.
+# Years of any age, recognised by their context; centuries and decades.
 _OLDER = (
     r"(?<!\d)1[0-8]\d\d\s*年|公元前?\s*\d{1,4}\s*年|(?<!\d)[1-9]\d\d\s*年(?![来的以之间内多前后历])|"
     r"\b(?:in|since|until|till|about|around|from|by|between|before|after|circa|during) "
@@ -28,7 +28,7 @@ _DATE = re.compile(
     rf"(?:19|20)\d\d\s*(?:年|-|/|\b)|\d{{1,2}}\s*[月日号]|\b(?:{lexicon.MONTH_NAMES})\b\.?\s+\d|\b(?:19|20)\d\d\b|"
     rf"{_OLDER}"
 )
-# When something happens, told without a date: months, hours, and what has to happen first.
+# A time without a date: a month, an hour, or an event that must come first ("after signing").
 _WHEN = (
     rf"\b(?:from|in|until|till|since|by|between|to|every|early|late) (?:{lexicon.MONTH_NAMES})\b|"
     rf"(?<![个几])[{lexicon.HAN_DIGITS}十]{{1,3}}月(?![球亮光饼经牙])|"
@@ -80,7 +80,7 @@ _VALUES: dict[Kind, re.Pattern[str]] = {
 def holds(wanted: Wanted, folded: str, *, names_person: bool) -> bool:
     """Whether a folded text has a value of that kind.
 
-    A date is no number, nor are the digits of COP15.
+    Dates and the digits of a name such as COP15 are no numbers.
     """
     if wanted.kind == "person":
         return names_person
@@ -92,11 +92,11 @@ def holds(wanted: Wanted, folded: str, *, names_person: bool) -> bool:
 
 
 def has_quantity(wanted: Wanted, text: str) -> bool:
-    """Whether a date or an amount is there in any notation: 三億八千萬港元, 民國一一一年."""
+    """Whether the text has a date or an amount in any notation: 三億八千萬港元, 民國一一一年."""
     if wanted.kind == "date":
         return bool(parse_dates(text))
     numbers = parse_numbers(text) if wanted.kind in ("money", "percent") else ()
-    # A large sum may be told in a currency that nobody has listed: 380 million crowns.
+    # A large sum may be in an unlisted currency: 380 million crowns.
     return any(
         number.kind == wanted.kind or (wanted.kind == "money" and number.value >= _LARGE)
         for number in numbers
@@ -117,7 +117,7 @@ def may_hold(wanted: Wanted, text: str) -> bool:
     return True
 
 
-# Somebody by title and name, or by what they did for a text.
+# A person by title and name, or the author of a text.
 _TITLED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Doctor|Sir|Dame|Lord|Lady|Mayor|Councill?or|Cllr|Senator|"
     r"Governor|Minister|President|Chancellor|Judge|Justice|Captain|Colonel|General|Inspector|"
@@ -137,9 +137,9 @@ _AUTHOR = re.compile(
 
 
 def names_somebody(text: str, folded: str) -> bool:
-    """Whether a text names a person by title and name, or says who made it.
+    """Whether a text names a person by title and name, or says who wrote it.
 
-    `folded` is `text` folded: capital letters tell a name, and folding takes them.
+    `folded` is `text` folded; `text` is needed as well, because folding loses capital letters.
     """
     if _TITLED.search(text) or _AUTHOR.search(folded):
         return True
@@ -151,5 +151,5 @@ def names_somebody(text: str, folded: str) -> bool:
 
 
 def without_dates(folded: str) -> str:
-    """Folded text with a blank for every character of a date: a date is no number."""
+    """Folded text with a blank for every character of a date."""
     return _DATE.sub(lambda match: " " * len(match.group()), folded)

@@ -1,12 +1,12 @@
-"""The words of a question that a text should speak of."""
+"""The words of a question that an answering text should contain."""
 
 from __future__ import annotations
 
 from indexer.names import Mention
 from indexer.text import Folded, Token, analyze_folded
 
-# Words that ask for what somebody said, and what mostly accompanies them: nothing in the text
-# must match them.
+# Words of asking what somebody said, and words that mostly go with them: an answering text need
+# not contain them.
 _SAYING = frozenset(
     (  # noqa: SIM905
         "说 讲 谈 谈到 谈谈 说法 表示 表态 介绍 提到 提出 指出 认为 觉得 看 看法 看待 怎么看 观点 "
@@ -20,9 +20,9 @@ _SAYING = frozenset(
 
 
 def words_of(folded: Folded, mentions: tuple[Mention, ...]) -> tuple[Token, ...]:
-    """The words of a question but for names and for words of asking.
+    """The words of a question without names and words of asking.
 
-    A name is judged by itself, in whatever spelling: it is no word that must be matched.
+    Names are compared by id, whatever their spelling.
     """
     named = characters_of(mentions)
     return tuple(

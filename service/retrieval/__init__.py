@@ -1,4 +1,4 @@
-"""A question to hits: candidates of both languages, scored, filtered, merged."""
+"""Finds the hits of a question: candidates of both languages, filtered, scored and merged."""
 
 from indexer.store import FIELDS, OPERATORS, Condition, name_key
 from service.retrieval.counterparts import Counterparts, RankedGroup, counts_as_evidence

@@ -1,4 +1,4 @@
-"""Counterparts of an open index, looked up by passage and by place; a pair becomes one hit."""
+"""Counterparts of an open index by passage and by span; a pair of passages becomes one hit."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from service.retrieval.merge import Merged
 Rows = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
-# From this confidence on an aligned counterpart counts as evidence of its passage. Below it is
-# shown, and changes no score, no order and no answer.
+# From this confidence on an aligned counterpart counts as evidence of its passage. With less it is
+# shown, but changes no score, no order and no answer.
 _SURE = 0.9
 
 
@@ -97,10 +97,10 @@ class Counterparts:
     def of_span(
         self, passage_id: str, start: int, end: int, *, sure: bool = False
     ) -> HitCounterpart | None:
-        """What says the same as a span of the document: the pair that fits it, else None.
+        """The counterpart of a span of the document, or None when no pair fits it.
 
-        A pair fits when it covers most of the span and the span most of it. With `sure` only pairs
-        that count as evidence are looked at.
+        A pair fits when their common part is more than half of the longer of the two. With `sure`
+        only pairs that count as evidence are considered.
         """
         best: tuple[float, CounterpartSpan] | None = None
         for span in self._sentences.get(passage_id, ()):
@@ -117,9 +117,9 @@ class Counterparts:
         return self._sure.get(row, [])
 
     def best_of(self, rows: Rows, others: Rows, scores: Floats) -> Floats:
-        """For each of `rows` the best score of its counterparts among `others`, which ascend.
+        """For each of `rows` the best score of its counterparts among `others`, in rising order.
 
-        Those that count as evidence are looked at. NaN for a row that has none there.
+        Only counterparts that count as evidence are considered. NaN for a row without one there.
         """
         found = np.full(len(rows), np.nan, dtype=np.float32)
         if not len(others) or not len(self._rows):
@@ -138,8 +138,7 @@ class Counterparts:
     def group(self, ranked: Merged, language: Language | None, k: int) -> list[RankedGroup]:
         """The first k pieces of evidence: a passage and its counterpart take one place.
 
-        When both were found, the one in the question's language is shown, at the place of the
-        better one.
+        When both were found, the one in the question's language is shown, at the better rank.
         """
         chosen: list[tuple[int, float]] = []
         covered: set[int] = set()

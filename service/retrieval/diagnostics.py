@@ -1,4 +1,4 @@
-"""What a search tells about itself: warnings for everyone, details with `debug`."""
+"""Warnings of a search, and the details that `debug` asks for."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Sized
 
 from indexer.records import LANGUAGES, Language
+from indexer.text import lexicon
 from service.question import Question
 from service.results import (
     Diagnostics,
@@ -19,7 +20,6 @@ from service.retrieval.filters import Gap
 from service.retrieval.ranking import Ranking
 from service.retrieval.retrievers import Retrievers, Sight, terms_in
 
-_NAMES = {"zh": ("中文", "Chinese"), "en": ("英文", "English")}
 _SHOWN = 10
 _FIELDS = {
     "date": ("日期", "date"),
@@ -37,7 +37,7 @@ def warnings_of(
     rows_of: Mapping[Language, Sized],
     gaps: Sequence[Gap] = (),
 ) -> tuple[str, ...]:
-    """What a reader must know to trust the hits, in the question's language."""
+    """What limits the hits, in the question's language."""
     zh = question.language == "zh"
     found = [_gap(gap, zh=zh) for gap in gaps]
     if question.language is None:
@@ -46,17 +46,17 @@ def warnings_of(
             "the question is in neither Chinese nor English; results may be poor"
         )
     for language, sight in sights.items():
-        name = _NAMES[language]
+        name = lexicon.LANGUAGE_NAMES[language]
         if not len(rows_of[language]):
             found.append(
                 f"索引中没有{name[0]}段落" if zh else f"the index has no {name[1]} passages"
             )
         elif mode != "dense" and sight.lexical_finds_nothing:
             found.append(
-                f"词语检索在{name[0]}段落中没有匹配到问题中的任何词，{name[0]}结果仅来自语义检索"
+                f"{name[0]}段落中没有问题里的任何词及其译词，{name[0]}结果仅来自语义检索"
                 if zh
-                else f"no word of the question, nor a translation of one, stands in the {name[1]} "
-                f"passages; the {name[1]} results were found by meaning alone"
+                else f"the {name[1]} passages contain no word of the question and no translation "
+                f"of one; the {name[1]} results were found by meaning alone"
             )
     return tuple(found)
 
@@ -67,11 +67,11 @@ def _gap(gap: Gap, *, zh: bool) -> str:
         return (
             f"没有任何文档注明{name_zh}，按 {gap.field} 筛选会排除全部文档"
             if zh
-            else f"no document says its {name_en}; a filter on {gap.field} leaves all of them out"
+            else f"no document has a {name_en}; a filter on {gap.field} leaves all of them out"
         )
     return (
         f"{gap.n_documents} 份文档中有 {gap.n_without} 份未注明{name_zh}，"
-        f"按 {gap.field} 筛选时被排除"
+        f"按 {gap.field} 筛选时会被排除"
         if zh
         else f"{gap.n_without} of {gap.n_documents} documents have no {name_en}; a filter on "
         f"{gap.field} leaves them out"
@@ -148,7 +148,7 @@ def _first(sights: Mapping[Language, Sight], score: object) -> list[int]:
 
 
 def _twin(question: Question, retrievers: Retrievers) -> TwinDiagnostics | None:
-    """What the same question in the other language would have to share with the passages."""
+    """The terms that the question has in the other language, and how often passages have them."""
     if question.language is None:
         return None
     other: Language = "en" if question.language == "zh" else "zh"

@@ -34,7 +34,7 @@ _SIGNS: dict[str, Operator] = {
 _CONDITION = re.compile(r"\s*(\w+)\s*(==|!=|>=|<=|=|>|<)\s*(.*?)\s*", re.DOTALL)
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _MOST_CONDITIONS = 20
-# Selections that are kept: at 100 000 passages 1 MB each.
+# Selections that are cached, at 1 MB each for 100 000 passages.
 _KEPT = 32
 
 
@@ -61,7 +61,7 @@ def parse_condition(text: str) -> dict[str, Any]:
 
 
 def parse_filters(filters: Mapping[str, Any] | None, index: Index, names: Names) -> list[Condition]:
-    """Check filters against the grammar and bring their values into the form of the index.
+    """Check filters and convert their values to those that the index stores.
 
     Raises:
         FilterError: for an unknown field, operator or value; it lists or suggests what is known.
@@ -173,7 +173,7 @@ def _country(value: str, index: Index, names: Names) -> str:
     raise FilterError(
         en=f"unknown country {value!r}"
         + (f"; did you mean {' or '.join(near)}?" if near else "")
-        + " Countries go by name in Chinese or English, or by ISO code, such as KH",
+        + " Give a country by its Chinese or English name, or by its ISO code, such as KH",
         zh=f"未知国家 {value!r}"
         + (f"；您是否要找 {' 或 '.join(near)}？" if near else "。")
         + "国家可用中英文名称或 ISO 代码表示，例如 KH",
@@ -228,7 +228,7 @@ _CHECKS: dict[Field, Callable[[str, Index, Names], str]] = {
 
 
 class Gap(NamedTuple):
-    """So many of so many documents have no value for a field that a filter asks for."""
+    """How many of the documents have no value for a field that a filter asks for."""
 
     field: Field
     n_without: int
@@ -236,7 +236,7 @@ class Gap(NamedTuple):
 
 
 class RowFilter:
-    """Which passages of one index meet conditions; what was asked last is kept."""
+    """Which passages of one index meet conditions, with a cache of the last results."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
@@ -248,9 +248,10 @@ class RowFilter:
         return self._selected(tuple(conditions))
 
     def gaps(self, conditions: Sequence[Condition]) -> list[Gap]:
-        """Where conditions leave documents out because nobody says what they ask for.
+        """Fields of the conditions for which documents are left out because they have no value.
 
-        For dates that is any document without one; for who spoke, where nobody does at all.
+        For dates every document without one counts; for a speaker, organisation or country the gap
+        is told only when no document has any.
         """
         fields = dict.fromkeys(condition.field for condition in conditions)
         counted = [self._gap(field) for field in fields]

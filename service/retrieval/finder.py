@@ -1,4 +1,4 @@
-"""A question to hits: read, looked up in both languages, ranked, grouped."""
+"""Finds the hits of a question: reads it, searches both languages, ranks and groups passages."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class QuestionLimits:
 
 
 class Finder:
-    """Finds passages for questions over one index; made of the parts that it is given."""
+    """Finds passages for questions over one index."""
 
     def __init__(
         self,
@@ -61,9 +61,17 @@ class Finder:
         self._limits = limits
         self._filter = RowFilter(index)
 
+    def read(self, query: str) -> Question:
+        """The question that a text asks; what takes a query takes this record as well.
+
+        Raises:
+            QuestionError: for a question that cannot be used.
+        """
+        return read_question(query, self._bridge, self._names, longest=self._limits.longest)
+
     def find(
         self,
-        query: str,
+        query: str | Question,
         *,
         k: int = 8,
         offset: int = 0,
@@ -72,11 +80,11 @@ class Finder:
         filters: Mapping[str, Any] | None = None,
         group_counterparts: bool = True,
     ) -> Found:
-        """What `search` shows and `ask` reads; arguments as of `SearchEngine.search`.
+        """The hits that `search` shows and `ask` reads; arguments as of `SearchEngine.search`.
 
         Raises:
             QuestionError: for a question, k, offset, language or mode that cannot be used.
-            FilterError: for a filter that cannot.
+            FilterError: for a filter that cannot be used.
         """
         started = time.perf_counter()
         checked = check_mode(mode)
@@ -93,7 +101,7 @@ class Finder:
         return Found(question, checked, ranking, tuple(groups), hits, warnings, took_ms)
 
     def diagnosed(self, found: Found) -> Diagnostics:
-        """What was seen of each language in a search, and how."""
+        """The diagnostics of a search."""
         return diagnose(
             found.question,
             found.mode,
@@ -108,7 +116,7 @@ class Finder:
         languages: Sequence[str] | None = None,
         filters: Mapping[str, Any] | None = None,
     ) -> frozenset[int] | None:
-        """The rows of the passages that languages and filters leave; None for all of them.
+        """The rows of the passages that meet languages and filters; None for all of them.
 
         Raises:
             QuestionError: for an unknown language; FilterError: for a filter that cannot be used.
@@ -121,22 +129,22 @@ class Finder:
 
     def rank(
         self,
-        query: str,
+        query: str | Question,
         k: int = 10,
         languages: Sequence[str] | None = None,
         mode: Mode = "hybrid",
         filters: Mapping[str, Any] | None = None,
     ) -> tuple[Question, Ranking]:
-        """How the candidates of a question are ranked, before anything is grouped.
+        """Read a question, if it is a text, and rank its candidates without grouping counterparts.
 
         Raises:
             QuestionError: for a question, k or language that cannot be used.
-            FilterError: for a filter that cannot.
+            FilterError: for a filter that cannot be used.
         """
         check_k(k, most=self._limits.most_hits)
         searched = check_languages(languages)
         conditions = parse_filters(filters, self._index, self._names)
-        question = read_question(query, self._bridge, self._names, longest=self._limits.longest)
+        question = self.read(query) if isinstance(query, str) else query
         allowed = self._filter.rows(conditions) if conditions else None
         depth = max(DEPTH, 2 * k)
         return question, self.ranker.rank(question, searched, mode, allowed, depth=depth)

@@ -1,8 +1,8 @@
-"""Nearness and words into one score. Pure: arrays in, arrays out.
+"""Fuses the scores of both retrievers into one. Pure: arrays in, arrays out.
 
-Each language is ranked with the searches that can see it, on scales that do not depend on how many
-passages the language has; then the languages are merged (merge.py). Fused scores are only
-comparable within one question. Why this method: docs/adr/0020-fusion.md and benchmarks/fusion.py.
+Each language is ranked by itself, on scales that do not depend on how many passages it has; then
+the languages are merged (merge.py). Fused scores are comparable within one question only. Why this
+method: docs/adr/0020-fusion.md and benchmarks/fusion.py.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 
-# Of the score of a passage, what its official counterpart scores: both say the same, and what one
-# language hides the other may show. Chosen on the dev topics; see docs/adr/0020-fusion.md.
+# Share of a passage's score that comes from its counterpart, which says the same in words that may
+# match better. Chosen on the dev topics; see docs/adr/0020-fusion.md.
 COUNTERPART_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What the evidence of one language is worth, in log-odds.
+    """Weights of the evidence for passages of one language, in log-odds.
 
-    `dense` is per deviation of the cosine, `match` for a full lexical match, `best` for the best
-    lexical match there is, `pivot` per deviation of nearness to the answer in the question's
-    language. `bias` is for the language as a whole.
+    `dense` is per standard deviation of the cosine, `match` for a full lexical match, `best` for
+    the best lexical match of the language. `pivot` is per standard deviation of nearness to the
+    best passages in the question's language. `bias` is added to every passage.
     """
 
     bias: float
@@ -43,7 +43,7 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Certainty:
-    """How sure the first of a ranking is, from its score and its lead over the second."""
+    """How likely the first passage of a ranking is right, by its score and lead over the second."""
 
     bias: float
     score: float
@@ -92,12 +92,12 @@ def fuse(
     """Fused scores of the candidates of one language, in log-odds.
 
     Args:
-        standard: Cosines in deviations above the mean of the language.
-        match: Lexical scores as share of a full match, the greatest the best there is.
-        weights: Of this language.
-        prior: Log-odds for or against a passage as such.
-        pivot: For the other language: nearness to the passages that answer in the question's
-            language, in deviations, already weighted by how sure those are.
+        standard: Cosines in standard deviations above the mean of the language.
+        match: Lexical scores as share of a full match.
+        weights: Those of this language.
+        prior: Log-odds of each passage before the question's words are compared.
+        pivot: For the other language: nearness to the best passages in the question's language, in
+            standard deviations, already multiplied by their `Certainty`.
     """
     greatest = float(match.max(initial=0.0))
     relative = match / np.float32(greatest) if greatest > 0 else match
@@ -111,15 +111,15 @@ def fuse(
 
 
 def with_counterparts(fused: Floats, counterparts: Floats) -> Floats:
-    """Fused scores of one language, drawn to those of official counterparts in the other.
+    """Fused scores of one language, averaged with those of counterparts in the other.
 
     Args:
         fused: Scores of the candidates, in log-odds.
-        counterparts: Of each the score of its counterpart; NaN where there is none among the
-            candidates.
+        counterparts: The score of each one's counterpart that counts as evidence; NaN where the
+            candidates have none.
     """
-    drawn = (1 - COUNTERPART_SHARE) * fused + COUNTERPART_SHARE * counterparts
-    return np.where(np.isnan(counterparts), fused, drawn).astype(np.float32)
+    averaged = (1 - COUNTERPART_SHARE) * fused + COUNTERPART_SHARE * counterparts
+    return np.where(np.isnan(counterparts), fused, averaged).astype(np.float32)
 
 
 def probability(fused: float) -> float:

@@ -1,4 +1,4 @@
-"""Where a passage matches a query: spans of the original characters, merged."""
+"""Highlights: the spans of a passage that match a query, in its original characters."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from functools import lru_cache
 from indexer.text import analyze, fold
 from service.results import Highlight
 
-# A pair of characters across a grammatical one is a match of the index, but no word to mark.
+# A character bigram with one of these particles matches in the index, but is no word to mark.
 _GRAMMAR = re.compile("[的了吗呢吧么怎哪谁]")
-# Spans this close are one: the space between two English words.
+# Spans with at most this many characters of white space between them are joined.
 _JOIN = 1
 
 
 def worth_marking(terms: Collection[str]) -> frozenset[str]:
-    """Those terms that are marked where they stand.
+    """The terms to mark in a passage.
 
-    Single Chinese characters and pairs with a grammatical character are so only when nothing else
-    was asked for.
+    Single Chinese characters and bigrams with a particle are marked only when there are no other
+    terms.
     """
     return frozenset(term for term in terms if _is_word(term)) or frozenset(terms)
 

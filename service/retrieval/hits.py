@@ -1,4 +1,4 @@
-"""From a ranking to the hits that are shown: pure reading of an index."""
+"""Makes the hits that are shown from a ranking; only reads the index."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a question found: its ranking, the groups of the first ones, and these as hits.
+    """The result of a search: its ranking, the first groups of it, and these as hits.
 
-    `took_ms` is the time it took, in milliseconds.
+    `took_ms` is in milliseconds.
     """
 
     question: Question
@@ -44,11 +44,11 @@ def hits_of(
 ) -> tuple[Hit, ...]:
     """Every group as a hit, ranked from 1 in the order given."""
     rows = np.array([group.row for group in groups], dtype=np.int64)
-    legs = _Legs(ranking.sights.values(), rows)
+    scored = _RetrieverScores(ranking.sights.values(), rows)
     terms = {language: worth_marking(terms_in(question, language)) for language in ranking.sights}
     passages = index.passages_at(rows)
     return tuple(
-        _hit(index, rank, group, passage, terms, legs, mode)
+        _hit(index, rank, group, passage, terms, scored, mode)
         for rank, (group, passage) in enumerate(zip(groups, passages, strict=True), start=1)
     )
 
@@ -59,7 +59,7 @@ def _hit(
     group: RankedGroup,
     passage: Passage,
     terms: Mapping[Language, frozenset[str]],
-    legs: _Legs,
+    scored: _RetrieverScores,
     mode: Mode,
 ) -> Hit:
     document = index.documents[passage.document_id]
@@ -80,15 +80,15 @@ def _hit(
         statement=HitStatement.of(index.statements.get(passage.passage_id)),
         highlights=highlights(passage.text, terms[passage.language]),
         counterpart=group.counterpart,
-        scores=legs.scores(group.row, mode),
+        scores=scored.scores(group.row, mode),
     )
 
 
-class _Legs:
-    """The scores of some rows in each retriever, and their ranks; a row is a candidate of one."""
+class _RetrieverScores:
+    """The scores and ranks of some rows by each retriever."""
 
     def __init__(self, sights: Collection[Sight], rows: Rows) -> None:
-        self._of: dict[int, _Leg] = {}
+        self._of: dict[int, _Retrieved] = {}
         if not sights:
             return
         everything = np.concatenate([sight.rows for sight in sights])
@@ -96,28 +96,30 @@ class _Legs:
         for sight in (own for own in sights if len(own.rows)):
             places = np.minimum(np.searchsorted(sight.rows, rows), len(sight.rows) - 1)
             places = places[sight.rows[places] == rows]
-            own, near, worded = (
+            own, by_meaning, by_words = (
                 column[places] for column in (sight.rows, sight.cosines, sight.lexical)
             )
-            dense = 1 + _before(everything, cosines, own, near)
-            lexical = 1 + _before(sight.rows, sight.lexical, own, worded)
-            legs = map(_Leg, *(column.tolist() for column in (near, dense, worded, lexical)))
-            self._of.update(zip(own.tolist(), legs, strict=True))
+            dense = 1 + _before(everything, cosines, own, by_meaning)
+            lexical = 1 + _before(sight.rows, sight.lexical, own, by_words)
+            retrieved = map(
+                _Retrieved, *(column.tolist() for column in (by_meaning, dense, by_words, lexical))
+            )
+            self._of.update(zip(own.tolist(), retrieved, strict=True))
 
     def scores(self, row: int, mode: Mode) -> Scores:
-        """The scores and ranks of one candidate in the retrievers that saw it."""
-        leg = self._of[row]
-        worded = mode != "dense" and leg.lexical > 0
-        near = mode != "lexical"
+        """The scores and ranks of one candidate by the retrievers that found it."""
+        one = self._of[row]
+        by_words = mode != "dense" and one.lexical > 0
+        by_meaning = mode != "lexical"
         return Scores(
-            dense=round(leg.cosine, 6) if near else None,
-            dense_rank=leg.dense_rank if near else None,
-            lexical=round(leg.lexical, 6) if worded else None,
-            lexical_rank=leg.lexical_rank if worded else None,
+            dense=round(one.cosine, 6) if by_meaning else None,
+            dense_rank=one.dense_rank if by_meaning else None,
+            lexical=round(one.lexical, 6) if by_words else None,
+            lexical_rank=one.lexical_rank if by_words else None,
         )
 
 
-class _Leg(NamedTuple):
+class _Retrieved(NamedTuple):
     cosine: float
     dense_rank: int
     lexical: float
@@ -125,7 +127,7 @@ class _Leg(NamedTuple):
 
 
 def _before(rows: Rows, scores: Floats, own: Rows, own_scores: Floats) -> Rows:
-    """How many of `rows` come before each of `own`: by score from the best, ties by row."""
+    """For each of `own` the number of `rows` that rank before it: by score, ties by row."""
     better = scores[None, :] > own_scores[:, None]
     first = (scores[None, :] == own_scores[:, None]) & (rows[None, :] < own[:, None])
     before: Rows = (better | first).sum(axis=1)

@@ -1,4 +1,4 @@
-"""Two languages into one ranking, each with a share of the slots. See docs/adr/0020-fusion.md."""
+"""Merges the rankings of two languages, each with a share of the slots: docs/adr/0020-fusion.md."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ Floats = npt.NDArray[np.float32]
 Scores = npt.NDArray[np.floating]
 Rows = npt.NDArray[np.int64]
 
-# Minimum share of the result slots that is reserved for each language while it has passages left:
-# however many passages one language has, three of the first ten are the other's.
+# Minimum share of the result slots reserved for each language while it has passages left: at least
+# three of the first ten.
 MIN_SHARE = 0.35
-# Beyond its minimum share no language gets a slot for a passage this far behind the best one left,
-# in log-odds: the other's is twenty times as likely.
+# Beyond its minimum share no language gets a slot for a passage whose log-odds are this much lower
+# than those of the best one left, which is then twenty times as likely.
 FAR_BEHIND = 3.0
-# What log-odds are divided by before they are summed: one sure passage shall not stand for many.
+# Log-odds are divided by this before they are summed, so that one passage cannot outweigh many.
 SPREAD = 8.0
-# The best candidates of a language that count for its share: beyond that more passages of one
-# language say nothing about where the answers are.
+# How many of the best candidates of a language count for its share: the number of further ones says
+# nothing about where the answers are.
 COUNTED = 200
 
 
@@ -29,7 +29,7 @@ COUNTED = 200
 class Line:
     """The candidates of one language, best first, ties by row.
 
-    `held_back` tells of each whether it is of a kind that was not asked for, such as boilerplate.
+    `held_back` says of each whether it is boilerplate that was not asked for.
     """
 
     rows: list[int]
@@ -72,18 +72,18 @@ def language_shares(scores: Mapping[str, Sequence[float]]) -> dict[str, float]:
 
 
 def merge(lines: Mapping[str, Line]) -> Iterator[tuple[int, float]]:
-    """One ranking of two languages in which neither drowns the other, made as far as it is read.
+    """One ranking of two languages, each with its share of the slots; computed as it is read.
 
-    The best passage comes first; each further slot goes to the language that is furthest behind its
-    share (`language_shares`), for the best passage that it has left. Where that one is held back or
-    `FAR_BEHIND`, its language only gets `MIN_SHARE`. A passage takes the score of its slot, so that
-    scores never rise. Within a language the order stays.
+    The best passage comes first. Each further slot goes to the language that has least of its share
+    (`language_shares`), for the best passage that it has left. Where that one is held back or
+    `FAR_BEHIND`, its language is due only `MIN_SHARE`. A slot's score is that of the best passage
+    left in any language, so that scores never rise. Within a language the order stays.
 
     Args:
         lines: The candidates by language.
     """
     shares = language_shares({language: line.scores for language, line in lines.items()})
-    # The language of the best passage first: it wins where both are as far behind.
+    # The language of the best passage first: it wins ties.
     left = sorted(shares, key=lambda name: (-lines[name].scores[0], lines[name].rows[0]))
     if len(left) < 2:
         for name in left:
@@ -116,7 +116,7 @@ def _claim(share: float, slot: int, taken: int, *, last: bool) -> float:
 
 @dataclass(slots=True)
 class Merged:
-    """Rows with their scores, best first; merged as far as anyone looks, then kept."""
+    """Rows with their scores, best first; computed as far as they are read, then kept."""
 
     _rest: Iterator[tuple[int, float]]
     _known: list[tuple[int, float]] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""What speaks for or against a passage before any word is compared, in log-odds.
+"""Log-odds for or against a passage by its kind and its speaker, before its words are compared.
 
 Boilerplate and headings rank low unless they are asked for; a passage *said by* the country,
 organisation or person that the question names ranks above one that only mentions it. Measured on
@@ -25,10 +25,10 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class PriorWeights:
-    """Log-odds that a passage gains or loses before any word is compared.
+    """Log-odds that a passage gains or loses by its kind or speaker.
 
-    `boilerplate` is for boilerplate that nobody asked for, `about_asked` for boilerplate that is
-    asked for, `contact_asked` for contact details that are.
+    `boilerplate` is for boilerplate that was not asked for, `about_asked` for boilerplate that was,
+    `contact_asked` for contact details that were.
     """
 
     boilerplate: float = -6.0
@@ -45,17 +45,17 @@ _CONTACT = Wanted("contact", None, ())
 
 
 class Priors:
-    """What the kinds and speakers of passages are worth; who boilerplate tells of."""
+    """Computes the priors of passages, with a cache of the names in boilerplate."""
 
     def __init__(self, index: Index, names: Names, weights: PriorWeights | None = None) -> None:
         self._weights = weights or PriorWeights()
         self._columns = index.columns
         self._passages, self._names = index.passages, names
-        self._told_of: dict[int, frozenset[str]] = {}
+        self._mentions: dict[int, frozenset[str]] = {}
         self._reachable: dict[int, bool] = {}
 
     def held_back(self, rows: Rows, question: Question) -> Mask:
-        """Of each of `rows` whether it was not asked for and comes last."""
+        """For each of `rows` whether it ranks last, because it was not asked for."""
         held = self._columns["kind"].among(("boilerplate",), rows)
         if not held.any():
             return held
@@ -69,13 +69,13 @@ class Priors:
 
     def _mentioned(self, row: int) -> frozenset[str]:
         """The ids of names in the passage of `row`, found when first asked for."""
-        if row not in self._told_of:
+        if row not in self._mentions:
             mentions = find_mentions(self._passages[row].text, self._names)
-            self._told_of[row] = frozenset(mention.name_id for mention in mentions)
-        return self._told_of[row]
+            self._mentions[row] = frozenset(mention.name_id for mention in mentions)
+        return self._mentions[row]
 
     def _asked(self, row: int, question: Question) -> float:
-        """What boilerplate that was asked for is worth: who wants an address, nothing without."""
+        """The prior of boilerplate that was asked for; 0 if it lacks the wanted contact details."""
         if not question.asks_contact:
             return self._weights.about_asked
         if row not in self._reachable:
@@ -111,7 +111,7 @@ class Priors:
 
 @dataclass(frozen=True, slots=True)
 class NamesFound:
-    """How far a passage is about what the question names."""
+    """Whether a passage was said by whom the question names, and its share of the named ids."""
 
     said_by: bool
     share: float

@@ -1,4 +1,4 @@
-"""One vector for a question of any allowed length, and its pieces if it is long."""
+"""The vector of a question, and its pieces when it is longer than the encoder's window."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def query_vector(text: str, encoder: Encoder) -> npt.NDArray[np.float32]:
 
 
 def pieces_of(text: str, encoder: Encoder) -> list[str]:
-    """The question, or its sentences, halved until each fits the window, if it is too long."""
+    """The question if it fits the window, else its sentences, halved until each fits."""
     if encoder.count_tokens(text) <= encoder.max_tokens:
         return [text]
     waiting = [text[start:end] for start, end in reversed(sentence_spans(text))]

@@ -1,4 +1,4 @@
-"""From a question to ranked rows: retrievers, pivot, priors, fusion. One object per open index."""
+"""Ranks the rows of an index for a question: retrievers, pivot, priors, fusion."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
-# Passages in the question's language that stand in for it when the other language is searched.
+# Best passages in the question's language whose vectors are used when the other is searched.
 _PIVOTS = 2
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """Rows with their scores, best first, and what the retrievers saw of each language.
+    """Rows with their scores, best first, and the retrievers' scores for each language.
 
     `scored` has the score of each row before the languages were merged. `vector` is that of the
-    question, empty when only words were looked for.
+    question, empty in lexical mode.
     """
 
     ranked: Merged
@@ -54,7 +54,7 @@ class Ranking:
             for row, score in zip(rows.tolist(), scores.tolist(), strict=True)
         }
 
-    def leg_scores(self, language: Language, row: int) -> tuple[float, float]:
+    def retriever_scores(self, language: Language, row: int) -> tuple[float, float]:
         """Cosine and BM25 of a candidate."""
         sight = self.sights[language]
         place = int(np.searchsorted(sight.rows, row))
@@ -89,7 +89,7 @@ class Ranker:
         *,
         depth: int = DEPTH,
     ) -> Ranking:
-        """Rank the candidates among the `allowed` rows (None: all), each mode by its retrievers."""
+        """Rank the candidates among the `allowed` rows (None: all) by the retrievers of `mode`."""
         clock = _Clock()
         vector = None if mode == "lexical" else query_vector(question.text, self._encoder)
         clock.lap("encode")
@@ -151,9 +151,9 @@ class Ranker:
         sights: Mapping[Language, Sight],
         allowed: Selection | None,
     ) -> dict[Language, Sight]:
-        """Languages that are looked at though they are not searched: they tell of the others.
+        """Sights of languages that are not searched, but help to rank the others.
 
-        The question's own as pivot, and both for official counterparts.
+        The question's language serves as pivot, and any language for the scores of counterparts.
         """
         return {
             language: self.retrievers.look(question, vector, language, allowed)
@@ -187,9 +187,9 @@ class Ranker:
         return alone
 
     def nearness(self, own: Sight, fused: Floats, sight: Sight) -> Floats:
-        """How near the candidates of `sight` lie to the best of the question's language.
+        """How near the candidates of `sight` are to the best in the question's language.
 
-        In deviations above the mean; 0 when nothing was found there.
+        In standard deviations above the mean; 0 when there are no such rows.
         """
         best = np.argsort(-fused, kind="stable")[:_PIVOTS]
         if not len(best) or not len(sight.rows):
@@ -202,9 +202,9 @@ class Ranker:
         return total
 
     def counterpart_scores(self, rows: Rows, other_rows: Rows, other_fused: Floats) -> Floats:
-        """For each of `rows` the best score of its official counterparts among `other_rows`.
+        """For each of `rows` the best score of its counterparts among `other_rows`.
 
-        NaN where it has none there.
+        Only counterparts that count as evidence are considered; NaN for a row without one there.
         """
         return self._counterparts.best_of(rows, other_rows, other_fused)
 

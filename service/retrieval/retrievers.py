@@ -1,9 +1,9 @@
-"""The two retrievers over one open index: what each sees of one language, on a comparable scale.
+"""The two retrievers over one open index, with scores on scales that languages share.
 
-Dense: the cosine, and how many standard deviations it stands above the cosines of this question
+Dense: the cosine, and how many standard deviations it is above the mean cosine of this question
 with all passages of that language. Lexical: BM25 of the question's own terms and its bridge terms
-in that language, and its share of the best there is. Both scales hold for a language of 50 passages
-as for one of 50 000.
+in that language, and its share of a full match. Both scales mean the same for a language of 50
+passages and for one of 50 000.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ Floats = npt.NDArray[np.float32]
 
 # Passages of each language that each retriever may propose.
 DEPTH = 200
-# A language of few passages says little about its cosines: its mean and deviation are drawn to
-# those of unrelated text, as if this many such passages were there.
+# Few passages give poor estimates: mean and deviation are smoothed with those of unrelated text, as
+# if the language had this many more passages of it.
 _PRIOR_PASSAGES = 8
 _PRIOR_MEAN = 0.05
 _PRIOR_DEVIATION = 0.1
-# Of the weight of the question's terms, the share that the best passage must reach to count as a
-# full match: else the only passage with one stray word of the question would.
+# Share of the weight of the question's terms that a full match needs: without it the only passage
+# with one incidental word of the question would be one.
 _FULL_MATCH = 0.45
 
 
@@ -53,9 +53,9 @@ class CosineScale:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What the retrievers see of one language: one entry per candidate row, rows ascending.
+    """The retrievers' scores for one language: one entry per candidate row, rows ascending.
 
-    A retriever that was not asked leaves its zeros.
+    The scores of a retriever that was not used are 0.
 
     `lexical` is BM25, 0 for a passage without a term; `match` is its share of a full match, in
     [0, 1]. `mean` and `deviation` are of the question's cosines with the whole language. `terms`
@@ -85,12 +85,12 @@ class Sight:
 
     @property
     def lexical_finds_nothing(self) -> bool:
-        """True when no term of the question stands in any passage of this language."""
+        """True when no passage of this language contains a term of the question."""
         return not self.terms
 
 
 class Retrievers:
-    """Searches one index. Holds what is worth computing once."""
+    """Searches one index; keeps the cosine scales, which do not depend on the question."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
@@ -111,7 +111,8 @@ class Retrievers:
     ) -> Sight:
         """Candidates of one language among the `allowed` rows (None: all).
 
-        Nearest to `vector`, unless it is None, and with the question's words if `by_words`.
+        They are the nearest to `vector`, unless it is None, and, with `by_words`, those with the
+        question's words.
         """
         terms = terms_in(question, language) if by_words else {}
         counts = self._index.frequencies(terms, language)
@@ -155,7 +156,7 @@ class Retrievers:
         return standard
 
     def frequency(self, term: str, language: Language) -> int:
-        """In how many passages of `language` a term stands."""
+        """How many passages of `language` contain a term."""
         return self._index.frequencies((term,), language)[term]
 
     def rarity(self, term: str, language: Language) -> float:

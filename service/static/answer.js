@@ -17,14 +17,14 @@ export function drawAnswer(at, answer, { question, params, asked, isNarrowed }) 
   ].filter(Boolean));
 }
 
-// The engine explains in the language of the question; the page in that of the reader.
+// The engine's explanation is in the language of the question, that of the page in the reader's.
 function why(answer, isNarrowed) {
   const own = word(answer.reason === "nothing-on-topic" ? "nothingOnTopic" : "notSaid");
   const text = answer.question_language === language && answer.explanation ? answer.explanation : own;
   return isNarrowed ? `${text} ${word("narrowed")}` : text;
 }
 
-// In the language of the question; the reader of another one unfolds them.
+// Warnings in the language of the question; folded for readers of the other language.
 function drawNotices({ warnings, question_language: lang }) {
   if (!warnings.length) return null;
   const open = lang === language ? "" : undefined;
@@ -32,7 +32,7 @@ function drawNotices({ warnings, question_language: lang }) {
     ...warnings.map((warning) => element("p", { lang }, warning)));
 }
 
-// Several things were asked for: each with its own sentences, or with why there are none.
+// Parts of an answer, one for each thing asked about: its sentences, or the reason for none.
 function drawParts(answer) {
   return element("div", { className: "parts" }, ...answer.parts.flatMap((part) => {
     const own = answer.sentences.filter((sentence) => sentence.citations.every((n) => part.citations.includes(n)));
@@ -69,13 +69,13 @@ function light(event, n) {
   card.focus({ preventScroll: true });
 }
 
-// A heading with the whole list under it as references.
+// A heading, and a control that exports the whole list as references.
 function drawHeading(text, sources, label, ...more) {
   const { control, output } = citer(sources, label);
   return [element("div", { className: "heading" }, element("h2", {}, text), element("div", { className: "actions" }, ...more, control)), output];
 }
 
-// Grouped by who said it, when several did.
+// Citations grouped by speaker, when there are several.
 function drawEvidence(answer, question) {
   const groups = new Map();
   for (const citation of answer.citations) {
@@ -111,7 +111,7 @@ const SORTS = {
 };
 
 function drawHits(answer, question, params, asked) {
-  // A question about something the documents do not speak of has no near passages, only others.
+  // For a topic that the documents do not have, the nearest passages are unrelated: none is shown.
   if (!answer.answered && answer.reason === "nothing-on-topic") return [];
   if (!answer.hits.length) return [message("abstained", word("nothing"))];
   const sort = SORTS[params.get("sort")] ? params.get("sort") : "fit";

@@ -1,4 +1,4 @@
-// Calls to the API of this server, and what is said when one fails.
+// Calls to the API of this server, and the messages for failures.
 import { withKey } from "./key.js";
 import { language, word } from "./parts.js";
 
@@ -16,7 +16,7 @@ export class Problem extends Error {
 
 export const call = (path, body, signal) => send(path, { method: body ? "POST" : "GET", json: body, signal });
 
-// Any call: `json` is a body to be written, `body` a form. The key of this tab goes with it, if there is one.
+// Any call: `json` is a body to serialise, `body` a form. The key of this tab is sent, if there is one.
 export async function send(path, { method = "GET", json, body, signal } = {}) {
   const response = await fetch(new URL(path, root), {
     method,
@@ -30,8 +30,8 @@ export async function send(path, { method = "GET", json, body, signal } = {}) {
   return found;
 }
 
-// The same call once in a minute: what a view needs again when it is drawn again, or when the reader
-// comes back to it. Failures are not kept, and nothing is when another index serves.
+// The same call at most once a minute, for views that are redrawn or returned to. Failures are not
+// cached; a new index empties the cache.
 const kept = new Map();
 const MOST = 60;
 const KEPT_MS = 60_000;
@@ -50,7 +50,7 @@ export function once(path, body) {
 let serving = null;
 const listeners = [];
 
-// Called when another index has taken over: what was kept of the old one is to be forgotten.
+// Called when a new index serves, to drop data of the old one.
 export const onNewIndex = (forget) => listeners.push(forget);
 
 function notice(index) {
@@ -61,7 +61,7 @@ function notice(index) {
   serving = index;
 }
 
-// What a reader is told. The detail of a broken index speaks to whoever runs the server.
+// The message for the reader. The detail of a broken index is for the server's operator.
 export function reason(error) {
   if (error instanceof TypeError) return word("offline");
   if (error.status === 503 && /^(index|encoder)/.test(error.code)) return word("notServing");

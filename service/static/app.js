@@ -1,5 +1,5 @@
-// The page: a shell, and one view at a time in it. Views are modules of their own, loaded when
-// somebody goes there. A view is `{ draw(at, route) }`: it fills the element and gives the title.
+// The page: a shell with one view at a time. Views are separate modules, loaded when first
+// shown. A view is `{ draw(at, route) }`: it fills the element and returns the title.
 import { begin } from "./shell.js";
 import { onRoute } from "./router.js";
 

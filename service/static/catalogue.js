@@ -1,4 +1,4 @@
-// Documents and names as the reader's language calls them.
+// Titles and names in the reader's language.
 import { once, onNewIndex } from "./api.js";
 import { language } from "./parts.js";
 
@@ -6,7 +6,7 @@ const HAN = /\p{Script=Han}/u;
 const known = new Map();
 onNewIndex(() => known.clear());
 
-// Documents by id, those that are not known yet fetched at once. Some may be gone: they are absent.
+// Documents by id; unknown ones are fetched together. Documents that no longer exist are absent.
 export async function documentsOf(ids) {
   const missing = [...new Set(ids)].filter((id) => !known.has(id));
   for (let at = 0; at < missing.length; at += 50) {
@@ -22,14 +22,14 @@ export const keep = (documents) => { for (const one of documents) known.set(one.
 export const documentOf = (id) => known.get(id);
 const languageOf = (text) => (HAN.test(text) ? "zh" : "en");
 
-// {text, lang} of a document's title: in the reader's language where that is known.
+// {text, lang} of a document's title, in the reader's language if known.
 export function titleOf(source) {
   const other = known.get(source.document_id)?.title_translated ?? source.title_translated;
   const text = languageOf(source.title) !== language && other ? other : source.title;
   return { text: text.replace(/\s+/g, " "), lang: languageOf(text) };
 }
 
-// "Name (名称)" is a name in two languages: the half that the reader reads.
+// "Name (名称)" is a name in two languages: the part in the reader's language.
 export function inLanguage(name) {
   const halves = /^([^()（）]+?)\s*[(（]([^()（）]+)[)）]$/.exec(name ?? "");
   return halves?.slice(1).find((half) => languageOf(half) === language) ?? name;
@@ -37,7 +37,7 @@ export function inLanguage(name) {
 
 export const hasPages = (source) => known.get(source.document_id)?.has_pages ?? false;
 
-// Printed name of a body or person -> the name in the reader's language.
+// Printed name of an organisation or person -> its name in the reader's language.
 let labels = new Map();
 
 export async function loadNames() {
@@ -49,7 +49,7 @@ export async function loadNames() {
   return facets;
 }
 
-// A name as it is printed, unless that is in the script that the reader does not read.
+// The printed name, unless it is in the script of the other language.
 export function nameOf(printed) {
   const found = languageOf(printed) === language ? null : labels.get(printed);
   return found ? labelOf(found) : printed;

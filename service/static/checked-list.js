@@ -33,7 +33,7 @@ function markdown(claims) {
 
 const FORMATS = { csv: ["CSV", csv], md: ["Markdown", markdown], json: ["JSON", (claims) => JSON.stringify(claims, null, 2)] };
 
-// Links that keep the list as a file, one for each format.
+// Links that save the list as a file, one for each format.
 export function keepers(claims) {
   return element("p", { className: "actions" }, element("span", { className: "facts" }, word("keepList")),
     ...Object.entries(FORMATS).map(([suffix, [name, write]]) => {

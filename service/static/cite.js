@@ -1,4 +1,4 @@
-// One place, or many, in the format of a reference list: chosen, shown, copied, kept as a file.
+// Citations in a chosen reference format: shown, copied, or saved as a file.
 import { Problem, reason } from "./api.js";
 import { withKey } from "./key.js";
 import { element, language, word } from "./parts.js";
@@ -22,7 +22,7 @@ async function cited(sources, format) {
   return response.text();
 }
 
-// A choice of formats and where its outcome is shown. `label` says what is cited.
+// A choice of formats, and the element for the result. `label` says what is cited.
 export function citer(sources, label = word("cite")) {
   const all = [sources].flat();
   const text = element("pre", { className: "reference", tabindex: "0", role: "region", "aria-label": word("reference") });

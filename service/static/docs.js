@@ -1,4 +1,4 @@
-// Shows openapi.json in the reader's language and lets each operation be tried. Everything comes from this server.
+// Shows openapi.json in the reader's language; each operation can be tried. Everything comes from this server.
 import { about, operations, words } from "./docs-words.js";
 import { withKey } from "./key.js";
 import { element } from "./parts.js";
@@ -69,7 +69,7 @@ function operation(method, path, found, all) {
   return made;
 }
 
-// The language that was chosen last is the one that every sample shows.
+// All samples are in the programming language chosen last.
 const chosen = { lang: localStorage.getItem("sample") ?? "curl" };
 
 function samples(found) {

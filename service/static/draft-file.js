@@ -1,4 +1,4 @@
-// The text of a draft out of its file, read here in the browser: nothing is sent for it.
+// Reads the text of a draft file in the browser; the file is not sent.
 import { word } from "./parts.js";
 
 export const ACCEPTED = ".txt,.md,.docx,.pdf";
@@ -40,7 +40,7 @@ async function docxText(bytes) {
     .map((one) => ({ t: one.textContent, tab: "\t", br: "\n", cr: "\n" })[one.localName] ?? "").join("")).join("\n\n");
 }
 
-// One file of a ZIP archive, found by the list at its end.
+// One file of a ZIP archive, found by the directory at its end.
 async function unzipped(bytes, name) {
   const view = new DataView(bytes.buffer);
   let end = bytes.length - 22;

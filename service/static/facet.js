@@ -1,4 +1,4 @@
-// One facet: which of its values, several at once, each with the number of passages that have it.
+// One facet: a choice of several values, each with the number of its passages.
 import { element, language, word } from "./parts.js";
 
 let opened = null;  // which list is open: it stays so while the view is drawn again

@@ -1,12 +1,12 @@
-// What narrows a search: kept in the address, given to the API as conditions.
+// The filters of a search: stored in the address, sent to the API as conditions.
 import { labelOf, titleOf } from "./catalogue.js";
 import { facet } from "./facet.js";
 import { choice, countryName, element, word } from "./parts.js";
 
-// Parameter of the address -> field of a condition; the passages' language is no condition.
+// Parameter of the address -> field of a condition; the language of passages is not a condition.
 const FIELDS = { country: "country", organisation: "organisation", speaker: "speaker", year: "year", document: "document_id" };
 
-// The body of a search or question without the words: languages and conditions.
+// The body of a search or question without its text: languages and conditions.
 export function narrowing(params) {
   const conditions = [];
   for (const [name, field] of Object.entries(FIELDS)) {
@@ -23,7 +23,7 @@ export function narrowing(params) {
 
 export const isNarrowed = (params) => ["language", ...Object.keys(FIELDS)].some((name) => params.get(name));
 
-// The choices of the form; they are there before the counts are. A count is that of passages in all documents.
+// The facets of the form, shown before the counts arrive. Counts are of passages in all documents.
 export function drawFilters(params, facets, onchange) {
   const of = (name, label, text = labelOf) => facet(name, label,
     (facets?.[name] ?? []).map((one) => [one.value, text(one), one.count]), params.getAll(name).filter(Boolean), (values) => onchange(name, values), name === "country" ? countryName : undefined);

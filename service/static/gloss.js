@@ -1,11 +1,11 @@
-// A text that is only in the other language: its words one by one, and a model's translation where
-// the server has a model. Neither is the document's; both say so.
+// Help for a text only in the other language: a word-by-word gloss, and a machine translation where
+// the server has a model. Both are labelled as not from the document.
 import { call, once, reason } from "./api.js";
 import { codePoints, element, language, word } from "./parts.js";
 import { announce } from "./shell.js";
 
-// Says that a text is only in the other language, and offers help. Null when it need not.
-// `place` is where the text stands: {document_id, start, end}.
+// A note that a text is only in the other language, with help; null for other texts.
+// `place` is the span of the text: {document_id, start, end}.
 export function onlyThere(text, lang, place) {
   if (lang === language) return null;
   const line = element("p", { className: "facts" }, element("span", { className: "tag" }, word(lang === "zh" ? "onlyZh" : "onlyEn")));
@@ -25,7 +25,7 @@ export function onlyThere(text, lang, place) {
   return made;
 }
 
-// A button that shows and hides what it fetches once. What fails is said, and tried again next time.
+// A button that shows and hides content fetched once. A failure is shown, and tried again next time.
 function unfolding(label, output, fetched) {
   const button = element("button", { type: "button", className: "quiet", "aria-expanded": "false" }, label);
   let told = false;
@@ -50,13 +50,13 @@ function unfolding(label, output, fetched) {
 
 const hasModel = () => once("readyz").then((ready) => ready.generator, () => false);
 
-// Kept for as long as the page is open: a model is asked once for each place.
+// Cached while the page is open: the model is asked once for each place.
 const asked = new Map();
 function translation({ document_id, start, end }) {
   const key = `${document_id} ${start} ${end}`;
   if (!asked.has(key)) {
     asked.set(key, call("v1/translations", { document_id, start, end }));
-    // Only what came whole is kept.
+    // Only complete translations are cached.
     asked.get(key).then((one) => { if (one.failure) asked.delete(key); }, () => asked.delete(key));
   }
   return asked.get(key);

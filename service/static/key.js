@@ -1,4 +1,4 @@
-// The key of whoever manages the documents: kept for this tab alone, gone when it is closed.
+// The key for managing documents, stored for this tab only and removed when it is closed.
 const NAME = "key";
 
 export const key = () => sessionStorage.getItem(NAME) ?? "";

@@ -1,4 +1,4 @@
-// What the manage view lists: changes and how far they are, documents, files and what was found in them.
+// The lists of the manage view: changes and their progress, documents, files and their findings.
 import { titleOf } from "./catalogue.js";
 import { element, language, word } from "./parts.js";
 import { documentAddress } from "./router.js";
@@ -29,7 +29,7 @@ const when = (text) => new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en
 
 const findings = (all) => element("ul", {}, ...all.map((one) => element("li", {}, one[language])));
 
-// `remove` is null for whoever has no key. To remove takes two presses.
+// `remove` is null without a key. Removing takes two clicks.
 export function drawDocuments(documents, remove) {
   return table("documents", word("nDocuments", documents.length), ["title", "date", "file", ...(remove ? ["change"] : [])],
     documents.map((one) => {
@@ -57,7 +57,7 @@ function remover({ document_id: id }, title, remove) {
   return button;
 }
 
-// The report of the whole folder: what was not read comes first.
+// The report of the whole folder, with the files that were not read first.
 export function drawFiles({ counts, files }) {
   const ORDER = ["not_read", "partly_read", "left_out", "duplicate", "read"];
   const summary = ORDER.filter((one) => counts[one]).map((one) => `${word(`file_${one}`)} ${counts[one]}`).join(" · ");

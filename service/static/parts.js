@@ -1,4 +1,4 @@
-// Pieces of every view. Text is always set as text, never as HTML.
+// Elements shared by the views. Text is always set as text, never as HTML.
 import { words } from "./words.js";
 
 export let language = "en";
@@ -22,7 +22,7 @@ export function element(tag, attributes = {}, ...children) {
 // Offsets of the API count code points; a JavaScript string counts UTF-16 units.
 export const codePoints = (text) => Array.from(text);
 
-// Blank lines say nothing on a card; a run of them is one break.
+// On a card, a run of blank lines becomes one line break.
 const calm = (text) => text.replace(/\s*\n\s*/g, "\n");
 
 export function marked(text, spans) {
@@ -54,7 +54,7 @@ export function pageWords(first, last) {
   return word("pages", numbers(first, last));
 }
 
-// One text, or two side by side: {lang, label, body} each.
+// One text, or two side by side: each {lang, label, body}.
 export function versions(...all) {
   return element("div", { className: all.length > 1 ? "versions two" : "versions" },
     ...all.map(({ lang, label, body, className }) => element("div", { className: "version" },

@@ -5,7 +5,7 @@ import { announce } from "./shell.js";
 const vendor = new URL("./vendor/pdfjs/", import.meta.url);
 let library = null;
 
-// A PDF by its address ({url}) or its bytes ({data}).
+// Opens a PDF by its address ({url}) or its bytes ({data}).
 export async function openPdf(from) {
   library ??= await import("./vendor/pdfjs/pdf.min.mjs");
   library.GlobalWorkerOptions.workerSrc = new URL("pdf.worker.min.mjs", vendor).href;

@@ -1,9 +1,9 @@
-// Where the reader is: the address tells it, whole. Views change it by `go` and are drawn again.
+// The state of the page is its address. Views change it by `go` and are redrawn.
 import { announce, drawShell } from "./shell.js";
 import { reason } from "./api.js";
 import { element, message, word } from "./parts.js";
 
-// The site may stand behind a path of a proxy: everything is found from where this module is.
+// A proxy may serve the site under a path: addresses are relative to this module.
 export const root = new URL("../", import.meta.url);
 export const address = (path) => new URL(path, root).href;
 
@@ -35,7 +35,7 @@ let views = null;
 let drawing = 0;
 let redrawShell = () => {};
 
-// Go to an address. With `replace` the step is no new one for the back button.
+// Go to an address; with `replace`, without a new entry in the history.
 export function go(href, { replace = false, scroll = true } = {}) {
   const url = new URL(href, location.href);
   remember();
@@ -44,10 +44,10 @@ export function go(href, { replace = false, scroll = true } = {}) {
   return show(scroll ? { x: 0, y: 0 } : null);
 }
 
-// The same view, drawn again: another language, or other data.
+// Redraw the same view, for another language or new data.
 export const redraw = () => show(null);
 
-// Where the reader was on this page, for when they come back.
+// The scroll position of an address, for when the reader returns.
 function remember() {
   history.replaceState({ ...history.state, y: scrollY }, "");
 }

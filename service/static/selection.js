@@ -1,4 +1,4 @@
-// What the reader has selected in a document, as characters of it: for a link and a citation.
+// The reader's selection in a document as a span of characters, for a link and a citation.
 import { element, word } from "./parts.js";
 import { documentAddress } from "./router.js";
 
@@ -12,7 +12,7 @@ function offsetOf(node, offset) {
   return Number(paragraph.dataset.start) + Array.from(before.toString()).length;
 }
 
-// A link to what is selected in `text`; it is there while something is.
+// A link to the selection in `text`, shown while there is one.
 export function selectionLink(text, id, params) {
   const link = element("a", { className: "quiet", href: "#", hidden: "" }, word("linkSelection"));
   const follow = () => {

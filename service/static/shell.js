@@ -1,4 +1,4 @@
-// What every view has around it: words in the chosen language, the switch, the line for screen readers.
+// The shell around every view: texts in the chosen language, the language switch, the live region.
 import { language, setLanguage, word } from "./parts.js";
 
 function drawWords() {
@@ -12,7 +12,7 @@ export function announce(text) {
   document.getElementById("status").textContent = text;
 }
 
-// Which of the links at the top is where the reader is.
+// Mark the navigation link of the current view.
 export function drawShell(view) {
   document.querySelectorAll("[data-view]").forEach((at) => {
     if (at.tagName !== "A") return;
@@ -31,7 +31,7 @@ function chosen() {
 
 export function begin(start) {
   setLanguage(chosen());
-  // Views change the address: what is relative now would lead elsewhere then.
+  // Views change the address, so relative links must be made absolute now.
   document.querySelectorAll("a[href], link[href]").forEach((at) => { if (!at.getAttribute("href").startsWith("#")) at.href = `${at.href}`; });
   document.querySelectorAll("[data-language]").forEach((at) => at.addEventListener("click", async () => {
     localStorage.setItem("language", at.dataset.language);

@@ -1,4 +1,4 @@
-// Where a passage comes from and who said it: the line above every quote, hit and match.
+// The source line above every quote, hit and match: document, place and speaker.
 import { documentOf, hasPages, nameOf, titleOf } from "./catalogue.js";
 import { countryName, element, language, numbers, pageWords, word } from "./parts.js";
 import { documentAddress } from "./router.js";
@@ -22,12 +22,12 @@ export function facts(source, ...first) {
     element("span", { className: "minor" }, `${word("characters")} ${numbers(source.start, source.end)}`));
 }
 
-// A link to the very characters; it keeps the question, so that the document shows its other hits.
+// A link to the exact characters; it keeps the question, so that the document shows its other hits.
 export function opener(source, question, label = word("open")) {
   return element("a", { className: "quiet", href: documentAddress(source.document_id, source, question) }, label);
 }
 
-// Both versions, the one that the reader reads first.
+// Both versions, the one in the reader's language first.
 export function bothVersions(source, body, className) {
   const own = { lang: source.language, body, className };
   const { counterpart } = source;

@@ -1,4 +1,4 @@
-// The text of a document as paragraphs, with places marked. Every paragraph knows its characters.
+// The text of a document as paragraphs with marks. Each paragraph stores its span of characters.
 import { element, pageWords } from "./parts.js";
 
 const ASTRAL = /[\ud800-\udfff]/;
@@ -37,7 +37,7 @@ function pieces(line, marks) {
   return made;
 }
 
-// Where the place is, nothing else is marked; other marks are cut around it.
+// The linked place takes precedence: other marks are cut around it.
 function without(hits, place) {
   if (!place) return hits;
   return hits.flatMap((hit) => {
@@ -46,7 +46,7 @@ function without(hits, place) {
   });
 }
 
-// `kinds` are spans with a class: the place that was linked to, other hits, what says the same.
+// `kinds` are spans with a class: the linked place, other hits, counterparts.
 export function drawText({ text, passages, pages }, { place, hits = [], kind = "place" }) {
   const marks = [...without(hits, place).map((hit) => ({ ...hit, kind: "hit" })), ...(place ? [{ ...place, kind }] : [])]
     .sort((a, b) => a.start - b.start);

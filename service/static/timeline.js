@@ -1,4 +1,4 @@
-// How many statements there are by year or month: bars in an SVG, with the same said in words.
+// Counts of statements by year or month: bars in an SVG, with a text alternative.
 import { word } from "./parts.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -18,8 +18,8 @@ const months = (from, to) => {
     `${y + Math.floor((m - 1 + n) / 12)}-${`${((m - 1 + n) % 12) + 1}`.padStart(2, "0")}`);
 };
 
-// `room` is how many pixels there are: letters keep their size on a small screen.
-// Days are YYYY, YYYY-MM or YYYY-MM-DD; a year alone belongs to no month, so then years are counted.
+// `room` is the width in pixels: letters keep their size on a small screen.
+// Dates are YYYY, YYYY-MM or YYYY-MM-DD; with one of a year only, statements are counted by year.
 export function timeline(days, room = WIDEST) {
   const WIDTH = Math.max(Math.min(WIDEST, room), 200);
   const dated = days.filter((day) => /^\d{4}/.test(day ?? "")).sort();

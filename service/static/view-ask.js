@@ -1,4 +1,4 @@
-// To ask: one form, one request, an answer and its evidence. The address is the question.
+// The view to ask: a form, one request, an answer and its evidence. The address holds the question.
 import { once } from "./api.js";
 import { documentsOf, loadNames } from "./catalogue.js";
 import { drawFilters, isNarrowed, narrowing } from "./filters.js";
@@ -38,7 +38,7 @@ export async function draw(at, route, isCurrent) {
   return question;
 }
 
-// The address with one parameter changed; an empty value is none, a list is several.
+// The address with one parameter changed; an empty value removes it, a list repeats it.
 function changed(params, changes) {
   const url = new URL(address("./"));
   url.search = params;
@@ -68,7 +68,7 @@ function drawForm(params, question) {
     question ? null : element("p", { className: "lead" }, word("lead")), form);
 }
 
-// Where there is little room the choices are folded away until one is made.
+// On a small screen the filters are folded until one is set.
 function narrow(params) {
   const small = matchMedia("(max-width: 40rem)");
   const made = element("details", { className: "narrow", open: !small.matches || isNarrowed(params) ? "" : undefined },

@@ -1,4 +1,4 @@
-// Check a draft: each quotation marked in the text, its source one click away, the list to keep.
+// The view to check a draft: each quotation marked, with a link to its source; the list can be saved.
 import { call, reason } from "./api.js";
 import { documentsOf, loadNames } from "./catalogue.js";
 import { keepers } from "./checked-list.js";
@@ -75,7 +75,7 @@ function drawReport(results) {
   if (problem) { results.append(message("abstained", problem)); announce(problem); return; }
   if (!checked) return;
   const { text, report } = checked;
-  // A sentence in the writer's own words is no mistake: it is counted, not listed.
+  // A sentence in the author's own words is not an error: it is counted, not listed.
   const listed = report.claims.filter((claim) => claim.kind === "quotation" || claim.status !== "not_found");
   const counts = Object.entries(report.summary).filter(([, count]) => count).map(([status, count]) => `${word(status)} ${count}`).join(" · ");
   announce(counts);
@@ -87,7 +87,7 @@ function drawReport(results) {
     ...report.warnings.map((warning) => element("p", { className: "notice" }, warning)));
 }
 
-// The draft with each claim marked: a click leads to its source, or to what is known of it.
+// The draft with each claim marked: a click leads to its source, or to its entry in the list.
 function drawDraft(text, claims) {
   const points = codePoints(text);
   const made = element("div", { className: "card text checked-draft", role: "region", tabindex: "0", "aria-label": word("draft") });

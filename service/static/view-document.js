@@ -1,7 +1,7 @@
-// The page of a document: its text with a place marked, its other version beside it, its pages.
+// The view of a document: its text with a marked place, its other version side by side, its pages.
 import { once } from "./api.js";
 import { documentOf, documentsOf, inLanguage, keep, titleOf } from "./catalogue.js";
-import { inStep, otherVersion, pairsWith } from "./beside.js";
+import { inStep, otherVersion, pairsWith } from "./side-by-side.js";
 import { citer } from "./cite.js";
 import { onlyThere } from "./gloss.js";
 import { codePoints, element, language, message, numbers, word } from "./parts.js";
@@ -10,7 +10,7 @@ import { selectionLink } from "./selection.js";
 import { announce } from "./shell.js";
 import { drawText } from "./text-view.js";
 
-// A passage of the question's hits counts as a place to go to when it fits this much of the best.
+// A hit of the question becomes a place to step to from this share of the best score.
 const LEAST_SHARE = 0.02;
 const WIDE = "(min-width: 56rem)";
 
@@ -101,7 +101,7 @@ function drawViews(route, shown, { other, original, view }) {
   if (other) {
     const { languages } = documentOf(other);
     const there = languages.find((one) => !view.languages.includes(one)) ?? languages[0];
-    links.push(of("both", word("beside", word(there))));
+    links.push(of("both", word("sideBySide", word(there))));
   }
   if (original.may !== "no" && original.media_type === "application/pdf") links.push(of("pdf", word("asPrinted")));
   if (original.may === "download") {
@@ -126,7 +126,7 @@ function drawPlaces(route, hits) {
     link(place ? after : hits[0], `${word("nextHit")} →`));
 }
 
-// The marked characters: what they are called, how they are cited, what they are about.
+// The line for the marked characters: their span, citation, and help for the other language.
 function placeLine({ place, id }, view, text) {
   if (!place || place.end > view.length) return null;
   const passage = text.passages.find((one) => one.start < place.end && place.start < one.end);

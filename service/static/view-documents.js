@@ -1,4 +1,4 @@
-// Which documents there are: a table that is filtered and sorted by its address.
+// The view of all documents: a table filtered and sorted by the address.
 import { once } from "./api.js";
 import { inLanguage, keep, labelOf, titleOf } from "./catalogue.js";
 import { choice, element, language, message, word } from "./parts.js";

@@ -1,4 +1,4 @@
-// To add and remove documents, with a key; how far each change is; what reading the files brought to light.
+// The view to add and remove documents with a key, with the progress of changes and the findings of files.
 import { reason, send } from "./api.js";
 import { keep } from "./catalogue.js";
 import { forgetKey, keepKey, key } from "./key.js";
@@ -49,7 +49,7 @@ export async function draw(at, route, isCurrent) {
     at.setAttribute("aria-busy", "true");
     try {
       await send(path, asked);
-      // A quick job may be over before it is seen at work: the lists are drawn anew all the same.
+      // A quick job may end before it is seen running: redraw the lists in any case.
       await follow();
       await lists();
     } catch (error) {
@@ -78,7 +78,7 @@ export async function draw(at, route, isCurrent) {
   return word("manage");
 }
 
-// The server changes over to the new index a moment after the job is done.
+// The server switches to the new index shortly after the job is done.
 async function serving(job, isCurrent) {
   if (job.state !== "done" || !job.index_id) return;
   for (let tries = 0; tries < 10 && isCurrent(); tries++) {

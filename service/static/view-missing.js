@@ -1,4 +1,4 @@
-// An address where nothing is.
+// The view for an unknown address.
 import { element, word } from "./parts.js";
 import { address } from "./router.js";
 

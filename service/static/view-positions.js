@@ -1,4 +1,4 @@
-// What countries or organisations said on one topic, side by side; who said nothing is named.
+// Positions of countries or organisations on one topic, side by side, with those that said nothing.
 import { once } from "./api.js";
 import { documentsOf, labelOf, loadNames } from "./catalogue.js";
 import { facet } from "./facet.js";

@@ -1,4 +1,4 @@
-// How well questions are found and answered, as it was measured last: plain sentences and bars.
+// The last measured quality of search and answers, in sentences and bars.
 import { once } from "./api.js";
 import { element, language, message, word } from "./parts.js";
 import { announce } from "./shell.js";
@@ -10,7 +10,7 @@ export async function draw(at, route, isCurrent) {
   at.replaceChildren(
     element("h1", { "data-quality": "" }, word("quality")), element("p", { className: "lead" }, word("qualityLead")),
     ...(own ? drawQuality(own, word("qualityOwn")) : []),
-    // The documents that ship were measured by who made the program: nothing is missing then.
+    // The shipped documents were measured with the program: no own measurement is needed.
     ...(own || (shipped?.same_documents && !unreadable) ? [] : [message("abstained", word(unreadable ? "qualityUnreadable" : "qualityNone"), word("qualityHow"))]),
     ...(shipped && !own ? drawQuality(shipped, word("qualityShipped")) : []));
   announce(word("quality"));
@@ -50,7 +50,7 @@ function drawDirection({ question, passages, finding, answering }) {
   return made;
 }
 
-// A sentence and the same as a bar: its parts are as long as their numbers.
+// A sentence, and its figures as a bar with proportional parts.
 function told(sentence, parts) {
   const bar = element("div", { className: "bar", "aria-hidden": "true" });
   for (const [kind, amount] of parts) {

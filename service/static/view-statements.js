@@ -1,4 +1,4 @@
-// Who said what, day by day: those of one country, body or person, or those on a topic.
+// Statements by date: of one country, organisation or person, or on a topic.
 import { once } from "./api.js";
 import { documentsOf, labelOf, loadNames } from "./catalogue.js";
 import { onlyThere } from "./gloss.js";

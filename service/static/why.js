@@ -1,4 +1,4 @@
-// Why a passage was found, in plain words: what the search says of it, nothing guessed.
+// Why a passage was found: the ranks and matching words of the search, nothing else.
 import { once } from "./api.js";
 import { codePoints, element, word } from "./parts.js";
 
@@ -34,7 +34,7 @@ function reasons({ text, scores, highlights, counterpart }) {
 
 const quoted = (text) => `“${text}”`;
 
-// Words of the question that stood in the passage as their translation.
+// Words of the question that are in the passage in translation.
 function bridges({ text, language: lang }, expansions) {
   const there = text.toLowerCase();
   const found = expansions.filter((one) => one.language === lang && there.includes(one.translation.toLowerCase()));

@@ -1,4 +1,4 @@
-"""Are the quotations of a draft in the documents, and said by whom the draft says."""
+"""Checks whether documents contain the quotations of a draft, said by the speaker it names."""
 
 from service.verifying.checking import Checker
 from service.verifying.report import Claim, SourceMatch, VerifyReport

@@ -1,4 +1,4 @@
-"""Which process checks a draft: this one when it is short, another that can be ended else."""
+"""Checks short drafts in this process, long ones in another process that can be ended."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ class Check:
         return [self.sources.origins.locate(place) for place in places]
 
     def _subject(self, claim: DraftClaim, needle: Extent, lead: int) -> Subject | None:
-        """Who is said to have spoken: by the words around a quotation, or before a clause."""
+        """The claimed speaker: by the words around a quotation, or before a clause."""
         text = self.text
         if claim.kind == "sentence":
             said = read_subject(text[claim.start : claim.start + lead], self.sources.names)

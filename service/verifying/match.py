@@ -27,8 +27,8 @@ _MOST_PLACES = 20
 _MOST_POSTINGS = 3000
 _MOST_GRAMS = 48
 _MOST_REGIONS = 6
-# A region with fewer of the claim's three-character pieces is not worth comparing. Of 357 sentences
-# of the shipped corpus with a fifth of their words changed none is lost by it.
+# A region with fewer of the claim's three-character pieces is not compared. Of 357 sentences of
+# the shipped corpus with a fifth of their words changed, this loses none.
 _LEAST_SHARED = 0.35
 # Longer texts are compared sentence by sentence: the comparison costs length squared.
 LONGEST_NEAR = 1200

@@ -1,4 +1,4 @@
-"""Look for one claim: whole, in the parts that it was put together from, or nearly."""
+"""Finds one claim: whole, as parts that it was composed of, or nearly."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from service.verifying.report import ClaimKind, Composition
 # (docs/verify.md): a quotation is meant to be exact, so more is forgiven to find what was meant; a
 # sentence in the writer's own words must not be taken for a bad copy.
 _LEAST: dict[ClaimKind, float] = {"quotation": 0.70, "sentence": 0.80}
-# From here on a place is what was meant, and no splicing is looked for.
+# From this similarity on, splicing is not considered.
 _CLEARLY_NEAR = 0.85
-# Shorter texts are like too many places: words of English, characters of Chinese.
+# Shorter texts are similar to too many places: words of English, characters of Chinese.
 _SHORTEST_NEAR = 6
 _SHORTEST_PIECE = 5
 _MOST_PIECES = 6
@@ -77,7 +77,7 @@ class Searcher:
         return Finding("near", found[1], (found[0],)) if found else NOTHING
 
     def _in_parts(self, claim: str, spans: Sequence[Extent], kind: ClaimKind) -> Finding:
-        """Each part for itself; the whole is as good as its worst part."""
+        """Each part by itself; the whole has the status of its worst part."""
         parts: list[tuple[Extent, Finding]] = []
         for start, end in spans:
             part = claim[start:end]

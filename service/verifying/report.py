@@ -1,4 +1,4 @@
-"""What a check of a draft answers with; `to_json` is the body of `POST /v1/verify`.
+"""The report on a draft; `to_json` is the body of `POST /v1/verify`.
 
 Offsets are 0-based Unicode code points, end exclusive: those of a claim are in the text that was
 given (of a quote given alone: in that quote), those of a match in the document.

@@ -118,7 +118,7 @@ class Verifier:
 
 
 def _warnings(draft: Draft, language: Language) -> tuple[str, ...]:
-    """What of the draft was not checked."""
+    """Warnings about parts of the draft that were not checked."""
     zh = language == "zh"
     found: list[str] = []
     if draft.unclosed:

@@ -1,4 +1,4 @@
-"""Small files that outlive a kill and a power failure; locks that no dead process holds."""
+"""Atomic writes of small files, safe against a kill and a power failure; locks of processes."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from indexer.store import make_folder, sync
 def write_private(path: Path, text: str) -> None:
     """Replace a small file in one step, readable by its owner alone."""
     make_folder(path.parent)
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
             stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
-        beside.replace(path)
+        temporary.replace(path)
     except BaseException:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
     sync(path.parent)
 
 
 def rename(source: Path, target: Path) -> None:
-    """Put a file that is on the disk in its place, in one step; the names are synced."""
+    """Move a synced file to its place in one step, and sync the names."""
     source.replace(target)
     sync(target.parent)
     sync(source.parent)
@@ -47,7 +47,7 @@ def locked(path: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def locked_if_free(path: Path) -> Iterator[bool]:
-    """Hold a lock file if nobody does; whether it is held."""
+    """Try to hold a lock file; tells whether it succeeded."""
     make_folder(path.parent)
     with path.open("a", encoding="utf-8") as lock:
         try:

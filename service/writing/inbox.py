@@ -1,4 +1,4 @@
-"""What comes in, checked as a whole, and laid down as a job: from then on nothing of it is lost."""
+"""Checks an incoming request as a whole and stores it as a job, which is not lost from then on."""
 
 from __future__ import annotations
 
@@ -31,27 +31,27 @@ from service.writing.jobs import Job, JobFile, JobFolder, new_job
 from service.writing.names import clean_name, fault_of_name
 from service.writing.refused import Refused, refused_for
 
-# Files on their way in, inside the folder of documents, where a rename moves them in one step.
+# Incoming files, inside the folder of documents, so that a rename moves them in one step.
 STAGING = ".lanmei/incoming"
-# What was never laid down as a job goes after so many seconds; no request takes that long.
+# Files that did not become a job are removed after this many seconds; no request takes longer.
 _ABANDONED_S = 3_600
 _AS_TEXT = frozenset({".txt", ".text", ".md", ".markdown", ".csv", ".tsv"})
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A file that was received whole, synced to the disk under `place`."""
+    """A completely received file, synced to the disk under `place`."""
 
     name: str
     place: Path
     size: int
     sha256: str
     said: Any = field(default=None)
-    """What is said about it, as it was sent; None when nothing was."""
+    """Its metadata as sent; None without any."""
 
 
 class Inbox:
-    """Takes files into the folder that an index is made from. It changes neither by itself."""
+    """Stores requests to change the folder of documents; it does not change the folder itself."""
 
     def __init__(self, index_dir: Path, uploads: Path) -> None:
         self.index_dir = index_dir
@@ -69,10 +69,9 @@ class Inbox:
             return
         raise Refused(
             "other-folder",
-            f"the index is not made from {self.uploads}, the folder that the setting uploads names;"
-            f" run `lanmei index {self.uploads}` first",
-            f"索引不是由 uploads 设置所指的文件夹 {self.uploads} 生成的；"
-            f"请先运行 `lanmei index {self.uploads}`",
+            "the index was not built from the folder that the setting uploads names; build it from"
+            " that folder first",
+            "索引不是由设置项 uploads 所指的文件夹建立的；请先用该文件夹建立索引",
         )
 
     def new_place(self, token: str) -> Path:
@@ -82,12 +81,12 @@ class Inbox:
         return place
 
     def drop(self, token: str) -> None:
-        """Forget the files of a request that was not taken."""
+        """Delete the files of a refused request."""
         if not self.jobs.has(token):
             shutil.rmtree(self.uploads / STAGING / token, ignore_errors=True)
 
     def sweep(self) -> None:
-        """Remove what requests left that were broken off long ago."""
+        """Remove the files of requests interrupted long ago."""
         staging = self.uploads / STAGING
         for place in staging.iterdir() if staging.is_dir() else ():
             age = time.time() - place.stat().st_mtime
@@ -95,12 +94,12 @@ class Inbox:
                 shutil.rmtree(place, ignore_errors=True)
 
     def take(self, job: Job, files: Sequence[Incoming], *, replacing: bool = False) -> Job:
-        """Lay a request down as `job`, or refuse it whole.
+        """Store a request as `job`, or refuse it as a whole.
 
         The files lie in `new_place(job.job_id)`, named by their number.
 
         Raises:
-            Refused: with everything that is wrong.
+            Refused: with all faults.
         """
         if not files:
             raise Refused(
@@ -120,8 +119,8 @@ class Inbox:
             always = (self.uploads / CATALOG_NAME).exists()
             for number, file in enumerate(files):
                 if file.said is not None or always:
-                    beside = file.place.parent / sidecar_of(str(number))
-                    write_private(beside, sidecar_text(file.said or {}))
+                    description = file.place.parent / sidecar_of(str(number))
+                    write_private(description, sidecar_text(file.said or {}))
             listed = tuple(
                 JobFile(file.name, file.size, file.sha256, file.said is not None or always)
                 for file in files
@@ -131,7 +130,7 @@ class Inbox:
         return taken
 
     def remove(self, paths: Sequence[str], n_documents: int, *, by: str = "") -> Job:
-        """Lay down that a document goes: its file and the copies of it.
+        """Store the removal of a document: its file and the copies of it.
 
         Raises:
             Refused: when the catalogue describes it, or no document would be left.
@@ -159,7 +158,7 @@ class Inbox:
         return job
 
     def rebuild(self, *, by: str = "") -> Job:
-        """Lay down that every file is read again.
+        """Store a request to read every file again.
 
         Raises:
             Refused: `other-folder`.
@@ -170,7 +169,7 @@ class Inbox:
         return job
 
     def _waiting(self) -> list[JobFile]:
-        """Files that will be in the folder when the jobs before are done."""
+        """The files that will be in the folder after the earlier jobs."""
         return [file for job in self.jobs.unfinished() if job.kind == "add" for file in job.files]
 
     def _in_catalogue(self) -> set[str]:
@@ -197,7 +196,7 @@ class Inbox:
             raise refused_for("name-taken", taken)
 
     def _check_new(self, files: Sequence[Incoming], waiting: Sequence[JobFile]) -> None:
-        """Refuse bytes that are there already, but under the name that is replaced."""
+        """Refuse a file whose bytes exist already under a name that is not replaced."""
         known = {file.sha256: file.path for file in waiting}
         stored = paths_of_bytes(self.index_dir / KEPT_NAME, [file.sha256 for file in files])
         known |= {
@@ -252,7 +251,7 @@ def _check_descriptions(files: Sequence[Incoming]) -> None:
 
 
 def _check_kinds(files: Sequence[Incoming]) -> None:
-    """Refuse what is surely not read; what turns out so later becomes a finding."""
+    """Refuse types that are never read; other faults become findings when the file is read."""
     faults: list[tuple[str, str, str]] = []
     code = "file-type"
     for file in files:
@@ -276,5 +275,5 @@ def _check_kind(file: Incoming) -> None:
 
 
 def received(name: str, place: Path, size: int, sha256: str, said: object) -> Incoming:
-    """A file as it came, under the name that it will have."""
+    """An incoming file, under its final name."""
     return Incoming(clean_name(name), place, size, sha256, said)

@@ -1,7 +1,7 @@
-"""Jobs on the disk: what was asked for, how far it is, and what became of it.
+"""Jobs on the disk: the request, its progress and its result.
 
-Each is a file of the index folder, replaced in one step. A request is taken when its file is
-there; whoever comes next can finish what a dead process began.
+Each is a file of the index folder, replaced in one step. A request is accepted once its file is
+stored; any later process can finish what a dead one began.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ JobKind = Literal["add", "remove", "rebuild"]
 JobState = Literal["queued", "running", "done", "failed"]
 Phase = Literal["waiting", "reading", "encoding", "building"]
 FOLDER: Final = "jobs"
-# Finished jobs that are kept.
+# The number of finished jobs that are kept.
 KEPT: Final = 100
 _ID = re.compile(r"\d{8}T\d{12}-[0-9a-f]{6}")
 
@@ -71,11 +71,11 @@ class Job:
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more will happen to it."""
+        """Whether the job is done or failed."""
         return self.state in {"done", "failed"}
 
     def failed(self, code: str, en: str, zh: str) -> Job:
-        """The job when it could not be done."""
+        """The job as failed."""
         return replace(
             self,
             state="failed",
@@ -86,7 +86,7 @@ class Job:
 
 
 def new_job(kind: JobKind, files: Sequence[JobFile] = (), *, by: str = "") -> Job:
-    """A job of now, that is nowhere yet."""
+    """A new job, not stored yet."""
     moment = datetime.datetime.now(datetime.UTC)
     job_id = f"{moment:%Y%m%dT%H%M%S%f}-{secrets.token_hex(3)}"
     return Job(job_id, kind, now(), by=by, files=tuple(files))
@@ -105,7 +105,7 @@ class JobFolder:
 
     @property
     def lock(self) -> Path:
-        """Held by the process that is at work."""
+        """The lock of the process that does the jobs."""
         return self.folder / "lock"
 
     def save(self, job: Job) -> None:

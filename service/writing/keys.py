@@ -36,7 +36,7 @@ _FORM = 1
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key as it is kept: `digest` is the SHA-256 of what its owner sends."""
+    """A key as stored: `digest` is the SHA-256 of the key that its owner sends."""
 
     name: str
     scope: Scope
@@ -44,7 +44,7 @@ class Key:
     digest: str
 
     def may(self, scope: Scope) -> bool:
-        """Whether it is enough for `scope`; who may write may read."""
+        """Whether the key grants `scope`; the scope to write includes reading."""
         return self.scope in {scope, "write"}
 
 
@@ -61,7 +61,7 @@ class Keys:
         self._keys: tuple[Key, ...] = ()
 
     def add(self, name: str, scope: Scope = "read") -> str:
-        """Make a key and give it, this once.
+        """Create a key and return it; it cannot be shown again.
 
         Raises:
             UserError: when the name is taken or cannot be used.
@@ -117,7 +117,7 @@ class Keys:
             return self._keys
 
     def find(self, token: str) -> Key | None:
-        """The key that was sent; each is compared, in constant time.
+        """The stored key of a sent one; each is compared in constant time.
 
         Raises:
             IndexUnusable: as `listed`.
@@ -139,7 +139,7 @@ class Keys:
 
     @contextlib.contextmanager
     def _changing(self) -> Iterator[tuple[Key, ...]]:
-        """The keys as they are now, while nobody else changes them."""
+        """The current keys, locked against other changes."""
         with locked(self._path.with_name(f".{FILE_NAME}.lock")):
             yield self.listed()
 
@@ -149,7 +149,7 @@ class Keys:
 
 
 def digest_of(token: str) -> str:
-    """What is kept of a key."""
+    """The stored digest of a key."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""Names that a file may have when it comes from outside: one name, visible, and nobody else's."""
+"""File names that an upload may have: one visible name without folders."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import unicodedata
 from indexer.names import CORPUS_NAMES
 from indexer.reading import CATALOG_NAME, SIDECAR_SUFFIX, is_left_out
 
-# File systems hold 255 bytes of a name; the description beside it needs some.
+# File systems allow 255 bytes for a name; that of the description file is longer.
 _MOST_BYTES = 255 - len(SIDECAR_SUFFIX) - 16
 _FORBIDDEN = re.compile(r"[/\\\x00-\x1f\x7f\ud800-\udfff]")
-# Marks that turn the direction of writing: what is shown is not what is there.
+# Marks of writing direction: with them the displayed name differs from the real one.
 _TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _OWN = frozenset({CATALOG_NAME, CORPUS_NAMES})
 

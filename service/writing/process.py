@@ -1,7 +1,7 @@
-"""The process that does the jobs of one index: files to their places, then the index made again.
+"""The process that does the jobs of one index: it moves the files, then rebuilds the index.
 
-One at a time for each index, whoever started it. What a killed one left is taken up by the next:
-every step may be done twice.
+There is one at a time for each index. The next one continues what a killed one left: every step
+may be done twice.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ from service.writing.refused import Refused, refused_for
 
 logger = logging.getLogger(__name__)
 
-# A job that ended so many processes is given up.
+# A job that ended this many processes fails.
 MOST_ATTEMPTS = 3
 _SHOWN_EVERY_S = 0.2
 _BUSY_WAIT_S = 0.5
 
 
 def main() -> None:
-    """Do every job there is; what they are about comes as one line of JSON."""
+    """Do all jobs; index and folder are given as one line of JSON."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     os.nice(5)
@@ -110,7 +110,7 @@ def _do(batch: Sequence[Job], inbox: Inbox, ways: Ways, store: Callable[[], Stor
 
 @contextmanager
 def _alone(index_dir: Path, shown: _Shown) -> Iterator[None]:
-    """Be the only writer of the index; wait for another one as long as it takes."""
+    """Hold the lock of the index's writer; waits for another writer without limit."""
     while True:
         taken = writing(index_dir)
         try:
@@ -129,9 +129,9 @@ def _alone(index_dir: Path, shown: _Shown) -> Iterator[None]:
 
 
 def put_in_place(job: Job, inbox: Inbox) -> None:
-    """Move the files of a job to where they belong, or remove them; done twice it is done once.
+    """Move the files of a job to their places, or remove them; it may be repeated.
 
-    The description goes first: a file is never there without it.
+    The description file is moved first: a file never appears without it.
 
     Raises:
         Refused: when there is a file of that name meanwhile, which is not to be replaced.
@@ -139,10 +139,10 @@ def put_in_place(job: Job, inbox: Inbox) -> None:
     staged = inbox.uploads / STAGING / job.job_id
     for number, file in enumerate(job.files):
         target = inbox.uploads / file.path
-        beside = inbox.uploads / sidecar_of(file.path)
+        target_description = inbox.uploads / sidecar_of(file.path)
         if job.kind == "remove":
             target.unlink(missing_ok=True)
-            beside.unlink(missing_ok=True)
+            target_description.unlink(missing_ok=True)
             continue
         source = staged / str(number)
         if not source.exists():
@@ -153,9 +153,9 @@ def put_in_place(job: Job, inbox: Inbox) -> None:
             )
         description = staged / sidecar_of(str(number))
         if description.exists():
-            rename(description, beside)
+            rename(description, target_description)
         elif not file.described:
-            beside.unlink(missing_ok=True)  # that of a file that is replaced
+            target_description.unlink(missing_ok=True)  # that of a file that is replaced
         rename(source, target)
 
 
@@ -181,7 +181,7 @@ def _done(job: Job, summary: BuildSummary) -> Job:
 
 
 class _Shown:
-    """Jobs at work, and how far they are, on the disk for whoever asks."""
+    """The running jobs, with their progress on the disk for queries."""
 
     def __init__(self, folder: JobFolder, batch: Sequence[Job]) -> None:
         self._folder = folder
@@ -191,7 +191,7 @@ class _Shown:
         self.jobs: list[Job] = []
 
     def start(self) -> None:
-        """Begin; a job that has ended too many processes is given up."""
+        """Start the jobs; one that has ended too many processes fails."""
         for job in self._batch:
             if job.attempts >= MOST_ATTEMPTS:
                 en = f"the job ended {MOST_ATTEMPTS} times without a result; its files are kept"
@@ -217,7 +217,7 @@ class _Shown:
         self.jobs = placed
 
     def tell(self, phase: Phase, done: int, total: int) -> None:
-        """Write how far it is, a few times a second; all encoded, the rest is building."""
+        """Write the progress, a few times a second; after the last encoded text it is building."""
         if phase == "encoding" and done >= total:
             phase, done, total = "building", 0, 0
         if phase == self._phase and time.monotonic() < self._next:
@@ -227,6 +227,6 @@ class _Shown:
             self._folder.save(replace(job, phase=phase, done=done, total=total))
 
     def end(self, jobs: Sequence[Job]) -> None:
-        """Write what became of them."""
+        """Write the results of the jobs."""
         for job in jobs:
             self._folder.save(job)

@@ -1,4 +1,4 @@
-"""Why a request to add or remove documents was not taken."""
+"""The refusal of a request to add or remove documents."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ STATUSES: Final = {
 
 
 class Refused(UserError):  # noqa: N818 - what happened to the request
-    """A request that was not taken; nothing of it was kept. `faults` name what is wrong where.
+    """A refused request, of which nothing is kept. `faults` name each fault and its place.
 
     Each fault has `field`, `message` and `message_zh`.
     """

@@ -32,7 +32,7 @@ def _store_of(settings: Settings) -> dict[str, str] | None:
 
 
 class Runner:
-    """Sees to it that the jobs of an index are done. Safe to share between threads."""
+    """Has the jobs of an index done by a process. Safe to share between threads."""
 
     def __init__(self, inbox: Inbox, settings: Settings) -> None:
         self._inbox = inbox
@@ -48,7 +48,7 @@ class Runner:
         self._again = False
 
     def start(self) -> None:
-        """Have the jobs done that wait now; returns at once."""
+        """Start the process for the waiting jobs; returns at once."""
         with self._lock:
             if self._running:
                 self._again = True
@@ -57,7 +57,7 @@ class Runner:
         threading.Thread(target=self._run, name="lanmei-jobs", daemon=True).start()
 
     def resume(self) -> None:
-        """Take up what a dead process left."""
+        """Continue the jobs that a dead process left."""
         if self._inbox.jobs.unfinished() and not self._inbox.jobs.is_at_work():
             self.start()
 

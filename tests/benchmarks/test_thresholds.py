@@ -1,4 +1,4 @@
-"""Thresholds refuse one answerable question in ten; few questions are drawn to all together."""
+"""Thresholds refuse a fixed share of the answerable questions; few are shrunk towards all."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import math
 
 import pytest
 
-from benchmarks.thresholds import Judged, separation, thresholds
+from benchmarks.thresholds import REFUSED, Judged, separation, thresholds
 
 
-def test_one_answerable_question_in_ten_lies_below() -> None:
+def test_the_refused_share_of_the_answerable_questions_lies_below() -> None:
     judged = [Judged("zh-zh", n / 100, answerable=True) for n in range(101)]
     judged += [Judged("zh-zh", 0.0, answerable=False) for _ in range(50)]
     judged += [Judged("zh-zh", 0.0, answerable=True, binds=False) for _ in range(50)]
     found = thresholds(judged)
-    assert found["zh-zh"] == pytest.approx(0.1)
+    assert found["zh-zh"] == pytest.approx(REFUSED)
     # No question of this direction: the threshold of all together.
-    assert found["en-en"] == pytest.approx(0.1)
+    assert found["en-en"] == pytest.approx(REFUSED)
 
 
 def test_a_direction_with_few_questions_goes_part_of_the_way() -> None:

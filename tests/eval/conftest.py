@@ -77,13 +77,12 @@ def make_document() -> Callable[[str, str], Document]:
     return make_one
 
 
-@pytest.fixture
-def subject(tmp_path: Path, toy_encoder: Encoder) -> Subject:
-    """The real engine over the small corpus."""
-    build_index(
-        [make_one(name, text) for name, text in TEXTS.items()], tmp_path / "index", toy_encoder
-    )
-    index = Index.open(tmp_path / "index", toy_encoder)
+@pytest.fixture(scope="session")
+def subject(tmp_path_factory: pytest.TempPathFactory, toy_encoder: Encoder) -> Subject:
+    """The real engine over the small corpus; nobody changes it."""
+    folder = tmp_path_factory.mktemp("subject") / "index"
+    build_index([make_one(name, text) for name, text in TEXTS.items()], folder, toy_encoder)
+    index = Index.open(folder, toy_encoder)
     return Subject(index, toy_encoder, SearchEngine(index, toy_encoder))
 
 
@@ -99,7 +98,7 @@ def shipped_settings(tmp_path: Path, shipped_index: Path, built_in_encoder: Enco
     return settings
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def gold() -> GoldSet:
     """Two needs with twins that the corpus answers, and one that nothing answers."""
     zh, en = (TEXTS[name] for name in ("fair-zh", "fair-en"))

@@ -138,7 +138,7 @@ def test_trec_runs_are_compared_and_a_report_is_made_without_an_index(
     ("name", "text", "message"),
     [
         ("empty.run", "", "is an empty run"),
-        ("other.run", "9 Q0 d1 1 1.0 x\n", "topic '9' is in no line of"),
+        ("other.run", "9 Q0 d1 1 1.0 x\n", "topic '9' is not in"),
         ("short.run", "1 d1 1\n", "line 1: has 3 columns"),
     ],
 )

@@ -234,7 +234,7 @@ def test_index_goes_on_past_bad_files_and_names_them_everywhere(
         (lambda folder: _file(folder, "a.txt", b"\xc3\x28\xff\xff\x81" * 50), "encoding"),
         (lambda folder: _file(folder, "a.txt", b""), "empty"),
         (lambda folder: _twice(folder), "tea"),
-        (lambda folder: _link_out(folder), "leads out"),
+        (lambda folder: _link_out(folder), "is a link out of the corpus folder"),
     ],
     ids=["missing", "empty", "binary", "encoding", "zero-bytes", "one-id-twice", "link-out"],
 )

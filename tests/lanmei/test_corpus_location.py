@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import CorpusError
-from lanmei import corpus_location
-from lanmei.corpus_location import find_corpus, shipped_corpus
+from indexer.reading import shipped, shipped_corpus
+from lanmei.corpus_location import find_corpus
 
 
 def test_a_given_folder_beats_the_configured_one() -> None:
@@ -23,7 +23,7 @@ def test_the_shipped_corpus_is_found_and_has_a_catalogue() -> None:
 
 
 def test_without_any_corpus_the_error_names_every_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(corpus_location, "__file__", "/nowhere/lanmei/corpus_location.py")
+    monkeypatch.setattr(shipped, "__file__", "/nowhere/indexer/reading/shipped.py")
     monkeypatch.setattr(sysconfig, "get_path", lambda _: "/nowhere/prefix")
     with pytest.raises(CorpusError) as caught:
         find_corpus(None, None)

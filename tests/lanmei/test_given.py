@@ -89,6 +89,6 @@ def test_a_page_that_nobody_serves_is_not_opened(
 ) -> None:
     monkeypatch.setattr(Alive, "do_GET", lambda self: self.send_error(404))
     assert main(["open", "--port", str(port), "--lang", "en"]) == 2
-    assert "start one in another terminal" in capsys.readouterr().err
+    assert "start it in another terminal" in capsys.readouterr().err
     assert main(["open", "--port", str(port), "--lang", "zh"]) == 2
     assert "请在另一终端运行" in capsys.readouterr().err

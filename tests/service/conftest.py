@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from indexer.store.local.columns import Columns
 from indexer.store.local.generation import Index
 from service.engine import SearchEngine
 from service.settings import Settings
+from tests.conftest import MakeOnce
 
 CAMBODIA_ZH = "王小明表示，柬埔寨已制定《碳中和长期战略》。"
 LAOS_EN = "Laos asked for cooperation on climate change and clean water in the river basin."
@@ -80,10 +82,21 @@ TOYS = (
 )
 
 
+@pytest.fixture(scope="session")
+def toy_files(made_once: MakeOnce, toy_encoder: Encoder) -> Path:
+    """The files of `toy_index`, made once; a test that changes them takes a copy."""
+    return made_once("toys", lambda folder: _build(list(TOYS), folder, toy_encoder))
+
+
+def _build(documents: list[Document], folder: Path, encoder: Encoder) -> None:
+    build_index(documents, folder, encoder)
+
+
 @pytest.fixture
-def toy_index(make_index: MakeIndex) -> Index:
+def toy_index(toy_files: Path, tmp_path: Path, toy_encoder: Encoder) -> Index:
     """Seven passages of both languages; a statement of Cambodia and one pair of counterparts."""
-    return _with_a_statement_and_a_pair(make_index(**{one.document_id: one for one in TOYS}))
+    shutil.copytree(toy_files, tmp_path / "index")
+    return _with_a_statement_and_a_pair(Index.open(tmp_path / "index", toy_encoder))
 
 
 def _with_a_statement_and_a_pair(index: Index) -> Index:
@@ -123,9 +136,7 @@ def toy_engine(toy_index: Index, toy_encoder: Encoder) -> SearchEngine:
 
 
 @pytest.fixture(scope="session")
-def one_toy_engine(tmp_path_factory: pytest.TempPathFactory, toy_encoder: Encoder) -> SearchEngine:
+def one_toy_engine(toy_files: Path, toy_encoder: Encoder) -> SearchEngine:
     """The engine of `toy_engine`, made once, for tests that change nothing in it."""
-    folder = tmp_path_factory.mktemp("toys") / "index"
-    build_index(list(TOYS), folder, toy_encoder)
-    index = _with_a_statement_and_a_pair(Index.open(folder, toy_encoder))
+    index = _with_a_statement_and_a_pair(Index.open(toy_files, toy_encoder))
     return SearchEngine(index, toy_encoder, Settings())

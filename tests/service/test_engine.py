@@ -38,7 +38,7 @@ def test_a_question_of_either_language_or_script_finds_its_passage_first(
 
 
 @pytest.mark.parametrize("mode", ["hybrid", "dense", "lexical"])
-def test_hits_are_ranked_cut_out_of_their_documents_and_say_what_each_leg_saw(
+def test_hits_are_ranked_cut_out_of_their_documents_and_give_the_scores_of_each_retriever(
     toy_engine: SearchEngine, mode: str
 ) -> None:
     hits = toy_engine.search("灯会 lantern fair 2021", mode=mode).hits
@@ -166,7 +166,7 @@ def test_that_no_word_was_found_in_a_language_is_said_in_plain_words_of_the_ques
     (en,) = toy_engine.search("zyzzyva", languages=["zh"]).warnings
     assert "英文" in zh
     assert en == (
-        "no word of the question, nor a translation of one, stands in the Chinese passages; "
+        "the Chinese passages contain no word of the question and no translation of one; "
         "the Chinese results were found by meaning alone"
     )
 
@@ -189,7 +189,7 @@ def test_an_index_of_one_language_says_that_the_other_is_missing(
     assert "索引中没有中文段落" in response.warnings
 
 
-def test_debug_tells_tokens_legs_times_shares_and_what_the_twin_would_need(
+def test_debug_tells_tokens_retrievers_times_shares_and_what_the_twin_would_need(
     toy_engine: SearchEngine,
 ) -> None:
     debug = toy_engine.search("柬埔寨 气候", debug=True).debug
@@ -208,7 +208,7 @@ def test_debug_tells_tokens_legs_times_shares_and_what_the_twin_would_need(
     assert "cambodia" in debug.twin.terms
 
 
-def test_one_leg_alone_is_diagnosed_alone(toy_engine: SearchEngine) -> None:
+def test_one_retriever_alone_is_diagnosed_alone(toy_engine: SearchEngine) -> None:
     debug = toy_engine.search("tea", mode="dense", debug=True).debug
     assert debug is not None
     assert [retriever.retriever for retriever in debug.retrievers] == ["dense"]
@@ -279,7 +279,7 @@ def test_an_unknown_id_is_not_found_and_says_what_there_is(
         toy_engine.passage(name)
 
 
-def test_a_glossary_of_the_user_opens_the_other_language_to_the_lexical_leg(
+def test_a_glossary_of_the_user_opens_the_other_language_to_the_lexical_retriever(
     toy_index: Index, toy_encoder: Encoder, tmp_path: Path
 ) -> None:
     path = tmp_path / "glossary.tsv"
@@ -291,7 +291,7 @@ def test_a_glossary_of_the_user_opens_the_other_language_to_the_lexical_leg(
 
 
 @pytest.mark.parametrize("query", ["carbon neutrality 碳中和", "長期戰略", "ｆｏｒｅｓｔ"])
-def test_the_rank_in_a_leg_is_the_rank_when_that_leg_searches_alone(
+def test_the_rank_by_a_retriever_is_its_rank_when_it_searches_alone(
     toy_engine: SearchEngine, query: str
 ) -> None:
     near = toy_engine.search(query, k=20, mode="dense", group_counterparts=False)

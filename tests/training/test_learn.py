@@ -1,4 +1,4 @@
-"""The encoder out of the starting model: lessons, narrowing, two teachers, the lent machine."""
+"""The encoder out of the starting model: lessons, narrowing, two teachers, the parcel for a GPU."""
 
 from __future__ import annotations
 

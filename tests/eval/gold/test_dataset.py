@@ -61,7 +61,7 @@ def test_a_changed_corpus_changes_both_digests_and_changed_qrels_only_one(tmp_pa
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"corpus": [*CORPUS, CORPUS[0]]}, "corpus.jsonl, line 4: id 'd1' stands on line 1"),
+        ({"corpus": [*CORPUS, CORPUS[0]]}, "corpus.jsonl, line 4: id 'd1' is on line 1"),
         ({"corpus": [{"_id": "d1", "text": "  "}]}, "corpus.jsonl, line 1: 'text' is '  '"),
         ({"corpus": [{"text": "灯"}]}, "corpus.jsonl, line 1: '_id' is None"),
         ({"corpus": [{"_id": 7, "text": "灯"}]}, "corpus.jsonl, line 1: '_id' is 7"),
@@ -74,7 +74,7 @@ def test_a_changed_corpus_changes_both_digests_and_changed_qrels_only_one(tmp_pa
             {"corpus": [{"_id": "d1", "text": "Фонари горят ночью"}]},
             "corpus.jsonl, line 1: is neither Chinese nor English",
         ),
-        ({"queries": [*QUERIES, QUERIES[1]]}, "queries.jsonl, line 4: id 'q2' stands on line 2"),
+        ({"queries": [*QUERIES, QUERIES[1]]}, "queries.jsonl, line 4: id 'q2' is on line 2"),
         (
             {"queries": [{"_id": "q1", "text": "🙂🙂"}]},
             "queries.jsonl, line 1: is neither Chinese nor English",

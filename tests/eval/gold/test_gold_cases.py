@@ -33,9 +33,9 @@ def test_a_case_finds_its_quotes_in_the_documents(tmp_path: Path) -> None:
     [
         ("case = [", "cannot be read"),
         ("", "holds no [[case]]"),
-        (CASE + CASE, "stands twice"),
-        (CASE.replace("在晚上", "在早上"), "stands 0 times"),
-        (CASE.replace("灯会在晚上。", "在"), "stands 2 times"),
+        (CASE + CASE, "is repeated"),
+        (CASE.replace("在晚上", "在早上"), " 0 times; expected once"),
+        (CASE.replace("灯会在晚上。", "在"), " 2 times; expected once"),
         (CASE.replace("expected", "wanted"), "unknown fields ['wanted']"),
         (CASE.replace("question", "answered"), "'question' is None"),
         (CASE + "k = -1", "whole number"),

@@ -55,9 +55,9 @@ def test_offsets_count_code_points_beyond_the_first_plane(tmp_path: Path) -> Non
         ({"en": None}, "expected an object"),
         ({"level": "word"}, "expected one of 'passage', 'sentence'"),
         ({"kind": "table"}, "expected one of 'paragraph'"),
-        ({"pair_id": "p0"}, "stands on line 1 already"),
-        ({"zh": PAIR_ZH | {"quote": "燈會在晚上。"}}, "it is nowhere in the document"),
-        ({}, "stands on line 1 already"),
+        ({"pair_id": "p0"}, "is on line 1 already"),
+        ({"zh": PAIR_ZH | {"quote": "燈會在晚上。"}}, "it is not in the document"),
+        ({}, "is on line 1 already"),
     ],
 )
 def test_a_wrong_counterpart_is_refused_with_its_line(

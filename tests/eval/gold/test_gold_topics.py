@@ -80,7 +80,7 @@ def test_reading_keeps_the_order_and_groups_judgements_by_need(
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"topic_id": "q1-en"}, "stands on line 1 already"),
+        ({"topic_id": "q1-en"}, "is on line 1 already"),
         ({"question": "灯会是什么时候？"}, "not in the language 'en'"),
         ({"question": "  "}, "'question'"),
         ({"question": "12：30？"}, "not in the language 'en'"),
@@ -111,8 +111,8 @@ def test_a_wrong_topic_is_refused_with_its_line(
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"quote": "灯会在早上。"}, "it is nowhere in the document"),
-        ({"start": 1, "end": 7}, "it stands at 0"),
+        ({"quote": "灯会在早上。"}, "it is not in the document"),
+        ({"start": 1, "end": 7}, "it is at 0"),
         ({"start": 0, "end": 99}, "no span of 'lantern-zh'"),
         ({"start": 6, "end": 6}, "no span of 'lantern-zh'"),
         ({"start": "0"}, "no span of 'lantern-zh'"),
@@ -153,7 +153,7 @@ def test_an_unanswerable_need_may_have_spans_on_its_topic_but_no_answer(
 
 def test_needs_that_share_an_answer_stand_in_one_split(read_toy: Callable[..., TopicSet]) -> None:
     other = topic(topic_id="q2-zh", need_id="q2", twin_id=None, split="test", question="何时观燈？")
-    with pytest.raises(DatasetError, match="stand in different splits"):
+    with pytest.raises(DatasetError, match="are in different splits"):
         read_toy([*TWINS, other], [*ANSWERS, judgement(need_id="q2")])
 
 

@@ -82,7 +82,7 @@ def test_rows_of_one_question_are_one_topic_and_a_blank_quote_is_unanswerable(
         ("question,quote\n灯会？,灯会在晚上。,more\n", "line 2: has more cells"),
         (
             "topic_id,question,quote\n1,灯会？,灯会在晚上。\n1,Which?,It is late.\n",
-            "line 3: topic '1' was asked in other words",
+            "line 3: topic '1' had another question before",
         ),
         ('question,quote\n灯会？,"open\n', "is not CSV"),
     ],

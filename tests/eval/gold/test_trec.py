@@ -102,7 +102,7 @@ not the question
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("1\ta question\n1\tanother\n", "line 2: topic '1' stands on line 1"),
+        ("1\ta question\n1\tanother\n", "line 2: topic '1' is on line 1"),
         ("1 no tab here\n", "line 1: has no tab"),
         ("1\t \n", "line 1: a topic needs"),
         ("<top>\n<num> 1\n<title> 茶\n", "line 1: this <top> has no </top>"),

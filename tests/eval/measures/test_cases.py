@@ -70,7 +70,7 @@ def test_one_of_several_is_enough_for_any_of(subject: Subject) -> None:
 
 def test_a_forbidden_passage_is_named_with_its_rank(subject: Subject) -> None:
     result = _run(subject, "谁收购茶叶？", forbidden=(_span(subject, "tea-zh"),))
-    assert "must not be found, but stands at rank 1" in result.diagnosis
+    assert "must not be found, but is at rank 1" in result.diagnosis
 
 
 def test_a_wrong_country_or_a_missing_counterpart_fails(subject: Subject) -> None:

@@ -10,6 +10,7 @@ from eval.measures.subject import Subject
 from eval.measuring import measure_all
 from eval.reports.render import Fold, Section, Table, Text, to_html, to_markdown
 from eval.reports.report import build_report
+from eval.reports.result_file import Result
 from eval.reports.text_table import plain_table
 
 
@@ -33,8 +34,14 @@ class _Page(HTMLParser):
             assert self.open.pop() == tag
 
 
-def test_the_page_fetches_nothing_and_is_well_formed(subject: Subject, gold: GoldSet) -> None:
-    page = to_html("lanmei: 评测", build_report(measure_all(subject, gold, [])))
+@pytest.fixture(scope="module")
+def results(subject: Subject, gold: GoldSet) -> dict[str, Result]:
+    """All that is measured of the small corpus, once."""
+    return measure_all(subject, gold, [])
+
+
+def test_the_page_fetches_nothing_and_is_well_formed(results: dict[str, Result]) -> None:
+    page = to_html("lanmei: 评测", build_report(results))
     parser = _Page()
     parser.feed(page)
     assert parser.open == []
@@ -45,9 +52,8 @@ def test_the_page_fetches_nothing_and_is_well_formed(subject: Subject, gold: Gol
 
 
 def test_the_page_says_all_settings_the_corpus_and_the_machine(
-    subject: Subject, gold: GoldSet
+    subject: Subject, results: dict[str, Result]
 ) -> None:
-    results = measure_all(subject, gold, [])
     page = to_html("report", build_report(results))
     certificate = results["hybrid"]["certificate"]
     for value in (
@@ -61,8 +67,8 @@ def test_the_page_says_all_settings_the_corpus_and_the_machine(
     assert str(subject.engine.settings.index_dir.resolve()) not in page
 
 
-def test_every_kind_of_result_has_its_section_and_plots(subject: Subject, gold: GoldSet) -> None:
-    page = to_html("report", build_report(measure_all(subject, gold, [])))
+def test_every_kind_of_result_has_its_section_and_plots(results: dict[str, Result]) -> None:
+    page = to_html("report", build_report(results))
     for title in (
         "At a glance",
         "Retrieval",
@@ -90,8 +96,8 @@ def test_text_of_documents_cannot_break_the_page_or_the_table() -> None:
     assert "| 灯\\|会 | x y |" in to_markdown("t", sections)
 
 
-def test_markdown_holds_the_figures_of_the_page(subject: Subject, gold: GoldSet) -> None:
-    sections = build_report(measure_all(subject, gold, []))
+def test_markdown_holds_the_figures_of_the_page(results: dict[str, Result]) -> None:
+    sections = build_report(results)
     text = to_markdown("report", sections)
     assert "| zh → zh |" in text
     assert text.count("\n## ") == len(sections)

@@ -63,7 +63,7 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     pathlib.Path(corpus / "x.txt").symlink_to(outside)
-    with pytest.raises(CorpusError, match="leads out"):
+    with pytest.raises(CorpusError, match="is a link out of the corpus folder"):
         read_corpus(corpus)
     write(corpus, ['id = "a"', 'path = "x.txt"'])
     with pytest.raises(CorpusError, match="leads out"):
@@ -73,7 +73,7 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
 def test_a_file_that_differs_from_its_checksum_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.txt").write_text("气候 climate", encoding="utf-8")
     write(tmp_path, ['id = "a"', 'path = "x.txt"', f'sha256 = "{"0" * 64}"'])
-    with pytest.raises(CorpusError, match="the catalogue says"):
+    with pytest.raises(CorpusError, match=f"then of the catalogue: [0-9a-f]{{64}}, {'0' * 64}"):
         read_corpus(tmp_path)
 
 

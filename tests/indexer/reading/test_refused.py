@@ -76,7 +76,7 @@ def test_links_in_a_circle_pipes_and_names_say_what_they_are(folder: Path) -> No
     assert told["loop.txt"][0] == "无法打开（符号链接循环）；请确认文件存在且有读取权限"
     assert told["pipe.txt"] == (
         "不是文件而是 命名管道（FIFO）；请将其移除",
-        "is no file but a FIFO; remove it",
+        "is not a file but a FIFO; remove it",
     )
     assert told["\ufffd\ufffd.txt"][0] == "文件名不是 UTF-8 编码；请重命名"
 
@@ -89,14 +89,14 @@ def test_sockets_and_devices_are_named_and_never_opened(folder: Path) -> None:
     told = said(folder)
     assert told["插座.txt"] == (
         "不是文件而是 套接字；请将其移除",
-        "is no file but a socket; remove it",
+        "is not a file but a socket; remove it",
     )
     assert told["零.txt"][0] == "指向语料文件夹之外；请把文件复制进来"
     # The device itself, which only root could lay into a folder, is endless.
     for opened in (Path("/dev/zero"), Path("/dev/null")):
         with pytest.raises(NotRead) as caught:
             read_content(opened, opened.parent)
-        assert caught.value.en == "is no file but a device; remove it"
+        assert caught.value.en == "is not a file but a device; remove it"
         assert caught.value.zh == "不是文件而是 设备；请将其移除"
     assert read_folder(folder).documents[0].path == "茶.txt"
 

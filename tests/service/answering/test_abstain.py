@@ -101,9 +101,7 @@ def test_the_explanation_without_names_is_a_plain_sentence(toy_engine: SearchEng
         explain("nothing-on-topic", query, toy_engine.names)
         == "The documents have nothing on this."
     )
-    assert "no answer to this question was recognised" in explain(
-        "not-said", query, toy_engine.names
-    )
+    assert "no answer to this question was found" in explain("not-said", query, toy_engine.names)
 
 
 def test_what_was_said_by_who_was_asked_about_needs_no_further_nearness(

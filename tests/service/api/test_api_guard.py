@@ -66,7 +66,7 @@ def test_another_name_is_refused_everywhere(toy_engine: SearchEngine, host: str)
         assert answer.status_code == 421, path
         assert answer.json()["type"] == "urn:lanmei:problem:host"
     chinese = call(app(toy_engine), "GET", "/healthz", host=host, headers={"accept-language": "zh"})
-    assert "hosts 设置" in chinese.json()["detail"]
+    assert "设置项 hosts" in chinese.json()["detail"]
     named = app(toy_engine, hosts=f"localhost, {host.upper()}")
     assert call(named, "GET", "/healthz", host=f"{host}:8000").status_code == 200
     assert call(app(toy_engine, hosts="*"), "GET", "/healthz", host=host).status_code == 200

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from indexer.encoders.protocol import Encoder
+from indexer.store import Store, open_store
 from indexer.update import Ways, update_index
 from service.api.app import create_app
 from service.api.state import State
@@ -33,9 +34,10 @@ class Here:
 
     def __init__(self, inbox: Inbox, ways: Ways) -> None:
         self._inbox, self._ways = inbox, ways
+        self.store: Callable[[], Store] | None = None
 
     def start(self) -> None:
-        do_jobs(self._inbox, self._ways)
+        do_jobs(self._inbox, self._ways, self.store)
 
     def resume(self) -> None:
         """Nothing is left."""
@@ -57,6 +59,7 @@ class Server:
         state: State = self.app.state.lanmei
         if state.writing is not None:
             here: Any = Here(state.writing.inbox, ways)
+            self.runner = here
             self.app.state.lanmei = replace(state, writing=replace(state.writing, runner=here))
         keys = Keys(self.index_dir)
         self.write, self.read = keys.add("档案室", "write"), keys.add("reader")
@@ -152,6 +155,25 @@ def test_documents_come_in_with_their_descriptions_and_serve(server: Server) -> 
     ]
     report = server.call("GET", "/v1/files", key=None).json()
     assert report["counts"] == {"read": 4}
+
+
+def test_what_comes_in_serves_in_the_store_when_there_is_one(server: Server, milvus: int) -> None:
+    """A store that is away fails the job in words; the next one brings everything."""
+    address = f"milvus://127.0.0.1:{milvus}/uploads"
+    server.runner.store = lambda: open_store(server.index_dir, "milvus://127.0.0.1:1/uploads")
+    taken = server.add(("林業.txt", FOREST.encode()))
+    job = server.call("GET", taken.headers["location"], key=None).json()
+    assert job["state"] == "failed"
+    assert job["problem"]["type"] == "urn:lanmei:problem:store-unreachable"
+    server.runner.store = lambda: open_store(server.index_dir, address)
+    taken = server.add(("fish.txt", b"Fish swim in the Mekong."))
+    job = server.call("GET", taken.headers["location"], key=None).json()
+    assert (job["state"], job["problem"]) == ("done", None)
+    index = open_store(server.index_dir, address).index(None)
+    assert index.index_id == job["index_id"]
+    assert {own.path for own in index.documents.values()} == {
+        "tea.txt", "lantern.txt", "林業.txt", "fish.txt",
+    }  # fmt: skip
 
 
 def test_a_file_of_which_nothing_is_text_is_named_and_stays(server: Server) -> None:

@@ -193,7 +193,7 @@ def test_of_a_text_that_stops_half_way_the_whole_sentences_are_shown(
     begun = f"{GOOD_EN} The library does not charge a"
     prose, warnings = written(endpoint, gate, stops_after(begun), ASKED_EN)
     assert (len(prose.sentences), prose.failure) == (1, "cut-off")
-    assert "stopped half-way; only the sentences checked so far are shown" in warnings[0]
+    assert "stopped before the end; only the sentences checked so far are shown" in warnings[0]
 
 
 def test_an_endpoint_that_is_not_there_is_said_to_be_unreachable(gate: Gate) -> None:

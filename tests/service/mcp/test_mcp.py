@@ -187,7 +187,7 @@ def test_a_draft_is_checked_with_whom_it_names(one_toy_engine: SearchEngine) -> 
         ),
         ("fetch", {"id": "nothing"}, "no passage and no document", "没有 id 为"),
         ("fetch", {"id": "tea", "start": 999}, "start is 999", "start 的值为 999"),
-        ("verify", {}, "exactly one of text", "恰好给出一个"),
+        ("verify", {}, "exactly one of text", "必须且只能提供一个"),
         ("statements", {"offset": -1}, "offset: ", "参数 offset 无法使用"),
     ],
 )

@@ -106,7 +106,7 @@ def test_an_unknown_mode_or_language_lists_what_is_known() -> None:
         check_mode("fuzzy")
     with pytest.raises(QuestionError, match="'fr'"):
         check_languages(["zh", "fr"])
-    with pytest.raises(QuestionError, match="none"):
+    with pytest.raises(QuestionError, match="no language was given"):
         check_languages([])
 
 

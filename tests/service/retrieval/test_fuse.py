@@ -33,7 +33,7 @@ def test_the_evidence_adds_up_as_worked_out_by_hand() -> None:
     assert fused.tolist() == [-1 + 1 + 2 * 0.5 + 3 * 1 + 0.5 * 2, -1 + 0 + 2 * 0.25 + 3 * 0.5 - 6]
 
 
-def test_a_leg_that_saw_nothing_changes_no_order() -> None:
+def test_a_retriever_that_found_nothing_changes_no_order() -> None:
     fused = fuse(numbers(0.3, 0.9, 0.1), numbers(0, 0, 0), PLAIN)
     assert np.argsort(-fused).tolist() == [1, 0, 2]
 

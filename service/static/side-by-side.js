@@ -1,10 +1,10 @@
 // Two versions of a document side by side: when one is scrolled, the other follows.
 import { paragraphAt } from "./text-view.js";
 
-// Where the eye is supposed to be: a third of the way down.
+// The reader's line of sight: a third of the way down.
 const LINE = 0.33;
 
-// `pairs` are [characters of the left, characters of the right] that say the same.
+// `pairs` are [span on the left, span on the right] of counterparts.
 export function inStep(left, right, pairs) {
   const anchors = pairs.map(([own, there]) => [paragraphAt(left, own.start), paragraphAt(right, there.start)]);
   let driven = null;
@@ -31,8 +31,8 @@ export function inStep(left, right, pairs) {
   return { followLeft: () => follow(left, right, 0) };
 }
 
-// Which other document says the same as this one: the declared version, else where most passages
-// have their counterpart. Null when there is none.
+// The other version of a document: the declared one, else the document with most of its
+// counterparts. Null when there is none.
 export function otherVersion(view, text) {
   const counts = new Map();
   for (const passage of text.passages) {
