@@ -151,8 +151,9 @@ def served(documents: Path, index: Path, times: int) -> list[float]:
                 new = documents / "000" / f"served-{number}.txt"
                 began = time.perf_counter()
                 new.write_text(_NEW.format(n=90_000 + number), encoding="utf-8")
-                while new.name not in _sources(port, f"Halden 77 barges {90_000 + number}"):
-                    time.sleep(0.02)
+                query = f"Halden 77 barges {90_000 + number}"
+                while f'"000-{new.stem}"' not in _found(port, query):
+                    time.sleep(0.05)
                 found.append(round(time.perf_counter() - began, 2))
                 new.unlink()
                 time.sleep(5)
@@ -162,7 +163,7 @@ def served(documents: Path, index: Path, times: int) -> list[float]:
     return found
 
 
-def _sources(port: int, query: str) -> str:
+def _found(port: int, query: str) -> str:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         body = json.dumps({"query": query})
@@ -237,7 +238,10 @@ def write_folder(folder: Path, n: int) -> int:
             body = "".join(f"<p>{text}</p>" for text in paragraphs)
             head = f"<head><meta charset=utf-8><title>{title}</title></head>"
             content, suffix = f"<html>{head}<body><h1>{title}</h1>{body}</body></html>", ".html"
-        n_bytes += (place / f"{name}{suffix}").write_bytes(content.encode())
+        path, data = place / f"{name}{suffix}", content.encode()
+        if not path.exists() or path.read_bytes() != data:
+            path.write_bytes(data)
+        n_bytes += len(data)
     return n_bytes
 
 

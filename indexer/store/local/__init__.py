@@ -56,6 +56,7 @@ from indexer.store.local.remains import (
     remains_of,
     serving_folder,
 )
+from indexer.store.local.scale import scale_of
 from indexer.store.local.selection import Selection
 from indexer.store.local.splicing import Part, splice_records
 from indexer.store.local.stored import (
@@ -65,7 +66,7 @@ from indexer.store.local.stored import (
     StoredRows,
     rows_among,
 )
-from indexer.store.local.vectors import VectorIndex, scale_of
+from indexer.store.local.vectors import VectorIndex
 
 __all__ = [
     "COLUMNS",

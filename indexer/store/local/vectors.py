@@ -25,6 +25,7 @@ from indexer.errors import IndexDamaged
 from indexer.records import LANGUAGES, Language
 from indexer.store.local.lexical import best_of
 from indexer.store.local.manifest import damaged
+from indexer.store.local.scale import scale_of
 from indexer.store.local.selection import Selection
 from indexer.store.protocol import Conditions, Scale
 
@@ -48,10 +49,6 @@ _BLOCK = 1 << 20
 # Half precision vectors of more bytes than this stay on the disk: those of an index of lists do.
 _IN_MEMORY = 16 << 20
 _SETTINGS = "vectors.json"
-# Rows that are looked at for the statistics of a language: each variance within 2 %.
-_SCALE_SAMPLE = 6_000
-# Knuth's multiplier: rows of one document, or of one place in documents, are not picked together.
-_SPREAD = 2_654_435_761
 
 
 class _Part:
@@ -354,20 +351,6 @@ def _write_index(index: Any, path: Path) -> None:  # noqa: ANN401
         writer = faiss.PyCallbackIOWriter(stream.write, _BLOCK)
         faiss.write_index(index, writer)
         del writer  # what it still holds is written now
-
-
-def scale_of(vectors: Vectors) -> Scale:
-    """Statistics of unit rows; of many rows, of some that are spread evenly."""
-    own = vectors
-    if len(vectors) > _SCALE_SAMPLE:
-        order = np.argsort(np.arange(len(vectors)) * _SPREAD % (1 << 32))
-        own = vectors[np.sort(order[:_SCALE_SAMPLE])]
-    dimension = vectors.shape[1]
-    mean = own.mean(axis=0) if len(own) else np.zeros(dimension, np.float32)
-    mean = mean.astype(np.float32)
-    centred = own - mean
-    covariance: Floats = (centred.T @ centred / max(len(own), 1)).astype(np.float32)
-    return Scale(len(own), mean, covariance)
 
 
 def _lists_of(own: Vectors) -> Any:  # noqa: ANN401
