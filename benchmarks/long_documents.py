@@ -23,7 +23,7 @@ from indexer.reading import read_folder
 from indexer.splitting import split
 from indexer.statements import extract_statements
 
-SIZES_MB = (1.25, 2.5, 5.0)
+SIZES_MB = (0.5, 1.0, 5.0)
 TURNS = (2_500, 5_000, 10_000)
 _SAID = {
     "zh": "水务局局长周博文表示，第{i}座泵站要在汛期前检修完毕。记者看到，河水仍然很浑。",
