@@ -1,6 +1,6 @@
 """How the time to read who speaks grows with a document: one paragraph of 5 MB, ten thousand turns.
 
-Run: `python -m benchmarks.long_documents`. Each text is made here, read from a file, cut into
+Run: `python -m benchmarks.long_documents [NAME …]`. Each text is made here, read from a file, cut into
 passages by the tokens of the built-in encoder, and its statements are read; seconds are those of
 the processor. `growth` is the exponent between the smallest and the largest size: 1 is linear.
 """
@@ -8,15 +8,14 @@ the processor. `growth` is the exponent between the smallest and the largest siz
 from __future__ import annotations
 
 import math
+import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from benchmarks.suites import RESULTS
+from benchmarks.suites import RESULTS, put_entry
 from eval.measures.certificate import describe_commit, today
-from eval.reports.result_file import write_result
 from indexer.encoders import open_encoder
 from indexer.names import load_names
 from indexer.reading import read_folder
@@ -79,24 +78,24 @@ def growth(rows: list[dict[str, float]], field: str) -> float:
 
 
 def main() -> None:
-    """Measure every text, and write the result."""
+    """Measure every text, or those that are named; each result is written when it is there."""
+    wanted = sys.argv[1:]
     count = open_encoder("built-in").count_tokens
-    made: dict[str, list[str]] = {}
     for language in ("zh", "en"):
-        made[f"turns, {language}"] = [turns(language, n) for n in TURNS]
-        made[f"one paragraph, {language}"] = [one_paragraph(language, size) for size in SIZES_MB]
-    found: dict[str, Any] = {}
-    for name, texts in made.items():
-        rows = []
-        for text in texts:
-            rows.append(measure(text, count))
-            print(name, rows[-1], flush=True)
-        found[name] = {
-            "rows": rows,
-            "growth": {field: growth(rows, field) for field in ("split_s", "statements_s")},
+        made = {
+            f"turns, {language}": [turns(language, n) for n in TURNS],
+            f"one paragraph, {language}": [one_paragraph(language, size) for size in SIZES_MB],
         }
-    content = {"commit": describe_commit(), "date": today(), "texts": found}
-    write_result(RESULTS / "statements" / "long_documents.json", content)
+        for name, texts in made.items():
+            if wanted and name not in wanted:
+                continue
+            rows = []
+            for text in texts:
+                rows.append(measure(text, count))
+                print(name, rows[-1], flush=True)
+            grown = {field: growth(rows, field) for field in ("split_s", "statements_s")}
+            found = {"commit": describe_commit(), "date": today(), "rows": rows, "growth": grown}
+            put_entry("long_documents", name, found, RESULTS / "statements")
 
 
 if __name__ == "__main__":
