@@ -1,8 +1,9 @@
 """How the time to read who speaks grows with a document: one paragraph of 5 MB, ten thousand turns.
 
 Run: `python -m benchmarks.long_documents [NAME …]`. Each text is made here, read from a file, cut
-into passages by the tokens of the built-in encoder, and its statements are read; seconds are those of
-the processor. `growth` is the exponent between the smallest and the largest size: 1 is linear.
+into passages by the tokens of the built-in encoder, and its statements are read; seconds are
+those of the processor. `growth` is the exponent between the smallest and the largest size: 1 is
+linear.
 """
 
 from __future__ import annotations
