@@ -46,6 +46,8 @@ def attributions_zh(text: str, names: Names, roster: Roster) -> Iterator[Attribu
     People introduced on the way join the roster.
     """
     plain = simplify(text)
+    if plain == text:
+        plain = text  # one object: comparing it again costs nothing, however long it is
     quote_start = 0
     for start, end in sentence_spans(plain):
         sentence = plain[start : min(end, start + _LONGEST_SENTENCE)]

@@ -16,6 +16,7 @@ from indexer.store import Index
 from service.answering.answerer import Answerer
 from service.answering.fields import Fields
 from service.answering.joining import joined
+from service.answering.replies import Replies
 from service.answering.speakers import Speakers
 from service.answering.versions import Versions, without
 from service.parts import PartKind
@@ -70,6 +71,7 @@ class Asking:
         self._names = names
         self._versions = Versions(index)
         self._speakers = Speakers(index, answerer, finder)
+        self._replies = Replies(index, answerer, finder)
         self._fields = Fields(index, answerer, finder, names)
 
     def ask(
@@ -115,7 +117,10 @@ class Asking:
         made = self._fields.answer(found, allowed) or self._speakers.answer(found, allowed)
         if made is not None:
             return made
-        return self._fields.without_others(found, self._of_sentences(found, given))
+        answer = self._fields.without_others(found, self._of_sentences(found, given))
+        if answer.answered or answer.parts:
+            return answer
+        return self._replies.answer(found, allowed()) or answer
 
     def _of_sentences(self, found: Found, given: _Given) -> Answer:
         """Answer with sentences: one answer, or parts."""

@@ -15,8 +15,9 @@ from functools import cached_property
 from indexer.names import Names, find_mentions
 from indexer.records import Document, Statement
 from indexer.store import Index
-from indexer.text import fold, parse_dates, parse_numbers
+from indexer.text import Token, fold, parse_dates, parse_numbers, terms
 from service.question import (
+    Coverage,
     Fact,
     Question,
     capitals_of,
@@ -132,6 +133,7 @@ class FactCheck:
                 lacking.append(fact.text)
         if near is not None and question.ordinals - near.ordinals:
             lacking.extend(str(number) for number in sorted(question.ordinals - near.ordinals))
+        lacking.extend(self._not_counted(question, row, counterpart))
         given = [mention for mention in question.mentions if mention.kind == "country"]
         lacking.extend(
             question.text[mention.start : mention.end]
@@ -144,6 +146,28 @@ class FactCheck:
             if place not in whole.places
         )
         return tuple(dict.fromkeys(lacking))
+
+    def _not_counted(
+        self, question: Question, row: int, counterpart: str | None
+    ) -> tuple[str, ...]:
+        """What is to be counted, where its translations are known and none of them is near.
+
+        How many beavers is not told by the number of otters. In the question's own language other
+        words may stand for it, and a model weighs that.
+        """
+        passage = self._index.passages[row]
+        if passage.language == question.language or counterpart is not None:
+            return ()
+        if question.wanted is None or question.wanted.kind != "number" or question.wanted.unit:
+            return ()
+        coverage = Coverage(question, ())
+        translated = coverage.counted_terms(passage.language)
+        if not question.counted or not translated:
+            return ()
+        document = self._index.documents[passage.document_id]
+        text = document.text[max(passage.start - _NEAR, 0) : passage.end + _NEAR]
+        told = frozenset(terms(f"{document.title}\n{passage.heading or ''}\n{text}"))
+        return () if told & translated else tuple(_text_of(question, t) for t in question.counted)
 
     def _whole(self, document_id: str) -> _WholeDocument:
         with self._lock:
@@ -178,6 +202,11 @@ class FactCheck:
             ordinals=ordinals_in(folded)
             | {int(n.value) for n in numbers if n.kind == "ordinal" and n.value < 100},
         )
+
+
+def _text_of(question: Question, token: Token) -> str:
+    """The characters of a word of the question."""
+    return question.text[token.start : token.end]
 
 
 def _looks_near(question: Question) -> bool:
