@@ -258,7 +258,9 @@ def test_only_a_key_that_may_write_changes_anything(untouched: Server) -> None:
         for answer in answers:
             assert problem(answer) == expected
             assert answer.headers["www-authenticate"].startswith('Bearer realm="lanmei"')
-    assert "不认识" in server.add(file, key="x", headers={"Accept-Language": "zh"}).json()["detail"]
+    assert (
+        "密钥无效" in server.add(file, key="x", headers={"Accept-Language": "zh"}).json()["detail"]
+    )
     assert "tea" in server.ids()
 
 
