@@ -54,9 +54,7 @@ ORDINALS_EN = (
 )  # fmt: skip
 ROMAN_NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 # Words that are a number by themselves, as an expression.
-NUMBER_WORDS = "|".join(
-    (*tuple(CARDINALS_EN)[1:13], "dozens?", "hundreds?", "thousands?", "million")
-)
+NUMBER_WORDS = "|".join((*tuple(CARDINALS_EN)[1:], "dozens?", "hundreds?", "thousands?", "million"))
 
 # Words for people after a number, as expressions.
 PEOPLE_ZH = "名|人|位|户|学生|学员"

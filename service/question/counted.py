@@ -9,13 +9,16 @@ from indexer.records import Language
 from indexer.text import ASKED_MEASURES, Folded, Token, analyze_folded, lexicon
 from service.question.values import without_dates
 
+# No thing begins with these: what is said of it, or a unit (多少座已经修好, 多少万元, 多少人).
+_NO_THING = "已被还都能可需要会在是没尚正不由从对向为与和人元钱万亿年月日天"
 # "how many farmers were trained": the thing ends before an auxiliary, a preposition or a mark. In
 # Chinese it follows the measure word.
 _ASKED = re.compile(
     r"\bhow many\s+(?P<en>(?:[a-z'-]+\s+){0,3}?[a-z'-]+)\s*"
     r"(?:\b(?:do|does|did|is|are|was|were|has|have|had|will|can|could|would|should|in|at|on|of|"
     r"from|to|under|by|with|that|for|took|take|came|joined|attended)\b|[?,.;]|$)|"
-    rf"(?:多少|(?<![哪那这])几(?![月号点时日]))[{ASKED_MEASURES}国]?(?P<zh>[\u4e00-\u9fff]{{1,6}})"
+    rf"(?:多少|(?<![哪那这])几(?![月号点时日]))[{ASKED_MEASURES}国]?"
+    rf"(?P<zh>(?![{_NO_THING}])[\u4e00-\u9fff]{{1,6}})"
 )
 # The thing is at most the first two Chinese words; what follows says something about it.
 _MOST_ZH = 2

@@ -120,7 +120,8 @@ _UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
         re.compile(rf"(?:多少|几)\s*(?:万|亿)?(?:{zh})|\b(?:{en})\b"),
         re.compile(
             rf"[\d{_HAN}][\d,.\s{_HAN}]{{0,40}}[多余]?(?:[^\d，。；,;、]{{0,16}}的[^\d，。；,;、]?)?(?:{zh})|"
-            rf"\d[\d,.]{{0,40}}\+?(?:\s+[a-z-]+){{0,3}}\s*(?:{en})\b"
+            rf"(?:\d[\d,.]{{0,40}}\+?|\b(?:{lexicon.NUMBER_WORDS}))"
+            rf"(?:\s+[a-z-]+){{0,3}}\s*(?:{en})\b"
         ),
     )
     for zh, en in _COUNTED_IN

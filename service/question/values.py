@@ -95,6 +95,8 @@ def has_quantity(wanted: Wanted, text: str) -> bool:
     """Whether the text has a date or an amount in any notation: 三億八千萬港元, 民國一一一年."""
     if wanted.kind == "date":
         return bool(parse_dates(text))
+    if wanted.kind == "number":
+        return wanted.unit is None and any(n.kind != "ordinal" for n in parse_numbers(text))
     numbers = parse_numbers(text) if wanted.kind in ("money", "percent") else ()
     # A large sum may be in an unlisted currency: 380 million crowns.
     return any(
