@@ -69,6 +69,7 @@ class Processes:
                     yield result
             except BrokenProcessPool as error:
                 deaths += 1
+                self._kill()
                 if deaths >= _MOST_DEATHS:
                     raise _lost() from error
                 self._end()
@@ -87,6 +88,11 @@ class Processes:
             )
             self._known = recipe
         return self._pool
+
+    def _kill(self) -> None:
+        """End the workers that are left: one that holds a lock of a dead one may wait for ever."""
+        for worker in list((getattr(self._pool, "_processes", None) or {}).values()):
+            worker.kill()
 
     def _end(self) -> None:
         if self._pool is not None:
