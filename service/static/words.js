@@ -122,7 +122,7 @@ export const words = {
     sort_oldest: "oldest first",
     back: (question) => `← Answer to “${question}”`,
     asText: "Text",
-    sideBySide: (there) => `Side by side with the ${there} version`,
+    sideBySide: (there) => `Next to the ${there} version`,
     asPrinted: "As printed",
     download: "Download the file",
     views: "Ways to see the document",

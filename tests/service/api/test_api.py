@@ -141,8 +141,8 @@ def test_the_stream_looks_once_and_answers_from_what_it_showed(
     looked: list[str] = []
     rank = Finder.rank
 
-    def counting(self: Finder, query: str, *arguments: Any) -> Any:
-        looked.append(query)
+    def counting(self: Finder, query: Any, *arguments: Any) -> Any:
+        looked.append(getattr(query, "text", query))
         return rank(self, query, *arguments)
 
     monkeypatch.setattr(Finder, "rank", counting)

@@ -142,7 +142,7 @@ def test_pages_of_hits_and_statements_follow_each_other(ask: Ask) -> None:
         ("GET", "/v1/statements?query=茶", None, "use about", "请使用 about"),
         ("GET", "/v1/statements?countrey=KH", None, "use country", "请使用 country"),
         ("GET", "/v1/facets?𠮷=1", None, "it takes none", "它不接受任何参数"),
-        ("GET", "/v1/documents?ｋ=3", None, "there are id, language", "可用的有：id、language"),
+        ("GET", "/v1/documents?ｋ=3", None, "it takes id, language", "可用的有：id、language"),
         ("POST", "/v1/search?k=3", {"query": "茶"}, "a field of the body", "请求体中的字段"),
         ("POST", "/v1/search", {"query": "茶", "top_k": 3}, "top_k: there is no such field; use k",
          "top_k：没有这个字段；请使用 k"),
