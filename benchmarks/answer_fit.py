@@ -23,6 +23,8 @@ READ_DECIDING: dict[str, float] = {"read": 0.2, "some": 0.3, "share": 0.5, "ahea
 PRIOR = Path(__file__).resolve().parent / "data" / "answer_prior.json"
 CHOICE_RIDGE, RIDGE = 0.05, 0.05
 BINS = 10
+# The sources with questions that are answered in the other language.
+ACROSS = frozenset({"topics", "written"})
 WHICH = ("same", "other")
 
 
@@ -105,11 +107,22 @@ def fit_models(weighed: Sequence[Weighed], drawn: Drawn) -> dict[str, Any]:
             np.array([w.example.features[at, [FEATURES.index(n) for n in names]] for w, at in own]),
             np.array([float(w.example.answerable) for w, _ in own]),
             expected=np.array(list(names.values())),
-            importance=np.array([w.importance * _telling(w.example, at) for w, at in own]),
+            importance=np.array(
+                [_weight(w, which) * _telling(w.example, at) for w, at in own], dtype=np.float64
+            ),
             ridge=RIDGE,
         )
         model["answered"][which] = _part(names, weights, bias)
     return model
+
+
+def _weight(weighed: Weighed, which: str) -> float:
+    """How much an example counts; across languages only written questions are answered.
+
+    No public question has its answer in another language, so there the shares do not hold.
+    """
+    across = which == "other" and weighed.example.source in ACROSS
+    return 1.0 if across else weighed.importance
 
 
 def _fit_choosing(weighed: Sequence[Weighed], drawn: Drawn) -> dict[str, Any]:
