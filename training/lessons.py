@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
-from io import BytesIO
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
-from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from indexer.errors import DatasetError
 from training.model import TokenTable
+from training.packed import load_arrays, save_arrays
 from training.passages import Asked, read_asked, read_crossed
 from training.settings import LessonSettings, TrainingSettings
 from training.texts import Pair, read_pairs
@@ -82,8 +80,7 @@ class Lessons:
 
     def save(self, path: Path) -> None:
         """Write one compressed file."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        np.savez_compressed(path, **{f.name: getattr(self, f.name) for f in fields(self)})
+        save_arrays(self, path)
 
     @classmethod
     def load(cls, path: Path) -> Lessons:
@@ -92,14 +89,7 @@ class Lessons:
         Raises:
             DatasetError: No such file, or another content.
         """
-        try:
-            with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as found:
-                return cls(**{f.name: found[f.name] for f in fields(cls)})
-        except (OSError, KeyError, ValueError, BadZipFile) as error:
-            raise DatasetError(
-                en=f"packed lessons {path.name} cannot be read: {error}; run the step lessons",
-                zh=f"无法读取打包的训练文本 {path.name}：{error}；请运行 lessons 一步",
-            ) from error
+        return load_arrays(cls, path, en="packed lessons", zh="打包的训练文本", step="lessons")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from io import BytesIO
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from indexer.errors import DatasetError
-
 if TYPE_CHECKING:
     from training.reading import Reading
+from training.packed import load_arrays, save_arrays
 
 WINDOW: Final = 160
 MOST_QUESTION: Final = 56
@@ -59,8 +56,7 @@ class Packed:
 
     def save(self, path: Path) -> None:
         """Write one compressed file."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        np.savez_compressed(path, **{f.name: getattr(self, f.name) for f in fields(self)})
+        save_arrays(self, path)
 
     @classmethod
     def load(cls, path: Path) -> Packed:
@@ -69,14 +65,7 @@ class Packed:
         Raises:
             DatasetError: No such file, or another content.
         """
-        try:
-            with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as found:
-                return cls(**{f.name: found[f.name] for f in fields(cls)})
-        except (OSError, KeyError, ValueError, BadZipFile) as error:
-            raise DatasetError(
-                en=f"packed readings {path.name} cannot be read: {error}; run the step read-pack",
-                zh=f"无法读取打包的阅读材料 {path.name}：{error}；请运行 read-pack 一步",
-            ) from error
+        return load_arrays(cls, path, en="packed readings", zh="打包的阅读材料", step="read-pack")
 
 
 def pack(found: Sequence[Reading], tokenizer: Tokenizer, window: int = WINDOW) -> Packed:

@@ -58,6 +58,16 @@ class Quoted(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A place to quote that is no sentence of a candidate; see `Quoted`."""
+
+    row: int
+    start: int
+    end: int
+    text: str
+
+
 def choose(candidates: Sequence[Candidate], model: AnswerModel) -> list[Candidate]:
     """The best sentence and up to two more that are nearly as good and do not repeat it."""
     scored = sorted(

@@ -86,9 +86,7 @@ class Features:
     heading: float
     length: float
     first: float
-    lacking: float
-    asks: float
-    possible: float = 1.0
+    possible: float
     read: float = 0.0
     share: float = 0.0
     spanned: float = 0.0
@@ -233,7 +231,6 @@ class EvidenceFinder:
             ordinals_missing=_missing(question.ordinals, around.ordinals),
             places_missing=_missing(question.places, around.places),
             counted=coverage.counted_terms(passage.language),
-            lacking=coverage.lacking(shares, able),
             possible=question.wanted is None or may_hold(question.wanted, passage.text),
         )
 
@@ -291,8 +288,6 @@ class EvidenceFinder:
             heading=float(context.kind == "heading"),
             length=float(np.log1p(_length(sentence.text, context.language))),
             first=float(sentence.position == 0),
-            lacking=context.lacking,
-            asks=float(sentence.text.rstrip().endswith(("?", "？"))),
             possible=float(context.possible),
         )
 
@@ -353,7 +348,6 @@ class _Context:
     ordinals_missing: float
     places_missing: float
     counted: frozenset[str]
-    lacking: float
     possible: bool
 
 

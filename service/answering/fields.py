@@ -15,7 +15,7 @@ from indexer.records import Document, Language
 from indexer.store import Index
 from indexer.text import fold, parse_dates, sentence_spans
 from service.answering.abstention import explain
-from service.answering.answer import citation_of
+from service.answering.answer import Quote, citation_of
 from service.answering.answerer import Answerer
 from service.answering.header import HeaderField, header_fields
 from service.answering.joining import joined
@@ -40,16 +40,6 @@ _COMMON = frozenset(
     "会议 会 座谈会 座谈 论坛 纪要 记录 纪录 例会 会议记录 meet meeting minut session sitting held "  # noqa: SIM905
     "the of at in on".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Quoted:
-    """A field to quote."""
-
-    row: int
-    start: int
-    end: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +198,7 @@ class Fields:
     ) -> Answer | None:
         document = minutes.document
         quoted = [
-            _Quoted(row, field.start, field.end, document.text[field.start : field.end])
+            Quote(row, field.start, field.end, document.text[field.start : field.end])
             for field in minutes.of(asked)
             if (row := self._row_of(document, field)) is not None
         ] or list(self._in_prose(document, asked))[:1]
@@ -220,14 +210,14 @@ class Fields:
                 cited += [citation] if citation.verified else []
         return self._written(found, cited, minutes.share) if cited else None
 
-    def _in_prose(self, document: Document, asked: FieldAsked) -> Iterator[_Quoted]:
+    def _in_prose(self, document: Document, asked: FieldAsked) -> Iterator[Quote]:
         """The sentences that tell who chaired, for a document without such a field."""
         for passage in self._index.passages_in(document.document_id):
             for start, end in sentence_spans(passage.text) if passage.kind == "content" else ():
                 if asked.is_said_in(passage.text[start:end]):
                     row = self._index.row_of[passage.passage_id]
                     first, last = passage.start + start, passage.start + end
-                    yield _Quoted(row, first, last, document.text[first:last])
+                    yield Quote(row, first, last, document.text[first:last])
 
     def _written(self, found: Found, cited: Sequence[Citation], share: float) -> Answer:
         written, sentences = "", []

@@ -7,12 +7,12 @@ the question stand in the turn of whoever asked, the number in that of whoever r
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from indexer.records import Passage
 from indexer.store import Index
 from indexer.text import parse_dates, parse_numbers, sentence_spans, terms
-from service.answering.answer import citation_of
+from service.answering.answer import Quote, citation_of
 from service.answering.answerer import Answerer
 from service.question import Coverage, coverage_of
 from service.results import Answer, AnswerSentence
@@ -28,16 +28,6 @@ _DEPTH = 20
 _BEHIND = 3
 # Kinds of which a text shows whether it has one.
 _KINDS = frozenset({"number", "money", "percent", "date"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Quoted:
-    """A sentence to quote."""
-
-    row: int
-    start: int
-    end: int
-    text: str
 
 
 class Replies:
@@ -84,7 +74,7 @@ class Replies:
                 best = max(best, coverage.share(shares, able))
         return best
 
-    def _replies(self, row: int, coverage: Coverage) -> Iterator[_Quoted]:
+    def _replies(self, row: int, coverage: Coverage) -> Iterator[Quote]:
         passages, statements = self._index.passages, self._index.statements
         asker = statements[passages[row].passage_id]
         for behind in range(row + 1, min(row + 1 + _BEHIND, len(passages))):
@@ -99,10 +89,10 @@ class Replies:
                 if text.rstrip().endswith(("?", "？")):
                     break
                 if _has_it(coverage, text, passage):
-                    yield _Quoted(behind, passage.start + start, passage.start + end, text)
+                    yield Quote(behind, passage.start + start, passage.start + end, text)
                     return
 
-    def _quote(self, found: Found, quoted: _Quoted, share: float) -> Answer | None:
+    def _quote(self, found: Found, quoted: Quote, share: float) -> Answer | None:
         citation = citation_of(1, quoted, self._index, self._finder.counterparts)
         if not citation.verified:
             return None

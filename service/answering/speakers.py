@@ -16,7 +16,7 @@ from indexer.names import is_office
 from indexer.records import Language, Statement
 from indexer.store import Index
 from indexer.text import fold, sentence_spans
-from service.answering.answer import citation_of
+from service.answering.answer import Quote, citation_of
 from service.answering.answerer import Answerer
 from service.answering.joining import joined
 from service.answering.occasions import Occasion
@@ -28,16 +28,6 @@ from service.retrieval import Finder, Found
 # Who is this far behind the best is another occasion.
 _BEHIND = 0.1
 _MOST = 40
-
-
-@dataclass(frozen=True, slots=True)
-class _Quoted:
-    """A sentence to quote."""
-
-    row: int
-    start: int
-    end: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +103,7 @@ class Speakers:
         spans = list(sentence_spans(passage.text))
         naming = [span for span in spans if said.speaker in passage.text[span[0] : span[1]]]
         start, end = (naming or spans)[0]
-        quoted = _Quoted(
+        quoted = Quote(
             said.row, passage.start + start, passage.start + end, passage.text[start:end]
         )
         citation = citation_of(1, quoted, self._index, self._finder.counterparts)

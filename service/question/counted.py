@@ -17,7 +17,7 @@ _ASKED = re.compile(
     r"\bhow many\s+(?P<en>(?:[a-z'-]+\s+){0,3}?[a-z'-]+)\s*"
     r"(?:\b(?:do|does|did|is|are|was|were|has|have|had|will|can|could|would|should|in|at|on|of|"
     r"from|to|under|by|with|that|for|took|take|came|joined|attended)\b|[?,.;]|$)|"
-    rf"(?:多少|(?<![哪那这])几(?![月号点时日]))[{ASKED_MEASURES}国]?"
+    rf"(?:多少|(?<![哪那这])几(?![月号点时日]))[{ASKED_MEASURES}国]?+"
     rf"(?P<zh>(?![{_NO_THING}])[\u4e00-\u9fff]{{1,6}})"
 )
 # The thing is at most the first two Chinese words; what follows says something about it.

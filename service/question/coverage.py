@@ -91,19 +91,6 @@ class Coverage:
             return 1.0
         return sum(share * weight for share, weight in zip(shares, counted, strict=True)) / total
 
-    def lacking(self, shares: Sequence[float], able: Sequence[bool]) -> float:
-        """The relative weight of the heaviest word that is missing, in [0, 1]; 0 when none is.
-
-        A word that could not be matched counts little, as in `share`.
-        """
-        most = max(self.weights, default=0.0)
-        if most <= 0.0:
-            return 0.0
-        return max(
-            weight / most * (1.0 - share) * (1.0 if can else _UNTRANSLATED_WEIGHT)
-            for weight, share, can in zip(self.weights, shares, able, strict=True)
-        )
-
     def of_the_rest(self, shares: Sequence[float]) -> float:
         """The greatest share among the words other than the thing to count; 1 if there are none."""
         rest = [

@@ -10,6 +10,7 @@ import pytest
 
 from indexer.encoders.protocol import Encoder
 from service.answering.abstention import reason_of
+from service.answering.answer import can_answer
 from service.engine import SearchEngine
 
 Ask = Callable[..., Any]
@@ -94,6 +95,23 @@ def test_what_somebody_asked_for_went_on_to_say_brings_their_name_along(
     assert (whole_quote(said, candidates, text, who).sentence.start == 0) is along
     by_others = replace(last, features=replace(last.features, said_by=0.0))
     assert whole_quote(by_others, candidates, text, who).sentence.start > 0
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [("What do ferns eat?", "船閘於五月開放。"), ("𠮷蕨类吃什么？", "The lock opened in May.")],
+)
+def test_a_sentence_in_the_other_language_without_a_word_in_common_never_answers(
+    engine_of: Ask, question: str, text: str
+) -> None:
+    engine = engine_of(a=text)
+    found = engine.finder.find(question)
+    (only,) = engine.answerer.candidates(found)
+    touched = replace(only, features=replace(only.features, untouched=0.0))
+    untouched = replace(only, features=replace(only.features, untouched=1.0))
+    assert can_answer(touched, found.question)
+    assert not can_answer(untouched, found.question)
+    assert can_answer(replace(untouched, same_language=True), found.question)
 
 
 def test_the_reason_looks_at_three_passages_not_at_three_sentences(engine_of: Ask) -> None:

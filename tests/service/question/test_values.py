@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from indexer.text import fold
-from service.question import holds, may_hold, names_somebody
+from service.question import has_quantity, holds, may_hold, names_somebody
 from service.question.counted import counted_span, is_counted
 from service.question.dates import dates_told
-from service.question.kind import Kind, Wanted
+from service.question.kind import Kind, Wanted, wanted_of
 
 
 @pytest.mark.parametrize(
@@ -97,6 +99,41 @@ def test_where_no_time_and_no_amount_stands_none_is_told(
     assert may_hold(Wanted(kind), text) is expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("会议决定，由县财政安排八百六十万元。", True),
+        ("會議安排三千四百人。", True),
+        ("Forty divers, and four more in training.", True),
+        ("The fund is ３８０ million.", True),
+        ("at the third meeting", False),
+        ("潛水員很多 𠮷", False),
+        ("", False),
+    ],
+)
+def test_a_number_counts_in_any_notation_where_no_unit_is_asked_for(
+    text: str, expected: bool
+) -> None:
+    assert has_quantity(Wanted("number"), text) is expected
+    assert not has_quantity(Wanted("number", re.compile("吨")), text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Forty people came.", True),
+        ("共有三千四百人", True),
+        ("People came 𠮷", False),
+        ("", False),
+    ],
+)
+def test_people_are_counted_in_words_and_figures(text: str, expected: bool) -> None:
+    question = fold("How many people came?")
+    wanted = wanted_of(question, question.text)
+    assert wanted is not None
+    assert holds(wanted, fold(text).text, names_person=False) is expected
+
+
 def test_a_row_tells_of_all_the_years_of_its_columns_and_prose_of_those_it_opens_with() -> None:
     row = "指標：漏損率 | ２０２２: 14.2 | 2023: 11.8 | 單位：%"
     assert dates_told(fold(row).text) == {"2022", "2023"}
@@ -109,6 +146,10 @@ def test_a_month_is_asked_for_and_nothing_counted() -> None:
     assert counted_span(fold("渔汛从几月开始？")) is None
     assert counted_span(fold("有几個村？")) is not None
     assert counted_span(fold("")) is None
+    # What is said of the thing, and units, are no things.
+    assert counted_span(fold("23座码头中有多少座已经修好？")) is None
+    assert counted_span(fold("清淤安排了多少萬元")) is None
+    assert counted_span(fold("可容纳多少人 𠮷")) is None
 
 
 def test_signatures_are_counted_by_those_who_signed() -> None:
