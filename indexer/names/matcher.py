@@ -42,7 +42,9 @@ def _pieces(key: str) -> Iterator[str]:
     special = {"-": rf"\s*[{_DASHES}]+\s*", " ": r"\s+", "'": "['’]"}
     for position, character in enumerate(key):
         piece = special.get(character, re.escape(character))
-        yield rf"(?<![0-9a-z]){piece}" if position == 0 and _WORD.match(character) else piece
+        # The character comes before the look behind it: so an expression tells with which
+        # characters names begin, and skips all others.
+        yield rf"{piece}(?<![0-9a-z]{piece})" if position == 0 and _WORD.match(character) else piece
     if _WORD.match(key[-1]):
         yield _END_OF_WORD
     yield ""

@@ -34,22 +34,27 @@ class Spellings:
             if len(ids) == 1 and len(word) >= _SURNAME_LENGTH:
                 self._add(next(iter(ids)), word)
         self.sizes = sorted({size for size, _, _ in self._targets})
-        self._begun = {(size, letter) for size, letter, _ in self._targets}
+        self._lengths: dict[tuple[int, str], list[int]] = {}
+        for size, letter, length in sorted(self._targets):
+            self._lengths.setdefault((size, letter), []).append(length)
 
     def _add(self, person_id: str, wanted: str) -> None:
         place = wanted.count(" ") + 1, wanted[:1], len(wanted)
         self._targets.setdefault(place, []).append((person_id, wanted))
 
-    def begin_with(self, letter: str, size: int) -> bool:
-        """Whether any name of `size` words begins with a letter."""
-        return (size, letter) in self._begun
+    def lengths(self, letter: str, size: int) -> Sequence[int]:
+        """The lengths of names of `size` words that begin with a letter."""
+        return self._lengths.get((size, letter), ())
 
     def like(self, written: str, size: int) -> Iterator[tuple[str, float]]:
         """Ids of people whose name is nearly `written`, with a score that prefers longer names."""
         from rapidfuzz import fuzz
 
-        for off in range(-_MOST_LETTERS_OFF, _MOST_LETTERS_OFF + 1):
-            for person_id, wanted in self._targets.get((size, written[:1], len(written) + off), ()):
+        letter, length = written[:1], len(written)
+        for own in self.lengths(letter, size):
+            if abs(own - length) > _MOST_LETTERS_OFF:
+                continue
+            for person_id, wanted in self._targets[size, letter, own]:
                 score = fuzz.ratio(written, wanted, score_cutoff=_SPELLING)
                 if score:
                     yield person_id, score + len(wanted)
@@ -71,7 +76,7 @@ def misspelt_people(
     for size in spellings.sizes:
         for first in range(len(words) - size + 1):
             last = first + size - 1
-            if not spellings.begin_with(words[first][2][:1], size):
+            if not spellings.lengths(words[first][2][:1], size):
                 continue
             span = words[first][0], words[last][1]
             written = " ".join(key for _, _, key in words[first : last + 1])

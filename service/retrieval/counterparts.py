@@ -147,7 +147,10 @@ class Counterparts:
                 break
             if row in covered:
                 continue
-            counterparts = self.counterpart_rows(row)
+            counterparts = self._sure.get(row)
+            if counterparts is None:  # nothing else covers this row
+                chosen.append((row, score))
+                continue
             shown = self._row_to_show(row, counterparts, ranked, covered, language)
             covered.update((row, shown, *counterparts))
             chosen.append((shown, score))
@@ -170,7 +173,7 @@ class Counterparts:
         language: Language | None,
     ) -> int:
         language_of = self._index.columns["language"].at
-        if not counterparts or language_of(row) == language:
+        if language_of(row) == language:
             return row
         scores = {
             other: score

@@ -90,14 +90,19 @@ def merge(lines: Mapping[str, Line]) -> Iterator[tuple[int, float]]:
             yield from zip(lines[name].rows, lines[name].scores, strict=True)
         return
     (first, second), (share, other_share) = (lines[n] for n in left), (shares[n] for n in left)
-    i = j = slot = 0
+    # The first slot is claimed by score alone.
+    yield first.rows[0], first.scores[0]
+    i, j = 1, 0
     while i < len(first.rows) and j < len(second.rows):
-        slot += 1
+        slot = i + j + 1
         score, other = first.scores[i], second.scores[j]
-        best = max(score, other)
-        claim = _claim(share, slot, i, last=first.held_back[i] or best - score > FAR_BEHIND)
-        rival = _claim(other_share, slot, j, last=second.held_back[j] or best - other > FAR_BEHIND)
-        if (rival, other) > (claim, score):
+        best = score if score > other else other
+        least = first.held_back[i] or best - score > FAR_BEHIND
+        rival_least = second.held_back[j] or best - other > FAR_BEHIND
+        # How far a language is behind its share.
+        claim = round((MIN_SHARE if least else share) * slot - i, 6)
+        rival = round((MIN_SHARE if rival_least else other_share) * slot - j, 6)
+        if rival > claim or (rival == claim and other > score):
             yield second.rows[j], best
             j += 1
         else:
@@ -105,13 +110,6 @@ def merge(lines: Mapping[str, Line]) -> Iterator[tuple[int, float]]:
             i += 1
     yield from zip(first.rows[i:], first.scores[i:], strict=True)
     yield from zip(second.rows[j:], second.scores[j:], strict=True)
-
-
-def _claim(share: float, slot: int, taken: int, *, last: bool) -> float:
-    """How far a language is behind its share at a slot; the first slot is claimed by score."""
-    if slot == 1:
-        return 0.0
-    return round((MIN_SHARE if last else share) * slot - taken, 6)
 
 
 @dataclass(slots=True)

@@ -196,10 +196,9 @@ class Ranker:
             return np.zeros(len(sight.rows), dtype=np.float32)
         shares = np.exp(fused[best] - fused[best[0]])
         shares = shares / shares.sum()
-        total = np.zeros(len(sight.rows), dtype=np.float32)
-        for vector, share in zip(own.vectors[best], shares, strict=True):
-            total += share * self.retrievers.near(vector, sight)
-        return total
+        near = self.retrievers.near(own.vectors[best], sight)
+        nearness: Floats = (shares[:, None] * near).sum(axis=0)
+        return nearness
 
     def counterpart_scores(self, rows: Rows, other_rows: Rows, other_fused: Floats) -> Floats:
         """For each of `rows` the best score of its counterparts among `other_rows`.

@@ -42,13 +42,13 @@ class CosineScale:
     def __init__(self, scale: Scale) -> None:
         self._scale = scale
 
-    def of(self, vector: Vectors) -> tuple[float, float]:
-        """Mean and deviation of the cosines with `vector`."""
-        share = self._scale.n / (self._scale.n + _PRIOR_PASSAGES)
-        mean = share * float(self._scale.mean @ vector) + (1 - share) * _PRIOR_MEAN
-        variance = max(float(vector @ self._scale.covariance @ vector), 0.0)
-        variance = share * variance + (1 - share) * _PRIOR_DEVIATION**2
-        return mean, float(np.sqrt(variance))
+    def of(self, vectors: Vectors) -> tuple[Floats, Floats]:
+        """Means and deviations of the cosines with each of `vectors`."""
+        share = np.float32(self._scale.n / (self._scale.n + _PRIOR_PASSAGES))
+        means = share * (vectors @ self._scale.mean) + (1 - share) * np.float32(_PRIOR_MEAN)
+        variances = ((vectors @ self._scale.covariance) * vectors).sum(axis=1)
+        rest = (1 - share) * np.float32(_PRIOR_DEVIATION**2)
+        return means, np.sqrt(share * np.maximum(variances, 0) + rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +112,24 @@ class Retrievers:
         """Candidates of one language among the `allowed` rows (None: all).
 
         They are the nearest to `vector`, unless it is None, and, with `by_words`, those with the
-        question's words.
+        question's words. A language of few passages has all of them as candidates.
         """
         terms = terms_in(question, language) if by_words else {}
         counts = self._index.frequencies(terms, language)
         known = {term: weight for term, weight in terms.items() if counts[term]}
-        found, _ = self._index.worded(known, depth, language, allowed)
+        rows = self.rows_of[language] if allowed is None else allowed.rows_of[language]
         mean, deviation = 0.0, 1.0
         if vector is not None:
-            near, _ = self._index.nearest(vector, depth, language, allowed)
-            found = np.concatenate([found, near])
-            mean, deviation = self._scales[language].of(vector)
-        found = np.unique(found)
+            means, deviations = self._scales[language].of(vector[None, :])
+            mean, deviation = float(means[0]), float(deviations[0])
+        if vector is not None and len(rows) <= depth:
+            found = rows
+        else:
+            found, _ = self._index.worded(known, depth, language, allowed)
+            if vector is not None:
+                near, _ = self._index.nearest(vector, depth, language, allowed)
+                found = np.concatenate([found, near])
+            found = np.unique(found)
         if vector is not None:
             vectors = self._index.vectors_of(found)
             cosines = (vectors @ vector).astype(np.float32)
@@ -148,11 +154,12 @@ class Retrievers:
             vectors=vectors,
         )
 
-    def near(self, vector: Vectors, sight: Sight) -> Floats:
-        """Standardised cosines of a passage's vector with the candidates of one language."""
-        cosines = (sight.vectors @ vector).astype(np.float32)
-        mean, deviation = self._scales[sight.language].of(vector)
-        standard: Floats = (cosines - np.float32(mean)) / np.float32(deviation)
+    def near(self, vectors: Vectors, sight: Sight) -> Floats:
+        """Standardised cosines of passages with the candidates of one language, a row for each."""
+        means, deviations = self._scales[sight.language].of(vectors)
+        # One product for each: candidates of the same text get the same cosine to the last bit.
+        cosines = np.array([sight.vectors @ vector for vector in vectors])
+        standard: Floats = (cosines - means[:, None]) / deviations[:, None]
         return standard
 
     def frequency(self, term: str, language: Language) -> int:
