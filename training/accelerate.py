@@ -4,7 +4,8 @@
 
 `PARCEL` is what `python -m training.parcel make` wrote; `RESULTS` takes parts of at most 16 MiB,
 which `python -m training.parcel open` reads. Needs torch, transformers, tokenizers, safetensors,
-onnx and numpy, and no network. Without a GPU it is a trial: `--steps 10`.
+onnx and numpy, and no network. Without a GPU it is a trial: `--steps 10`. On a GPU the student
+keeps every layer of the starting model (docs/experiments/encoder.md).
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import torch
 from torch import Tensor
 
 from indexer.errors import LanmeiError
-from training.learn_steps import LESSONS, learn, narrow_start
+from training.learn_steps import LESSONS, learn, narrow_start, whole_start
 from training.lessons import Lessons
 from training.model import TABLE, read_weights
 from training.parcel import put_parts, take_model
@@ -42,11 +43,18 @@ READER_SHARE = 0.33
 
 
 def accelerate(
-    parcel: Path, results: Path, work_dir: Path, *, seconds: float, steps: int = 0
+    parcel: Path,
+    results: Path,
+    work_dir: Path,
+    *,
+    seconds: float,
+    steps: int = 0,
+    whole: bool | None = None,
 ) -> dict[str, float]:
     """Unpack, train both, write the parts; what it did, in numbers.
 
-    `steps` is a trial: so many steps of each, whatever the time.
+    `steps` is a trial: so many steps of each, whatever the time. A `whole` student keeps every
+    layer of the starting model, by default where there is a GPU.
     """
     started = time.perf_counter()
     gpu = torch.cuda.is_available()
@@ -55,6 +63,9 @@ def accelerate(
     torch.set_flush_denormal(True)
     for name in ("start", "second"):
         take_model(parcel / name, work_dir / name, settings.model.window)
+    if gpu if whole is None else whole:
+        config, _ = read_weights(work_dir / "start")
+        settings = replace(settings, narrow=whole_start(config, settings.narrow))
     lessons = Lessons.load(parcel / "lessons.npz")
     (lessons.merged(TOGETHER) if gpu else lessons).save(work_dir / "learn" / LESSONS)
     narrow_start(work_dir, settings)
@@ -123,12 +134,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("results", type=Path, help="folder for the parts")
     parser.add_argument("--seconds", type=float, default=480.0, help="for everything")
     parser.add_argument("--steps", type=int, default=0, help="a trial of so many steps of each")
+    parser.add_argument("--whole", action=argparse.BooleanOptionalAction, default=None,
+                        help="keep every layer of the starting model")  # fmt: skip
     parser.add_argument("--work", type=Path, default=Path("work"), help="emptied first")
     given = parser.parse_args(arguments)
     shutil.rmtree(given.work, ignore_errors=True)
     try:
         said = accelerate(
-            given.parcel, given.results, given.work, seconds=given.seconds, steps=given.steps
+            given.parcel,
+            given.results,
+            given.work,
+            seconds=given.seconds,
+            steps=given.steps,
+            whole=given.whole,
         )
     except LanmeiError as error:
         print(error.en, file=sys.stderr)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import sys
+from collections.abc import Mapping
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -16,7 +18,7 @@ from training.learn import Frame, Teachers, lessons_stream
 from training.lessons import PASSAGE, Lessons, pack_lessons, read_units
 from training.model import read_cutting_tokenizer, read_model, read_weights, write_model
 from training.narrow import narrowed
-from training.settings import TrainingSettings
+from training.settings import NarrowSettings, TrainingSettings
 from training.stage import train
 from training.streams import Trainee, frozen
 
@@ -34,27 +36,38 @@ def make_lessons(data_dir: Path, work_dir: Path, settings: TrainingSettings) -> 
 
 
 def narrow_start(work_dir: Path, settings: TrainingSettings) -> None:
-    """Write `narrow/`: fewer, narrower layers of `start/`, which need no prompts."""
+    """Write `narrow/`: fewer, narrower layers of `start/`, which need no prompts.
+
+    With all layers at their whole width it is `start/` as it is: there is nothing to fit.
+    """
     lessons = Lessons.load(work_dir / "learn" / LESSONS)
     config, weights = read_weights(work_dir / "start")
     tokenizer = read_cutting_tokenizer(work_dir / "start", settings.model.window)
-    config, weights = narrowed(
-        config,
-        weights,
-        narrow_batches(lessons, Frame.of(tokenizer), settings),
-        settings.narrow.layers,
-        settings.narrow.width,
-        say=lambda line: print(line, file=sys.stderr, flush=True),
-    )
+    if settings.narrow != whole_start(config, settings.narrow):
+        config, weights = narrowed(
+            config,
+            weights,
+            narrow_batches(lessons, Frame.of(tokenizer), settings),
+            settings.narrow.layers,
+            settings.narrow.width,
+            say=lambda line: print(line, file=sys.stderr, flush=True),
+        )
     write_model(
         work_dir / "narrow", config, weights, tokenizer, window=settings.model.window, half=False
     )
 
 
-def narrow_config(config: BertConfig, settings: TrainingSettings) -> BertConfig:
-    """The shape of the narrowed model."""
-    sizes = settings.narrow
-    shape = {"num_hidden_layers": len(sizes.layers), "intermediate_size": sizes.width}
+def whole_start(config: BertConfig, sizes: NarrowSettings) -> NarrowSettings:
+    """The settings that leave every layer of the starting model as it is."""
+    return replace(
+        sizes, layers=list(range(config.num_hidden_layers)), width=config.intermediate_size
+    )
+
+
+def shape_of(config: BertConfig, weights: Mapping[str, Tensor]) -> BertConfig:
+    """The configuration of layers that were left out of a model or made narrower."""
+    wide = [row for name, row in weights.items() if name.endswith(".intermediate.dense.bias")]
+    shape = {"num_hidden_layers": len(wide), "intermediate_size": len(wide[0])}
     return BertConfig(**{**config.to_dict(), **shape})
 
 

@@ -225,13 +225,11 @@ def open_results(results: Path, work_dir: Path, settings: TrainingSettings) -> N
     """Write `learned/` and `reader/half.safetensors` out of the parts; the table is the start's."""
     from safetensors.torch import save_file
 
-    from training.learn_steps import narrow_config, write_learned
+    from training.learn_steps import shape_of, write_learned
 
     config, start = read_weights(work_dir / "start")
     encoder = take_parts(results, "encoder")
-    write_learned(
-        work_dir, narrow_config(config, settings), {**encoder, TABLE: start[TABLE]}, settings
-    )
+    write_learned(work_dir, shape_of(config, encoder), {**encoder, TABLE: start[TABLE]}, settings)
     if any(results.glob("reader-*.npz")):
         path = work_dir / "reader" / "half.safetensors"
         path.parent.mkdir(parents=True, exist_ok=True)

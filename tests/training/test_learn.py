@@ -281,14 +281,18 @@ def test_one_command_trains_both_out_of_the_parcel_alone(
     command = "import sys; sys.modules |= dict.fromkeys(['jieba', 'opencc', 'bm25s', 'scipy']); "
     command += "sys.path.insert(0, '.'); import runpy; sys.argv[0] = 'accelerate'; "
     command += "runpy.run_module('training.accelerate', run_name='__main__', alter_sys=True)"
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", command, str(parcel), str(tmp_path / "out"), "--steps", "2"],
-        cwd=parcel / "code", capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    assert '"encoder steps": 2' in done.stdout
-    assert all(path.stat().st_size <= 16 * 2**20 for path in (tmp_path / "out").iterdir())
-    open_results(tmp_path / "out", work, settings)
-    student, _ = read_model(work / "learned", 64)
-    assert student.config.num_hidden_layers == 1
-    assert (work / "reader" / "half.safetensors").is_file()
+    for flag, n_layers, width in (("--no-whole", 1, 48), ("--whole", LAYERS, WIDE)):
+        out = tmp_path / flag
+        done = subprocess.run(
+            [sys.executable, "-I", "-c", command, str(parcel), str(out), "--steps", "2", flag],
+            cwd=parcel / "code", capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        assert '"encoder steps": 2' in done.stdout
+        assert all(path.stat().st_size <= 16 * 2**20 for path in out.iterdir())
+        open_results(out, work, settings)
+        student, _ = read_model(work / "learned", 64)
+        assert student.config.num_hidden_layers == n_layers
+        assert student.config.intermediate_size == width
+        assert (work / "reader" / "half.safetensors").is_file()
+        (work / "reader" / "half.safetensors").unlink()
