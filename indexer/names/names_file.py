@@ -61,6 +61,9 @@ def _organisations() -> Iterator[Name]:
     for organisation_id, zh, en, more in _rows("organisations.tsv"):
         aliases = tuple(name for name in more.split("|") if name)
         yield Name(organisation_id, "organisation", zh=zh, en=en, aliases=aliases)
+    for organisation_id, country, zh, en, more in _rows("institutions.tsv"):
+        aliases = tuple(name for name in more.split("|") if name)
+        yield Name(organisation_id, "organisation", zh=zh, en=en, aliases=aliases, country=country)
 
 
 def load_names(user_file: Path | None = None, corpus_names: str = "") -> Names:

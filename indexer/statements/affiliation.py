@@ -28,11 +28,16 @@ _HEAD_OF_A_BODY = TITLES["head of a body en"].pattern
 _POSSESSIVE_EN = TITLES["possessive en"].pattern
 _FROM_A_PLACE = TITLES["from a place en"].pattern
 _TRADE = TITLES["trade en"].pattern
+_PRIVATE_ZH = TITLES["private person zh"].pattern
+_BORN_ZH = TITLES["born zh"].pattern
+_BORN_EN = TITLES["born en"].pattern
 _OFFICE_OF_STATE = TITLES["office of state en"].pattern
 _ROLE_TAIL_EN = TITLES["office at the end en"].pattern
 _STATE_EN = TITLES["state en"].pattern
 _BODY_THEN_OFFICE = TITLES["body then office en"].pattern
 _OFFICE_OF_A_BODY = TITLES["office of a body en"].pattern
+# Small units, which end the name of a body only where their head follows: 水利科科长.
+_UNITS_ZH = "科课股组队班室团社馆园场"
 _STATE_AT = TITLES["state at a body zh"].pattern
 
 
@@ -188,15 +193,23 @@ def _split_zh(text: str, names: Names) -> tuple[str, str]:
     tail = _ROLE_TAIL_ZH.search(text)
     if tail is None:
         return (text, "") if ends and max(ends) == len(text) else ("", "")
+    return _before_office_zh(text, tail, ends, names)
+
+
+def _before_office_zh(
+    text: str, tail: re.Match[str], ends: set[int], names: Names
+) -> tuple[str, str]:
+    """Organisation and role where no word for an organisation stands before the office."""
     country = next((m for m in find_mentions(text, names) if m.kind == "country"), None)
     before, role = text[: tail.start()].strip(" 的/、，,"), tail.group()
     headed = re.match("[部厅局署司处院所校会社台站]长", role)
-    if (
-        country is not None
-        and country.start == 0
-        and not (headed and tail.start() - country.end > 1)
-    ):
-        return "", text[country.end :]  # 老挝驻华大使: a state, no organisation of it
+    if len(before) > 1 and len(role) > 1 and role[1] == "长" and before[-1] == role[0] in _UNITS_ZH:
+        return before, role  # 水利科科长
+    if country is not None and country.start == 0:
+        born = _BORN_ZH.match(text, country.end)
+        end = born.end() if born else country.end
+        if born or _PRIVATE_ZH.search(text) or not (headed and tail.start() - country.end > 1):
+            return "", text[end:].lstrip("的")  # 老挝驻华大使: a state, no organisation of it
     if headed is not None and before and not _ORGANISATION_ZH.search(before[-2:]):
         if before.endswith(("值班", "见习", "轮值", "当班")):
             return "", text
@@ -231,13 +244,20 @@ def _split_en(text: str, names: Names) -> tuple[str, str]:
     if known and known[0].start == 0 and ROLE_EN.search(text[known[0].end :]):
         return text[: known[0].end], text[known[0].end :].strip(" ,")
     tail = _ROLE_TAIL_EN.search(text)
-    if tail is not None:
-        organisation = re.sub(r"['’]s?$", "", text[: tail.start()].strip(" ,"))
-        runs = _OFFICE_OF_A_BODY.match(tail.group()) and organisation[:1].isupper()
-        if not (runs or _looks_like_an_organisation(organisation, names)):
-            return "", re.sub(r"^(?:an?|the)\s+", "", text, flags=re.IGNORECASE)
-        return ("" if names.resolve(organisation, "country") else organisation), tail.group()
-    return "", ""
+    return ("", "") if tail is None else _before_office_en(text, tail, names)
+
+
+def _before_office_en(text: str, tail: re.Match[str], names: Names) -> tuple[str, str]:
+    """Organisation and role where the office stands last: "Lake Institute director"."""
+    organisation = re.sub(r"['’]s?$", "", text[: tail.start()].strip(" ,"))
+    if names.resolve(re.sub(r"^the\s+", "", organisation), "country"):
+        return "", tail.group()
+    if _BORN_EN.match(organisation):
+        return "", text
+    runs = _OFFICE_OF_A_BODY.match(tail.group()) and organisation[:1].isupper()
+    if not (runs or _looks_like_an_organisation(organisation, names)):
+        return "", re.sub(r"^(?:an?|the)\s+", "", text, flags=re.IGNORECASE)
+    return organisation, tail.group()
 
 
 def _held_by(held: re.Match[str], text: str, names: Names) -> tuple[str, str]:
@@ -255,6 +275,8 @@ def _office_of(split: re.Match[str], text: str, names: Names) -> tuple[str, str]
     """Organisation and role of "director of the Lake Institute"; a place is no organisation."""
     role = re.sub(r"^the\s+", "", split["role"], flags=re.IGNORECASE)
     organisation = split["organisation"].strip(" ,")
+    if names.resolve(organisation, "country"):  # a visitor from Canada
+        return "", text
     if not re.search(r"[A-Z]", organisation):  # director of buildings
         return "", text
     from_a_place = _FROM_A_PLACE.search(text) is not None
@@ -293,6 +315,10 @@ def _country_zh(
     names: Names,
 ) -> str | None:
     first = next((m for m in mentions if m.kind == "country" and m.start == 0), None)
+    if not organisation and (
+        _PRIVATE_ZH.search(text) or (first and _BORN_ZH.match(text, first.end))
+    ):
+        return None
     if known is not None and not (first is not None and not organisation):
         entry = names.get("organisation", known.name_id)
         return entry.country if entry else None

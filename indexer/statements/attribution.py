@@ -74,6 +74,10 @@ class Roster:
                 return speaker if dotted or _is_part(key, known) else replace(speaker, name=name)
         return None
 
+    def only(self) -> Speaker | None:
+        """The person who alone was introduced so far, and so answers in an interview."""
+        return next(iter(self._known.values())) if len(self._known) == 1 else None
+
     def knows(self, name: str) -> bool:
         """True when the document or the names file has this person."""
         return self.names.resolve(name, "person") is not None or self.recall(name) is not None

@@ -112,8 +112,8 @@ def _speeches(
         turn = begun or (turn if turn is not None and _goes_on(turn, paragraph, text) else None)
         if turn is not None:
             block = heading = None
-            if turn.name is not None and paragraph.kind != "heading":
-                said = _speaker_of(turn, roster)
+            said = roster.only() if turn.answers else _speaker_of(turn, roster)
+            if said is not None and paragraph.kind != "heading":
                 yield _Speech(paragraph.start, paragraph.end, said, direct=True, occasion=None)
             continue
         if paragraph.kind == "boilerplate":
@@ -147,8 +147,10 @@ def _goes_on(turn: Turn, paragraph: _Paragraph, text: str) -> bool:
     return turn.dashed or (paragraph.kind == "content" and FIELD.match(text) is None)
 
 
-def _speaker_of(turn: Turn, roster: Roster) -> Speaker:
-    name = turn.name or ""
+def _speaker_of(turn: Turn, roster: Roster) -> Speaker | None:
+    if turn.name is None:
+        return None
+    name = turn.name
     if is_office(name):
         return Speaker(name, Affiliation(role=_COURTESY.sub("", name)))
     known = roster.recall(name)

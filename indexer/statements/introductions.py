@@ -23,7 +23,8 @@ _LONGEST_OFFICE = 30
 
 
 def introductions(sentence: str, names: Names) -> Iterator[Speaker]:
-    """People named with their titles in a list: A部副司长某某、B院研究员某某出席会议."""
+    """People named with their titles: A部副司长某某、B院研究员某某出席会议; 某某现任A部司长."""
+    yield from _before_office(sentence, names)
     before: Affiliation | None = None
     offices = ""
     for piece in _PIECE.findall(_LEAD_IN.sub("", sentence)):
@@ -42,6 +43,14 @@ def introductions(sentence: str, names: Names) -> Iterator[Speaker]:
                 before = person.affiliation
                 yield person
         offices = ""
+
+
+def _before_office(sentence: str, names: Names) -> Iterator[Speaker]:
+    for match in ZH["holds office"].pattern.finditer(sentence):
+        title = match["title"]
+        office = _OFFICE_ONLY.search(title)
+        if office is not None and office.end() == len(title) and is_han_name(match["name"]):
+            yield Speaker(match["name"], read_title(title, names))
 
 
 def _parted(piece: str, names: Names) -> Iterator[str]:

@@ -16,7 +16,7 @@ _FIRM = (
     rf"(?:{lexicon.ATTRIBUTING_EN}|announces|reiterated|proposed|called (?:for|on|upon)|pledged|"
     r"recommended|reaffirmed|underlined|underscored|warned|warns|committed to|expressed|"
     r"acknowledged|predicted|forecast|promised|vowed|estimated|"
-    r"denied|confirmed|insisted|complained|demanded|claimed)"
+    r"denied|confirmed|insisted|complained|demanded|claimed|doubted|doubts|asserts|ruled that|advised)"
 )
 # With a person before them these are speech too.
 VERB = (
@@ -155,9 +155,9 @@ EN: dict[str, Rule] = {
     # "Indonesia's national disaster agency", "Nigeria's Ministry of Works"
     "body of a state": Rule(
         re.compile(
-            r"['’]s?\s+(?P<body>(?:(?:[A-Z][\w’'&-]*|and|of|for|the|on)\s+)*?[A-Z]?[\w-]*(?:\s+[a-z-]+){0,3}?\s*"
+            r"(?:['’]s?\s+|\s(?=\S))(?P<body>(?:(?:[A-Z][\w’'&-]*|and|of|for|the|on)\s+)*?[A-Z]?[\w-]*(?:\s+[a-z-]+){0,3}?\s*"
             r"\b(?:[Aa]gency|[Mm]inistry|[Bb]ureau|[Cc]ouncil|[Cc]ommission|[Cc]ommittee|[Aa]uthority|[Oo]ffice|[Ss]ervice|"
-            r"[Dd]epartment|[Aa]dministration|[Aa]rmy|[Nn]avy|[Pp]arliament|[Cc]ourt|[Bb]ank|[Ii]nstitute|[Rr]egulator|[Ww]atchdog|[Gg]overnment|[Cc]abinet|[Cc]oastguard|[Gg]uard|[Pp]olice)"
+            r"[Dd]epartment|[Aa]dministration|[Aa]rmy|[Nn]avy|[Pp]arliament|[Cc]ourt|[Bb]ank|[Ii]nstitute|[Rr]egulator|[Ww]atchdog|[Gg]overnment|[Cc]abinet|[Cc]oastguard|[Gg]uard|[Pp]olice|[Cc]ustoms|[Rr]ailways?|[Mm]eteorologists|[Aa]irline)"
             r"(?:\s+(?:of|for)\s+[A-Z][\w-]*(?:(?:,|\s+and|\s+of)?\s+[A-Z][\w-]*){0,5})?)(?=[\s,])"
         ),
         "Indonesia’s national disaster agency said", "’s national disaster agency", "Indonesia said",
@@ -184,7 +184,7 @@ EN: dict[str, Rule] = {
     ),
     "named organisation": Rule(
         re.compile(
-            r"(?:the\s+)?[A-Z][\w’'&-]*(?:\s+(?:[A-Z][\w’'&-]*|of|and|the|for|at)){1,10}"
+            r"(?:the\s+)?[A-Z][\w’'&-]*(?:\s+(?:[A-Z][\w’'&-]*|of|and|the|for|at|in|on|de|du|da|do|di)){1,10}"
         ),
         "the Qinghe Water Bureau", "the Qinghe Water Bureau", "Suva",
     ),
@@ -257,7 +257,7 @@ EN: dict[str, Rule] = {
     ),
     "government of": Rule(
         re.compile(
-            r"(?P<body>[Gg]overnment|[Pp]arliament|[Aa]uthorities|[Aa]rmy|[Nn]avy|[Pp]olice|[Rr]epublic|[Kk]ingdom|[Ss]enate)\s+of\s+(?:the\s+)?"
+            r"(?P<body>[Gg]overnment|[Pp]arliament|[Aa]uthorities|[Aa]rmy|[Nn]avy|[Pp]olice|[Rr]epublic|[Kk]ingdom|[Ss]enate|[Cc]ustoms|[Pp]rosecutors|[Cc]oastguards?|[Ff]irefighters|[Mm]eteorologists)\s+(?:of|in)\s+(?:the\s+)?"
         ),
         "government of Chile said", "government of ", "government said",
     ),

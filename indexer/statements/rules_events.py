@@ -20,12 +20,12 @@ _EVENT_NAME_EN = r"(?!(?:On|In|At|From|During)\b|\d{4}\b)(?:[A-Z0-9][^.;“”\"
 EVENTS: dict[str, Rule] = {
     "line marks": Rule(
         re.compile(
-            r"^[\s#*_■•▪◆●>|-]+|[\s#*_|]+$|^(?:姓名|嘉宾|专家|发言人|Speaker|Name)\s*[:：]\s*"
+            r"^[\s#*_■•▪◆●>|-]+|[\s#*_|]+$|^(?:姓名|嘉宾|专家|发言人|受访者|受访人|受訪者|采访对象|被采访人|Speaker|Name|Interviewee|Guest)\s*[:：]\s*"
         ),
         "## 周博文", "## ", "周博文",
     ),
     "sentence end": Rule(
-        re.compile(r"[。！？!?；;]|\.\s|[a-z]{3}\.$|[：:]$"),
+        re.compile(r"[。！？!?；;]|\.\s|[a-z]{3}\.$|(?<=\s)[a-z]{2}\.$|[：:]$"),
         "泵站要检修。", "。", "水务局局长",
     ),
     "name first zh": Rule(

@@ -12,8 +12,8 @@ _ROLE_WORDS_ZH = (
     "书记|市长|省长|州长|县长|区长|村长|站长|馆长|组长|队长|主编|大使|公使|参赞|代办|领事|总理|首相|总统|国家主席|国务秘书|国务卿|秘书|"
     "大臣|外长|环长|专员|代表|官员|专家|顾问|研究员|调研员|巡视员|教授|院士|工程师|总工(?!程)|分析师|合伙人|投资官|协调员|负责人|创始人|"
     "执行官|经济学家|科学家|学者|讲师|博士|干事|助理|委员|发言人|律师|企业家|老师|记者|总监|CEO|主理人|总干事|理事|监事|议员|"
-    "渔民|农民|领队|助手|[茶药粮布木米粮珠丝盐]商(?![会业品贸])|商人|经销商|摊商|村民|居民|市民|牧民|商户|店主|摊主|摊贩|游客|学生|家长|司机|船长|厨师|工人|业主|志愿者|技正|技士|课长|站务员|"
-    "学家|队员|画家|作家|诗人|导演|演员|歌手|球员|运动员|护士|技师|技术员|巡查员|护林员|管理员|船员|飞行员|检察官|督察|堤防官|"
+    "渔民|农民|领队|助手|[茶药粮布木米粮珠丝盐]商(?![会业品贸])|(?:收购|批发|零售|代理|承包|经销|贩)商|小贩|菜贩|鱼贩|商人|经销商|摊商|村民|居民|市民|牧民|商户|店主|摊主|摊贩|游客|学生|家长|司机|船长|厨师|工人|业主|志愿者|技正|技士|课长|站务员|"
+    "学家|队员|画家|作家|诗人|导演|演员|歌手|球员|运动员|护士(?!长)|参展商|技师|技术员|巡查员|护林员|管理员|船员|飞行员|检察官|督察|堤防官|"
     "常委|主委|司令员|政委|政治委员|检察长|镇长|乡长|旗长|盟长|里长|班长|教练|医师|医生|主播|组织者|发起人|总书记|"
     "长官|乘客|旅客|顾客|家属|摄影记者|租户|住户|队长|"
     "预报员|农技员|播音员|宣传员|售票员|调度员|饲养员|售货员|检查员|审计员|保安员|消防员|监督员|讲解员|驾驶员|保洁员|炊事员|理货员|引航员|"
@@ -50,7 +50,7 @@ _ROLE_EN = (
     r"Official|Passenger|Commuter|Customer|Tourist|Visitor|Parent|Pupil|Witness|Neighbour|Motorist|Survivor|Pensioner|Villager|"
     r"Warden|Ranger|Reeve|Trader|Fisher(?:man|woman)?|Nurse|Doctor|Physician|Author|Editor|"
     r"Journalist|Student|Driver|Pilot|Skipper|Dealer|Broker|Merchant|Auctioneer|Foreman|Architect|"
-    r"Technician|Volunteer|Guest|Attorney|Prosecutor|Detective|Sheriff|Coach|Keeper|Harbourmaster)"
+    r"\w*(?:seller|vendor|maker|keeper|grower|breeder|worker|cutter|catcher|picker|diver|rider|runner|dancer|singer|printer|binder|smith|wright)|Matron|Exhibitor|Barber|Dentist|Florist|Sculptor|Waiter|Waitress|Tutor|Buyer|Retailer|Importer|Exporter|Contractor|Technician|Volunteer|Guest|Attorney|Prosecutor|Detective|Sheriff|Coach|Keeper|Harbourmaster)"
 )
 
 TITLES: dict[str, Rule] = {
@@ -86,7 +86,7 @@ TITLES: dict[str, Rule] = {
             r"部门|(?<![东南西北中内外全干局])部(?=长官|(?![长级队分]))|(?:交通|劳动|外务|防卫|环境|财务|产业|科学|总务|法务|水产)省(?!委|政|长|级|份)|中学|小学|学校|幼儿园|委员会|常委会|领导小组|战区|委(?![员托会])|司(?![长机])|厅(?!长)|局(?![长势面])|署(?!长)|处(?![长理境于在])|"
             r"所(?![长有在])|院(?![长士])|校(?!长)|大学|中心|实验室|协会|学会|联合会|商会|基金会|理事会|联盟|组织|"
             r"集团|公司|银行|办公室|使馆|计划(?!署)|平台|网络|机构|政府|议会|国会|企业|智库|(?<=[施合员总大工])会(?![长议计员谈见晤同])|"
-            r"站(?!长)|天文台|气象台|电视台|电台|防总|央行|总统府|首相府|电网|总队|支队|指挥部|博物馆|图书馆|交易所|俱乐部|报社|通讯社|事业部"
+            r"站(?!长)|天文台|气象台|电视台|电台|防总|央行|总统府|首相府|电网|警方|检方|警卫队|海警|总队|支队|指挥部|博物馆|图书馆|交易所|俱乐部|报社|通讯社|事业部"
         ),
         "清河水务局局长", "局", "清河水位",
     ),
@@ -192,6 +192,20 @@ TITLES: dict[str, Rule] = {
             re.IGNORECASE,
         ),
         "the village baker", "baker", "the village mayor",
+    ),
+    # 来自某国的游客: somebody who speaks for himself alone, and for no state.
+    "private person zh": Rule(
+        re.compile(
+            r"(?:游客|旅客|乘客|顾客|居民|村民|市民|渔民|农民|牧民|商户|店主|摊主|摊贩|小贩|学生|家长|家属|志愿者|参展商|收购商|批发商|零售商|商人|租户|住户|目击者|司机|厨师|工人|"
+            r"画家|作家|诗人|演员|歌手|球员|运动员|[花果茶菜棉粮蔗烟林药渔]农)$"
+        ),
+        "来自清岬国的游客", "游客", "清岬国的代表",
+    ),
+    # 清岬籍工程师, "Clarian-born engineer": where somebody is from is no body.
+    "born zh": Rule(re.compile(r"[籍裔](?=.)"), "籍工程师", "籍", "国工程师"),
+    "born en": Rule(
+        re.compile(r"^(?:the\s+|an?\s+)?[A-Z][\w’']*-(?:born|based|trained|educated|raised)$"),
+        "Clarian-born", "Clarian-born", "Clarian Institute",
     ),
     "office of state en": Rule(
         re.compile(

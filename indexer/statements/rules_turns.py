@@ -48,6 +48,15 @@ TURNS: dict[str, Rule] = {
         "Dr. Lin Yu (Water Bureau):",
         "the mayor: The pumps are ready.",
     ),
+    # Interviews: Q: … A: …   **Question:** …   问：… 答：…   记者：…
+    "interview": Rule(
+        re.compile(
+            r"^[ \t\xa0\u3000>]*(?P<mark>[*_]{0,3}(?:(?P<answer>A(?:nswer)?|ANSWER|答|答覆|受访者|受訪者|嘉宾|嘉賓|Interviewee|Guest)|"
+            r"Q(?:uestion)?|QUESTION|问|問|记者问?|記者問?|Interviewer|Reporter)[ \t]?\d{0,2}[:：][*_]{0,3})(?=[ \t\xa0\u3000]*\S)",
+            re.MULTILINE,
+        ),
+        "答：泵站已检修完毕。", "答：", "答案：泵站已检修完毕。",
+    ),
     "many": Rule(
         re.compile(r"\b(?:members?|delegates?|senators?|voices|several)\b", re.IGNORECASE),
         "HON. MEMBERS", "MEMBERS", "HON. A. B. DELA",

@@ -12,7 +12,7 @@ from indexer.statements.rules import Rule
 from indexer.text import HAN, lexicon
 
 # What a country or an organisation does when it speaks.
-_FIRM_VERBS = rf"{lexicon.ATTRIBUTING_ZH}|提议|倡议|声明|声称|宣称|主张|要求|警告|敦促|提醒|通报|披露|预计|预测|否认|证实|回应(?:指|称|说|表示)"
+_FIRM_VERBS = rf"{lexicon.ATTRIBUTING_ZH}|提议|倡议|声明|声称|宣称|主张|要求|警告|敦促|提醒|通报|披露|预计|预测|否认|证实|回应(?:指|称|说|表示)|公告(?![牌栏板书称])|通告(?![牌栏板书])|宣告|声明|力主|坚持认为|估算|怀疑(?!论)"
 # With a person before them these are speech too.
 _SOFT_VERBS = (
     "说明|说|(?:(?<![俗简统又号自谎名堪职人通])|(?<=[言责始办证事伙][人]))称|谈到|谈及|提到|提及|讲到|解释|补充|总结|分享|阐述|阐释|回顾|期待|希望|"
@@ -141,6 +141,14 @@ ZH: dict[str, Rule] = {
     # 现任县文旅局局长的邬道南: the office stands before a name with 的.
     "in office": Rule(
         re.compile(r"(?:身为|现任|现为|曾任|时任|原任|担任|兼任|作为)(?=.)"), "现任局长", "现任", "局长",
+    ),
+    # 洪某某（Hong …）现任某中心主任: a name before its office.
+    "holds office": Rule(
+        re.compile(
+            rf"(?:^|(?<=[，。；：、“”\s]))(?P<name>{DOTTED_NAME}|[{HAN}]{{2,4}}?)(?:[（(][^）)]{{1,60}}[）)])?"
+            rf"(?:(?:，|,)?(?:现任|现为|现担任|[是任]|担任|出任|就任|当选为?|接任|为)|，)(?P<title>[{HAN}A-Za-z·（）()]{{2,40}})(?=[，。；,;、\s]|$)"
+        ),
+        "洪砚秋（Hong Yanqiu）现任地震台网中心主任。", "洪砚秋（Hong Yanqiu）现任地震台网中心主任", "地震台网中心主任洪砚秋",
     ),
     # 文物局的负责人 is 文物局负责人.
     "of its spokesman": Rule(

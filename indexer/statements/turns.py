@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.names import SURNAMES, is_han_name, is_latin_name, is_office, without_inner_space
 from indexer.statements.affiliation import ROLE_ZH
@@ -34,7 +34,7 @@ class Turn:
     MEMBERS.-), which only ends the turn before it. `title` is what stands next to the name.
     `closes`: the words from there on are no turn at all, but prose, a field or a decision.
     `record` is False when a document has so few marks that it is no record: a turn is then a
-    single paragraph.
+    single paragraph. `answers`: in an interview, the words of whoever is asked, without a name.
     """
 
     start: int
@@ -44,6 +44,7 @@ class Turn:
     record: bool = True
     dashed: bool = False
     closes: bool = False
+    answers: bool = False
 
 
 def turn_marks(text: str) -> list[Turn]:
@@ -51,7 +52,7 @@ def turn_marks(text: str) -> list[Turn]:
 
     A bare name before a colon needs a second mark: "Development: …" alone is no speaker.
     """
-    found = [*_capitals(text), *_labels(text)]
+    found = [*_capitals(text), *_labels(text), *_interview(text)]
     found.sort(key=lambda turn: (turn.start, -turn.end))
     kept: list[Turn] = []
     for turn in found:
@@ -65,7 +66,7 @@ def turn_marks(text: str) -> list[Turn]:
 
 
 def _single(turn: Turn) -> Turn:
-    return Turn(turn.start, turn.end, turn.name, turn.title, record=False, dashed=turn.dashed)
+    return replace(turn, record=False)
 
 
 def _closings(text: str, turns: list[Turn]) -> Iterator[Turn]:
@@ -103,6 +104,18 @@ def _capitals(text: str) -> Iterator[Turn]:
             yield Turn(
                 match.start(), match.end(), printed, _one_line(title or "") or None, dashed=True
             )
+
+
+def _interview(text: str) -> list[Turn]:
+    """Questions and answers without names (Q: … A: …; 问：… 答：…); both must be there."""
+    found = list(TURNS["interview"].pattern.finditer(text))
+    answers = [bool(match["answer"]) for match in found]
+    if all(answers) or not any(answers):
+        return []
+    return [
+        Turn(match.start("mark"), match.end("mark"), None, answers=bool(match["answer"]))
+        for match in found
+    ]
 
 
 def _labels(text: str) -> Iterator[Turn]:

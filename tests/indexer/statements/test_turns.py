@@ -166,3 +166,43 @@ def test_what_follows_a_turn_without_a_blank_line_is_not_its_speakers(
     found = read(said + ending, language)
     assert len([speaker for _, speaker, _, _ in found if speaker != "周博文"]) == 3
     assert not any(ending in text for text, speaker, _, _ in found if speaker != "周博文")
+
+
+INTERVIEWS = (
+    """盐沼十年
+
+　　洪砚秋（Hong Yanqiu）现任西岭盐沼中心主任。记者專訪了她和𠀀。
+
+　　问：涨潮要多久？
+
+　　答：六个小时。""",
+    """Salt marsh
+
+Dr. Nora Basco, an ecologist at the University of Vigo, has measured it for years.
+
+**Q: How long is the tide?**
+
+A: Six hours.""",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name", "words"),
+    [
+        (INTERVIEWS[0], "zh", "洪砚秋", "答：六个小时。"),
+        (INTERVIEWS[1], "en", "Nora Basco", "A: Six hours."),
+    ],
+)
+def test_answers_of_an_interview_are_of_the_one_who_was_introduced(
+    text: str, language: Language, name: str, words: str
+) -> None:
+    assert [(said[0], said[1]) for said in read(text, language)] == [(words, name)]
+    another = text.replace("盐沼十年", "水務局局長周博文出席。").replace(
+        "Salt marsh", "Prof. Lin Yu, director of the Lake Institute, was there."
+    )
+    assert read(another, language) == [], "two were introduced"
+
+
+def test_answers_without_questions_are_no_interview() -> None:
+    assert not turn_marks("洪砚秋现任中心主任。\n\n答：六个小时。\n\nA: Six hours.\n")
+    assert not turn_marks("")
