@@ -155,7 +155,7 @@ EN: dict[str, Rule] = {
     # "Indonesia's national disaster agency", "Nigeria's Ministry of Works"
     "body of a state": Rule(
         re.compile(
-            r"(?:['’]s?\s+|\s(?=\S))(?P<body>(?:(?:[A-Z][\w’'&-]*|and|of|for|the|on)\s+)*?[A-Z]?[\w-]*(?:\s+[a-z-]+){0,3}?\s*"
+            r"(?:['’]s?\s+|\s(?=\S))(?P<body>(?:(?:[A-Z][\w’'&-]*|and|of|for|the|on)\s+){0,8}?[A-Z]?[\w-]*(?:\s+[a-z-]+){0,3}?\s*"
             r"\b(?:[Aa]gency|[Mm]inistry|[Bb]ureau|[Cc]ouncil|[Cc]ommission|[Cc]ommittee|[Aa]uthority|[Oo]ffice|[Ss]ervice|"
             r"[Dd]epartment|[Aa]dministration|[Aa]rmy|[Nn]avy|[Pp]arliament|[Cc]ourt|[Bb]ank|[Ii]nstitute|[Rr]egulator|[Ww]atchdog|[Gg]overnment|[Cc]abinet|[Cc]oastguard|[Gg]uard|[Pp]olice|[Cc]ustoms|[Rr]ailways?|[Mm]eteorologists|[Aa]irline)"
             r"(?:\s+(?:of|for)\s+[A-Z][\w-]*(?:(?:,|\s+and|\s+of)?\s+[A-Z][\w-]*){0,5})?)(?=[\s,])"
