@@ -75,11 +75,11 @@ def align(
 ) -> AlignmentResult:
     """Align every bilingual document with itself and every document with its version.
 
-    `vectors` has a unit row for each passage; `encode_sentences` makes such rows for sentences
-    and is called once. Each pair has a calibrated confidence; pairs below the threshold, and pairs
-    whose years, numbers or countries contradict, are left out. Documents that are no versions of
-    each other are never aligned; a document has at most one version. `derived` keeps whether two
-    documents are versions; without it all are compared again.
+    `vectors` has a unit row for each passage; `encode_sentences` makes such rows for sentences,
+    all in one call, and before that for names. Each pair has a calibrated confidence; pairs below
+    the threshold, and pairs whose years, numbers or countries contradict, are left out. Documents
+    that are no versions of each other are never aligned; a document has at most one version.
+    `derived` keeps whether two documents are versions; without it all are compared again.
 
     Raises:
         CorpusError: when the `version_of` of the documents contradict each other.
@@ -93,7 +93,7 @@ def align(
     declared = [(zh.document_id, en.document_id) for zh, en in declared_pairs(documents)]
     bound = [document_id for pair in declared for document_id in pair]
     search = Search.of(*undeclared(documents, bound, scopes, kept))
-    search = search.judging(by_id.__getitem__, scopes, calibration, kept)
+    search = search.judging(by_id.__getitem__, scopes, calibration, kept, encode_sentences)
     bilingual = [d.document_id for d in documents if len(d.languages) > 1]
     paired = pair_up(
         wanted_pairs(bilingual, declared, search),

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from indexer.counterparts.quantities import read_quantities
 from indexer.derived import Derived
 from indexer.records import Document
-from indexer.text import fold, lexicon, parse_dates, parse_numeral
+from indexer.text import PLAIN, fold, lexicon, parse_dates, parse_numeral
 
 # Characters at the start and end of a document that are searched for title, date and notes.
 _HEAD = 400
@@ -44,7 +44,13 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "part": (rf"第\s*{_N}\s*(?:部分|册|卷|章)", r"\b(?:part|volume|chapter)\s+(?P<n>\d{1,3})\b"),
 }  # fmt: skip
 _PATTERNS = {kind: [re.compile(form) for form in forms] for kind, forms in _KINDS.items()}
-_DRAFT = re.compile(r"草案|草稿|初稿|征求意见|讨论稿|送审稿|\bdraft\b|\bfor consultation\b")
+_DRAFT = re.compile(r"草案|草稿|初稿|征求意见|讨论稿|送审稿|修改稿|\bdraft\b|\bfor consultation\b")
+# 修正, "as amended": the later text of a law and such, which is alike where it was not changed.
+_AMENDED = re.compile(r"修正|修订|修改|\bamend|\brevis|\bconsolidated\b")
+# Codes of models and such: K7, A320, GB 3095. Not Q3 and V2, which count.
+_CODE = re.compile(
+    r"(?<![A-Za-z0-9])(?!Q[1-4]\b|[Vv]\d)[A-Z]{1,5}[ -]?\d{1,5}[A-Z]?(?![A-Za-z0-9])"
+)
 _FINAL = re.compile(r"定稿|最后文本|最终|正式(?:稿|文本|版)|_正式|\bfinal\b|\bas adopted\b")
 # A line that says that the text is a translation. It must be a whole line: "no English version has
 # been published" and "the translation of this term" mean something else.
@@ -79,7 +85,8 @@ class Identity:
     """What a document says about itself.
 
     `counted` are numbers by kind (issue, quarter, session, part). `translation` is the folded note
-    that it is a translation; None without one, or when it says that it is not official.
+    that it is a translation; None without one, or when it says that it is not official. `codes` are
+    those of the title (K7); `amended`: it is the later text of a law or such.
     """
 
     years: frozenset[int]
@@ -88,6 +95,8 @@ class Identity:
     status: Status | None
     days: tuple[date, ...]
     translation: str | None
+    codes: frozenset[str] = frozenset()
+    amended: bool = False
 
 
 def identity_of(document: Document, derived: Derived) -> Identity:
@@ -98,10 +107,11 @@ def identity_of(document: Document, derived: Derived) -> Identity:
         days = [day.isoformat() for day in made.days]
         return [
             sorted(made.years), sorted(made.months), counted, made.status, days, made.translation,
+            sorted(made.codes), made.amended,
         ]  # fmt: skip
 
     def load(kept: list[Any]) -> Identity:
-        years, months, counted, status, days, translation = kept
+        years, months, counted, status, days, translation, codes, amended = kept
         return Identity(
             frozenset(years),
             frozenset(months),
@@ -109,6 +119,8 @@ def identity_of(document: Document, derived: Derived) -> Identity:
             status,
             tuple(date.fromisoformat(day) for day in days),
             translation,
+            frozenset(codes),
+            amended,
         )
 
     return derived.of("identity", [document], lambda: read_identity(document), dump, load)
@@ -133,6 +145,8 @@ def read_identity(document: Document) -> Identity:
         status=_status(folded_title + "\n" + folded_printed),
         days=_days(title + "\n" + "\n".join(lines[:4])),
         translation=_translation(document.text),
+        codes=_codes("\n".join((document.title, *lines[:1]))),
+        amended=_AMENDED.search(folded_title + "\n" + folded_printed) is not None,
     )
 
 
@@ -143,6 +157,8 @@ def contradict(one: Identity, other: Identity) -> bool:
     if one.months and other.months and not one.months & other.months:
         return True
     if one.status and other.status and one.status != other.status:
+        return True
+    if one.codes and other.codes and not one.codes & other.codes:
         return True
     numbers = dict(other.counted)
     if any(own and numbers.get(kind) and not own & numbers[kind] for kind, own in one.counted):
@@ -181,6 +197,10 @@ def _counted(kind: str, text: str) -> frozenset[int]:
             if number is not None:
                 numbers.add(number)
     return frozenset(numbers)
+
+
+def _codes(text: str) -> frozenset[str]:
+    return frozenset(re.sub("[ -]", "", code) for code in _CODE.findall(PLAIN.of(text)))
 
 
 def _number(text: str) -> int | None:

@@ -76,6 +76,9 @@ def find_counterparts(
                 ).contradicts(found=scope.kind == "aligned")
                 for pair in _sentence_pairs(matched, zh, en, min(confidence, match.confidence))
             ]
+            if not pairs and len(match.zh) + len(match.en) > 2:
+                # No sentence bears out the neighbours that were taken in.
+                match = replace(match, zh=match.core[:1], en=match.core[1:])
             own.extend(_of_kind(scope, match, pairs))
         counterparts.append(own)
     return counterparts

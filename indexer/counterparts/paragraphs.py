@@ -21,6 +21,10 @@ _MOST_MERGED = 8
 # Merging a neighbour into a pair must bring the lengths closer by this much (natural log) without
 # lowering the cosine; it may lower it a little when numbers and names are shared (contact lines).
 _LENGTH_GAIN = 0.1
+# Or it must raise the cosine, be nearly as similar to the other side as the pair is, and leave the
+# lengths this close: one paragraph of Chinese is often two of English.
+_LIKE_THE_PAIR = 0.8
+_LENGTHS_APART = 0.35
 _LEAST_GAIN = -0.01
 _LEAST_GAIN_WITH_MARKS = -0.08
 _SHARED_MARKS = 2
@@ -28,11 +32,15 @@ _SHARED_MARKS = 2
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Paragraphs `zh` and `en` (indices, each a run in its own order) say the same."""
+    """Paragraphs `zh` and `en` (indices, each a run in its own order) say the same.
+
+    `core` are the two that were paired before their neighbours were taken in.
+    """
 
     zh: tuple[int, ...]
     en: tuple[int, ...]
     confidence: float
+    core: tuple[int, int] = (-1, -1)
 
 
 def match_paragraphs(
@@ -58,7 +66,9 @@ def match_paragraphs(
             for pair, own in ordered.items()
         }
     chosen = one_to_one(likely, calibration.passage_threshold)
-    matches = [Match((i,), (j,), confidence) for (i, j), confidence in sorted(chosen.items())]
+    matches = [
+        Match((i,), (j,), confidence, (i, j)) for (i, j), confidence in sorted(chosen.items())
+    ]
     return _with_neighbours(matches, zh, en)
 
 
@@ -88,11 +98,23 @@ def _better(match: Match, options: Iterator[Match], zh: Side, en: Side) -> Match
         new_cosine, new_length = _likeness(option, zh, en)
         shares = _shares_marks(match, option, zh, en)
         least = cosine + (_LEAST_GAIN_WITH_MARKS if shares else _LEAST_GAIN)
-        if new_length < length - _LENGTH_GAIN and new_cosine > least:
+        closer = new_length < length - _LENGTH_GAIN and new_cosine > least
+        if closer or (
+            new_cosine > cosine
+            and new_length < _LENGTHS_APART
+            and _added_likeness(match, option, zh, en) > _LIKE_THE_PAIR * cosine
+        ):
             gain = new_cosine - new_length
             if gain > best_gain:
                 best, best_gain = option, gain
     return best
+
+
+def _added_likeness(match: Match, option: Match, zh: Side, en: Side) -> float:
+    """The cosine of the paragraph that `option` adds with the other side."""
+    added_zh = [i for i in option.zh if i not in match.zh]
+    added_en = [j for j in option.en if j not in match.en]
+    return float(zh.part(added_zh or match.zh) @ en.part(added_en or match.en))
 
 
 def _shares_marks(match: Match, option: Match, zh: Side, en: Side) -> bool:

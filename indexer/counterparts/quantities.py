@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from indexer.counterparts.moments import read_moments
 from indexer.text import HAN, Number, parse_dates, parse_numbers
 
 # Smaller whole numbers are often written out, or left out, by translators.
@@ -28,13 +29,15 @@ class Quantities:
 
     `values` are all numbers; `strong` those of ten and more, and fractions: small ones are often
     written out or left out by translators. `years` and `months` are those of dates; years are
-    among `values`, and neither is `strong`.
+    among `values`, and neither is `strong`. `moments` are days of months, times of day and
+    centuries, whose numbers are no `values` (but days are, too).
     """
 
     values: frozenset[str]
     strong: frozenset[str]
     years: frozenset[int]
     months: frozenset[int]
+    moments: frozenset[str] = frozenset()
 
 
 def read_quantities(text: str) -> Quantities:
@@ -43,7 +46,10 @@ def read_quantities(text: str) -> Quantities:
     strong: set[str] = set()
     years: set[int] = set()
     months: set[int] = set()
+    moments, taken = read_moments(text)
     for number in parse_numbers(text):
+        if any(start < number.end and number.start < end for start, end in taken):
+            continue
         value = abs(number.value)
         if _is_year(number, text):
             years.add(int(value))
@@ -62,6 +68,7 @@ def read_quantities(text: str) -> Quantities:
         strong=frozenset(strong),
         years=frozenset(years),
         months=frozenset(months),
+        moments=moments,
     )
 
 
@@ -73,6 +80,7 @@ def merge_quantities(parts: Iterable[Quantities]) -> Quantities:
         strong=frozenset().union(*(part.strong for part in own)),
         years=frozenset().union(*(part.years for part in own)),
         months=frozenset().union(*(part.months for part in own)),
+        moments=frozenset().union(*(part.moments for part in own)),
     )
 
 

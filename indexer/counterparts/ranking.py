@@ -17,6 +17,8 @@ T = TypeVar("T")
 # in few documents. At most so many of all are aligned.
 _SHARING = 5
 _ALIGNED = 3
+# Added to how many numbers a document has, so that one with a single number shares little.
+_NUMBERS_MORE = 2.0
 _IN_FEW = 30
 # What is known of a pair.
 _UNKNOWN, _IMPOSSIBLE, _POSSIBLE, _OTHERS, _VERSIONS = range(5)
@@ -143,7 +145,8 @@ def _sharing(zh: Ragged, en: Ragged) -> tuple[Places, npt.NDArray[np.float64]]:
     pairs = _together(zh, en)
     keys, counts = np.unique(pairs, return_counts=True)
     i, j = keys // max(n_en, 1), keys % max(n_en, 1)
-    shares = counts / np.minimum(zh.sizes[i], en.sizes[j]) if len(keys) else counts.astype(float)
+    fewer = np.minimum(zh.sizes[i], en.sizes[j]) if len(keys) else counts
+    shares = counts / (fewer + _NUMBERS_MORE)
     wanted = np.zeros(len(keys), dtype=bool)
     for side in (i, j):
         order = np.lexsort((keys, -shares, side))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
 
 from indexer.counterparts.contradiction import Agreement, compare, together
+from indexer.counterparts.named import link_names
 from indexer.counterparts.paragraphs import Match, match_paragraphs
 from indexer.counterparts.score import Calibration
 from indexer.counterparts.units import Side, Unit, make_unit, mean_vector
@@ -86,7 +87,29 @@ class Scope:
             (len(self.matches) >= _PARAGRAPHS_OF_A_VERSION or self._is_short_version)
             and self.score >= _SHARE_OF_A_VERSION
             and self.agreement.share >= _SHARE_OF_FACTS
-            and len(self.agreement.shared) >= _SHARED_FACTS
+            and (len(self.agreement.shared) >= _SHARED_FACTS or self._agrees_in_small)
+        )
+
+    @property
+    def are_declared_versions(self) -> bool:
+        """True when the texts bear out what one of two documents says of itself.
+
+        That it is the translation, or that both are one issue, takes the place of shared facts.
+        """
+        return (
+            len(self.matches) >= _PARAGRAPHS_OF_A_VERSION
+            and self.score >= _SHARE_OF_A_VERSION
+            and self.agreement.share >= _SHARE_OF_FACTS
+        )
+
+    @property
+    def _agrees_in_small(self) -> bool:
+        """True when few facts are given, all agree, and nearly everything has a counterpart."""
+        own = self.agreement
+        return (
+            own.differing == own.small_differing == 0
+            and self.score >= _SHARE_OF_A_SHORT_VERSION
+            and len(own.shared) + own.small >= _SHARED_FACTS
         )
 
     def of_kind(self, kind: CounterpartKind) -> Scope:
@@ -98,7 +121,7 @@ class Scopes:
     """The sides of documents, made when first needed, since most documents have no version."""
 
     def __init__(self, parts: Callable[[str], Parts], names: Names) -> None:
-        self._parts, self._names = parts, names
+        self._parts, self.names = parts, names
         self._sides: dict[str, dict[Language, DocumentSide]] = {}
 
     @classmethod
@@ -126,6 +149,8 @@ class Scopes:
         en_side = self._side(en).get("en")
         if zh_side is None or en_side is None:
             return None
+        zh_marked, en_marked = link_names(zh_side.side, en_side.side)
+        zh_side, en_side = replace(zh_side, side=zh_marked), replace(en_side, side=en_marked)
         interleaved = zh.document_id == en.document_id
         matches = match_paragraphs(zh_side.side, en_side.side, calibration, interleaved=interleaved)
         return _without_contradictions(zh_side, en_side, matches, kind)
@@ -133,7 +158,7 @@ class Scopes:
     def _side(self, document: Document) -> dict[Language, DocumentSide]:
         known = self._sides.get(document.document_id)
         if known is None:
-            known = _sides_of(document, *self._parts(document.document_id), self._names)
+            known = _sides_of(document, *self._parts(document.document_id), self.names)
             self._sides[document.document_id] = known
         return known
 

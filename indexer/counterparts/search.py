@@ -27,6 +27,7 @@ from indexer.counterparts.quantities import Quantities, read_quantities
 from indexer.counterparts.ranking import Judged, Undeclared, judge, ranked_pairs
 from indexer.counterparts.scope import Scope, Scopes
 from indexer.counterparts.score import Calibration
+from indexer.counterparts.subjects import Encode, subjects_differ
 from indexer.derived import Derived
 from indexer.ragged import Ragged
 from indexer.records import CounterpartKind, Document, Language
@@ -91,8 +92,12 @@ class Search:
         scopes: Scopes,
         calibration: Calibration,
         derived: Derived,
+        encode: Encode,
     ) -> Search:
-        """The same, and all pairs judged that are worth it; `document` gives one by its id."""
+        """The same, and all pairs judged that are worth it; `document` gives one by its id.
+
+        `encode` gives vectors of names.
+        """
         summaries: dict[str, _Summary] = {}
 
         def summary(document_id: str) -> _Summary:
@@ -107,10 +112,10 @@ class Search:
 
         def compare(zh: str, en: str) -> Verdict | None:
             one, other = document(zh), document(en)
-            scope = _versions(one, other, scopes, calibration, derived)
+            kind = _kind(one, summary(zh).identity, other, summary(en).identity)
+            scope = _versions(one, other, kind, scopes, calibration, derived, encode)
             if scope is None:
                 return None
-            kind = _kind(one, summary(zh).identity, other, summary(en).identity)
             scope = scope if kind == "aligned" else scope.of_kind(kind)
             return Verdict(scope.agreement.share, scope.score, kind, scope)
 
@@ -166,14 +171,24 @@ def numbers_of(document: Document, derived: Derived) -> list[float]:
 
 
 def _versions(
-    zh: Document, en: Document, scopes: Scopes, calibration: Calibration, derived: Derived
+    zh: Document,
+    en: Document,
+    kind: CounterpartKind,
+    scopes: Scopes,
+    calibration: Calibration,
+    derived: Derived,
+    encode: Encode,
 ) -> Scope | None:
     """The scope of two documents that are versions, else None; the result is kept in `derived`."""
     made: list[Scope] = []
 
     def compare() -> bool:
         scope = scopes.between(zh, en, calibration, "aligned")
-        if scope is None or not scope.are_versions:
+        if scope is None:
+            return False
+        if not scope.are_versions and not (kind == "official" and scope.are_declared_versions):
+            return False
+        if subjects_differ(zh.text, en.text, encode, scopes.names):
             return False
         made.append(scope)
         return True
@@ -205,7 +220,7 @@ def _summary(document: Document, derived: Derived) -> _Summary:
 
     def dump(made: _Summary) -> list[Any]:
         own = made.quantities
-        sets = (own.values, own.strong, own.years, own.months)
+        sets = (own.values, own.strong, own.years, own.months, own.moments)
         return [made.letters, *(sorted(one) for one in sets)]
 
     def load(kept: list[Any]) -> _Summary:

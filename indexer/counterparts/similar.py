@@ -28,8 +28,11 @@ _ONE_IN = 4
 _IN_FEW = 20
 # Share of the shorter document that the longer one must have, and the greatest ratio of lengths.
 _SHARE = 0.6
+# The share that is enough when one is an amended text or a draft, and both have one title.
+_SHARE_OF_ONE_TITLE = 0.4
 _LENGTHS = 2.0
 _LEAST_PIECES = 5
+_LEAST_TITLE = 4
 _NO_LETTER = re.compile(r"[\W\d_]+")
 
 
@@ -104,14 +107,18 @@ def judge_similar(
     sizes = pieces.sizes
     a, b, counts = _shared(pieces)
     fewer, more = np.minimum(sizes[a], sizes[b]), np.maximum(sizes[a], sizes[b])
-    alike = (counts >= _SHARE * fewer) & (fewer >= _LEAST_PIECES) & (more <= _LENGTHS * fewer)
+    alike = (
+        (counts >= _SHARE_OF_ONE_TITLE * fewer)
+        & (fewer >= _LEAST_PIECES)
+        & (more <= _LENGTHS * fewer)
+    )
     shares = np.round(counts[alike] / fewer[alike], 3).tolist()
     found = []
     for i, j, share in zip(a[alike].tolist(), b[alike].tolist(), shares, strict=True):
         pair = ids[i], ids[j]
         own = known.get(pair)
         if pair not in known:
-            own = _judged(document(pair[0]), document(pair[1]), texts, derived)
+            own = _judged(document(pair[0]), document(pair[1]), share, texts, derived)
         found.append((*pair, share, own))
     return found
 
@@ -128,12 +135,19 @@ def similar_of(
 
 
 def _judged(
-    one: Document, other: Document, texts: Callable[[str], Sequence[str]], derived: Derived
+    one: Document,
+    other: Document,
+    share: float,
+    texts: Callable[[str], Sequence[str]],
+    derived: Derived,
 ) -> Alike | None:
     if one.languages != other.languages:
         return None
     first, second = identity_of(one, derived), identity_of(other, derived)
     if _other_issue(first, second):
+        return None
+    texts_of_one = first.status or second.status or first.amended or second.amended
+    if share < _SHARE and not (texts_of_one and _one_title(one, other)):
         return None
     counts = [
         Counter("".join(text.split()) for text in texts(document.document_id))
@@ -170,13 +184,23 @@ def _pieces(document: Document) -> list[int]:
     return sorted({value for value in hashes if value % _ONE_IN == 0})
 
 
+def _one_title(one: Document, other: Document) -> bool:
+    """Whether one title is that of the other, but for what stands in brackets and for numbers."""
+    titles = [
+        re.sub(r"[\W\d_]+", "", re.sub(r"[(\[][^)\]]*[)\]]", "", fold(own.title).text))
+        for own in (one, other)
+    ]
+    shorter, longer = sorted(titles, key=len)
+    return len(shorter) >= _LEAST_TITLE and longer.startswith(shorter)
+
+
 def _other_issue(one: Identity, other: Identity) -> bool:
-    """True for two issues of a series; drafts of one text may be from different years."""
+    """True for two issues of a series; drafts and amendments may be from different years."""
     numbers = dict(other.counted)
     if any(own and numbers.get(kind) and not own & numbers[kind] for kind, own in one.counted):
         return True
-    drafts = one.status is not None or other.status is not None
-    return not drafts and bool(one.years and other.years and not one.years & other.years)
+    texts = one.status or other.status or one.amended or other.amended
+    return not texts and bool(one.years and other.years and not one.years & other.years)
 
 
 def _equal(one: Counter[str], other: Counter[str]) -> float:
@@ -188,6 +212,8 @@ def _equal(one: Counter[str], other: Counter[str]) -> float:
 def _later(one: Document, first: Identity, other: Document, second: Identity) -> str | None:
     if first.status != second.status and "final" in {first.status, second.status}:
         return one.document_id if first.status == "final" else other.document_id
+    if first.amended != second.amended and "draft" not in {first.status, second.status}:
+        return one.document_id if first.amended else other.document_id
     dates = [
         document.date or (max(identity.days).isoformat() if identity.days else "")
         for document, identity in ((one, first), (other, second))

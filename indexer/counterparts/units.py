@@ -21,6 +21,8 @@ _ORDINAL_EN = re.compile(rf"\b({'|'.join(_ORDINALS_EN)}|\d{{1,2}}(?:st|nd|rd|th)
 _HAN_DIGITS = f"{lexicon.HAN_DIGITS}十"
 _ORDINAL_ZH = re.compile(rf"第\s*([{_HAN_DIGITS}])(?=[次届期年个阶])|(首)[次届]")
 _LATIN_WORD = re.compile(r"[a-z][a-z0-9.@-]{2,}")
+SPELLED = "spelled:"
+"""Begins the mark of a name that both languages spell alike (`named.link_names`)."""
 _IDENTIFIER = re.compile(r"(?<![a-z0-9])[a-z]{2,8}-?\d{1,5}(?![a-z0-9])")
 
 
@@ -48,6 +50,7 @@ class Unit:
     clauses: frozenset[int] = frozenset()
     identifiers: frozenset[str] = frozenset()
     shortness: float | None = None
+    text: str = ""
 
     @property
     def marks(self) -> frozenset[str]:
@@ -101,6 +104,7 @@ class Side:
             countries=frozenset().union(*(unit.countries for unit in units)),
             clauses=frozenset().union(*(unit.clauses for unit in units)),
             identifiers=frozenset().union(*(unit.identifiers for unit in units)),
+            text="\n".join(unit.text for unit in units),
         )
 
 
@@ -124,6 +128,7 @@ def make_unit(text: str, start: int, language: Language, position: int, names: N
         clauses=clauses_of(text),
         identifiers=frozenset(_IDENTIFIER.findall(folded)),
         shortness=shortness(text),
+        text=text,
     )
 
 

@@ -2,7 +2,7 @@
 
 from indexer.text import lexicon
 from indexer.text.bridge import BridgeTerms, Expansion, shipped_capitals, shipped_places
-from indexer.text.dates import Date, parse_dates
+from indexer.text.dates import PLAIN, Date, parse_dates
 from indexer.text.folding import Folded, fold, simplify
 from indexer.text.language import (
     HAN,
@@ -31,6 +31,7 @@ __all__ = [
     "HAN",
     "HAN_RUN",
     "LATIN_WORD",
+    "PLAIN",
     "TOKENIZER_VERSION",
     "BridgeTerms",
     "Date",

@@ -52,6 +52,12 @@ _WORD = "|".join(
     )
 )
 _WORD_RUN = re.compile(rf"\b(?:{_WORD})(?:(?:[ -]| and )(?:{_WORD}))*\b", re.IGNORECASE)
+# Seven in ten, "nine out of 10", but not "two in ten days".
+_IN_TEN = re.compile(
+    rf"\b(?P<n>{'|'.join(lexicon.CARDINALS_EN)}|[1-9]) (?:in|out of) (?P<of>ten|10|a hundred|100)"
+    r"\b(?![ -](?:days|weeks|months|years|hours|minutes|million|thousand)|[\d.,]*\d)",
+    re.IGNORECASE,
+)
 _RANGE = re.compile(r"\s?(?:-|–|—|~|～|至|到|to|and)\s?")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _SIGN = re.compile(r"(?<![\w)）\]])[-−]$|零下$|负$|minus $")
@@ -127,6 +133,12 @@ def _all(text: str) -> Iterator[Number]:
         )
         if number is not None:
             yield number
+    for part in _IN_TEN.finditer(text):
+        count = lexicon.CARDINALS_EN.get(part["n"].lower())
+        value = Decimal(part["n"] if count is None else count)
+        if value <= 10:
+            value *= 10 if part["of"].lower() in {"ten", "10"} else 1
+            yield Number(part.start(), part.end(), value, "percent", "%")
     for words in _WORD_RUN.finditer(text):
         number = _in_words(text, words)
         if number is not None:

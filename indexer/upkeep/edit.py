@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -147,7 +148,8 @@ class Edit:
             if len(own.languages) == 1 and own.document_id not in bound:
                 sides[own.languages[0]].append(own.document_id)
         search = moved_search(self._old.search, sides, stays, make)
-        self._search = search.judging(self._document, scopes, calibration, self._derived)
+        encode = partial(_encoded, self._encoder, cache_dir)
+        self._search = search.judging(self._document, scopes, calibration, self._derived, encode)
         self._known_pairs = {(p.zh_id, p.en_id, p.declared): p for p in self._old.pairs}
 
         def known(wanted: Wanted) -> Paired | bool | None:
@@ -171,7 +173,7 @@ class Edit:
             Pairing(
                 self._document,
                 scopes,
-                lambda texts: encode_cached(texts, self._encoder, cache_dir)[0],
+                encode,
                 self._names,
                 calibration,
             ),
@@ -319,3 +321,7 @@ class Edit:
     def _parts(self, document_id: str) -> tuple[Sequence[Passage], Vectors]:
         rows = self._rows.span(self._place[document_id])
         return self._passages(document_id), self._vectors[rows.start : rows.stop]
+
+
+def _encoded(encoder: Encoder, cache_dir: Path, texts: Sequence[str]) -> Vectors:
+    return encode_cached(texts, encoder, cache_dir)[0]

@@ -59,7 +59,7 @@ def sharing(zh: list[list[int]], en: list[list[int]]) -> dict[tuple[int, int], f
         holders = [[i for i, own in enumerate(side) if number in own] for side in (zh, en)]
         if all(len(own) <= 30 for own in holders):
             shared.update(product(holders[0], holders[1]))
-    worth = {(i, j): count / min(len(zh[i]), len(en[j])) for (i, j), count in shared.items()}
+    worth = {(i, j): count / (min(len(zh[i]), len(en[j])) + 2) for (i, j), count in shared.items()}
     found = {}
     for side in (0, 1):
         for one in {pair[side] for pair in worth}:
