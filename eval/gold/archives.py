@@ -60,7 +60,11 @@ class ArchiveQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """What was marked in one archive. Documents are named by their path below `documents/`."""
+    """What was marked in one archive. Documents are named by their path below `documents/`.
+
+    `kinds` are those of true versions, where they are marked. `alike` are drafts and editions of
+    one language with the later one; None where they are not marked.
+    """
 
     name: str
     source: Path
@@ -69,6 +73,8 @@ class Archive:
     nobody: tuple[Span, ...]
     pairs: tuple[tuple[Span, Span], ...]
     versions: frozenset[tuple[str, str]]
+    kinds: Mapping[tuple[str, str], str]
+    alike: Mapping[tuple[str, str], str | None] | None
     blocks: tuple[Span, ...]
     dates: Mapping[str, tuple[str | None, str]]
     questions: tuple[ArchiveQuestion, ...]
@@ -76,12 +82,13 @@ class Archive:
     @property
     def marked(self) -> bool:
         """True when the archive has marks other than questions."""
-        return bool(self.dates)
+        return bool(self.dates or self.pairs)
 
     def files(self) -> dict[str, str]:
         """The marked documents as they are on disk; empty without marks."""
         folder = self.source if self.source.name == "documents" else self.source / "documents"
-        return {name: (folder / name).read_bytes().decode("utf-8") for name in self.dates}
+        names = self.split_of if self.marked else ()
+        return {name: (folder / name).read_bytes().decode("utf-8") for name in names}
 
     @property
     def splits(self) -> tuple[str, ...]:
@@ -122,6 +129,12 @@ def read_archive(folder: Path) -> Archive:
         versions=frozenset(
             (row["a"], row["b"]) for _, _, row in _rows(folder, "versions") if row["version"]
         ),
+        kinds={
+            (row["a"], row["b"]): row["kind"]
+            for _, _, row in _rows(folder, "versions")
+            if row["version"] and "kind" in row
+        },
+        alike=_alike(folder),
         blocks=tuple(_span(*row) for row in _rows(folder, "boilerplate")),
         dates={
             text_field(path, line, row, "document_id"): (row.get("date"), row["title"])
@@ -142,6 +155,13 @@ def _rows(folder: Path, kind: str, *, needed: bool = False) -> list[Row]:
     if not needed and not path.is_file():
         return []
     return [(path, line, row) for line, row in read_json_lines(path)]
+
+
+def _alike(folder: Path) -> dict[tuple[str, str], str | None] | None:
+    if not (folder / "alike.jsonl").is_file():
+        return None
+    rows = [row for _, _, row in _rows(folder, "alike")]
+    return {(min(row["a"], row["b"]), max(row["a"], row["b"])): row["later"] for row in rows}
 
 
 def _splits(path: Path) -> dict[str, str]:

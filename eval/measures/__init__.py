@@ -22,7 +22,10 @@ from eval.measures.certificate import Certificate, describe_commit
 from eval.measures.dialogues import measure_dialogues
 from eval.measures.evidence import Evidence
 from eval.measures.marks import (
+    Alike,
     Claim,
+    measure_alike,
+    measure_kinds,
     measure_said,
     measure_versions,
     same_person,
@@ -55,6 +58,7 @@ __all__ = [
     "DEPTH",
     "Abstention",
     "Alignment",
+    "Alike",
     "AnswerResult",
     "Attribution",
     "CaseResult",
@@ -89,10 +93,12 @@ __all__ = [
     "language_bias",
     "measure",
     "measure_alignment",
+    "measure_alike",
     "measure_archive",
     "measure_archives",
     "measure_attribution",
     "measure_dialogues",
+    "measure_kinds",
     "measure_said",
     "measure_versions",
     "open_subject",

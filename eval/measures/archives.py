@@ -12,10 +12,20 @@ from pathlib import Path
 from typing import Any
 
 from eval.gold import Archive, ArchiveQuestion, Span, matches, read_archive
-from eval.measures.marks import Claim, Pair, measure_said, measure_versions, same_title
+from eval.measures.marks import (
+    Alike,
+    Claim,
+    Pair,
+    measure_alike,
+    measure_kinds,
+    measure_said,
+    measure_versions,
+    same_title,
+)
 from eval.measures.places import Places
 from eval.measures.scores import PrecisionRecall
 from eval.measures.subject import Subject, build_subject
+from indexer.counterparts import find_similar
 from indexer.reading import read_folder
 from service.results import Citation
 from service.settings import Settings
@@ -91,46 +101,108 @@ def _question_figures(rows: Sequence[tuple[ArchiveQuestion, bool, bool]]) -> Fig
 
 
 def _marks(archive: Archive, subject: Subject, places: Places, split: str) -> Figures:
+    """The figures of what is marked in the documents of one split."""
     mine = {name for name, own in archive.split_of.items() if own == split}
+    figures = _version_figures(archive, subject, places, mine)
+    if archive.said:
+        figures |= _said_figures(archive, subject, places, mine)
+    if archive.dates:
+        documents = {
+            _name_of(subject, name): document for name, document in subject.index.documents.items()
+        }
+        read = [(documents[name], *archive.dates[name]) for name in sorted(mine)]
+        figures["dates"] = {
+            "right": sum(own.date == date for own, date, _ in read),
+            "documents": len(read),
+        }
+        figures["titles"] = {
+            "right": sum(same_title(own.title, title) for own, _, title in read),
+            "documents": len(read),
+        }
+    if archive.blocks:
+        figures["boilerplate"] = _blocks(archive, subject, places, mine).to_json()
+    if split == "test":
+        return {key: own for key, own in figures.items() if not key.startswith(_LISTED)}
+    return figures
+
+
+# Lists of single mistakes, which are for documents that may be tuned on.
+_LISTED = ("wrong_", "missed_")
+
+
+def _said_figures(archive: Archive, subject: Subject, places: Places, mine: set[str]) -> Figures:
     claims = [
         replace(claim, span=places.in_file(claim.span))
         for claim in claims_of(subject)
         if claim.span.document_id in mine
     ]
-    pairs = [(places.in_file(zh), places.in_file(en)) for zh, en in passage_pairs_of(subject)]
     said = measure_said(
         claims,
         [one for one in archive.said if one.span.document_id in mine],
         [span for span in archive.nobody if span.document_id in mine],
         archive.files(),
     )
+    return {
+        "speaker": said.speaker.to_json(),
+        "all_three": said.whole.to_json(),
+        "nobody": {"claimed": said.claimed_nobody, "spans": said.nobody},
+        "wrong_speakers": list(said.mistakes),
+    }
+
+
+def _version_figures(archive: Archive, subject: Subject, places: Places, mine: set[str]) -> Figures:
+    pairs = [(places.in_file(zh), places.in_file(en)) for zh, en in passage_pairs_of(subject)]
     versions = measure_versions(
         [pair for pair in pairs if _touches(pair, mine)],
         [pair for pair in archive.pairs if _touches(pair, mine)],
         archive.versions,
     )
-    documents = {
-        _name_of(subject, name): document for name, document in subject.index.documents.items()
-    }
-    read = [(documents[name], *archive.dates[name]) for name in sorted(mine)]
     figures: Figures = {
-        "speaker": said.speaker.to_json(),
-        "all_three": said.whole.to_json(),
-        "nobody": {"claimed": said.claimed_nobody, "spans": said.nobody},
         "counterparts": versions.pairs.to_json(),
         "false_pairs": versions.false_pairs,
         "false_documents": len(versions.false_documents),
-        "dates": {"right": sum(own.date == date for own, date, _ in read), "documents": len(read)},
-        "titles": {
-            "right": sum(same_title(own.title, title) for own, _, title in read),
-            "documents": len(read),
-        },
-        "boilerplate": _blocks(archive, subject, places, mine).to_json(),
+        "wrong_documents": [list(pair) for pair in versions.false_documents],
+        "wrong_pairs": [_shown(archive, pair) for pair in versions.wrong],
+        "missed_pairs": [_shown(archive, pair) for pair in versions.missed],
     }
-    if split != "test":
-        figures["wrong_speakers"] = list(said.mistakes)
-        figures["wrong_documents"] = [list(pair) for pair in versions.false_documents]
+    kinds = {pair: kind for pair, kind in archive.kinds.items() if pair[0] in mine}
+    if kinds:
+        figures["kinds"] = measure_kinds(kinds_of(subject), kinds).to_json()
+    if archive.alike is not None:
+        figures["alike"] = measure_alike(
+            [one for one in alike_of(subject) if one.one in mine],
+            {pair: later for pair, later in archive.alike.items() if pair[0] in mine},
+        ).to_json()
     return figures
+
+
+def _shown(archive: Archive, pair: Pair) -> list[str]:
+    texts = archive.files()
+    return [texts[span.document_id][span.start : span.end] for span in pair]
+
+
+def kinds_of(subject: Subject) -> dict[tuple[str, str], frozenset[str]]:
+    """The kinds of the counterparts between two documents, by their names."""
+    passages = subject.passages
+    kinds: dict[tuple[str, str], set[str]] = {}
+    for one in subject.index.counterparts:
+        ids = (one.zh_passage_id, one.en_passage_id)
+        zh, en = (_name_of(subject, passages[own].document_id) for own in ids)
+        kinds.setdefault((zh, en), set()).add(one.kind)
+    return {pair: frozenset(own) for pair, own in kinds.items()}
+
+
+def alike_of(subject: Subject) -> list[Alike]:
+    """The drafts and editions that indexing names."""
+    found = find_similar(list(subject.index.documents.values()), list(subject.index.passages))
+    return [
+        Alike(
+            _name_of(subject, one.document_id),
+            _name_of(subject, one.other_id),
+            _name_of(subject, one.later_id) if one.later_id else None,
+        )
+        for one in found
+    ]
 
 
 def claims_of(subject: Subject) -> list[Claim]:

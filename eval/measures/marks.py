@@ -103,11 +103,16 @@ def same_person(named: str, forms: Iterable[str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class VersionScores:
-    """Pairs of passages right and found; `false_pairs` join documents that are no versions."""
+    """Pairs of passages right and found; `false_pairs` join documents that are no versions.
+
+    `wrong` are pairs that are not marked, `missed` marked ones that were not found.
+    """
 
     pairs: PrecisionRecall
     false_pairs: int
     false_documents: tuple[tuple[str, str], ...]
+    wrong: tuple[Pair, ...]
+    missed: tuple[Pair, ...]
 
 
 def measure_versions(
@@ -116,16 +121,48 @@ def measure_versions(
     """Compare pairs; one is right when both its sides match a marked pair."""
     known = versions | {(b, a) for a, b in versions}
     false = [pair for pair in predicted if (pair[0].document_id, pair[1].document_id) not in known]
+    wrong = tuple(pair for pair in predicted if not any(_fits(pair, one) for one in pairs))
+    missed = tuple(one for one in pairs if not any(_fits(pair, one) for pair in predicted))
     return VersionScores(
         pairs=PrecisionRecall(
-            correct=sum(any(_fits(pair, one) for one in pairs) for pair in predicted),
+            correct=len(predicted) - len(wrong),
             predicted=len(predicted),
-            found=sum(any(_fits(pair, one) for pair in predicted) for one in pairs),
+            found=len(pairs) - len(missed),
             expected=len(pairs),
         ),
         false_pairs=len(false),
         false_documents=tuple(dict.fromkeys((zh.document_id, en.document_id) for zh, en in false)),
+        wrong=wrong,
+        missed=missed,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Two documents of one language that an index names as nearly the same, and the later one."""
+
+    one: str
+    other: str
+    later: str | None
+
+
+def measure_alike(
+    found: Iterable[Alike], marked: Mapping[tuple[str, str], str | None]
+) -> PrecisionRecall:
+    """Compare drafts and editions; one is right with the later document."""
+    named = {(min(pair.one, pair.other), max(pair.one, pair.other)): pair.later for pair in found}
+    right = sum(pair in marked and marked[pair] == later for pair, later in named.items())
+    return PrecisionRecall(right, len(named), right, len(marked))
+
+
+def measure_kinds(
+    found: Mapping[tuple[str, str], frozenset[str]], marked: Mapping[tuple[str, str], str]
+) -> PrecisionRecall:
+    """Compare the kinds of versions; `found` has the kinds of the pairs of two documents."""
+    turned = {**found, **{(b, a): kinds for (a, b), kinds in found.items()}}
+    own = [(turned[pair], kind) for pair, kind in marked.items() if pair in turned]
+    right = sum(kinds == {kind} for kinds, kind in own)
+    return PrecisionRecall(right, len(own), right, len(marked))
 
 
 def same_title(read: str, printed: str) -> bool:

@@ -21,7 +21,7 @@ def archive_tables(results: Iterable[Figures]) -> str:
     for result in results:
         for split, figures in result["splits"].items():
             name = f"{result['corpus']} {split}"
-            if "speaker" in figures:
+            if "counterparts" in figures:
                 marked.append([name, *_marked_cells(figures)])
             questions = figures["questions"]
             asked += [_asked_cells(name, key, questions) for key in ("zh", "en", "both")]
@@ -38,27 +38,34 @@ def archive_tables(results: Iterable[Figures]) -> str:
 
 _MARKED = (
     "corpus", "speaker P", "R", "all three P", "R", "nobody", "pairs P", "R", "false pairs",
-    "false versions", "dates", "titles", "boilerplate",
+    "false versions", "kinds", "alike P", "R", "dates", "titles", "boilerplate",
 )  # fmt: skip
 
 
 def _marked_cells(figures: Figures) -> list[str]:
-    speaker, three = figures["speaker"], figures["all_three"]
-    pairs, nobody, blocks = figures["counterparts"], figures["nobody"], figures["boilerplate"]
+    """Counts of what is marked; a dash for what is not."""
     return [
-        _of(speaker["correct"], speaker["predicted"]),
-        _of(speaker["found"], speaker["expected"]),
-        _of(three["correct"], three["predicted"]),
-        _of(three["found"], three["expected"]),
-        _of(nobody["claimed"], nobody["spans"]),
-        _of(pairs["correct"], pairs["predicted"]),
-        _of(pairs["found"], pairs["expected"]),
+        _count(figures, "speaker", "correct", "predicted"),
+        _count(figures, "speaker", "found", "expected"),
+        _count(figures, "all_three", "correct", "predicted"),
+        _count(figures, "all_three", "found", "expected"),
+        _count(figures, "nobody", "claimed", "spans"),
+        _count(figures, "counterparts", "correct", "predicted"),
+        _count(figures, "counterparts", "found", "expected"),
         str(figures["false_pairs"]),
         str(figures["false_documents"]),
-        _of(figures["dates"]["right"], figures["dates"]["documents"]),
-        _of(figures["titles"]["right"], figures["titles"]["documents"]),
-        _of(blocks["found"], blocks["expected"]),
+        _count(figures, "kinds", "correct", "expected"),
+        _count(figures, "alike", "correct", "predicted"),
+        _count(figures, "alike", "found", "expected"),
+        _count(figures, "dates", "right", "documents"),
+        _count(figures, "titles", "right", "documents"),
+        _count(figures, "boilerplate", "found", "expected"),
     ]
+
+
+def _count(figures: Figures, name: str, part: str, total: str) -> str:
+    own = figures.get(name)
+    return "-" if own is None else _of(own[part], own[total])
 
 
 def _asked_cells(name: str, language: str, questions: Figures) -> list[str]:
@@ -74,11 +81,14 @@ def _of(part: int, total: int) -> str:
     return f"{part}/{total}"
 
 
+_LISTS = ("wrong_speakers", "wrong_documents", "wrong_pairs", "missed_pairs", "wrong_questions")
+
+
 def archive_mistakes(results: Iterable[Figures]) -> Iterator[str]:
     """What is wrong in documents that may be tuned on, one line each."""
     for result in results:
         for figures in result["splits"].values():
-            for kind in ("wrong_speakers", "wrong_documents", "wrong_questions"):
+            for kind in _LISTS:
                 for one in figures.get(kind, ()):
                     yield f"{result['corpus']} {kind}: {one}"
 

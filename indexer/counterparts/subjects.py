@@ -60,6 +60,8 @@ _NO_NAME = frozenset((
     "rules", "national", "provincial", "municipal", "public", "local", "central", "main", "whole",
     "city", "county",
 ))  # fmt: skip
+# 这座桥, 两座桥, 该校 name none.
+_NO_NAME_ZH = re.compile("(?:[这那该本此各每某几数]|[一二三四五六七八九十两])[座条所个家处道间]?$")
 _LONGEST = 6
 # Least cosine of a name and its translation, and where each word has a known translation but none
 # has a character of the Chinese name. Of 104 names with their translations 3 are below, and of 418
@@ -123,27 +125,31 @@ def _before(zh: str, things: str) -> Iterator[str]:
     """What stands before a thing: 白鹭岭 of 白鹭岭隧道, with the characters before it."""
     for match in re.finditer(rf"[{HAN}]{{2,}}", zh):
         for thing in re.finditer(things, match.group()):
-            if thing.start():
-                yield match.group()[max(thing.start() - _LONGEST, 0) : thing.start()]
+            before = match.group()[max(thing.start() - _LONGEST, 0) : thing.start()]
+            if before and _NO_NAME_ZH.search(before) is None:
+                yield before
 
 
 def _is_among(name: _Name, before: Sequence[str], zh: str, encode: Encode) -> bool:
     if any(is_spelled(own, zh) for own in (name.own, *name.own.split())):
         return True
-    sides = [_OPPOSITES[w] for w in name.own.lower().split() if w in _OPPOSITES]
+    words = name.own.lower().split()
+    sides = [_OPPOSITES[word] for word in words if word in _OPPOSITES]
     for own in sides:
         [others] = [set(side) - set(own) for side in _SIDES if own[0] in side]
         if any(set(own) & set(text[-2:]) for text in before):
             return True
         if any(others & set(text[-2:]) for text in before):
             return False
+    if len(sides) == len(words):  # "New Bridge" may be any
+        return True
     tails = list(dict.fromkeys(text[-n:] for text in before for n in range(1, len(text) + 1)))
     if any(_sounds_like(name.own, tail) for tail in tails):
         return True
     if not _is_ordinary(name.own):
         return False
     vectors = encode([name.own.lower(), *tails])
-    known = [_characters(word) for word in name.own.lower().split()]
+    known = [_characters(word) for word in words]
     strange = all(known) and not any(own & set(tail) for own in known for tail in tails)
     least = _LIKE_WITHOUT_A_CHARACTER if strange else _LIKE
     return float((vectors[1:] @ vectors[0]).max()) >= least

@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from eval.gold import Said, Span, read_archive, shipped_archives
-from eval.measures import Claim, measure_said, measure_versions, same_person, same_title
+from eval.measures import (
+    Alike,
+    Claim,
+    measure_alike,
+    measure_kinds,
+    measure_said,
+    measure_versions,
+    same_person,
+    same_title,
+)
 from indexer.errors import DatasetError
 from lanmei.cli import main
 
@@ -79,6 +88,17 @@ def test_pairs_between_documents_that_are_no_versions_are_false() -> None:
     assert scores.false_documents == (("zh", "en-2020"),)
 
 
+def test_drafts_are_right_with_the_later_text_and_versions_with_their_kind() -> None:
+    found = [Alike("终稿", "草案", "终稿"), Alike("a", "b", None), Alike("x", "y", "x")]
+    scores = measure_alike(found, {("终稿", "草案"): "终稿", ("a", "b"): "b"})
+    assert (scores.correct, scores.predicted, scores.expected) == (1, 3, 2)
+    kinds = measure_kinds(
+        {("zh", "en"): frozenset({"aligned"}), ("湖", "lake"): frozenset({"official", "aligned"})},
+        {("en", "zh"): "aligned", ("lake", "湖"): "official", ("none", "无"): "aligned"},
+    )
+    assert (kinds.correct, kinds.predicted, kinds.expected) == (1, 2, 3)
+
+
 def test_titles_are_compared_without_marks_and_width() -> None:
     assert same_title("# ２０２１年公报", "2021年公报")
     assert not same_title("---", "2021年公报")
@@ -133,4 +153,7 @@ def test_the_shipped_archives_are_read() -> None:
     assert {archive.name for archive in archives} >= {"bulletins", "news", "records"}
     for archive in archives:
         assert archive.splits == ("dev", "test")
-        assert len(archive.questions) >= (30 if archive.name == "press" else 60)
+        assert len(archive.questions) >= {"press": 30, "versions": 20}.get(archive.name, 60)
+        texts = archive.files()
+        for pair in archive.pairs:
+            assert all(texts[span.document_id][span.start : span.end].strip() for span in pair)

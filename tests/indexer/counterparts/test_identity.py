@@ -37,6 +37,7 @@ APART = [
     ("青石委员会第十二次会议记录", "Qingshi Commission, 13th Session"),
     ("青石公约（征求意见稿）", "Qingshi Compact, final text"),
     ("青石公约　定稿", "Qingshi Compact (second draft)"),
+    ("召回公告：Ｋ７型水壶", "Recall notice: kettle model K9"),
     ("青石会议纪要\n2021年3月18日", "Minutes of Qingshi\n9 June 2021"),
 ]
 TOGETHER = [
@@ -45,6 +46,7 @@ TOGETHER = [
     ("青石委员会第十二次会议记录", "Qingshi Commission, Twelfth Session"),
     ("青石委员会第12次会议", "Qingshi Commission: 12th meeting"),
     ("青石公约　定稿", "Qingshi Compact, final text"),
+    ("召回公告：Ｋ７型水壶", "Recall notice: kettle model K-7"),
     ("青石会议纪要\n2021年3月18日", "Minutes of Qingshi\n20 March 2021"),
     ("青石公报𠮷", "Qingshi Bulletin"),
 ]

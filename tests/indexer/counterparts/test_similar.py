@@ -72,6 +72,30 @@ def test_nothing_tells_which_of_two_undated_texts_is_later() -> None:
     assert pair.equal == pytest.approx(1.0)
 
 
+LAW_EN = (
+    "Bee Act {}\n\nSection 1. Hives shall stand at least {} metres from the nearest house.\n\n"
+    "Section 2. Foul brood shall be reported to the district at once.\n\nSection 3. {}"
+)
+LAW_ZH = (
+    "石塘市养犬条例（{}）\n\n第一条　养犬应当到派出所登记，并按年缴纳登记费。\n\n第二条　{}"
+    "\n\n第三条　違反本條例的，由城管部門處以罰款𠮷。"
+)
+
+
+def test_an_amended_law_is_the_later_text_though_much_was_changed() -> None:
+    [english] = similar(
+        document("old", LAW_EN.format(2009, 50, "A fine of up to 300 dollars may be imposed.")),
+        document(
+            "new", LAW_EN.format("2009 as amended in 2017", 30, "The licence may be revoked.")
+        ),
+    )
+    [chinese] = similar(
+        document("旧", LAW_ZH.format("2015年", "一户限养一只，遛犬时间为晚八时以后。"), "zh"),
+        document("新", LAW_ZH.format("2022年修正", "遛犬须牵绳，绳长不得超过一米五。"), "zh"),
+    )
+    assert (english.later_id, chinese.later_id) == ("new", "新")
+
+
 def test_issues_of_a_series_and_other_texts_are_not_meant() -> None:
     bulletin = "青石公报{}年\n\n{}年，全县造林{}公顷，水库蓄水{}万立方米，道路通车，学校全部开学。"
     years = [document(f"b{y}", bulletin.format(y, y, y % 7, y % 9), "zh") for y in (2020, 2021)]
