@@ -15,6 +15,7 @@ from indexer.names.persons import (
 )
 from indexer.names.pinyin import pinyin_of, romanised
 from indexer.names.registry import Mention, NameKind, Names, find_mentions, nearest_names
+from indexer.names.sound import is_heard, sounds_alike
 from indexer.names.spelled import is_spelled
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "find_mentions",
     "is_foreign_han_name",
     "is_han_name",
+    "is_heard",
     "is_latin_name",
     "is_office",
     "is_spelled",
@@ -39,5 +41,6 @@ __all__ = [
     "pinyin_of",
     "read_names_file",
     "romanised",
+    "sounds_alike",
     "without_inner_space",
 ]

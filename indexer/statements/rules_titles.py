@@ -50,7 +50,7 @@ _ROLE_EN = (
     r"Official|Passenger|Commuter|Customer|Tourist|Visitor|Parent|Pupil|Witness|Neighbour|Motorist|Survivor|Pensioner|Villager|"
     r"Warden|Ranger|Reeve|Trader|Fisher(?:man|woman)?|Nurse|Doctor|Physician|Author|Editor|"
     r"Journalist|Student|Driver|Pilot|Skipper|Dealer|Broker|Merchant|Auctioneer|Foreman|Architect|"
-    r"\w*(?:seller|vendor|maker|keeper|grower|breeder|worker|cutter|catcher|picker|diver|rider|runner|dancer|singer|printer|binder|smith|wright)|Matron|Exhibitor|Barber|Dentist|Florist|Sculptor|Waiter|Waitress|Tutor|Buyer|Retailer|Importer|Exporter|Contractor|Technician|Volunteer|Guest|Attorney|Prosecutor|Detective|Sheriff|Coach|Keeper|Harbourmaster)"
+    r"\w*(?:seller|vendor|maker|keeper|grower|breeder|worker|cutter|catcher|picker|diver|rider|runner|dancer|singer|printer|binder|smith|wright)|Matron|Exhibitor|Barber|Dentist|Florist|Sculptor|Waiter|Waitress|Tutor|Buyer|Retailer|Importer|Exporter|Contractor|Technician|Volunteer|Guest|Attorney|Prosecutor|Detective|Sheriff|Coach|Keeper|Harbou?r[ -]?master)"
 )
 
 TITLES: dict[str, Rule] = {

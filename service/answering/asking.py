@@ -16,6 +16,7 @@ from indexer.store import Index
 from service.answering.answerer import Answerer
 from service.answering.fields import Fields
 from service.answering.joining import joined
+from service.answering.offices import Offices
 from service.answering.replies import Replies
 from service.answering.speakers import Speakers
 from service.answering.versions import Versions, without
@@ -73,6 +74,7 @@ class Asking:
         self._speakers = Speakers(index, answerer, finder)
         self._replies = Replies(index, answerer, finder)
         self._fields = Fields(index, answerer, finder, names)
+        self._offices = Offices(index, answerer, finder, names)
 
     def ask(
         self,
@@ -118,9 +120,11 @@ class Asking:
         if made is not None:
             return made
         answer = self._fields.without_others(found, self._of_sentences(found, given))
+        answer = self._offices.without_others(found, answer)
         if answer.answered or answer.parts:
             return answer
-        return self._replies.answer(found, allowed()) or answer
+        office = self._offices.answer(found, allowed)
+        return office or self._replies.answer(found, allowed()) or answer
 
     def _of_sentences(self, found: Found, given: _Given) -> Answer:
         """Answer with sentences: one answer, or parts."""

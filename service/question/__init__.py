@@ -8,12 +8,22 @@ from service.question.facts import Fact, facts_of, plain_digits
 from service.question.header import FIELD_KINDS, FieldAsked, FieldKind, field_in
 from service.question.kind import Wanted
 from service.question.occasion import occasion_in
+from service.question.office import OfficeAsked, office_in
 from service.question.ordinals import ordinals_in
 from service.question.places import capitals_of, place_spans, placed, places_in
 from service.question.question import Question
 from service.question.read import read_question
 from service.question.several import Part, Several, several_in
 from service.question.things import Thing, unlisted_names
+from service.question.titles import (
+    Office,
+    Title,
+    is_for,
+    is_portfolio,
+    offices,
+    portfolio_spans,
+    titles_in,
+)
 from service.question.values import has_quantity, holds, may_hold, names_somebody
 from service.question.words import words_of
 
@@ -23,10 +33,13 @@ __all__ = [
     "Fact",
     "FieldAsked",
     "FieldKind",
+    "Office",
+    "OfficeAsked",
     "Part",
     "Question",
     "Several",
     "Thing",
+    "Title",
     "Wanted",
     "capitals_of",
     "check_k",
@@ -41,16 +54,22 @@ __all__ = [
     "holds",
     "is_another_time",
     "is_counted",
+    "is_for",
+    "is_portfolio",
     "may_hold",
     "names_somebody",
     "occasion_in",
+    "office_in",
+    "offices",
     "ordinals_in",
     "place_spans",
     "placed",
     "places_in",
     "plain_digits",
+    "portfolio_spans",
     "read_question",
     "several_in",
+    "titles_in",
     "unlisted_names",
     "words_of",
 ]
