@@ -112,7 +112,8 @@ def may_hold(wanted: Wanted, text: str) -> bool:
     Where it is False no sentence of the text answers: it has no word of time, or no amount.
     """
     if wanted.kind == "date":
-        return _TIME.search(fold(text).text) is not None
+        folded = fold(text).text
+        return any(own.search(folded) for own in (_TIME, _VALUES["date"]))
     if wanted.kind in ("number", "money", "percent"):
         told = _AMOUNT.search(without_dates(fold(text).text))
         return told is not None or bool(parse_numbers(text))

@@ -82,6 +82,8 @@ def test_years_of_any_age_are_dates(text: str, expected: bool) -> None:
         ("date", "机场服务西部地区。", False),
         ("date", "The airport opened after the war.", True),
         ("date", "機場於戰後啟用，當時人口不多", True),
+        ("date", "本公約自35戶簽字後生效", True),
+        ("date", "It binds upon signing by six states.", True),
         ("number", "Few came; 𠮷", True),
         ("number", "The herd grew over time.", False),
         ("number", "鱼群增长了", False),
