@@ -187,7 +187,7 @@ def _pieces(document: Document) -> list[int]:
 def _one_title(one: Document, other: Document) -> bool:
     """Whether one title is that of the other, but for what stands in brackets and for numbers."""
     titles = [
-        re.sub(r"[\W\d_]+", "", re.sub(r"[(\[][^)\]]*[)\]]", "", fold(own.title).text))
+        re.sub(r"[\W\d_]+", "", re.sub(r"[(\[][^()\[\]]{0,60}[)\]]", "", fold(own.title).text))
         for own in (one, other)
     ]
     shorter, longer = sorted(titles, key=len)
