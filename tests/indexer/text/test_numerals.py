@@ -112,7 +112,8 @@ def test_a_long_text_takes_time_in_proportion() -> None:
     [
         ("三分之一", "one third"), ("四分之三", "three quarters"), ("五分之一", "a fifth of it"),
         ("三分之二", "two-thirds"), ("五十万人", "half a million people"), ("廿四台", "two dozen"),
-        ("二十五萬噸", "a quarter of a million tonnes"), ("一百廿個", "120"), ("𠀀，一百二十万", "1 200 000"),
+        ("二十五萬噸", "a quarter of a million tonnes"), ("一百廿個", "120"),
+        ("𠀀，一百二十万", "1 200 000"),
     ],
 )  # fmt: skip
 def test_parts_dozens_and_grouped_digits_are_equal(zh: str, en: str) -> None:
