@@ -23,8 +23,12 @@ _DIGITS = {**{c: n for n, c in enumerate(f"零{lexicon.HAN_DIGITS}")}, "〇": 0,
 _DIGITS |= {c: n for n, c in enumerate("壹贰叁肆伍陆柒捌玖", start=1)}
 _SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
-_HAN_NUMERAL = "".join((*_DIGITS, *_SMALL, *_LARGE))
-_ARABIC = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_TWENTIES = {"廿": "二十", "卅": "三十"}
+_HAN_NUMERAL = "".join((*_DIGITS, *_SMALL, *_LARGE, *_TWENTIES))
+# 12,400; 1 200 000 with blanks between thousands, a single one only when it does not break a line.
+_GROUPED = r"(?<![\d.,])\d{1,3}(?:(?:[ \xa0\u2009\u202f]\d{3}){2,}|[\xa0\u2009\u202f]\d{3})(?!\d)"
+_ARABIC = rf"(?:{_GROUPED}|\d+(?:,\d{{3}})*(?:\.\d+)?)"
+_BETWEEN = re.compile(r"[,\s]")
 _RUN = re.compile(
     rf"(?:{_ARABIC} ?(?=[万亿兆])|{_ARABIC}|[{_HAN_NUMERAL}])+(?:点[{_HAN_NUMERAL}]+)?"
 )
@@ -40,7 +44,7 @@ _CURRENCY = re.compile("|".join(f"(?P<c{i}>{form})" for i, (_, form) in enumerat
 _CURRENCY_BEFORE = re.compile(rf"(?:{'|'.join(form for _, form in CURRENCIES)})\s?$")
 _SCALES = {
     "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12,
-    "mn": 10**6, "bn": 10**9, "crore": 10**7, "lakh": 10**5,
+    "dozen": 12, "mn": 10**6, "bn": 10**9, "crore": 10**7, "lakh": 10**5,
 }  # fmt: skip
 _SCALE = re.compile(
     rf"[ \xa0-]?({'|'.join(_SCALES)})\b\.?(?: ({'|'.join(_SCALES)})\b)?", re.IGNORECASE
@@ -48,7 +52,9 @@ _SCALE = re.compile(
 _MONEY_SCALE = re.compile(r" ?([mk])\b", re.IGNORECASE)
 _WORD = "|".join(
     sorted(
-        (*lexicon.CARDINALS_EN, "hundred", "thousand", "million", "billion"), key=len, reverse=True
+        (*lexicon.CARDINALS_EN, "dozen", "hundred", "thousand", "million", "billion"),
+        key=len,
+        reverse=True,
     )
 )
 _WORD_RUN = re.compile(rf"\b(?:{_WORD})(?:(?:[ -]| and )(?:{_WORD}))*\b", re.IGNORECASE)
@@ -56,6 +62,15 @@ _WORD_RUN = re.compile(rf"\b(?:{_WORD})(?:(?:[ -]| and )(?:{_WORD}))*\b", re.IGN
 _IN_TEN = re.compile(
     rf"\b(?P<n>{'|'.join(lexicon.CARDINALS_EN)}|[1-9]) (?:in|out of) (?P<of>ten|10|a hundred|100)"
     r"\b(?![ -](?:days|weeks|months|years|hours|minutes|million|thousand)|[\d.,]*\d)",
+    re.IGNORECASE,
+)
+# "two thirds", "a fifth of": a part in words; a third without a number before it is an ordinal.
+_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10}
+_FRACTION = re.compile(
+    rf"\b(?:one[ -](?P<single>{'|'.join(_PARTS)})|an? (?P<one>{'|'.join(_PARTS)})(?= of\b)|"
+    r"half(?= an? [mb]illion)|"
+    rf"(?P<n>{'|'.join(lexicon.CARDINALS_EN)})[ -](?P<many>{'|'.join(_PARTS)})s)\b(?!-)"
+    r"(?:(?: of)? an? (?P<scale>million|billion)\b)?",
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"\s?(?:-|–|—|~|～|至|到|to|and)\s?")
@@ -127,6 +142,7 @@ def _all(text: str) -> Iterator[Number]:
             unit = {"percent": "%", "permille": "‰"}.get(kind)
             value = share if unit else share / whole
             yield Number(part.start(), part.end(), value, kind, unit)
+    yield from _fractions(text)
     for run in _RUN.finditer(text):
         number = (
             _han(text, run) if re.search(rf"[{_HAN_NUMERAL}]", run.group()) else _plain(text, run)
@@ -145,10 +161,25 @@ def _all(text: str) -> Iterator[Number]:
             yield number
 
 
+def _fractions(text: str) -> Iterator[Number]:
+    """Parts in English words: two thirds, a fifth of, half a million."""
+    for part in _FRACTION.finditer(text):
+        count = lexicon.CARDINALS_EN[part["n"].lower()] if part["n"] else 1
+        name = part["single"] or part["one"] or part["many"]
+        value = Decimal(count) / (_PARTS[name.lower()] if name else 2)
+        if part["scale"]:
+            yield _with_unit(text, part.start(), part.end(), value * _SCALES[part["scale"].lower()])
+        else:
+            yield Number(part.start(), part.end(), value, "count")
+
+
 def _value(numeral: str) -> Decimal | None:
     """Evaluate a numeral of Chinese characters, digits or both; None when it is ill formed."""
-    pieces = _PIECE.findall(numeral.replace(" ", ""))
-    if not pieces or "".join(pieces) != numeral.replace(" ", ""):
+    numeral = re.sub(r"\s", "", numeral)
+    for one, written in _TWENTIES.items():
+        numeral = numeral.replace(one, written)
+    pieces = _PIECE.findall(numeral)
+    if not pieces or "".join(pieces) != numeral:
         return None
     point = pieces.pop() if pieces[-1].startswith("点") else ""
     fraction, tail = Decimal(0), 1
@@ -190,7 +221,9 @@ def _positional(pieces: list[str]) -> Decimal | None:
             section += (1 if current is None else current) * unit
             current, small, last, zero = None, unit, unit, False
         else:
-            value = Decimal(_DIGITS[piece]) if piece in _DIGITS else Decimal(piece.replace(",", ""))
+            value = (
+                Decimal(_DIGITS[piece]) if piece in _DIGITS else Decimal(_BETWEEN.sub("", piece))
+            )
             if current is not None:
                 return None
             zero = zero or piece in {"零", "〇"}
@@ -241,7 +274,7 @@ def _plain(text: str, run: re.Match[str]) -> Number | None:
     end = start + len(numeral)
     if not _stands_alone(text, start, end) or re.match(r"0\d", numeral):
         return None
-    value = Decimal(numeral.replace(",", ""))
+    value = Decimal(_BETWEEN.sub("", numeral))
     ordinal = _ORDINAL.match(text, end)
     if ordinal is not None:
         return Number(start, ordinal.end(), value, "ordinal")
@@ -314,7 +347,7 @@ def _in_words(text: str, run: re.Match[str]) -> Number | None:
             section = 0
     value = Decimal(total + section)
     before = text[max(run.start() - 12, 0) : run.start()]
-    if words[0] in {"hundred", "thousand", "million", "billion"} and not re.search(
+    if words[0] in {"dozen", "hundred", "thousand", "million", "billion"} and not re.search(
         r"\ba $", before
     ):
         return None
@@ -346,5 +379,5 @@ def _printed_scale(text: str, first: Number, second: Number) -> Decimal:
     bare = re.match(_ARABIC, text[second.start : second.end])
     if bare is None or not re.fullmatch(_ARABIC, text[first.start : first.end]):
         return Decimal(1)
-    digits = Decimal(bare.group().replace(",", ""))
+    digits = Decimal(_BETWEEN.sub("", bare.group()))
     return second.value / digits if digits else Decimal(1)

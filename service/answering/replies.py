@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from indexer.records import Passage
 from indexer.store import Index
-from indexer.text import parse_dates, parse_numbers, sentence_spans, terms
+from indexer.text import parse_numbers, sentence_spans, terms
 from service.answering.answer import Quote, citation_of
 from service.answering.answerer import Answerer
-from service.question import Coverage, coverage_of
+from service.question import Coverage, coverage_of, has_quantity
 from service.results import Answer, AnswerSentence
 from service.retrieval import Finder, Found
 
@@ -118,9 +118,7 @@ def _has_it(coverage: Coverage, text: str, passage: Passage) -> bool:
     wanted = coverage.question.wanted
     if wanted is None:
         return False
-    if wanted.kind == "date":
-        return bool(parse_dates(text))
-    if wanted.kind in ("money", "percent"):
-        return any(number.kind == wanted.kind for number in parse_numbers(text))
+    if wanted.kind in ("date", "money", "percent"):
+        return has_quantity(wanted, text)
     shares = coverage.covered(frozenset(terms(text)), passage.language, has_value=False)
     return bool(parse_numbers(text)) and max(shares, default=0.0) >= _WHOLE

@@ -19,6 +19,10 @@ Status = Literal["verbatim", "near", "misattributed", "not_found"]
 Composition = Literal["elided", "spliced"]
 
 
+What = Literal["number", "notation", "punctuation", "words"]
+"""What differs; `notation`: an equal number or date is written differently."""
+
+
 @dataclass(frozen=True, slots=True)
 class Difference(Jsonable):
     """One change from draft to source, in the characters of each.
@@ -29,7 +33,7 @@ class Difference(Jsonable):
     op: Literal["replace", "delete", "insert"]
     draft: str
     source: str
-    what: Literal["number", "punctuation", "words"]
+    what: What
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,3 +105,24 @@ def test_a_long_text_takes_time_in_proportion() -> None:
     started = time.process_time()
     assert len(parse_numbers("投资三亿八千万元，占四成；" * 4000)) == 8000
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        ("三分之一", "one third"), ("四分之三", "three quarters"), ("五分之一", "a fifth of it"),
+        ("三分之二", "two-thirds"), ("五十万人", "half a million people"), ("廿四台", "two dozen"),
+        ("二十五萬噸", "a quarter of a million tonnes"), ("一百廿個", "120"),
+        ("𠀀，一百二十万", "1 200 000"),
+    ],
+)  # fmt: skip
+def test_parts_dozens_and_grouped_digits_are_equal(zh: str, en: str) -> None:
+    (one,), (other,) = parse_numbers(zh), parse_numbers(en)
+    assert one.value == other.value
+
+
+@pytest.mark.parametrize(
+    "text", ["the third of May", "the first quarter", "dozens of them", "third-graders", ""]
+)
+def test_an_ordinal_is_no_part(text: str) -> None:
+    assert not [n for n in parse_numbers(text) if n.kind != "ordinal"]

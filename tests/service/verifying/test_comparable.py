@@ -10,6 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from indexer.reading.corpus import split_pages
 from indexer.records import Document
 from service.verifying.comparable import comparable
+from service.verifying.differences import differences
 from service.verifying.edit_distance import best_span
 from service.verifying.match import SourceTexts
 
@@ -103,3 +104,24 @@ def _inside_word(text: str, start: int, end: int) -> bool:
     latin = "ab1"
     left = start > 0 and text[start - 1] in latin and text[start] in latin
     return left or (end < len(text) and text[end - 1] in latin and text[end] in latin)
+
+
+@pytest.mark.parametrize(
+    ("draft", "source", "expected"),
+    [
+        ("湖区蓄水3.8亿立方米𠀀。", "湖区蓄水三億八千萬立方米𠀀。", {"notation"}),
+        ("占库容的40%。", "占库容的四成。", {"notation"}),
+        ("占库容的14%。", "占库容的四成。", {"number"}),
+        ("２０２２年５月９日起。", "二〇二二年五月九日起。", {"notation"}),
+        ("民國一一一年五月九日起。", "2022年5月6日起。", {"number"}),
+        ("It held 1,200 million tonnes.", "It held 1.2 billion tonnes.", {"notation"}),
+        ("It held 1.2 million tonnes.", "It held 1.2 billion tonnes.", {"number"}),
+        ("It opened on March 9, 2021.", "It opened on 9 March 2021.", {"notation"}),
+        ("It opened late.", "It opened early.", {"words"}),
+        ("", "", set()),
+    ],
+)
+def test_an_equal_number_written_differently_is_no_other_number(
+    draft: str, source: str, expected: set[str]
+) -> None:
+    assert {difference.what for difference in differences(draft, source)} == expected
