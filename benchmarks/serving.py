@@ -9,28 +9,31 @@ The commands that users run are measured, each in a process of its own. Warm-up 
 from __future__ import annotations
 
 import argparse
-import http.client
 import json
 import os
+import socket
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
 import psutil
 
+from benchmarks.clients import times_of as times_over_http
 from eval.measures.certificate import describe_commit, describe_machine, describe_version, today
 
 RESULT = Path(__file__).parent / "results" / "serving.json"
 LANMEI = [str(Path(sys.executable).with_name("lanmei"))]
 CLIENTS = (1, 4, 16)
+# Seconds of questions before those that are counted.
+_WARM_UP = 1.0
+# Connections that are opened until every worker has one, and seconds between them.
+_TRIES, _TRY_EVERY = 300, 0.2
 # Half Chinese, half English; answerable and not; long, short, traditional, keywords.
 QUESTIONS = (
     "what did Cambodia say about carbon neutrality",
@@ -207,40 +210,44 @@ def server(index_dir: Path, workers: int = 1) -> Iterator[tuple[int, psutil.Proc
             line = running.stdout.readline() if running.stdout else ""
             ready_s = time.perf_counter() - began
             port = int(line.split("http://127.0.0.1:")[1].split("/")[0])
-            yield port, psutil.Process(running.pid), ready_s
+            process = psutil.Process(running.pid)
+            if workers > 1:
+                wait_for_all(process, port, workers)
+            yield port, process, ready_s
         finally:
             running.terminate()
 
 
+def wait_for_all(process: psutil.Process, port: int, workers: int) -> None:
+    """Return when every worker takes connections: the first would else have all clients.
+
+    Raises:
+        TimeoutError: when one does not within a minute.
+    """
+    tries: list[socket.socket] = []
+    try:
+        while len(tries) < _TRIES:
+            tries.append(socket.create_connection(("127.0.0.1", port), timeout=60))
+            time.sleep(_TRY_EVERY)
+            children = process.children(recursive=True)
+            taking = [own for own in children if _serves(own)]
+            if len(taking) >= workers:
+                return
+        raise TimeoutError(f"not all of {workers} workers take connections")
+    finally:
+        for one in tries:
+            one.close()
+
+
+def _serves(process: psutil.Process) -> bool:
+    return any(own.status == psutil.CONN_ESTABLISHED for own in process.net_connections("tcp"))
+
+
 def load(port: int, path: str, field: str, clients: int, seconds: float) -> dict[str, float]:
     """p50, p95 and requests per second of `clients` that each wait for an answer."""
-    times: list[list[float]] = [[] for _ in range(clients)]
-    start = time.perf_counter() + 0.5
-    end = start + seconds
-
-    def client(number: int) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        for question in islice(cycle(QUESTIONS), number, None):
-            began = time.perf_counter()
-            if began > end:
-                break
-            body = json.dumps({field: question})
-            connection.request("POST", path, body, {"Content-Type": "application/json"})
-            response = connection.getresponse()
-            response.read()
-            if response.status != 200:
-                raise RuntimeError(f"{path} answered {response.status}")
-            if began >= start:  # what came before is warm-up
-                times[number].append(time.perf_counter() - began)
-        connection.close()
-
-    threads = [threading.Thread(target=client, args=(number,)) for number in range(clients)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    every = [taken for own in times for taken in own]
-    return {**percentiles(every), "per_s": round(len(every) / seconds, 1)}
+    bodies = [{field: question} for question in QUESTIONS]
+    times = times_over_http(port, path, bodies, clients, warm_up=_WARM_UP, seconds=seconds)
+    return {**percentiles(times), "per_s": round(len(times) / seconds, 1)}
 
 
 if __name__ == "__main__":

@@ -7,11 +7,10 @@ scores are better; they are comparable within one response only.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from indexer.records import CounterpartKind, Language, PassageKind, Statement
 from service.jsonable import Jsonable as Jsonable
-from service.jsonable import json_of
 from service.parts import AnswerPart
 from service.prose import Prose
 from service.understood import Understood
@@ -170,12 +169,12 @@ class SearchResponse(Jsonable):
     warnings: tuple[str, ...]
     debug: Diagnostics | None = None
 
-    def to_json(self) -> dict[str, Any]:
-        """The HTTP body."""
-        body = json_of(self)
+    def shown(self) -> dict[str, object]:
+        """The members of the HTTP body."""
+        members = Jsonable.shown(self)
         if self.debug is None:
-            del body["debug"]
-        return dict(body)
+            del members["debug"]
+        return members
 
 
 @dataclass(frozen=True, slots=True)

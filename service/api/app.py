@@ -44,6 +44,7 @@ from service.api.problems import (
 )
 from service.api.schemas import ProblemBody
 from service.api.state import Engines, State, Writing
+from service.api.turns import Turns
 from service.live import Trouble
 from service.settings import Settings
 from service.verifying import Checker
@@ -104,7 +105,10 @@ def create_app(
     metrics = metrics or Metrics()
     keys = Keys(settings.index_dir)
     writing = Writing.of(settings)
-    app.state.lanmei = State(engines, settings, metrics, trouble, _checker(settings), keys, writing)
+    turns = Turns.among(settings.workers)
+    app.state.lanmei = State(
+        engines, settings, metrics, trouble, _checker(settings), keys, writing, turns
+    )
     for router in _ROUTERS:
         app.include_router(router)
     describe(app)

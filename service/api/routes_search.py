@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi.concurrency import run_in_threadpool
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from indexer.errors import LanmeiError
 from service.answering import AskSteps
 from service.api.access_log import note
 from service.api.problems import problem_of, reply_language
+from service.api.recorded import recorded
 from service.api.refusals import FILTERS, refused
 from service.api.schemas import AskRequest, SearchRequest
 from service.api.state import current_engine, metrics_of, state_of
@@ -29,38 +29,45 @@ _REFUSED = refused(*_REASONS, "generator-off", "extra-missing")
 
 
 @router.post("/search", response_model=SearchResponse, responses=refused(*_REASONS, "offset"))
-def search(body: SearchRequest, request: Request) -> JSONResponse:
+async def search(body: SearchRequest, request: Request) -> Response:
     """Find the passages that fit a query of either language, best first."""
-    engine = current_engine(request)
-    with state_of(request).turns:
-        response = engine.search(
-            body.query,
-            k=body.k,
-            offset=body.offset,
-            languages=body.languages,
-            mode=body.mode,
-            filters=body.filters.to_json() if body.filters else None,
-            debug=body.debug,
-            group_counterparts=body.group_counterparts,
-        )
+    return await state_of(request).turns.run(lambda: _searched(body, request))
+
+
+def _searched(body: SearchRequest, request: Request) -> Response:
+    response = current_engine(request).search(
+        body.query,
+        k=body.k,
+        offset=body.offset,
+        languages=body.languages,
+        mode=body.mode,
+        filters=body.filters.to_json() if body.filters else None,
+        debug=body.debug,
+        group_counterparts=body.group_counterparts,
+    )
     note(request, language=response.query_language, k=body.k, hits=len(response.hits))
-    return JSONResponse(response.to_json())
+    return recorded(response)
 
 
 @router.post("/ask", response_model=Answer, responses=_REFUSED)
-def ask(body: AskRequest, request: Request) -> JSONResponse:
+async def ask(body: AskRequest, request: Request) -> Response:
     """Answer a question with quotes, each cited and verified; or abstain and say why.
 
     With `history`, the earlier questions of the conversation, a follow-up ("and Laos?") takes from
     them what it does not say; `understood` has the whole question. If it is unclear what is meant,
     `reason` is `unclear` and the explanation asks for it. Nothing is kept between requests.
     """
-    engine = current_engine(request)
     # A model that writes is waited for: who asks for prose takes no turn from the others.
-    with nullcontext() if body.generate else state_of(request).turns:
-        answer = engine.ask(body.question, generate=body.generate, **_arguments(body))
+    if body.generate:
+        return await run_in_threadpool(_answered, body, request)
+    return await state_of(request).turns.run(lambda: _answered(body, request))
+
+
+def _answered(body: AskRequest, request: Request) -> Response:
+    engine = current_engine(request)
+    answer = engine.ask(body.question, generate=body.generate, **_arguments(body))
     _count(answer, body, request)
-    return JSONResponse(answer.to_json())
+    return recorded(answer)
 
 
 @dataclass(frozen=True, slots=True)

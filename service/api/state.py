@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from fastapi import FastAPI, Request
 
 from indexer.errors import LanmeiError
 from service.api.metrics import Metrics
+from service.api.turns import Turns
 from service.api.uploads import UPLOAD_FACTOR, Uploads
 from service.engine import SearchEngine
 from service.live import Trouble
@@ -20,9 +20,6 @@ from service.verifying import Checker
 from service.writing import Inbox, Keys, Runner
 
 logger = logging.getLogger(__name__)
-
-# Searches that compute at the same time in one process: one while the encoder of the other runs.
-AT_A_TIME = 2
 
 
 class Engines(Protocol):
@@ -55,9 +52,8 @@ class Writing:
 class State:
     """Source of engines, settings, metrics, trouble with the index, checker of drafts.
 
-    `keys` are those of the index; `writing` is None when the server takes no documents. `turns` is
-    taken by who searches: threads that compute at the same time only hand one interpreter to and
-    fro, which took a seventh of all searches of sixteen clients.
+    `keys` are those of the index; `writing` is None when the server takes no documents. `turns`
+    runs searches and answers.
     """
 
     engines: Engines
@@ -67,7 +63,7 @@ class State:
     checker: Checker
     keys: Keys
     writing: Writing | None
-    turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(AT_A_TIME))
+    turns: Turns
 
 
 def resume_jobs(app: FastAPI) -> None:

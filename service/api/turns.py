@@ -1,0 +1,36 @@
+"""Searches compute in threads of their own, few at a time and first come, first served.
+
+Threads that compute at the same time only hand one interpreter to and fro. So there is one for a
+worker that has a core to itself, and two where a process has cores left: one reads while the
+encoder of the other runs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from indexer.encoders.onnx import usable_cores
+
+Made = TypeVar("Made")
+
+# More than this many gain nothing in one process.
+_MOST = 2
+
+
+class Turns:
+    """Runs jobs in at most `at_a_time` threads."""
+
+    def __init__(self, at_a_time: int) -> None:
+        self._threads = ThreadPoolExecutor(at_a_time, thread_name_prefix="lanmei-search")
+
+    @classmethod
+    def among(cls, workers: int) -> Turns:
+        """Those of one of so many worker processes on this machine."""
+        return cls(max(1, min(_MOST, usable_cores() // workers)))
+
+    async def run(self, job: Callable[[], Made]) -> Made:
+        """What a job returns, or raises; a job whose request is gone is not begun."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, job)
