@@ -27,7 +27,7 @@ import psutil
 from benchmarks.serving import QUESTIONS, percentiles
 from benchmarks.suites import put_entry
 from eval.measures.certificate import describe_commit, describe_machine, describe_version, today
-from indexer.encoders.onnx import usable_cores
+from indexer.cores import usable_cores
 from indexer.encoders.opening import BUILT_IN, BUILT_IN_FLOAT, open_encoder
 from indexer.encoders.protocol import Encoder
 from indexer.reading.corpus import read_corpus

@@ -14,7 +14,8 @@ class Jsonable:
 
     def shown(self) -> dict[str, object]:
         """The members of its JSON form by name, in the order of its fields, as they are."""
-        return {name: getattr(self, name) for name in _names_of(type(self)) or ()}
+        kind: Any = type(self)
+        return {name: getattr(self, name) for name in _names_of(kind) or ()}
 
     def to_json(self) -> dict[str, Any]:
         """The record as plain JSON values, in the order of its fields."""

@@ -114,7 +114,9 @@ def test_every_hop_of_the_walks_is_a_function_of_that_file() -> None:
     assert len(hops) >= 20
     for file, name in hops:
         tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
-        functions = {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
+        functions = {
+            n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
+        }
         assert name in functions, f"{file} has no function {name}"
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
+from indexer.cores import usable_cores
 from indexer.encoders.layout import MODEL_FILES, MODEL_FORMAT
 from indexer.encoders.model_folder import ModelFolder
 from indexer.encoders.protocol import Encoded, Vectors, too_long, unit_rows
@@ -172,13 +172,6 @@ class OnnxEncoder:
             if len(tokens) > self._config.window:
                 raise too_long(text, self.count_tokens(text), self.max_tokens)
         return ids
-
-
-def usable_cores() -> int:
-    """How many cores this process may run on."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def sums_exactly(probe: bytes) -> bool:

@@ -11,6 +11,6 @@ from service.results import Jsonable
 def recorded(record: Jsonable) -> Response:
     """The record as JSON, made by a library that reads records as they are.
 
-    The bytes are those of `record.to_json()` in compact JSON.
+    The value is that of `record.to_json()`.
     """
     return Response(orjson.dumps(record.shown()), media_type="application/json")

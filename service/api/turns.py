@@ -12,7 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from indexer.encoders.onnx import usable_cores
+from indexer.cores import usable_cores
 
 Made = TypeVar("Made")
 

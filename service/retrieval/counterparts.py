@@ -78,11 +78,12 @@ class Counterparts:
             for passage_id, spans in self._passages.items()
         }
         self._sure: dict[int, list[int]] = {row: others for row, others in sure.items() if others}
-        counts = np.zeros(len(index.passages) + 1, dtype=np.int64)
-        counts[[row + 1 for row in sure]] = [len(others) for others in sure.values()]
-        # Those of row r that count as evidence, surest first: _rows[_starts[r]:_starts[r + 1]].
-        self._starts = np.cumsum(counts)
-        self._rows = np.array([other for row in sorted(sure) for other in sure[row]], np.int64)
+        # Of each row the surest that counts as evidence, or -1; and the rows that have more.
+        self._first = np.full(len(index.passages), -1, dtype=np.int32)
+        self._first[list(self._sure)] = [others[0] for others in self._sure.values()]
+        self._several = np.array(
+            sorted(row for row, others in self._sure.items() if len(others) > 1), dtype=np.int64
+        )
 
     @property
     def any(self) -> bool:
@@ -122,17 +123,18 @@ class Counterparts:
         Only counterparts that count as evidence are considered. NaN for a row without one there.
         """
         found = np.full(len(rows), np.nan, dtype=np.float32)
-        if not len(others) or not len(self._rows):
+        if not len(others) or not self._sure:
             return found
-        counts = self._starts[rows + 1] - self._starts[rows]
-        if not counts.any():
-            return found
-        places = np.repeat(np.arange(len(rows)), counts)
-        within = np.arange(len(places)) - np.repeat(np.cumsum(counts) - counts, counts)
-        pairs = self._rows[self._starts[rows][places] + within]
+        pairs = self._first[rows]
         at = np.minimum(np.searchsorted(others, pairs), len(others) - 1)
         known = others[at] == pairs
-        np.fmax.at(found, places[known], scores[at[known]])
+        found[known] = scores[at[known]]
+        if len(self._several):
+            of = dict(zip(others.tolist(), scores.tolist(), strict=True))
+            for place in np.flatnonzero(np.isin(rows, self._several)).tolist():
+                own = [of[row] for row in self._sure[int(rows[place])] if row in of]
+                if own:
+                    found[place] = max(own)
         return found
 
     def group(self, ranked: Merged, language: Language | None, k: int) -> list[RankedGroup]:

@@ -91,20 +91,22 @@ class _RetrieverScores:
         self._of: dict[int, _Retrieved] = {}
         if not sights:
             return
-        everything = np.concatenate([sight.rows for sight in sights])
-        cosines = np.concatenate([sight.cosines for sight in sights])
-        for sight in (own for own in sights if len(own.rows)):
+        dense = _ranks(
+            np.concatenate([sight.rows for sight in sights]),
+            np.concatenate([sight.cosines for sight in sights]),
+        )
+        start = 0
+        for sight in sights:
+            own_dense = dense[start : start + len(sight.rows)]
+            start += len(sight.rows)
+            if not len(sight.rows):
+                continue
             places = np.minimum(np.searchsorted(sight.rows, rows), len(sight.rows) - 1)
             places = places[sight.rows[places] == rows]
-            own, by_meaning, by_words = (
-                column[places] for column in (sight.rows, sight.cosines, sight.lexical)
-            )
-            dense = 1 + _before(everything, cosines, own, by_meaning)
-            lexical = 1 + _before(sight.rows, sight.lexical, own, by_words)
-            retrieved = map(
-                _Retrieved, *(column.tolist() for column in (by_meaning, dense, by_words, lexical))
-            )
-            self._of.update(zip(own.tolist(), retrieved, strict=True))
+            lexical = _ranks(sight.rows, sight.lexical)
+            columns = (sight.rows, sight.cosines, own_dense, sight.lexical, lexical)
+            own, *retrieved = (column[places].tolist() for column in columns)
+            self._of.update(zip(own, map(_Retrieved, *retrieved), strict=True))
 
     def scores(self, row: int, mode: Mode) -> Scores:
         """The scores and ranks of one candidate by the retrievers that found it."""
@@ -126,9 +128,8 @@ class _Retrieved(NamedTuple):
     lexical_rank: int
 
 
-def _before(rows: Rows, scores: Floats, own: Rows, own_scores: Floats) -> Rows:
-    """For each of `own` the number of `rows` that rank before it: by score, ties by row."""
-    better = scores[None, :] > own_scores[:, None]
-    first = (scores[None, :] == own_scores[:, None]) & (rows[None, :] < own[:, None])
-    before: Rows = (better | first).sum(axis=1)
-    return before
+def _ranks(rows: Rows, scores: Floats) -> Rows:
+    """The rank of each row, from 1: by score, ties by row."""
+    ranks = np.empty(len(rows), dtype=np.int64)
+    ranks[np.lexsort((rows, -scores))] = np.arange(1, len(rows) + 1)
+    return ranks

@@ -10,9 +10,6 @@ Distances never leave this file: everything above speaks cosine similarity, high
 from __future__ import annotations
 
 import json
-import os
-import threading
-import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -23,15 +20,14 @@ import numpy.typing as npt
 from indexer.encoders import Vectors
 from indexer.errors import IndexDamaged
 from indexer.records import LANGUAGES, Language
+from indexer.store.local.halves import Halves, HalvesOnDisk, singles
 from indexer.store.local.lexical import best_of
-from indexer.store.local.manifest import damaged
 from indexer.store.local.scale import scale_of
 from indexer.store.local.selection import Selection
 from indexer.store.protocol import Conditions, Scale
 
 Rows = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
-Halves = npt.NDArray[np.float16]
 VectorIndexKind = Literal["flat", "ivf-sq8"]
 
 # Up to here a language is searched exactly: `python -m benchmarks.vectors` measures both kinds.
@@ -59,7 +55,7 @@ class _Part:
         index: Any,  # noqa: ANN401 - of FAISS
         rows: Rows,
         scale: Scale,
-        halves: Halves | _HalvesOnDisk | None = None,
+        halves: Halves | HalvesOnDisk | None = None,
         n_lists: int = 0,
         recall: float = 1.0,
     ) -> None:
@@ -104,7 +100,7 @@ class _Part:
             return self._matrix[places]
         if self.halves is None:
             return np.zeros((0, int(self.index.d)), dtype=np.float32)
-        return self.halves[places].astype(np.float32)
+        return singles(np.asarray(self.halves[places]))
 
     def everything(self) -> Vectors:
         if self._matrix is not None:
@@ -142,44 +138,6 @@ class _Part:
         _, found = self.index.search(query, min(k + _MORE, allowed), params=parameters)
         near = found[0][found[0] >= 0].astype(np.int64)
         return best_of(near, self.get(near) @ vector, k)
-
-
-class _HalvesOnDisk:
-    """Rows of an open file. Not mapped: a mapped file that is cut short kills the process."""
-
-    def __init__(self, path: Path) -> None:
-        mapped = np.load(path, mmap_mode="r", allow_pickle=False)  # reads the header, maps the rest
-        if mapped.dtype != np.float16 or mapped.ndim != 2:
-            raise ValueError(f"{path.name} is not in half precision")
-        self.damage: IndexDamaged | None = None
-        self._path, self._offset, self.shape = path, int(mapped.offset), mapped.shape
-        self._file = os.open(path, os.O_RDONLY)
-        weakref.finalize(self, os.close, self._file)
-        self._last = threading.local()
-
-    def __getitem__(self, places: Rows) -> Halves:
-        """The rows at places; those that this thread read last are not read again."""
-        last: tuple[Rows, Halves] | None = getattr(self._last, "read", None)
-        if last is None or not len(places):
-            found = self._read(places)
-        else:
-            at = np.minimum(np.searchsorted(last[0], places), len(last[0]) - 1)
-            fresh = last[0][at] != places
-            found = last[1][at]
-            found[fresh] = self._read(places[fresh])
-        if len(places):
-            self._last.read = places[order := np.argsort(places, kind="stable")], found[order]
-        return found
-
-    def _read(self, places: Rows) -> Halves:
-        width = 2 * int(self.shape[1])
-        content = b"".join(
-            os.pread(self._file, width, self._offset + width * place) for place in places.tolist()
-        )
-        if len(content) != width * len(places):
-            self.damage = damaged(self._path, "it was cut short while in use", "文件在使用中被截断")
-            raise self.damage
-        return np.frombuffer(content, dtype=np.float16).reshape(len(places), int(self.shape[1]))
 
 
 class VectorIndex:
@@ -267,7 +225,7 @@ class VectorIndex:
     def damage(self) -> IndexDamaged | None:
         """What was found wrong with the files since they were opened."""
         stored = [part.halves for part in self._parts.values()]
-        found = (one.damage for one in stored if isinstance(one, _HalvesOnDisk))
+        found = (one.damage for one in stored if isinstance(one, HalvesOnDisk))
         return next((damage for damage in found if damage is not None), None)
 
     def rows_of(self, language: Language) -> Rows:
@@ -331,7 +289,7 @@ def _load(folder: Path, language: Language, settings: Mapping[str, Any]) -> _Par
     kept = folder / f"{language}.halves.npy"
     if kept.exists():
         on_disk = kept.stat().st_size > _IN_MEMORY
-        halves = _HalvesOnDisk(kept) if on_disk else np.load(kept, allow_pickle=False)
+        halves = HalvesOnDisk(kept) if on_disk else np.load(kept, allow_pickle=False)
     if (halves is None) != isinstance(index, faiss.IndexFlat):
         raise ValueError(f"{path.name} is of another kind than its folder")
     if index.ntotal != len(rows) or (halves is not None and halves.shape != (len(rows), index.d)):
@@ -380,7 +338,7 @@ def _lists_to_search(part: _Part, own: Vectors) -> tuple[int, float]:
     exact = [best_of(np.arange(len(own)), row, _RECALL_K + 1)[0][1:] for row in cosines]
     everything = int(part.index.nlist)
     n_lists, recall = everything, 0.0
-    for n_lists in _doubling(everything):
+    for n_lists in _growing(everything):
         part.n_lists = n_lists
         found = 0
         for query, best in zip(sample, exact, strict=True):
@@ -392,9 +350,10 @@ def _lists_to_search(part: _Part, own: Vectors) -> tuple[int, float]:
     return n_lists, recall
 
 
-def _doubling(most: int) -> Iterator[int]:
+def _growing(most: int) -> Iterator[int]:
+    """Numbers of lists to try: each is at most half as much again as the one before."""
     n = 4
     while n < most:
         yield n
-        n *= 2
+        n += n // 2 if n & (n - 1) == 0 else n // 3
     yield most

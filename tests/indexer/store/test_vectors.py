@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from indexer.records import Language
+from indexer.store.local.halves import singles
 from indexer.store.local.vectors import VectorIndex
 
 
@@ -182,3 +183,11 @@ def test_rows_on_the_disk_are_those_in_memory_whatever_was_read_before(
     for rows in ([5, 3, 9], [9, 5], [], [7, 3, 3, 499, 0], [0, 1, 2], [2, 499, 7]):
         wanted = np.array(rows, dtype=np.int64)
         assert on_disk.get(wanted).tolist() == in_memory.get(wanted).tolist()
+
+
+def test_every_finite_number_of_half_precision_is_widened_exactly() -> None:
+    halves = np.arange(1 << 16, dtype=np.uint16).view(np.float16)
+    finite = halves[np.isfinite(halves)].reshape(2, -1)
+    widened = singles(finite)
+    assert widened.tobytes() == finite.astype(np.float32).tobytes()  # the sign of 0 as well
+    assert singles(finite[:0]).shape == (0, finite.shape[1])
