@@ -105,7 +105,7 @@ def create_app(
     metrics = metrics or Metrics()
     keys = Keys(settings.index_dir)
     writing = Writing.of(settings)
-    turns = Turns.among(settings.workers)
+    turns = Turns.among(settings.workers, elsewhere=settings.store.url is not None)
     app.state.lanmei = State(
         engines, settings, metrics, trouble, _checker(settings), keys, writing, turns
     )

@@ -18,6 +18,8 @@ Made = TypeVar("Made")
 
 # More than this many gain nothing in one process.
 _MOST = 2
+# Searches of an index on a server wait for it most of the time.
+_WAITING = 16
 
 
 class Turns:
@@ -27,9 +29,9 @@ class Turns:
         self._threads = ThreadPoolExecutor(at_a_time, thread_name_prefix="lanmei-search")
 
     @classmethod
-    def among(cls, workers: int) -> Turns:
-        """Those of one of so many worker processes on this machine."""
-        return cls(max(1, min(_MOST, usable_cores() // workers)))
+    def among(cls, workers: int, *, elsewhere: bool = False) -> Turns:
+        """Those of one of so many worker processes here, of an index that is here or elsewhere."""
+        return cls(_WAITING if elsewhere else max(1, min(_MOST, usable_cores() // workers)))
 
     async def run(self, job: Callable[[], Made]) -> Made:
         """What a job returns, or raises; a job whose request is gone is not begun."""
