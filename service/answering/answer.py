@@ -11,7 +11,7 @@ from indexer.records import Document, Page
 from indexer.store import Index
 from service.answering.abstention import AnswerModel
 from service.answering.evidence import Candidate
-from service.question import Question
+from service.question import Question, only_asks
 from service.results import AnswerSentence, Citation, HitStatement
 from service.retrieval import Counterparts
 
@@ -86,12 +86,14 @@ def choose(candidates: Sequence[Candidate], model: AnswerModel) -> list[Candidat
 def can_answer(candidate: Candidate, question: Question) -> bool:
     """False for a sentence that cannot answer.
 
-    That is a question; a heading, when the question asks what something is; a sentence whose
-    context has no value of the kind asked for; or one in the other language that shares no word
-    with the question, in any translation.
+    That is a question, put or told of; a heading, when the question asks what something is; a
+    sentence whose context has no value of the kind asked for; or one in the other language that
+    shares no word with the question, in any translation.
     """
     features = candidate.features
     if candidate.sentence.text.rstrip(_CLOSING).endswith(("?", "？")) or not features.possible:
+        return False
+    if only_asks(candidate.sentence.folded.text) and not only_asks(question.folded.text):
         return False
     if features.untouched and not candidate.same_language:
         return False

@@ -22,7 +22,7 @@ from service.answering.abstention import (
 from service.answering.answer import can_answer, choose, cite
 from service.answering.evidence import Candidate, EvidenceFinder
 from service.answering.facts import FactCheck
-from service.answering.quoting import quoted_once, whole_quote
+from service.answering.quoting import is_decision, quoted_once, whole_quote
 from service.answering.reading import ReadsWindows
 from service.answering.rows import rows_named
 from service.answering.sentences import SentenceTable
@@ -169,7 +169,11 @@ class Answerer:
         self, chosen: Sequence[Candidate], candidates: Sequence[Candidate], question: Question
     ) -> list[Candidate]:
         who = question.named("person") | question.named("organisation")
-        whole = [whole_quote(one, candidates, self._text_of(one), who) for one in chosen]
+        decision = question.form == "yes-no" and is_decision(question.folded.text)
+        whole = [
+            whole_quote(one, candidates, self._text_of(one), who, decision=decision)
+            for one in chosen
+        ]
         return quoted_once(whole, self._text_of)
 
     def _text_of(self, candidate: Candidate) -> str:

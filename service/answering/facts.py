@@ -21,6 +21,7 @@ from service.question import (
     Fact,
     Question,
     capitals_of,
+    ordinal_spans,
     ordinals_in,
     placed,
     places_in,
@@ -131,8 +132,12 @@ class FactCheck:
                 told = near is None or _is_near(fact, near) or _is_year_of(fact, whole)
             if not told:
                 lacking.append(fact.text)
-        if near is not None and question.ordinals - near.ordinals:
-            lacking.extend(str(number) for number in sorted(question.ordinals - near.ordinals))
+        if near is not None:
+            lacking.extend(
+                question.text[slice(*question.folded.source_span(start, end))]
+                for number, start, end in ordinal_spans(question.folded.text)
+                if number not in near.ordinals
+            )
         lacking.extend(self._not_counted(question, row, counterpart))
         given = [mention for mention in question.mentions if mention.kind == "country"]
         lacking.extend(

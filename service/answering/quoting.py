@@ -19,23 +19,41 @@ _PRONOUN = re.compile(
 )
 
 
+# What becomes of a proposal. 同意 and "agreed" are left out: people agree with much else.
+_DECISION = re.compile(
+    r"\b(?:adopted|approved|rejected|accepted|carried|defeated|endorsed|withdrawn|passed|"
+    r"voted down|turned down)\b|通[过過]|批准|否[决決]|[采採][纳納]|[驳駁]回|撤回|拒[绝絕]"
+)
+
+
+def is_decision(folded: str) -> bool:
+    """Whether a folded text tells, or asks, what became of a proposal."""
+    return _DECISION.search(folded) is not None
+
+
 def whole_quote(
     candidate: Candidate,
     candidates: Iterable[Candidate],
     text: str,
     asked_for: frozenset[str] = frozenset(),
+    *,
+    decision: bool = False,
 ) -> Candidate:
     """The candidate with the sentence widened to what must be quoted; `text` is the document's.
 
-    The next sentence is added when the answer that was read runs into it; the sentence before when
+    The next sentence is added when the answer that was read runs into it, and when a `decision` is
+    asked for that it has and this one has not; the sentence before when
     this one begins with a pronoun, or goes on with what was said by one of those `asked_for` (ids
     of names) whom only the sentence before names. All are looked for among `candidates`.
     """
     own, words = candidate.sentence, candidate.reading.words
     start, end = own.start, own.end
     for near in (other.sentence for other in candidates if other.sentence.row == own.row):
-        if near.position == own.position + 1 and words is not None and words[1] > near.start:
-            end = near.end
+        if near.position == own.position + 1:
+            runs_on = words is not None and words[1] > near.start
+            decides = is_decision(near.folded.text) and not is_decision(own.folded.text)
+            if runs_on or (decision and decides):
+                end = near.end
         if near.position == own.position - 1:
             said = candidate.features.said_by and not own.names & asked_for
             if _PRONOUN.search(own.text) or (said and near.names & asked_for):

@@ -1,5 +1,6 @@
 """Reads the text of a question into one `Question`, and tells how much of it a text covers."""
 
+from service.question.asks import only_asks
 from service.question.checks import check_k, check_languages, check_mode, check_offset
 from service.question.counted import is_counted
 from service.question.coverage import Coverage, coverage_of
@@ -9,7 +10,7 @@ from service.question.header import FIELD_KINDS, FieldAsked, FieldKind, field_in
 from service.question.kind import Wanted
 from service.question.occasion import occasion_in
 from service.question.office import OfficeAsked, office_in
-from service.question.ordinals import ordinals_in
+from service.question.ordinals import ordinal_spans, ordinals_in
 from service.question.places import capitals_of, place_spans, placed, places_in
 from service.question.question import Question
 from service.question.read import read_question
@@ -61,6 +62,8 @@ __all__ = [
     "occasion_in",
     "office_in",
     "offices",
+    "only_asks",
+    "ordinal_spans",
     "ordinals_in",
     "place_spans",
     "placed",

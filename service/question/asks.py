@@ -23,6 +23,30 @@ _ABOUT = re.compile(
 _SAYING = re.compile(rf"{lexicon.SAYING_ZH}|\b(?:{lexicon.SAYING_EN})\b")
 
 
+# A sentence that tells what somebody asks: "I rise to ask why …", 他问何时完工. Whether somebody is
+# asked to do something is no question.
+_ASKS = re.compile(
+    r"\b(?:ask(?:s|ed|ing)?|enquired?|inquired?|wonder(?:s|ed)?|wish(?:es|ed)? to know|"
+    r"want(?:s|ed)? to know)\b(?: [\w'’-]+){0,8}? (?:why|whether|when|where|how|what|which|who)\b|"
+    r"(?:(?<![学學提访訪慰顾顧疑])[问問]|想知道|想了解)(?!题|題|候|卷|责|責|世|答|鼎|津|诊|診)"
+    r"[^。；;!！]{0,20}"
+    r"(?:为什么|為什麼|为何|為何|是否|何时|何時|什么|什麼|多少|如何|怎么|怎麼|怎样|怎樣|哪|谁|誰|几)"
+)
+
+
+# Behind it somebody replies in the same sentence: "Asked why, he said that …".
+_REPLIES = re.compile(
+    r"\b(?:said|says|replied|replies|answered|told|responded|explained|added)\b|"
+    r"[说說答称稱]|表示|回应|回應|解释|解釋|指出"
+)
+
+
+def only_asks(folded: str) -> bool:
+    """Whether a folded sentence tells what somebody asks, and no reply to it."""
+    asked = _ASKS.search(folded)
+    return asked is not None and _REPLIES.search(folded, asked.end()) is None
+
+
 def asks_about(masked: str) -> bool:
     """Whether a masked question asks what an organisation is, when it was founded or why."""
     return _ABOUT.search(masked) is not None

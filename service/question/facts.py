@@ -147,10 +147,13 @@ def _latin_names(text: str, known: AbstractSet[int]) -> list[Fact]:
 
 def _chinese_names(folded: Folded, text: str, known: AbstractSet[int]) -> list[Fact]:
     words = [(word.start, word.end) for word in analyze_folded(folded, bigrams=False)]
+    counted = _ends_of_counts(text)
     found = []
     for match in _SORT.finditer(folded.text):
         first, end = folded.source_span(*match.span())
-        start = _begin(first, end, words)
+        begin = _begin(first, end, words)
+        # A date or a count in front is no part of it: 2022年|北湾, 三座|水库.
+        start = max([begin, *(place for place in counted if begin < place <= first)])
         own = fold(text[start:first]).text
         whole = len(own) >= _SHORTEST and not _NO_OWN.search(own) and not _LAND.fullmatch(own)
         if known & set(range(start, end)):
@@ -169,6 +172,12 @@ def _chinese_names(folded: Folded, text: str, known: AbstractSet[int]) -> list[F
         for match in _IDENTIFIER.finditer(text)
     )
     return found
+
+
+def _ends_of_counts(text: str) -> list[int]:
+    """Where dates end, and numbers with the measure word behind them."""
+    counts = [number for number in parse_numbers(text) if number.kind == "count"]
+    return [date.end for date in parse_dates(text)] + [number.end + 1 for number in counts]
 
 
 def _begin(first: int, end: int, words: Sequence[tuple[int, int]]) -> int:

@@ -47,6 +47,8 @@ _QUESTIONS: dict[Kind, re.Pattern[str]] = {
         r"\b(?:budget|costs?|price|prize money|investment amount|total (?:investment|funding))\b|"
         r"\bwhat (?:[a-z-]+ ){0,4}"
         r"(?:salary|wages?|profits?|revenues?|turnover|rent|deposit|fines?)\b|"
+        r"(?:[被处處]罚|罚了|补助|补偿|赔偿|资助|捐|拨款?|欠)(?:了|款)?多少(?![家人户所次个项])|"
+        r"\bhow much (?:was|were|is|are) .{0,60}\b(?:fined|compensated|awarded|charged|donated)\b|"
         r"\bhow much .{0,60}\b(?:invest|pledge|spend|spent|cost|lend|lent|paid|pay)"
     ),
     "percent": re.compile(

@@ -37,13 +37,19 @@ _LARGER = re.compile(
 )
 
 
+def ordinal_spans(folded: str) -> tuple[tuple[int, int, int], ...]:
+    """The ordinal numbers of a folded text, 1 to 99, with where they begin and end."""
+    small = [
+        (1 if match["initial"] else _VALUE[str(match[str(match.lastgroup)])], *match.span())
+        for match in _ORDINAL.finditer(folded)
+    ]
+    large = [(_larger(match), *match.span()) for match in _LARGER.finditer(folded)]
+    return (*small, *large)
+
+
 def ordinals_in(folded: str) -> frozenset[int]:
     """The ordinal numbers of a folded text, 1 to 99, in either language."""
-    small = {
-        1 if match["initial"] else _VALUE[str(match[str(match.lastgroup)])]
-        for match in _ORDINAL.finditer(folded)
-    }
-    return frozenset(small | {_larger(match) for match in _LARGER.finditer(folded)})
+    return frozenset(number for number, _, _ in ordinal_spans(folded))
 
 
 def _larger(match: re.Match[str]) -> int:

@@ -42,6 +42,11 @@ def facts(text: str) -> set[str]:
         ("How many households are in Village B?", {"village", "village b"}),
         ("Which fee does Annex C name？", {"annex", "annex c"}),
         ("Should I ask Vitamin shops?", {"vitamin"}),
+        ("2022年北湾捕鱼多少吨？", {"2022"}),
+        ("民國一一二年北灣捕魚多少噸", {"2023"}),
+        ("三座水库能蓄多少水", set()),
+        ("２０２１年竹溪谷的鹤", {"2021", "竹溪"}),
+        ("三门峡水库能蓄多少水", {"三门峡"}),
         ("", set()),
     ],
 )
