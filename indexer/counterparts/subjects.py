@@ -28,7 +28,7 @@ _THINGS = {
     "farm": "农场|场", "forest": "森林|林场|林", "garden": "花园|园", "gorge": "峡谷|峡",
     "group": "集团|组", "hall": "大厅|厅|馆|堂", "harbour": "港", "highway": "公路|高速",
     "hill": "山|岭|岗|丘", "hospital": "医院", "hotel": "酒店|饭店|宾馆", "island": "岛|屿|洲",
-    "lake": "湖|泊", "lane": "巷|里|胡同", "library": "图书馆", "line": "线",
+    "lake": "湖|泊", "lane": "巷|里|弄", "library": "图书馆", "line": "线",
     "market": "市场|集市|街市|市", "mine": "矿", "mountain": "山|峰", "museum": "博物馆|馆",
     "observatory": "天文台|观测站|台", "park": "公园|园", "pier": "码头", "plant": "厂",
     "port": "港", "province": "省", "reservoir": "水库", "ridge": "岭|山脊", "river": "河|江|水|川",
