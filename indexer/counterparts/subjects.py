@@ -68,6 +68,7 @@ _LONGEST = 6
 # pairs of other names for things of one kind 9 in 10.
 _LIKE = 0.5
 _LIKE_WITHOUT_A_CHARACTER = 0.7
+_OF_MANY_WORDS = frozenset("的色子头树花木物")
 # Share of letters that two spellings of one sound have in common (Baker, 贝克: beike).
 _SOUNDS_LIKE = 0.5
 
@@ -85,12 +86,14 @@ class _Name:
 def subjects_differ(zh: str, en: str, encode: Encode, names: Names) -> bool:
     """True when an English text is about a thing that the Chinese text names otherwise.
 
-    It is about what its first line names, and about what its head names and it names again.
+    It is about what its first line names, and what its head names and it names again; a notice that
+    is no longer than a head is about all that it names.
     """
     first = en.strip().partition("\n")[0]
     for name in dict.fromkeys(_names_in(en[:_HEAD], names)):
         printed = re.compile(rf"\b{re.escape(name.own)}\s+{name.thing}\b", re.IGNORECASE)
-        if not printed.search(first) and len(printed.findall(en)) == 1:
+        again = len(printed.findall(en)) > 1 or len(en) <= _HEAD
+        if not again and not printed.search(first):
             continue
         before = list(dict.fromkeys(_before(simplify(zh), _THINGS[name.thing])))
         if before and not _is_among(name, before, zh, encode):
@@ -156,9 +159,9 @@ def _is_among(name: _Name, before: Sequence[str], zh: str, encode: Encode) -> bo
 
 
 def _characters(word: str) -> frozenset[str]:
-    """The characters of the translations of an English word."""
+    """The characters of the translations of an English word, without those of many words."""
     found = BridgeTerms.load().expand(word)
-    return frozenset(character for one in found for character in one.translation)
+    return frozenset(character for one in found for character in one.translation) - _OF_MANY_WORDS
 
 
 def _sounds_like(name: str, tail: str) -> bool:

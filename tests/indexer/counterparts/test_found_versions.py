@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from indexer.counterparts import AlignmentResult, align
+from indexer.counterparts import AlignmentResult, align, find_similar
 from indexer.encoders import Encoder
 from indexer.names import Names, load_names
 from indexer.records import Document, Language, Page
@@ -217,3 +217,48 @@ def test_a_declared_version_gives_no_pair_that_contradicts(
     english = {texts["en"][c.en_start : c.en_end] for c in result.counterparts}
     assert not any("9,990" in text for text in english)
     assert any("296 days" in text for text in english)
+
+
+POOL_HANS = (
+    "海景泳池告示\n\n泳池每日早上六点半至晚上九点开放，逢周四上午关闭。\n\n"
+    "十二岁以下儿童须由成人陪同。\n\n储物柜押金五元，遗失赔偿八十元𠮷。"
+)
+POOL_HANT = (
+    "海景泳池告示\n\n泳池每日早上六點半至晚上九點開放，逢週四上午關閉。\n\n"
+    "十二歲以下兒童須由成人陪同。\n\n儲物櫃押金五元，遺失賠償八十元𠮷。"
+)
+POOL_EN = (
+    "Notice of the Sea View Pool\n\nThe pool is open from half past six in the morning to nine in "
+    "the evening; on Thursdays it is closed in the morning.\n\nChildren under twelve must be with "
+    "an adult.\n\nThe deposit for a locker is five yuan; a lost key costs 80 yuan."
+)
+
+
+def test_of_one_text_in_two_scripts_one_is_the_version_and_both_are_alike(
+    built_in_encoder: Encoder, names: Names
+) -> None:
+    documents = [
+        document("hans", POOL_HANS, "zh"),
+        document("hant", POOL_HANT, "zh"),
+        document("en", POOL_EN, "en"),
+    ]
+    result = aligned(documents, built_in_encoder, names)
+    assert len(found(result)) == 1
+    assert {v.en_document_id for v in result.versions} == {"en"}
+    passages = [p for d in documents for p in split(d, built_in_encoder.count_tokens)]
+    [pair] = find_similar(documents, passages)
+    assert {pair.document_id, pair.other_id} == {"hans", "hant"}
+
+
+def test_a_note_that_names_the_original_takes_the_place_of_shared_facts(
+    built_in_encoder: Encoder, names: Names
+) -> None:
+    zh = "沙洲档案馆规定\n\n{}\n\n阅览室内只准使用铅笔。\n\n复制档案须经馆长同意。"
+    en = (
+        "Rules of the Shazhou Archives\n\n{}\n\nOnly pencils may be used in the reading room.\n\n"
+        "Copies of records need the consent of the director."
+    )
+    note = "(English version of 沙洲档案馆规定)"
+    told = [document("zh", zh.format("凡持有证件者均可查阅。"), "zh")]
+    told.append(document("en", note + "\n\n" + en.format("Holders of a card may read."), "en"))
+    assert found(aligned(told, built_in_encoder, names)) == {("zh", "en", "official")}

@@ -75,8 +75,12 @@ def test_things_with_other_names_are_others(
 
 
 @pytest.mark.model
-def test_what_is_named_in_passing_is_no_subject(names: Names, built_in_encoder: Encoder) -> None:
+def test_what_a_longer_text_names_in_passing_is_no_subject(
+    names: Names, built_in_encoder: Encoder
+) -> None:
     zh = "彩虹桥合龙\n\n彩虹桥离石狮码头不远。"
     en = "Rainbow Bridge joined\n\nRainbow Bridge is near the Golden Bell Pier."
-    assert not subjects_differ(zh, en, built_in_encoder.encode_passages, names)
+    assert subjects_differ(zh, en, built_in_encoder.encode_passages, names)
+    longer = en + "\n\nThe bridge will carry six lanes of traffic and a tram." * 12
+    assert not subjects_differ(zh, longer, built_in_encoder.encode_passages, names)
     assert not subjects_differ("", "", built_in_encoder.encode_passages, names)
