@@ -1,4 +1,4 @@
-"""From "老挝自然资源与环境部气候变化管理司代表" to organisation, role and country; zh and en."""
+"""From "清岬国水利部防洪减灾司代表" to organisation, role and country; zh and en."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Affiliation:
 
 
 def read_title(title: str, names: Names, *, inherited: Affiliation | None = None) -> Affiliation:
-    """Read a title in either language; a bare 应对气候变化司 is a part of `inherited`.
+    """Read a title in either language; a bare 防洪减灾司 is a part of `inherited`.
 
     A title of which nothing is understood gives an empty affiliation.
     """

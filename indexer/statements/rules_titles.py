@@ -120,7 +120,7 @@ TITLES: dict[str, Rule] = {
     ),
     "lower organisation zh": Rule(
         re.compile(r"^(?!国家|中国|中央|全国|[省市县区州镇乡]|.{1,8}[省市县区州])[^部委]{0,16}[司处局厅室科]$"),
-        "应对气候变化司", "应对气候变化司", "环境部",
+        "防洪减灾司", "防洪减灾司", "环境部",
     ),
     "office en": Rule(
         re.compile(rf"\b{_ROLE_EN}\b", re.IGNORECASE),

@@ -126,3 +126,23 @@ def test_parts_dozens_and_grouped_digits_are_equal(zh: str, en: str) -> None:
 )
 def test_an_ordinal_is_no_part(text: str) -> None:
     assert not [n for n in parse_numbers(text) if n.kind != "ordinal"]
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        ("三百二十万克朗", "3.2 million kroner"), ("一千零五十法郎", "1,050 francs"),
+        ("十二万先令", "120,000 shillings"), ("四百五十萬馬克", "4.5 million marks"),
+        ("六十萬比索", "600,000 pesos"), ("两千万兰特", "20 million rand"),
+        ("𠀀，八百萬奈拉", "8 million naira"),
+    ],
+)  # fmt: skip
+def test_currencies_of_the_world_are_money_in_both_languages(zh: str, en: str) -> None:
+    (one,), (other,) = parse_numbers(zh), parse_numbers(en)
+    assert one.kind == other.kind == "money"
+    assert same_quantity(one, other)
+
+
+@pytest.mark.parametrize(("text", "kind"), [("五克", "mass"), ("5 克拉", "mass"), ("", None)])
+def test_a_gram_is_no_crown(text: str, kind: str | None) -> None:
+    assert next((number.kind for number in parse_numbers(text)), None) == kind
