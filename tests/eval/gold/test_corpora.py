@@ -89,7 +89,7 @@ def test_names_are_printed(name: str) -> None:
     for row in rows(name, "statements"):
         text = texts(name)[row["document_id"]]
         where = text if row.get("carried") else row["quote"]
-        assert row["speaker"] or row["organisation"], row
+        assert row["speaker"] or row["organisation"] or row["country"], row
         assert row["speaker"] is None or row["speaker"] in where, row
         assert row["organisation"] is None or row["organisation"] in text, row
         assert row["country"] is None or re.fullmatch("[A-Z]{2}", row["country"]), row
