@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from indexer.reading.dates import date_at, iso_date
 from indexer.reading.records import Metadata, Reading
-from indexer.text import has_content
+from indexer.text import has_content, parse_dates
 
 # A date of the document is looked for in this many first lines and characters.
 _LINES = 8
@@ -19,6 +19,7 @@ _ISSUED = re.compile(
     re.IGNORECASE,
 )
 _TITLE_LIMIT = 200
+_SPACED_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[ .]([01]\d)[ .]([0-3]\d)(?!\d)")
 _YEAR_MONTH = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)[-_.\s]*(?P<m>[A-Za-z]{3,9})\.?(?:[-_.\s]*(?P<d>\d{1,2})(?!\d))?"
     r"(?![A-Za-z])"
@@ -65,9 +66,13 @@ def date_in_name(name: str) -> str | None:
     parts = [part for part in name.split("/") if part]
     base = parts[-1] if parts else ""
     stem = base.rpartition(".")[0] or base
-    date = iso_date(re.sub(r"[_\s]+", " ", stem)) or _named_month(stem)
+    spaced = re.sub(r"[_\s]+", " ", stem)
+    date = iso_date(_SPACED_DATE.sub(r"\1-\2-\3", spaced)) or _named_month(stem)
     if date is not None:
         return date
+    first = next(iter(parse_dates(stem)), None)
+    if first is not None and first.start == 0 and stem[:1] in "民中":
+        return first.iso  # 民国一〇九年度公报
     year = re.match(r"(?:1[89]|20)\d\d(?=[\s_\-.年]|$)", stem)
     return year.group() if year is not None else None
 

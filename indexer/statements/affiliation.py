@@ -254,6 +254,9 @@ def _before_office_en(text: str, tail: re.Match[str], names: Names) -> tuple[str
         return "", tail.group()
     if _BORN_EN.match(organisation):
         return "", text
+    first = next((m for m in find_mentions(organisation, names) if m.start == 0), None)
+    if first is not None and first.kind == "country" and organisation[first.end :].islower():
+        return "", text[first.end :].strip()  # Irish marine minister
     runs = _OFFICE_OF_A_BODY.match(tail.group()) and organisation[:1].isupper()
     if not (runs or _looks_like_an_organisation(organisation, names)):
         return "", re.sub(r"^(?:an?|the)\s+", "", text, flags=re.IGNORECASE)

@@ -46,6 +46,9 @@ def introductions(sentence: str, names: Names) -> Iterator[Speaker]:
     for match in EN["introduction"].pattern.finditer(sentence):
         if ROLE_EN.search(match["title"]):
             yield Speaker(_one_line(match["name"]), read_title(match["title"], names))
+    for match in EN["works for"].pattern.finditer(sentence):
+        if is_latin_name(match["name"]):
+            yield Speaker(_one_line(match["name"]), side_of(match["body"], names))
     for rule in ("office then name", "name then office"):
         for match in EN[rule].pattern.finditer(sentence):
             if ROLE_EN.search(match["title"]) and is_latin_name(match["name"]):

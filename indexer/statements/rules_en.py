@@ -276,6 +276,14 @@ EN: dict[str, Rule] = {
         ),
         "who heads the Lake Institute", "who heads the Lake Institute", "who lives at the lake",
     ),
+    # "Ana Vosa, who works for the Lake Authority, has kept the light": named with her body.
+    "works for": Rule(
+        re.compile(
+            rf"(?<![A-Za-zÀ-ɏ])(?P<name>{LATIN_NAME}),\s+who\s+(?:now\s+|also\s+)?(?:works\s+(?:for|at)|heads|leads|runs|chairs|directs)\s+(?P<body>(?:the\s+)?[A-Z][^,.;:]{{2,80}}?)(?=[,.;])"
+        ),
+        "Ana Vosa, who works for the Lake Authority, has kept the light.", "Ana Vosa, who works for the Lake Authority",
+        "Ana Vosa, who works at night, has kept the light.",
+    ),
     # "The town was represented by Ana Vosa, who said that it rained."
     "who said": Rule(
         re.compile(

@@ -229,7 +229,7 @@ TITLES: dict[str, Rule] = {
             r"\b(?:Ministry|Department|Bureau|Government|Embass|Agency|Administration|Authorit|Institutes?|"
             r"Universit|Academy|Parliament|Assembly|Minister|Premier|President|Ambassador|Governor|Mayor|"
             r"Commission|Council|Committee|Secretary (?:of|for)|Delegat|Representative|State|Royal|Province|"
-            r"Centre|Center|Office|Board\b|Hospital|Observatory|Museum|Laborator|Service\b|Survey\b|School|College|Police|Court\b|Navy|Army)",
+            r"Centre|Center|Office|Board\b|Hospital|Observatory|Museum|Laborator|Service\b|Survey\b|School|College|Police|Court\b|Navy|Army|National\b|Federal\b|Network)",
             re.IGNORECASE,
         ),
         "Ministry of Works", "Ministry", "Lake Works Ltd",

@@ -9,7 +9,7 @@ from indexer.statements.rules import Rule
 from indexer.text import HAN
 
 _COURTESY = (
-    r"(?:HON|MR|MRS|MS|DR|PROF|LT|COL|GEN|CAPT|REV|SIR|MADAM|MADAME|THE|RT|SEN|AMB|"
+    r"(?:SENATOR|AMBASSADOR|PROFESSOR|LORD|BARONESS|DAME|COUNCILLOR|HON|MR|MRS|MS|DR|PROF|LT|COL|GEN|CAPT|REV|SIR|MADAM|MADAME|THE|RT|SEN|AMB|"
     r"Hon|Honou?rable|Mr|Mrs|Ms|Dr|Prof|Professor|Lt|Col|Gen|Capt|Rev|Sir|Madam|Madame|The|Rt|"
     r"Senator|Ambassador|Lord|Baroness|Dame|Cllr|Councillor|H\.\s?E)\b\.?"
 )
@@ -111,6 +111,11 @@ TURNS: dict[str, Rule] = {
             r"(?P<who>[^，。：；“”\n]{2,30}?)(?:随后|则|也|还|又|补充|回应|最后)?(?:表示|指出|说明|说|认为|建议|强调|回应|答复|补充|报告|提出)(?=[，：:])"
         ),
         "水务局局长周博文表示，泵站已检修。", "水务局局长周博文表示", "泵站已检修。",
+    ),
+    # 左起：周博文、叶知秋: who is on a picture.
+    "caption": Rule(
+        re.compile(r"[（(]?(?:图[为片中]?|照片|[左右]起|从[左右](?:至|到|起)|自[左右]|前排|后排|合影)[^：:，。]{0,8}[：:]"),
+        "左起：周博文、叶知秋", "左起：", "起点：县府",
     ),
     "field": Rule(
         re.compile(

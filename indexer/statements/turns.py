@@ -15,6 +15,7 @@ from indexer.names import SURNAMES, is_han_name, is_latin_name, is_office, witho
 from indexer.statements.affiliation import ROLE_ZH
 from indexer.statements.rules_titles import TITLES
 from indexer.statements.rules_turns import TURNS
+from indexer.statements.rules_zh import ZH
 from indexer.text import simplify
 
 PROCEDURE = TURNS["procedure"].pattern
@@ -77,7 +78,9 @@ def _closings(text: str, turns: list[Turn]) -> Iterator[Turn]:
         if first in starts:
             continue
         words = line["words"]
-        if CLOSES.match(words) or PROCEDURE.match(words) or _somebody_said(words):
+        plain = simplify(words[:_LONGEST_SUBJECT])
+        told = ZH["nobody"].pattern.match(plain) or TURNS["caption"].pattern.match(plain)
+        if CLOSES.match(words) or PROCEDURE.match(words) or told or _somebody_said(words):
             yield Turn(first, first, None, closes=True)
 
 

@@ -79,6 +79,21 @@ def units_of(question: Question, asked: OfficeAsked, language: Language) -> list
     return found
 
 
+def portfolios_of(question: Question, asked: OfficeAsked) -> list[tuple[int, int, str]]:
+    """Where the question says what the office is for, and the word: 渔业, fisheries."""
+    text = question.folded.text
+    spans = portfolio_spans(text, asked.start, asked.end)
+    if question.language == "en":
+        words = _WORD.finditer(text, asked.start, asked.end)
+        spans = [match.span() for match in words if is_portfolio(match.group())]
+    outside = [piece for span in spans for piece in _outside(span, asked) if piece == span]
+    return [
+        (*question.folded.source_span(start, end), text[start:end])
+        for start, end in outside
+        if text[start:end] not in _ANY_EN and end - start > 1
+    ]
+
+
 def share_of(
     question: Question, units: Sequence[Unit], text: str, language: Language, names: Names
 ) -> float | None:

@@ -15,13 +15,13 @@ from dataclasses import dataclass, replace
 from indexer.names import Names, find_mentions, is_spelled, sounds_alike
 from indexer.records import LANGUAGES, Language
 from indexer.store import Index
-from indexer.text import HAN, fold
+from indexer.text import HAN, fold, terms
 from service.answering.abstention import explain
 from service.answering.answer import Quote, citation_of
 from service.answering.answerer import Answerer
-from service.answering.bodies import share_of, units_of
+from service.answering.bodies import portfolios_of, share_of, units_of
 from service.answering.holders import Held, held_in
-from service.question import OfficeAsked, Question, names_somebody, office_in, titles_in
+from service.question import OfficeAsked, Question, is_for, names_somebody, office_in, titles_in
 from service.results import Answer, AnswerSentence, Citation
 from service.retrieval import Finder, Found
 
@@ -112,7 +112,10 @@ class Offices:
         other = citation.counterpart.text if citation.counterpart else ""
         passage = self._index.passages[self._index.row_of[citation.passage_id]]
         statement = self._index.statements.get(citation.passage_id)
-        told = f"{citation.quote}\n{other}\n{(statement.role or '') if statement else ''}"
+        said = f"{statement.role or ''} {statement.organisation or ''}" if statement else ""
+        told = f"{citation.quote}\n{other}\n{said}"
+        if not _is_for_it(question, asked, f"{told}\n{passage.heading or ''}\n{citation.title}"):
+            return False
         for language in LANGUAGES:
             same = language == question.language
             for title in titles_in(fold(told).text, language):
@@ -148,6 +151,8 @@ class Offices:
             sentence = passage.text[held.start : held.end]
             around = f"{held.words}\n{sentence}\n{passage.heading or ''}\n{document.title}"
             share = share_of(question, units, around, passage.language, self._names)
+            if not _is_for_it(question, asked, around):
+                continue
             if share is not None and share >= _LEAST:
                 own = share_of(question, units, held.words, passage.language, self._names) or 0.0
                 found.append(_Fit(held, row, own, share))
@@ -164,6 +169,16 @@ class Offices:
             return None
         own = [fit for fit in best if self._index.passages[fit.row].language == language]
         return max(own or best, key=lambda fit: (fit.share, len(fit.held.name)))
+
+
+def _is_for_it(question: Question, asked: OfficeAsked, told: str) -> bool:
+    """Whether a text has each portfolio of the office that is asked for, in either language."""
+    folded, held = fold(told).text, frozenset(terms(told))
+    for start, end, word in portfolios_of(question, asked):
+        own = {token.term for token in question.tokens if start <= token.start and token.end <= end}
+        if not (own & held or word in folded or is_for(word, folded)):
+            return False
+    return True
 
 
 def _is_one(name: str, other: str) -> bool:

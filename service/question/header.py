@@ -68,8 +68,9 @@ _ASKS: dict[FieldKind, tuple[str, ...]] = {
         rf"^\W*{_BEFORE}的?(?:会议)?(?:记录|纪录)(?:人|员|者){_NAME_ZH}\W*$",
         rf"^\W*{_WHO_EN} (?:took|kept|wrote|recorded|made|drew up) (?:the )?(?:minutes|notes)"
         rf"(?: (?:of|at|for|in) {_O_EN})?\W*$",
-        rf"^\W*{_WHO_EN} (?:was|is) the (?:recorder|rapporteur|minute[- ]taker|note[- ]taker|secretary) "
+        rf"^\W*{_WHO_EN} (?:was|is) the (?:recorder|rapporteur|minute[- ]taker|note[- ]taker) "
         rf"(?:of|at|for|during|in) {_O_EN}\W*$",
+        rf"^\W*{_WHO_EN} (?:was|is) the secretary (?:at|during) {_O_EN}\W*$",
     ),
     "time": (
         rf"^\W*(?P<before>.{{0,56}}?(?:{_MEETING_ZH}))(?:是)?(?:在|于)?(?:什么时候|何时|哪一?天|几月几[日号]|几[号点]|什么时间)"

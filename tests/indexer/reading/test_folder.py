@@ -188,6 +188,8 @@ def test_dates_are_read_as_they_are_printed(text: str, date: str | None) -> None
         ("2021-may-be-late.md", "2021"),
         ("2021-market-9.txt", "2021"),
         ("會議紀錄民國110年3月9日𠮷.docx", "2021-03-09"),
+        ("minutes 2025 03 20 allotments.txt", "2025-03-20"),
+        ("民國一〇九年度公報.txt", "2020"),
         ("report.txt", None),
         ("file 1234567.txt", None),
     ],

@@ -206,3 +206,26 @@ def test_answers_of_an_interview_are_of_the_one_who_was_introduced(
 def test_answers_without_questions_are_no_interview() -> None:
     assert not turn_marks("洪砚秋现任中心主任。\n\n答：六个小时。\n\nA: Six hours.\n")
     assert not turn_marks("")
+
+
+def test_what_the_meeting_holds_and_who_is_on_a_picture_end_a_turn() -> None:
+    text = """船老大座谈
+
+叶赫兰：今年休漁多了十五天。
+
+卞阿根：补贴月底发放。
+
+叶赫兰：去年的还没发。
+
+座谈会认为，冷库应尽早修好。
+
+左起：叶赫兰、卞阿根、𠀾塘村代表"""
+    assert [said[1] for said in read(text, "zh")] == ["叶赫兰", "卞阿根", "叶赫兰"]
+
+
+def test_a_senators_mark_in_capitals_names_the_senator() -> None:
+    text = """**SENATOR P. D. ARKWELL:** Will they be closed?
+
+**HON. LUISA MEREVALE (Minister for Water):** Yes.
+"""
+    assert [turn.name for turn in turn_marks(text)] == ["P. D. ARKWELL", "LUISA MEREVALE"]
