@@ -58,6 +58,7 @@ AT_ONE_PLACE = frozenset({
     "indexer.statements.rules_en.EN.of an organisation",
     "indexer.statements.rules_en.EN.saying",
     "indexer.statements.rules_en.EN.short form",
+    "indexer.statements.rules_records.RECORDS.report en",
     "indexer.statements.rules_en.EN.unknown organisation",
     "indexer.statements.rules_turns.TURNS.bracket",
     "indexer.statements.rules_turns.TURNS.field",

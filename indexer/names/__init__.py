@@ -4,6 +4,7 @@ from indexer.names.foreign import is_foreign_han_name
 from indexer.names.matcher import alias_key
 from indexer.names.names_file import CORPUS_NAMES, load_names, parse_names, read_names_file
 from indexer.names.persons import (
+    COMPOUND_SURNAMES,
     DOTTED_NAME,
     LATIN_NAME,
     SURNAMES,
@@ -19,6 +20,7 @@ from indexer.names.sound import is_heard, sounds_alike
 from indexer.names.spelled import is_spelled
 
 __all__ = [
+    "COMPOUND_SURNAMES",
     "CORPUS_NAMES",
     "DOTTED_NAME",
     "LATIN_NAME",

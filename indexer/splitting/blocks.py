@@ -69,7 +69,11 @@ def find_blocks(document: Document) -> list[Block]:
         language = next(line.language for line in group if line.language)
         text = document.text[start:end]
         turn = group[0].turn
-        if blocks and not turn and _continues(document.text, blocks[-1], start, language):
+        if (
+            blocks
+            and not (turn or group[0].begins)
+            and _continues(document.text, blocks[-1], start, language)
+        ):
             blocks[-1] = Block(blocks[-1].start, end, language, heading=False)
             continue
         title = not blocks and not _END_MARK.search(text) and len(LATIN_WORD.findall(text)) <= 60
@@ -152,7 +156,7 @@ def _groups(text: str, lines: Sequence[Line], *, items: bool = False) -> Iterato
         indent = _INDENT.search(gap)
         changed = line.language is not None and known is not None and line.language != known
         field = _FIELD.match(text, line.start) is not None
-        marked = line.turn or _MARKED_HEADING.match(text, line.start) is not None
+        marked = line.turn or line.begins or _MARKED_HEADING.match(text, line.start) is not None
         marked |= field and not fields
         ended = not items and _ended(text, group[-1].end, gap, before) if group else False
         if group and (changed or marked or ended):

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from indexer.records import Document, Language
-from indexer.statements import turn_marks
+from indexer.statements import speech_breaks, turn_marks
 from indexer.text import HAN, HAN_RUN, LATIN_WORD, detect_language
 
 BREAKING_TAG = re.compile(
@@ -31,13 +31,15 @@ _OTHER_LETTERS = re.compile(r"[^\W\d_a-zA-Z]{2}")
 class Line:
     """A span without outer white space; `language` is None without letters.
 
-    `turn` says that a turn of speech begins here.
+    `turn` says that a turn of speech begins here, `begins` that another paragraph does, because
+    somebody else has the word.
     """
 
     start: int
     end: int
     language: Language | None
     turn: bool = False
+    begins: bool = False
 
 
 def find_lines(document: Document) -> list[Line]:
@@ -46,20 +48,21 @@ def find_lines(document: Document) -> list[Line]:
     text = document.text
     lines: list[Line] = []
     turns = {turn.start for turn in turn_marks(text)}
+    own = speech_breaks(text, turns=bool(turns))
     breaks = dict(match.span() for match in _BREAK.finditer(text))
-    edges = {*turns, *breaks.keys(), *breaks.values(), 0, len(text)}
+    edges = {*turns, *own, *breaks.keys(), *breaks.values(), 0, len(text)}
     for start, end in itertools.pairwise(sorted(edges)):
         if start in breaks:
             continue
         for first, last in _parts(text, start, end, bilingual=bilingual):
-            line = _line(text, first, last, turn=first in turns)
+            line = _line(text, first, last, turn=first in turns, begins=first in own)
             if line is not None:
                 lines.append(line)
     _adopt_names(document, lines)
     return lines
 
 
-def _line(text: str, start: int, end: int, *, turn: bool) -> Line | None:
+def _line(text: str, start: int, end: int, *, turn: bool, begins: bool) -> Line | None:
     piece = text[start:end]
     stripped = piece.strip()
     if not stripped or not _TAG.sub("", stripped).strip():
@@ -69,7 +72,7 @@ def _line(text: str, start: int, end: int, *, turn: bool) -> Line | None:
     language = detect_language(words) or _nearest(words)
     if language == "en" and HAN_RUN.match(stripped.lstrip("-•■#* ")):
         language = "zh"  # a label or a sentence that continues with Latin names
-    return Line(first, first + len(stripped), language, turn)
+    return Line(first, first + len(stripped), language, turn, begins)
 
 
 def _nearest(words: str) -> Language | None:

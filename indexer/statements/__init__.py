@@ -1,5 +1,6 @@
 """Who said a passage, for whom, and on which occasion, read from the text itself."""
 
+from indexer.statements.breaks import speech_breaks
 from indexer.statements.extract import extract_statements
 from indexer.statements.holders import Holder, people_with_offices
 from indexer.statements.occasion import iso_dates
@@ -15,5 +16,6 @@ __all__ = [
     "link_together",
     "people_with_offices",
     "speaking_together",
+    "speech_breaks",
     "turn_marks",
 ]

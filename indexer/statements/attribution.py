@@ -8,6 +8,7 @@ from typing import Literal
 
 from indexer.names import Names, alias_key
 from indexer.statements.affiliation import Affiliation
+from indexer.text import fold
 
 # Similarity (0 to 100) of two Latin spellings of one speaker in one document.
 _SAME_NAME = 88.0
@@ -49,30 +50,69 @@ class Roster:
     names: Names
     _known: dict[str, Speaker] = field(default_factory=dict)
     _by_word: dict[str, list[str]] = field(default_factory=dict)
+    _holders: dict[str, Speaker] = field(default_factory=dict)
 
     def introduce(self, speaker: Speaker) -> None:
         """Remember a speaker with a title; the first title of a name stays."""
-        if speaker.name and speaker.affiliation != Affiliation():
-            key = name_key(speaker.name)
-            if key not in self._known:
-                self._known[key] = speaker
-                for word in handles(key):
-                    self._by_word.setdefault(word, []).append(key)
+        if speaker.affiliation != Affiliation():
+            self.meet(speaker)
+
+    def meet(self, speaker: Speaker, office: str | None = None) -> None:
+        """Remember somebody who is there, with or without a title.
+
+        `office` is what the record calls its holder from here on: the Chair, 主席.
+        """
+        if not speaker.name:
+            return
+        key = name_key(speaker.name)
+        known = self._known.get(key)
+        if known is None:
+            for word in handles(key):
+                self._by_word.setdefault(word, []).append(key)
+        if known is None or known.affiliation == Affiliation():
+            self._known[key] = known = speaker
+        if office is not None:
+            self._holders[office_key(office)] = known
+
+    def holder(self, office: str) -> Speaker | None:
+        """Who holds an office of this record ("The Speaker", 主席), if it says so."""
+        return self._holders.get(office_key(office))
 
     def recall(self, name: str) -> Speaker | None:
-        """The speaker introduced under this name, a variant spelling of it, or its surname."""
+        """The speaker introduced under this name, a variant spelling of it, or its surname.
+
+        A surname that several people have is nobody's.
+        """
         key = name_key(name)
         if key in self._known:
             return replace(self._known[key], name=name)
         wanted = self.names.resolve(name, "person")
         near = dict.fromkeys(one for word in handles(key) for one in self._by_word.get(word, ()))
+        parts: dict[str, Speaker] = {}
         for known in self._known if wanted is not None else near:
             speaker = self._known[known]
             same = wanted is not None and wanted == self.names.resolve(known, "person")
             dotted = not key.isascii() and key == re.split("[·•・]", known)[-1]
             if same or dotted or same_latin_name(key, known):
-                return speaker if dotted or _is_part(key, known) else replace(speaker, name=name)
-        return None
+                if not (dotted or _is_part(key, known)):
+                    return replace(speaker, name=name)
+                if same:
+                    return speaker
+                parts[known] = speaker
+        return _one_of(parts)
+
+    def recall_titled(self, surname: str, office: str) -> Speaker | None:
+        """The only one with this Chinese surname whose title ends in this office: 韦局长."""
+        key = name_key(surname)
+        return _one_of(
+            {
+                known: speaker
+                for known, speaker in self._known.items()
+                if known.startswith(key)
+                and len(key) < len(known) <= len(key) + 2
+                and fold(speaker.affiliation.role or "").text.endswith(fold(office).text)
+            }
+        )
 
     def only(self) -> Speaker | None:
         """The person who alone was introduced so far, and so answers in an interview."""
@@ -87,6 +127,22 @@ def name_key(name: str) -> str:
     """The alias key without courtesy titles, initials apart: "Hon. A.B. Tamani" is a b tamani."""
     key = _COURTESY.sub("", alias_key(name))
     return " ".join(_INITIAL.sub(r"\1 ", key).replace("·", " ").split()) if key.isascii() else key
+
+
+def _one_of(parts: dict[str, Speaker]) -> Speaker | None:
+    """The person whom all of these names are, spellings of one name not told apart."""
+    first = next(iter(parts), None)
+    if first is None or not all(one == first or same_latin_name(one, first) for one in parts):
+        return None
+    longest = max(parts, key=len)
+    return parts[longest]
+
+
+def office_key(office: str) -> str:
+    """One key for the Chair, Chairman and Chairperson, and for 主席 and 会议主席."""
+    plain = fold(" ".join(office.split())).text
+    plain = re.sub(r"^(?:the|mr|mrs|ms|madame?|hon)\b\.?\s+", "", plain)
+    return re.sub(r"^(?:会议|大会|本场)|(?<=chair)(?:man|woman|person)$|(?<=主持)人$", "", plain)
 
 
 def handles(key: str) -> list[str]:

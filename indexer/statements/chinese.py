@@ -19,7 +19,9 @@ from indexer.names import (
 )
 from indexer.statements.affiliation import ROLE_ZH, Affiliation, as_printed, read_title
 from indexer.statements.attribution import Attribution, Roster, Speaker
+from indexer.statements.bodies import body_in_zh, for_body_zh
 from indexer.statements.introductions import LIST_MARK, introductions, listed_person, title_alone
+from indexer.statements.rules_records import RECORDS
 from indexer.statements.rules_zh import ZH
 from indexer.text import HAN, sentence_spans, simplify, word_frequency, word_tags
 
@@ -32,6 +34,7 @@ _WORDS_OF_A_QUOTE = 12
 _LONGEST_SUBJECT = 110
 _LONGEST_ORGANISATION = 60
 _CLAUSES_TRIED = 4
+_LONGEST_SURNAME = 2
 # 格奥尔基耶娃 before 格奥尔: the longest that leaves only what may stand before the verb.
 _FOREIGN_LENGTHS = [8, 7, 6, 5, 4, 3]
 # Nobody opens a longer sentence with a speaker; the rest of a text without marks is not read.
@@ -49,18 +52,24 @@ def attributions_zh(text: str, names: Names, roster: Roster) -> Iterator[Attribu
     if plain == text:
         plain = text  # one object: comparing it again costs nothing, however long it is
     quote_start = 0
+    body: Affiliation | None = None
     for start, end in sentence_spans(plain):
         sentence = plain[start : min(end, start + _LONGEST_SENTENCE)]
+        item = RECORDS["item"].pattern.match(sentence)
+        sentence = sentence[item.end() :] if item is not None else sentence
+        sentence = RECORDS["dateline zh"].pattern.sub("", sentence, count=1)
         for person in introductions(sentence, names):
             roster.introduce(_as_printed(person, plain, text))
         if _is_nobodys(sentence):
             yield Attribution(start, None, nobody=True)
             continue
         found = _read_sentence(sentence, names, roster)
+        said = found[0] if found is not None else None
+        said = for_body_zh(said, body) if said is not None else None
         if found is not None:
-            speaker, speech, firm = found
+            _, speech, firm = found
+            speaker = _as_printed(said, plain, text) if said is not None else None
             if speaker is not None:
-                speaker = _as_printed(speaker, plain, text)
                 roster.introduce(speaker)
             if ZH["only said"].pattern.fullmatch(sentence) and plain[:start].rstrip().endswith(
                 ("”", "」", "』")
@@ -68,12 +77,26 @@ def attributions_zh(text: str, names: Names, roster: Roster) -> Iterator[Attribu
                 yield Attribution(quote_start, speaker, "direct", firm)  # “…。”某人说。
             else:
                 yield Attribution(start, speaker, speech, firm)
+        body = body_in_zh(sentence, said, names) or body
         if sentence.startswith(("“", "「", "『")):
             quote_start = start
 
 
+def introduce_guests(text: str, names: Names, roster: Roster) -> None:
+    """Remember whom a host introduces: 今天我们请来了某局局长某某."""
+    plain = simplify(text)
+    cue = RECORDS["guests zh"].pattern
+    for start, end in sentence_spans(plain):
+        sentence = plain[start : min(end, start + _LONGEST_SENTENCE)]
+        for piece in cue.split(sentence)[1:]:
+            for person in introductions(piece, names):
+                roster.introduce(_as_printed(person, plain, text))
+
+
 def _is_nobodys(sentence: str) -> bool:
     """True for what a meeting, all, or a paper says, for who attended, and for captions."""
+    if RECORDS["decision zh"].pattern.match(sentence):
+        return True
     if ZH["caption"].pattern.search(sentence) or ZH["nobody"].pattern.match(sentence):
         return True
     if ZH["attendance"].pattern.search(sentence):
@@ -195,12 +218,28 @@ def _person(text: str, names: Names, roster: Roster) -> Speaker | None:
         return Speaker(
             named, Affiliation(None, side.organisation, side.organisation_id, side.country)
         )
+    return _surname_and_office(text, roster) or _bare_name(text, names, roster)
+
+
+def _bare_name(text: str, names: Names, roster: Roster) -> Speaker | None:
+    """A name without a title before it, when nothing else is there or the document knows it."""
     name = _han_name_at(text)
     plain = name is not None and is_han_name(name) and ("·" in name or _alone(text, name))
     if name is not None and (plain or roster.knows(name)):
         if find_mentions(name, names) and not roster.knows(name):
             return None  # 江西, 马里: a place
         return roster.recall(name) or Speaker(name, Affiliation())
+    return None
+
+
+def _surname_and_office(text: str, roster: Roster) -> Speaker | None:
+    """韦局长: somebody whom the document has named in full with this office."""
+    for role in ROLE_ZH.finditer(text):
+        surname = text[: role.start()]
+        if not 0 < len(surname) <= _LONGEST_SURNAME:
+            continue
+        if _MODIFIER.fullmatch(text[role.end() :]):
+            return roster.recall_titled(surname, role.group())
     return None
 
 

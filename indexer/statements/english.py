@@ -10,8 +10,10 @@ from typing import Literal
 from indexer.names import Names, find_mentions, is_latin_name
 from indexer.statements.affiliation import ROLE_EN, Affiliation, read_title
 from indexer.statements.attribution import Attribution, Roster, Speaker
+from indexer.statements.bodies import body_in_en, for_body_en
 from indexer.statements.english_organisations import organisation_at
 from indexer.statements.rules_en import EN
+from indexer.statements.rules_records import RECORDS
 from indexer.text import sentence_spans
 
 _STARTS_TRIED = 4
@@ -30,15 +32,26 @@ def attributions_en(text: str, names: Names, roster: Roster) -> Iterator[Attribu
 
     People introduced on the way join the roster.
     """
+    body: Affiliation | None = None
     for start, end in sentence_spans(text):
-        sentence = re.sub(r"(?<! ) +[-–—] +", ", ", re.sub(r"\s", " ", text[start:end]))
+        printed = re.sub(r"\s", " ", text[start:end])
+        item = RECORDS["item"].pattern.match(printed)
+        printed = printed[item.end() :] if item is not None else printed
+        printed = RECORDS["dateline en"].pattern.sub("", printed, count=1)
+        sentence = re.sub(r"(?<! ) +[-–—] +", ", ", printed)
+        if RECORDS["decision en"].pattern.match(sentence):
+            yield Attribution(start, None, nobody=True)
+            continue
         for person in introductions(sentence, names):
             roster.introduce(person)
         found = _read_sentence(sentence, names, roster)
+        speaker = found.speaker if found is not None else None
         if found is not None:
-            if found.speaker is not None:
-                roster.introduce(found.speaker)
-            yield Attribution(start, found.speaker, found.speech, found.firm)
+            if speaker is not None:
+                speaker = for_body_en(speaker, sentence, body)
+                roster.introduce(speaker)
+            yield Attribution(start, speaker, found.speech, found.firm)
+        body = body_in_en(sentence, speaker, names) or body
 
 
 def introductions(sentence: str, names: Names) -> Iterator[Speaker]:
@@ -243,6 +256,16 @@ def side_of(organisation: str, names: Names) -> Affiliation:
     return Affiliation(None, read.organisation, read.organisation_id, read.country)
 
 
+def read_guest(title: str, names: Names) -> Affiliation:
+    """What a host says behind the name of a guest: ", director of …", "of the Lake Institute"."""
+    side = re.sub(r"^(?:of|from|at|with)\s+", "", title)
+    if side != title:
+        return side_of(side, names) if _is_organisation(side, names) else Affiliation()
+    if not ROLE_EN.search(title):
+        return Affiliation()
+    return read_title(re.sub(r"^(?:the|an?|our)\s+", "", title), names)
+
+
 def _is_organisation(text: str, names: Names) -> bool:
     return bool(find_mentions(text, names)) or bool(
         EN["named organisation"].pattern.fullmatch(text)
@@ -259,10 +282,12 @@ def _titled_at(
             name_start = match.start("name") + words[skipped].start()
             name = sentence[name_start : match.end("name")]
             before = match.start() if skipped == 0 else name_start
-            title = re.sub(r"^(?:[Tt]he|[Aa]n?)\s+", "", sentence[start:before].strip(" ,"))
+            title = re.sub(r"^(?:[Tt]he|[Aa]n?|[Ii]ts)\s+", "", sentence[start:before].strip(" ,"))
             role_last = re.search(r"[A-Za-z-]+$", title)
             office = role_last is not None and (
-                ROLE_EN.fullmatch(role_last.group()) or EN["office"].pattern.search(title)
+                ROLE_EN.fullmatch(role_last.group())
+                or EN["office"].pattern.search(title)
+                or any(role.end() == len(title) for role in ROLE_EN.finditer(title))
             )
             if not title or not office or EN["lead word"].pattern.match(title):
                 continue

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
-from indexer.names import Names, is_office
+from indexer.names import COMPOUND_SURNAMES, SURNAMES, Names, is_office
 from indexer.records import Document, Language, Passage, PassageKind, Statement
 from indexer.statements.affiliation import ROLE_EN, ROLE_ZH, Affiliation, read_title
+from indexer.statements.attendance import guests, people_present
 from indexer.statements.attribution import (
     Attribution,
     Roster,
@@ -20,12 +21,12 @@ from indexer.statements.attribution import (
     name_key,
     same_latin_name,
 )
-from indexer.statements.chinese import attributions_zh
-from indexer.statements.english import attributions_en
+from indexer.statements.chinese import attributions_zh, introduce_guests
+from indexer.statements.english import attributions_en, read_guest
 from indexer.statements.name_blocks import read_name_block
 from indexer.statements.occasion import Occasion, event_at, held_event
 from indexer.statements.turns import FIELD, PROCEDURE, Turn, turn_marks
-from indexer.text import fold, sentence_spans
+from indexer.text import fold, sentence_spans, simplify
 
 # A passage is somebody's when at least this share of it is.
 _SHARE_OF_PASSAGE = 0.5
@@ -99,6 +100,7 @@ def _speeches(
     document: Document, paragraphs: Sequence[_Paragraph], names: Names
 ) -> Iterator[_Speech]:
     roster = Roster(names)
+    _meet_present(document, roster)
     block: Speaker | None = None
     opened = False
     heading: _Paragraph | None = None
@@ -113,6 +115,7 @@ def _speeches(
         if turn is not None:
             block = heading = None
             said = roster.only() if turn.answers else _speaker_of(turn, roster)
+            _introduced_by_host(paragraph, text, roster)
             if said is not None and paragraph.kind != "heading":
                 yield _Speech(paragraph.start, paragraph.end, said, direct=True, occasion=None)
             continue
@@ -152,17 +155,60 @@ def _speaker_of(turn: Turn, roster: Roster) -> Speaker | None:
         return None
     name = turn.name
     if is_office(name):
-        return Speaker(name, Affiliation(role=_COURTESY.sub("", name)))
-    known = roster.recall(name)
+        role = _COURTESY.sub("", name)
+        holder = roster.holder(name)
+        if holder is None:
+            return Speaker(name, Affiliation(role=role))
+        held = holder.affiliation
+        return replace(holder, affiliation=replace(held, role=held.role or role))
     if turn.title is None:
-        return replace(known, name=name) if known is not None else Speaker(name, Affiliation())
-    affiliation = read_title(turn.title, roster.names)
-    if affiliation == Affiliation():
-        role = is_office(turn.title) or ROLE_ZH.search(turn.title) or ROLE_EN.search(turn.title)
-        affiliation = Affiliation(role=turn.title) if role else Affiliation(organisation=turn.title)
-    speaker = Speaker(name, affiliation)
-    roster.introduce(speaker)
+        known = roster.recall(name) or Speaker(name, Affiliation())
+        roster.meet(known)
+        return known
+    if name in SURNAMES or name in COMPOUND_SURNAMES.split("|"):
+        holder = roster.recall_titled(name, turn.title)
+        return holder or Speaker(f"{name}{turn.title}", Affiliation(role=turn.title))
+    speaker = Speaker(name, read_label(turn.title, roster.names))
+    met = roster.recall(name)
+    if met is not None and turn.title in (met.affiliation.role or ""):
+        speaker = met
+    first = turn.title.split(",")[0].strip()
+    roster.meet(speaker, first if is_office(first) else None)
     return speaker
+
+
+def read_label(title: str, names: Names) -> Affiliation:
+    """What stands beside a name in a label or a list: an office, else a body."""
+    affiliation = read_title(title, names)
+    if affiliation == Affiliation():
+        role = is_office(title) or ROLE_ZH.search(simplify(title)) or ROLE_EN.search(title)
+        return Affiliation(role=title) if role else Affiliation(organisation=title)
+    return affiliation
+
+
+def _meet_present(document: Document, roster: Roster) -> None:
+    """Remember whom the head of the document and its list of those present name."""
+    for one in people_present(document.text):
+        affiliation = read_label(one.title, roster.names) if one.title else Affiliation()
+        office = one.office
+        if office is not None and affiliation.role is None:
+            affiliation = replace(affiliation, role=_COURTESY.sub("", office))
+        known = roster.recall(one.name)
+        speaker = Speaker(one.name, affiliation)
+        if known is not None and (affiliation == Affiliation() or known.affiliation.role):
+            speaker = known
+        roster.meet(speaker, office)
+
+
+def _introduced_by_host(paragraph: _Paragraph, text: str, roster: Roster) -> None:
+    """Remember the guests whom somebody introduces in a turn of speech."""
+    if paragraph.language == "zh":
+        introduce_guests(text, roster.names, roster)
+        return
+    for start, end in sentence_spans(text):
+        for guest in guests(text[start:end]):
+            affiliation = read_guest(guest.title, roster.names) if guest.title else Affiliation()
+            roster.meet(Speaker(guest.name, affiliation))
 
 
 def _reported(paragraph: _Paragraph, text: str, roster: Roster) -> Iterator[_Speech]:

@@ -98,7 +98,7 @@ EVENTS: dict[str, Rule] = {
         "主任Ana Vosa出席", "Ana Vosa", "主任",
     ),
     "dotted name listed": Rule(
-        re.compile(rf"[{HAN}]{{1,8}}(?:[·•・][{HAN}]{{1,8}}?)+(?=等|出席|分别|共同|$|[（(])"),
+        re.compile(rf"[{HAN}]{{1,8}}(?:[·•・][{HAN}]{{1,8}}?)+(?=等|出席|分别|共同|先生|女士|博士|教授|$|[（(])"),
         "马修·科尔等", "马修·科尔", "马修",
     ),
     "lead-in of a list": Rule(

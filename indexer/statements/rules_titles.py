@@ -50,7 +50,7 @@ _ROLE_EN = (
     r"Official|Passenger|Commuter|Customer|Tourist|Visitor|Parent|Pupil|Witness|Neighbour|Motorist|Survivor|Pensioner|Villager|"
     r"Warden|Ranger|Reeve|Trader|Fisher(?:man|woman)?|Nurse|Doctor|Physician|Author|Editor|"
     r"Journalist|Student|Driver|Pilot|Skipper|Dealer|Broker|Merchant|Auctioneer|Foreman|Architect|"
-    r"\w*(?:seller|vendor|maker|keeper|grower|breeder|worker|cutter|catcher|picker|diver|rider|runner|dancer|singer|printer|binder|smith|wright)|Matron|Exhibitor|Barber|Dentist|Florist|Sculptor|Waiter|Waitress|Tutor|Buyer|Retailer|Importer|Exporter|Contractor|Technician|Volunteer|Guest|Attorney|Prosecutor|Detective|Sheriff|Coach|Keeper|Harbou?r[ -]?master)"
+    r"\w*(?:seller|vendor|maker|keeper|grower|breeder|worker|cutter|catcher|picker|diver|rider|runner|dancer|singer|printer|binder|smith|wright)|Matron|Exhibitor|Barber|Dentist|Florist|Sculptor|Waiter|Waitress|Tutor|Buyer|Retailer|Importer|Exporter|Contractor|Technician|Volunteer|Guest|Attorney|Prosecutor|Detective|Sheriff|Coach|Keeper|(?:Harbou?r|Station|Dock|Port|Post|Wharf|Bridge)[ -]?master)"
 )
 
 TITLES: dict[str, Rule] = {
@@ -151,7 +151,7 @@ TITLES: dict[str, Rule] = {
     # "Governor of the Central Bank of Kenya" heads an organisation, no state.
     "head of a body en": Rule(
         re.compile(
-            r"^(?:(?:the|Deputy|Vice|First)\s+)*(?:President|Governor|Premier)\s+(?:of|at|for)\s+(?:the\s+)?"
+            r"^(?:(?:the|Deputy|Vice|First)\s+)*(?:President|Governor|Premier)(?:\s+(?:of|at|for)|,)\s+(?:the\s+)?"
             r"[^,]*?\b(?:Bank|University|Institute|Board|Association|Company|Corporation|Federation|"
             r"Foundation|Union|Chamber|Society|Club|College|Academy|Group|Court|Council|Commission)\b",
             re.IGNORECASE,

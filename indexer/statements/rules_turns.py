@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.names import LATIN_NAME
+from indexer.names import COMPOUND_SURNAMES, LATIN_NAME, SURNAMES
 from indexer.statements.rules import Rule
 from indexer.text import HAN
 
@@ -47,6 +47,27 @@ TURNS: dict[str, Rule] = {
         "Dr. Lin Yu (Water Bureau): The pumps are ready.",
         "Dr. Lin Yu (Water Bureau):",
         "the mayor: The pumps are ready.",
+    ),
+    # The Chairperson, Committee on Water (Hon. Peter Xavier): …
+    "office and name en": Rule(
+        re.compile(
+            rf"^[ \t\xa0>]*(?P<mark>[*_]{{0,3}}(?:(?:The|THE|Hon\.?|HON\.?)[ \xa0]+)?(?P<title>[A-Z][^:：()（）\n.?!“”\"]{{2,100}}?)[ \xa0]?"
+            rf"[(（](?P<courtesy>(?:{_COURTESY}[ \xa0]+)*)(?P<name>[A-Z][^:：()（）\n\d]{{1,50}})[)）][*_]{{0,3}}[:：][*_]{{0,3}})(?=[ \t\xa0]*\S)",
+            re.MULTILINE,
+        ),
+        "The Minister for Works (Ms A. B. Okoro): The road is dry.", "The Minister for Works (Ms A. B. Okoro):",
+        "Dr. Lin Yu: Ready.",
+    ),
+    # "Mr Jonas Wirek": who is named with courtesy may be a label by the surname later.
+    "courteous name": Rule(
+        re.compile(
+            rf"(?<![\w’'])(?:(?:Hon|Mr|Mrs|Ms|Dr|Prof|Professor|Senator|Ambassador|Cllr)\b\.?[ \xa0]+){{1,3}}(?P<name>{LATIN_NAME})"
+        ),
+        "We have Mr Jonas Wirek here.", "Mr Jonas Wirek", "We have Jonas Wirek here.",
+    ),
+    # 韦局长：…
+    "surname and office": Rule(
+        re.compile(rf"(?P<name>(?:{COMPOUND_SURNAMES})|[{''.join(sorted(SURNAMES))}])(?P<office>[{HAN}]{{2,5}})"), "韦局长", "韦局长", "Wei",
     ),
     # Interviews: Q: … A: …   **Question:** …   问：… 答：…   记者：…
     "interview": Rule(

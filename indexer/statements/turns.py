@@ -12,17 +12,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from indexer.names import SURNAMES, is_han_name, is_latin_name, is_office, without_inner_space
-from indexer.statements.affiliation import ROLE_ZH
+from indexer.statements.affiliation import ROLE_EN, ROLE_ZH
+from indexer.statements.attendance import bare_name, office_and_name, people_present, printed_name
 from indexer.statements.rules_titles import TITLES
 from indexer.statements.rules_turns import TURNS
 from indexer.statements.rules_zh import ZH
-from indexer.text import simplify
+from indexer.text import HAN, simplify
 
 PROCEDURE = TURNS["procedure"].pattern
 FIELD = TURNS["field"].pattern
 CLOSES = TURNS["closes"].pattern
 _ORGANISATION = TITLES["organisation zh"].pattern
 _LINE = re.compile(r"^[ \t\xa0\u3000>]*(?P<words>\S[^\n]*)", re.MULTILINE)
+_LABEL_HAN = re.compile(rf"[{HAN}]{{2,8}}")
 _LONGEST_SUBJECT = 60
 _RECORD = 3
 
@@ -122,21 +124,52 @@ def _interview(text: str) -> list[Turn]:
 
 
 def _labels(text: str) -> Iterator[Turn]:
-    sure: list[Turn] = []
+    sure = list(_offices(text))
     bare: list[Turn] = []
+    short: list[Turn] = []
     for match in TURNS["label en"].pattern.finditer(text):
         turn = _english(match)
         if turn is not None:
             (sure if match["courtesy"] or turn.title else bare).append(turn)
+        elif " " not in match["name"]:
+            short.append(
+                Turn(match.start("mark"), match.end("mark"), match["name"], match["title"])
+            )
     for match in TURNS["label zh"].pattern.finditer(text):
         turn = _chinese(match)
         if turn is not None:
             (sure if turn.title or len(turn.name or "") > 3 else bare).append(turn)
+        else:
+            short.append(Turn(match.start("mark"), match.end("mark"), match["label"].strip()))
+    sure.extend(_last_names(text, short, [*sure, *bare]))
     yield from sure
     named = Counter(turn.name for turn in bare)
     for turn in bare:
         again = named[turn.name] > 1 or text.count(turn.name or "") > named[turn.name]
         if again or len(named) + len(sure) > 1:
+            yield turn
+
+
+def _offices(text: str) -> Iterator[Turn]:
+    """The Minister for Works (Ms A. Okoro): an office, and in brackets who holds it."""
+    for match in TURNS["office and name en"].pattern.finditer(text):
+        name = bare_name(match["name"])
+        known = is_office(match["title"]) or ROLE_EN.search(match["title"])
+        if known and (is_latin_name(name) or match["courtesy"]):
+            yield Turn(match.start("mark"), match.end("mark"), name, _one_line(match["title"]))
+
+
+def _last_names(text: str, short: list[Turn], turns: list[Turn]) -> Iterator[Turn]:
+    """Labels that are the last part of a name which stands in full elsewhere: Castell, 德米尔."""
+    if not short:
+        return
+    full = [turn.name for turn in turns if turn.name] + [one.name for one in people_present(text)]
+    full += [match["name"] for match in TURNS["courteous name"].pattern.finditer(text)]
+    last = {re.split("[ ·•・]", name)[-1] for name in full if re.search("[ ·•・]", name)}
+    for turn in short:
+        name = turn.name or ""
+        dotted = _LABEL_HAN.fullmatch(name) and re.search(f"[·•・]{re.escape(name)}", text)
+        if name in last or dotted:
             yield turn
 
 
@@ -164,8 +197,11 @@ def _chinese(match: re.Match[str]) -> Turn | None:
     bracket = TURNS["bracket"].pattern.match(label)
     if bracket is not None and _is_name(bracket["name"]):
         return Turn(start, end, without_inner_space(bracket["name"]), bracket["title"])
-    if bracket is not None and is_office(bracket["name"].strip()) and _is_name(bracket["title"]):
-        return Turn(start, end, without_inner_space(bracket["title"]), bracket["name"].strip())
+    if bracket is not None:
+        person = TURNS["polite"].pattern.sub("", bracket["title"].strip()) or bracket["title"]
+        office = bracket["name"].strip()
+        if _is_name(person) and (is_office(office) or ROLE_ZH.search(simplify(office))):
+            return Turn(start, end, without_inner_space(person), office)
     if bracket is not None and (named := _titled(bracket["name"])) is not None:
         return Turn(start, end, named[1], f"{bracket['title']}{named[0]}")
     if _is_name(label):
@@ -181,24 +217,23 @@ def _chinese(match: re.Match[str]) -> Turn | None:
 
 
 def _titled(label: str) -> tuple[str, str] | None:
-    """Title and name of a label: 水务局 周博文, 周博文局长, 局长周博文."""
-    plain = simplify(label)
-    polite = TURNS["polite"].pattern.search(plain)
-    if polite is not None and _is_name(label[: polite.start()].strip()):
-        return label[polite.start() :], label[: polite.start()].strip()
-    for role in reversed(list(ROLE_ZH.finditer(plain))):
-        if is_han_name(label[role.end() :]):
-            return label[: role.end()], without_inner_space(label[role.end() :].strip())
+    """Title and name of a label: 水务局 周博文, 周博文局长, 局长周博文, 韦局长."""
+    named = office_and_name(label)
+    if named is not None:
+        return named
     spaced = TURNS["spaced"].pattern.match(label)
     if spaced is not None:
         name = TURNS["polite"].pattern.sub("", spaced["name"]) or spaced["name"]
         if _is_name(name) or (name[:1] in SURNAMES and _ORGANISATION.search(spaced["title"])):
             return spaced["title"], name
+    surname = TURNS["surname and office"].pattern.fullmatch(simplify(label))
+    if surname is not None and ROLE_ZH.fullmatch(surname["office"]):
+        return label[surname.start("office") :], label[: surname.end("name")]
     return None
 
 
 def _is_name(label: str) -> bool:
-    return is_han_name(label) or (" " in label.strip() and is_latin_name(label.strip()))
+    return printed_name(label)
 
 
 def _one_line(text: str) -> str:

@@ -12,6 +12,7 @@ from indexer.statements.rules import Rule
 from indexer.statements.rules_en import EN
 from indexer.statements.rules_events import EVENTS
 from indexer.statements.rules_offices import OFFICES
+from indexer.statements.rules_records import RECORDS
 from indexer.statements.rules_titles import TITLES
 from indexer.statements.rules_turns import TURNS
 from indexer.statements.rules_zh import ZH
@@ -22,6 +23,7 @@ RULES = {
         ("zh", ZH),
         ("en", EN),
         ("events", EVENTS),
+        ("records", RECORDS),
         ("titles", TITLES),
         ("offices", OFFICES),
         ("turns", TURNS),

@@ -74,7 +74,7 @@ def test_a_parliaments_turns_are_their_speakers() -> None:
 def test_turns_of_minutes_end_at_the_next_mark_or_field() -> None:
     found = read(MINUTES, "zh")
     assert [(speaker, body, role) for _, speaker, body, role in found] == [
-        ("林则安", None, None),
+        ("林则安", None, "主持人"),
         ("周博文", "水务局", None),
         ("葉知秋", "林業局", None),
         ("宋懷瑾", "環保局", "局長"),
