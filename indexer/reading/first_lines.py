@@ -40,6 +40,7 @@ def with_read_metadata(reading: Reading, name: str) -> Metadata:
             read.append("title")
     if metadata.date is None:
         date = date_in_name(name) or iso_title_date(metadata.title) or _date(_prose(reading))
+        date = date or _roc_year(name)
         if date is not None:
             metadata = replace(metadata, date=date)
             read.append("date")
@@ -70,11 +71,15 @@ def date_in_name(name: str) -> str | None:
     date = iso_date(_SPACED_DATE.sub(r"\1-\2-\3", spaced)) or _named_month(stem)
     if date is not None:
         return date
-    first = next(iter(parse_dates(stem)), None)
-    if first is not None and first.start == 0 and stem[:1] in "民中":
-        return first.iso  # 民国一〇九年度公报
     year = re.match(r"(?:1[89]|20)\d\d(?=[\s_\-.年]|$)", stem)
     return year.group() if year is not None else None
+
+
+def _roc_year(name: str) -> str | None:
+    """The year of the Republic of China with which a file's name begins: 民国一〇九年度公报."""
+    stem = name.rpartition("/")[2]
+    first = next(iter(parse_dates(stem)), None)
+    return first.iso if first is not None and first.start == 0 and stem[:1] in "民中" else None
 
 
 def _named_month(stem: str) -> str | None:

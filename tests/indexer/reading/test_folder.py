@@ -189,7 +189,6 @@ def test_dates_are_read_as_they_are_printed(text: str, date: str | None) -> None
         ("2021-market-9.txt", "2021"),
         ("會議紀錄民國110年3月9日𠮷.docx", "2021-03-09"),
         ("minutes 2025 03 20 allotments.txt", "2025-03-20"),
-        ("民國一〇九年度公報.txt", "2020"),
         ("report.txt", None),
         ("file 1234567.txt", None),
     ],
@@ -278,3 +277,12 @@ def test_a_description_of_a_file_that_is_not_there_says_so(gone: str, tmp_path: 
     assert (finding.code, finding.detail) == ("no_document", gone)
     assert gone in finding.message("zh")
     assert gone in finding.message("en")
+
+
+def test_the_year_of_a_name_yields_to_a_day_in_the_text(tmp_path: Path) -> None:
+    (tmp_path / "民國一〇九年度公報.txt").write_text("海岸公報𠮷\n\n補沙完成。\n", encoding="utf-8")
+    (tmp_path / "民國一一〇年會勘.txt").write_text(
+        "會勘紀錄\n\n時間：民國一一〇年五月六日上午十時\n\n照辦。\n", encoding="utf-8"
+    )
+    dates = {document.path: document.date for document in read_folder(tmp_path).documents}
+    assert dates == {"民國一〇九年度公報.txt": "2020", "民國一一〇年會勘.txt": "2021-05-06"}
