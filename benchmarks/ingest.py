@@ -1,6 +1,7 @@
 """Indexes many small documents: speed, memory, and size of the index.
 
     python -m benchmarks.ingest [--documents 10000] [--minutes 40] [--entry NAME] [--folder DIR]
+    python -m benchmarks.ingest --bitext DIR --passages 100000 [--real 3000] …
 
 A folder is written of which half is Chinese and half English, as text, Markdown and HTML; no two
 documents say the same. `lanmei index` then runs as a process of its own: once for everything, once
@@ -9,6 +10,10 @@ over. At last a server and `lanmei index --watch` run, a file is added, and the 
 it until it has it. Rates are those of the wall clock and of processor time: a machine with other
 work to do changes the first much and the second little. With `--folder` of an earlier run its index
 is used, and `all` is what brought it up to date.
+
+With `--bitext` the folder has documents of twenty sentences of a bitext (`benchmarks.made_corpus`),
+and `all` is made in this process with vectors that are mixtures of `--real` ones: what edits cost
+in a large index is measured, and what building costs beside the encoder.
 """
 
 from __future__ import annotations
@@ -18,6 +23,7 @@ import http.client
 import json
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
@@ -26,10 +32,16 @@ import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks.made_corpus import made_documents, made_vectors
+from benchmarks.made_vectors import NOTE
 from eval.measures.certificate import describe_commit, describe_machine, describe_version, today
+from indexer.encoders import open_encoder
+from indexer.update import Ways, update_index
 
 RESULTS = Path(__file__).parent / "results" / "ingest.json"
 
+# An edit that takes longer is ended.
+_LONGEST_S = 600.0
 _LANMEI = "import sys; from lanmei.cli import main; sys.exit(main())"
 _NEW = (
     "A new notice: 77 barges were counted at Halden, no. {n}.\n\n"
@@ -76,6 +88,9 @@ def main() -> int:
         help="where to work and leave everything (default: a temporary folder)",
     )
     parser.add_argument("--times", type=int, default=3, help="how often each edit is measured")
+    parser.add_argument("--bitext", type=Path, help="folder of *.tsv.gz bitext")
+    parser.add_argument("--passages", type=int, default=100_000, help="with --bitext")
+    parser.add_argument("--real", type=int, default=3_000, help="with --bitext: encoded texts")
     parser.add_argument("--entry")
     parsed = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -85,7 +100,11 @@ def main() -> int:
             "commit": describe_commit(),
             "version": describe_version(),
             "machine": {**describe_machine(), "load_average": os.getloadavg()},
-            **measure(folder, parsed.documents, 60 * parsed.minutes, parsed.times),
+            **(
+                measure_made(folder, parsed.bitext, parsed.passages, parsed.real, parsed.times)
+                if parsed.bitext
+                else measure(folder, parsed.documents, 60 * parsed.minutes, parsed.times)
+            ),
         }
     print(json.dumps(found, ensure_ascii=False, indent=1))
     if parsed.entry:
@@ -106,6 +125,42 @@ def measure(folder: Path, n: int, seconds: float, times: int) -> dict[str, Any]:
         return found
     found["all"]["documents_per_s"] = round(n / found["all"]["seconds"], 1)
     found["all"]["documents_per_processor_s"] = round(n / found["all"]["processor_s"], 1)
+    return {**found, **edited(documents, index, seconds, times)}
+
+
+def measure_made(folder: Path, bitext: Path, n: int, n_real: int, times: int) -> dict[str, Any]:
+    """The same of documents of a bitext; the first index is made in this process."""
+    documents, index = folder / "documents", folder / "index"
+    index.mkdir(parents=True, exist_ok=True)
+    made = made_documents(bitext, n)
+    for number, document in enumerate(made):
+        place = documents / f"{number // 100:03d}"
+        place.mkdir(parents=True, exist_ok=True)
+        path = place / document.path
+        if not path.exists():
+            path.write_text(document.text + "\n", encoding="utf-8")
+    encoder = made_vectors(made, n_real, open_encoder(threads=1))
+    began, used = time.perf_counter(), time.process_time()
+    summary = update_index(documents, index, Ways(open_encoder=lambda _: encoder))
+    seconds, processor_s = time.perf_counter() - began, time.process_time() - used
+    found: dict[str, Any] = {
+        "documents": len(made),
+        "note": f"the vectors are {NOTE}, but for {n_real} texts",
+        "all": {
+            "n_passages": summary.n_passages,
+            "n_encoded": summary.n_encoded,
+            "seconds": round(seconds, 1),
+            "processor_s": round(processor_s, 1),
+            "passages_per_processor_s": round(summary.n_passages / processor_s, 1),
+            "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        },
+    }
+    return {**found, **edited(documents, index, _LONGEST_S, times)}
+
+
+def edited(documents: Path, index: Path, seconds: float, times: int) -> dict[str, Any]:
+    """Size of the index, then figures of runs after edits of one file, and of a server."""
+    found: dict[str, Any] = {}
     files = [path for path in index.rglob("*") if path.is_file()]
     found["index_bytes"] = {
         "generation": sum(f.stat().st_size for f in files if "generations" in f.parts),

@@ -11,6 +11,7 @@ A generation's id is a digest of its content: the same input gives the same id a
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,7 @@ from indexer.store.local.manifest import (
     Manifest,
     check_file,
     check_fits,
+    check_names,
     check_whole,
     current_id,
     damaged,
@@ -38,6 +40,7 @@ from indexer.store.local.manifest import (
 )
 from indexer.store.local.publishing import GENERATIONS, finish_cleaning
 from indexer.store.local.records import FILE_NAME, read_links, read_records
+from indexer.store.local.seal import LaterCheck, break_seal, is_sealed, seal, stamps_of
 from indexer.store.local.selection import Selection
 from indexer.store.local.stored import (
     RecordsFile,
@@ -125,25 +128,30 @@ class Index:
     files_json: bytes = b""
     folder: Path | None = None
     corpus_names: str = ""
+    later: LaterCheck | None = None
 
     @classmethod
     def open(cls, index_dir: Path, encoder: Encoder | None) -> Index:
         """Open the current generation and check all of it. What a killed build left is removed.
 
+        Files that were found whole not long ago and have not been written since are read again
+        in the background, not before: `damage` tells what is wrong with them.
         `encoder` is what questions will be encoded with; None for looking only.
 
         Raises:
             IndexMissing: when there is no index.
             IndexMismatch: when it was built in another format, or with another encoder.
             IndexDamaged: when a file is missing, truncated or changed.
-        IndexUnusable: when a file may not be read.
+            IndexUnusable: when a file may not be read.
         """
         while True:
             index_id = current_id(index_dir)
             if index_id is None:
                 raise _missing(index_dir)
             try:
-                index = open_generation(index_dir / GENERATIONS / index_id, index_id, encoder)
+                index = open_generation(
+                    index_dir / GENERATIONS / index_id, index_id, encoder, by_seal=True
+                )
             except IndexDamaged:
                 # A rebuild may have replaced the generation while it was being read.
                 if current_id(index_dir) == index_id:
@@ -199,6 +207,8 @@ class Index:
     @property
     def damage(self) -> IndexDamaged | None:
         """What was found wrong with its files since it was opened; None when nothing was."""
+        if self.later is not None and self.later.damage is not None:
+            return self.later.damage
         if isinstance(self.documents, StoredDocuments) and self.documents.damage is not None:
             return self.documents.damage
         if isinstance(self.vectors, VectorIndex) and self.vectors.damage is not None:
@@ -265,16 +275,28 @@ def _missing(index_dir: Path) -> IndexMissing:
 
 
 def open_generation(
-    folder: Path, index_id: str, encoder: Encoder | None, *, just_hashed: bool = False
+    folder: Path,
+    index_id: str,
+    encoder: Encoder | None,
+    *,
+    just_hashed: bool = False,
+    by_seal: bool = False,
 ) -> Index:
     """Open one generation folder; see `Index.open`.
 
-    `just_hashed` tells that the digests of its files were taken from the files a moment ago.
+    `just_hashed` tells that the digests of its files were taken from the files a moment ago;
+    `by_seal` that they may be checked after opening, when their seal fits.
     """
     manifest = read_manifest(folder)
     check_fits(folder, manifest, encoder)
-    if not just_hashed:
+    is_later = by_seal and is_sealed(folder, manifest)
+    if is_later:
+        check_names(folder, manifest, index_id)
+    elif not just_hashed:
+        started_ns, before = time.time_ns(), stamps_of(folder, manifest)
         check_whole(folder, manifest, index_id)
+        if by_seal:
+            seal(folder, manifest, before, started_ns)
     try:
         file = RecordsFile(folder / FILE_NAME)
         statements, counterparts = read_links(folder / FILE_NAME)
@@ -288,6 +310,9 @@ def open_generation(
         files_json = report.read_bytes() if report.exists() else b""
         corpus_names = _corpus_names(folder)
     except _UNREADABLE as error:
+        if is_later:  # the seal was wrong: the digests name the file
+            break_seal(folder)
+            check_whole(folder, manifest, index_id)
         raise _damaged_by(folder, error) from error
     n_passages = len(passages)
     if not len(vectors) == len(columns) == n_passages == manifest.n_passages:
@@ -311,6 +336,7 @@ def open_generation(
         files_json=files_json,
         folder=folder,
         corpus_names=corpus_names,
+        later=LaterCheck.begun(folder, manifest) if is_later else None,
     )
 
 

@@ -149,9 +149,18 @@ def check_whole(folder: Path, manifest: Manifest, index_id: str) -> None:
             not of this generation.
         IndexUnusable: when a file may not be read.
     """
-    _check_id(folder, manifest, index_id)
+    check_names(folder, manifest, index_id)
     for name in sorted(manifest.files):
-        _check_content(folder, manifest, name)
+        check_content(folder, manifest, name)
+
+
+def check_names(folder: Path, manifest: Manifest, index_id: str) -> None:
+    """Check what can be checked without reading files: the manifest, and that no file is foreign.
+
+    Raises:
+        IndexDamaged: when the manifest belongs to another id, or a file is not of this generation.
+    """
+    _check_id(folder, manifest, index_id)
     foreign = sorted(own_files(folder) - set(manifest.files))
     if foreign:
         raise damaged(
@@ -167,7 +176,7 @@ def check_file(folder: Path, manifest: Manifest, index_id: str, name: str) -> No
         IndexUnusable: when the file may not be read.
     """
     _check_id(folder, manifest, index_id)
-    _check_content(folder, manifest, name)
+    check_content(folder, manifest, name)
 
 
 def _check_id(folder: Path, manifest: Manifest, index_id: str) -> None:
@@ -180,7 +189,13 @@ def _check_id(folder: Path, manifest: Manifest, index_id: str) -> None:
         )
 
 
-def _check_content(folder: Path, manifest: Manifest, name: str) -> None:
+def check_content(folder: Path, manifest: Manifest, name: str) -> None:
+    """Check one file of a generation by its digest.
+
+    Raises:
+        IndexDamaged: when it is missing or changed.
+        IndexUnusable: when it may not be read.
+    """
     try:
         actual = sha256_of(folder / name)
     except FileNotFoundError as error:

@@ -5,6 +5,7 @@ The file stays open: who holds a generation can read all of it after the files a
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import threading
 import weakref
@@ -108,9 +109,15 @@ class RecordsFile:
         )
         try:
             (row,) = found
-            return document_of(*row)
+            document = document_of(*row)
         except (ValueError, LookupError, TypeError) as error:
             raise self._changed(error) from error
+        if (
+            hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
+            != document.sha256
+        ):
+            raise self._changed(ValueError(f"the text of {document_id} is another"))
+        return document
 
     def boxes(self, document_id: str) -> Sequence[Box]:
         """Where the lines of a document are printed; they are not kept in memory."""
