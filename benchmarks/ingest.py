@@ -190,7 +190,9 @@ def served(documents: Path, index: Path, times: int) -> list[float]:
     watch = [*lanmei, "index", str(documents), "--index", str(index), "--watch", "--lang", "en"]
     found = []
     with (
-        subprocess.Popen(serve, stdout=subprocess.PIPE, encoding="utf-8") as server,
+        subprocess.Popen(
+            serve, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
+        ) as server,
         subprocess.Popen(
             watch, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8"
         ) as watcher,
@@ -211,7 +213,9 @@ def served(documents: Path, index: Path, times: int) -> list[float]:
                     time.sleep(0.05)
                 found.append(round(time.perf_counter() - began, 2))
                 new.unlink()
-                time.sleep(5)
+                while f'"000-{new.stem}"' in _found(port, query):
+                    time.sleep(0.2)
+                time.sleep(2)
         finally:
             watcher.terminate()
             server.terminate()

@@ -21,7 +21,7 @@ from indexer.ragged import Places
 from indexer.reading import Corpus
 from indexer.records import Progress
 from indexer.store import GENERATIONS, Manifest, building, open_generation, publish
-from indexer.upkeep import Edit, Old, State
+from indexer.upkeep import Edit, KeptVectorsError, Old, State
 
 # More changed documents than this, and than this share of all, are built with all the others.
 _MANY = 64
@@ -55,13 +55,16 @@ def edit_index(
     ):
         places = _places(corpus, state) if state.about == derived.about else None
         old = index_dir / GENERATIONS / before.index_id
-        files = Old.read(old, state.vectors_sha256) if places is not None else None
-        if places is None or files is None:
+        if places is None:
             return None
+        files = Old(old, state.vectors_sha256)
         edit = Edit(corpus.sources, state, files, places, encoder, known.for_few_texts(), derived)
         edit.mark_mastheads()
         edit_started = time.perf_counter()
-        n_encoded = edit.encode(index_dir / "cache", progress)
+        try:
+            n_encoded = edit.encode(index_dir / "cache", progress)
+        except KeptVectorsError:
+            return None
         encode_seconds = time.perf_counter() - edit_started
         edit.align(index_dir / "cache")
         edit.attribute()

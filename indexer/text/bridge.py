@@ -16,13 +16,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from indexer.errors import GlossaryError
 from indexer.records import Language
 from indexer.text.folding import Folded, fold
 from indexer.text.language import HAN_RUN, detect_language
-from indexer.text.tokens import distinct_terms, stem
+from indexer.text.tokens import distinct_terms, stem, stems
 
 # Translations used for one term of a question, best first: more add wrong matches.
 _MOST = 3
@@ -49,8 +51,7 @@ class Expansion:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Translation:
+class _Translation(NamedTuple):
     text: str
     score: float
 
@@ -61,16 +62,19 @@ class BridgeTerms:
     def __init__(self, pairs: Iterable[tuple[str, str, float]]) -> None:
         best: dict[tuple[str, str], float] = {}
         known = list(pairs)
-        folded = _folded([zh for zh, _, _ in known])
-        for own, (_, en, score) in zip(folded, known, strict=True):
-            key = (own.strip(), " ".join(_words(en)))
-            if all(key):
-                best[key] = max(score, best.get(key, 0.0))
+        folded = _folded([zh for zh, _, _ in known]), _folded([en for _, en, _ in known])
+        for zh, en, (_, _, score) in zip(*folded, known, strict=True):
+            key = (zh.strip(), " ".join(_WORD.findall(en)))
+            if all(key) and score > best.get(key, 0.0):
+                best[key] = score
         from_zh: dict[str, list[_Translation]] = defaultdict(list)
         from_en: dict[tuple[str, ...], list[_Translation]] = defaultdict(list)
-        for (zh, en), score in sorted(best.items(), key=lambda pair: (-pair[1], pair[0])):
+        ordered = sorted(best.items())
+        ordered.sort(key=itemgetter(1), reverse=True)  # the best first, ties in their order
+        stem_of = stems({word for _, en in best for word in en.split()})
+        for (zh, en), score in ordered:
             from_zh[zh].append(_Translation(en, score))
-            from_en[tuple(stem(word) for word in en.split())].append(_Translation(zh, score))
+            from_en[tuple(map(stem_of.__getitem__, en.split()))].append(_Translation(zh, score))
         self._from_zh, self._from_en = dict(from_zh), dict(from_en)
         # By the first character, or word: the longest entry that begins with it.
         self._longest_zh: dict[str, int] = {}
@@ -216,7 +220,3 @@ def _folded(texts: list[str]) -> list[str]:
     """Each text folded; all at once, which takes a tenth of the time."""
     found = fold("\n".join(texts)).text.split("\n")
     return found if len(found) == len(texts) else [fold(text).text for text in texts]
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(fold(text).text)

@@ -8,6 +8,7 @@ folding, so 碳中和長期戰略 gives the terms of 碳中和长期战略.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -60,6 +61,12 @@ def stem(word: str) -> str:
     """The Snowball stem of a lower-case English word."""
     stemmed: str = _stemmer().stemWord(word)
     return stemmed
+
+
+def stems(words: Iterable[str]) -> dict[str, str]:
+    """The Snowball stem of each of many lower-case English words."""
+    known = list(words)
+    return dict(zip(known, _stemmer().stemWords(known), strict=True))
 
 
 def analyze(text: str, *, bigrams: bool = True) -> list[Token]:

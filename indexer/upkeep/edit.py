@@ -38,7 +38,7 @@ from indexer.statements import link_together
 from indexer.store import Manifest, Part
 from indexer.upkeep.headings import Headings
 from indexer.upkeep.keeping import kept_of, keys_of, pairs_of, rows_of_statements
-from indexer.upkeep.moving import Row, Rows, filled, moved_search, woven
+from indexer.upkeep.moving import Row, Rows, moved_search, woven
 from indexer.upkeep.state import KeptPair, State, write_vectors
 from indexer.upkeep.writing import Old, write_generation
 
@@ -100,7 +100,11 @@ class Edit:
         )
 
     def encode(self, cache_dir: Path, progress: Progress | None) -> int:
-        """The vectors of all passages; those of new texts are encoded. Returns how many were."""
+        """The vectors of all passages; those of new texts are encoded. Returns how many were.
+
+        Raises:
+            KeptVectorsError: when those of the other passages are not what was written.
+        """
         passages = [one for place in self._changed for one in self._marked[place]]
         texts = [one.text for one in passages]
         sentences = [
@@ -116,7 +120,7 @@ class Edit:
 
         fresh, n_encoded = encode_cached(texts, self._encoder, cache_dir, progress=report)
         more, _ = encode_cached(sentences, self._encoder, cache_dir, progress=report)
-        self._vectors: Vectors = filled(self._files.vectors(), fresh, self._rows.taken)
+        self._vectors: Vectors = self._files.vectors(fresh, self._rows.taken)
         self._fresh_sentences = Ragged(
             more.astype(np.float16),
             np.cumsum([0, *(len(s) for p in self._changed for s in self._sentences[p])]),

@@ -26,33 +26,32 @@ from indexer.store import (
     splice_records,
     write_columns,
 )
-from indexer.upkeep.moving import Rows, runs
+from indexer.upkeep.moving import Rows, filled, runs
 from indexer.upkeep.state import read_vectors
 
 Counts = Mapping[Language, npt.NDArray[np.int32]]
 
 
 class Old:
-    """The files of the generation before, whole, and the vectors of all its passages."""
+    """The files of the generation before, whole.
 
-    def __init__(self, folder: Path, vectors: Vectors | None) -> None:
+    `digest` is that of the vectors of all its passages in full, empty when the generation itself
+    has them.
+    """
+
+    def __init__(self, folder: Path, digest: str) -> None:
         self.folder = folder
-        self._vectors = vectors
+        self.digest = digest
 
-    @classmethod
-    def read(cls, folder: Path, digest: str) -> Old | None:
-        """Of a generation beside which vectors of this digest are kept, if one is given.
+    def vectors(self, fresh: Vectors, taken: Places) -> Vectors:
+        """Those of all passages where they stand now, by row, and `fresh` at the new rows.
 
-        None when those are not whole.
+        Raises:
+            KeptVectorsError: when what is kept beside the generation is not.
         """
-        vectors = read_vectors(folder, digest) if digest else None
-        return None if digest and vectors is None else cls(folder, vectors)
-
-    def vectors(self) -> Vectors:
-        """Those of all passages, by row."""
-        if self._vectors is not None:
-            return self._vectors
-        return VectorIndex.load(self.folder / VECTORS).everything()
+        if self.digest:
+            return read_vectors(self.folder, self.digest, fresh, taken)
+        return filled(VectorIndex.load(self.folder / VECTORS).everything(), fresh, taken)
 
 
 def write_generation(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from indexer.text import TOKENIZER_VERSION
 FORMAT_VERSION = 3
 MANIFEST = "manifest.json"
 CURRENT = "current"
+# Files that are read at the same time.
+_THREADS = 2
 _ID = re.compile(r"[0-9a-f]{16}")
 
 
@@ -150,8 +153,12 @@ def check_whole(folder: Path, manifest: Manifest, index_id: str) -> None:
         IndexUnusable: when a file may not be read.
     """
     check_names(folder, manifest, index_id)
-    for name in sorted(manifest.files):
-        check_content(folder, manifest, name)
+    with ThreadPoolExecutor(_THREADS) as pool:
+        checks = pool.map(
+            lambda name: check_content(folder, manifest, name), sorted(manifest.files)
+        )
+        for _ in checks:  # the first file with a fault is told
+            pass
 
 
 def check_names(folder: Path, manifest: Manifest, index_id: str) -> None:
@@ -208,7 +215,10 @@ def check_content(folder: Path, manifest: Manifest, name: str) -> None:
 
 def file_hashes(folder: Path) -> dict[str, str]:
     """sha256 of every file of a generation but the manifest, by path in the folder."""
-    return {name: sha256_of(folder / name) for name in sorted(own_files(folder))}
+    names = sorted(own_files(folder))
+    with ThreadPoolExecutor(_THREADS) as pool:
+        digests = pool.map(lambda name: sha256_of(folder / name), names)
+        return dict(zip(names, digests, strict=True))
 
 
 def own_files(folder: Path) -> set[str]:
