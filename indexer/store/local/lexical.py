@@ -21,6 +21,7 @@ import numpy.typing as npt
 from indexer.records import LANGUAGES, Language
 from indexer.store.local.postings import Postings, Rows, Scores
 from indexer.store.local.selection import Selection
+from indexer.store.local.vocabulary import Vocabulary
 
 _ARRAYS = ("rows", "starts", "postings", "weights")
 _VOCABULARY = "vocabulary.json"
@@ -35,7 +36,7 @@ class _LanguageIndex:
     """
 
     rows: Rows
-    vocabulary: dict[str, int]
+    vocabulary: Vocabulary
     starts: Rows
     postings: npt.NDArray[np.int32]
     weights: Scores
@@ -43,8 +44,8 @@ class _LanguageIndex:
     @classmethod
     def create(cls, rows: Rows, counted: Postings) -> _LanguageIndex:
         """Weigh the postings of passages that stand at `rows`."""
-        ids = {term: number for number, term in enumerate(counted.vocabulary)}
-        return cls(rows, ids, counted.starts, counted.places, counted.weights())
+        words = Vocabulary(counted.vocabulary)
+        return cls(rows, words, counted.starts, counted.places, counted.weights())
 
     def save(self, folder: Path) -> None:
         folder.mkdir()
@@ -58,7 +59,7 @@ class _LanguageIndex:
     def load(cls, folder: Path) -> _LanguageIndex:
         arrays = {name: np.load(folder / f"{name}.npy", allow_pickle=False) for name in _ARRAYS}
         words = json.loads((folder / _VOCABULARY).read_text(encoding="utf-8"))
-        return cls(vocabulary={word: number for number, word in enumerate(words)}, **arrays)
+        return cls(vocabulary=Vocabulary(words), **arrays)
 
     def scores(self, terms: Mapping[str, float]) -> Scores:
         """BM25 of every passage of the language, one for each of `rows`."""
@@ -244,7 +245,7 @@ class LexicalIndex:
         part = self._parts.get(language)
         if part is None:
             return
-        for term, number in part.vocabulary.items():
+        for number, term in enumerate(part.vocabulary):
             span = slice(int(part.starts[number]), int(part.starts[number + 1]))
             yield term, part.rows[part.postings[span]], part.weights[span]
 

@@ -41,9 +41,9 @@ _MORE = 56
 _RECALL_SAMPLE = 200
 _RECALL_K = 10
 _RECALL_WANTED = 0.995
-# Never fewer than this share of the lists. Rows that are nearly the same are found in few lists, and
-# questions lie further away: of a million made rows 4 of 1024 lists found 0.998 of the neighbours
-# of rows and 0.75 of those of questions, an eighth of the lists 0.997.
+# Never fewer than this share of the lists. Rows that are nearly the same are found in few lists,
+# and questions lie further away: of a million made rows 4 of 1024 lists found 0.998 of the
+# neighbours of rows and 0.75 of those of questions, an eighth of the lists 0.997.
 _LEAST_SHARE = 8
 _TRAINING = 39
 # Rounds of training: with 25, the default of FAISS, as many lists must be searched for the same
