@@ -14,6 +14,8 @@ from indexer.errors import ExtraMissing, LanmeiError, UserError, WorkersLost
 
 # The scheduler and its first worker are waited for so long.
 _PATIENCE_S = 4
+# A scheduler that is gone does not take leave.
+_FAREWELL_S = 0.3
 _AHEAD = 2
 # An item goes to another worker when its own dies, so often.
 _RETRIES = 3
@@ -67,7 +69,7 @@ class Cluster:
         trace: TracebackType | None,
     ) -> None:
         with contextlib.suppress(Exception):  # the scheduler may be gone
-            self._client.close(timeout=_PATIENCE_S)
+            self._client.close(timeout=_PATIENCE_S if self._is_there else _FAREWELL_S)
 
     @property
     def size(self) -> int:
@@ -97,11 +99,15 @@ class Cluster:
         except LanmeiError:
             raise
         except Exception as error:
-            if isinstance(error, OSError | TimeoutError) or type(error).__module__.startswith(
-                "distributed"
-            ):
+            told = isinstance(error, OSError | TimeoutError)
+            if told or type(error).__module__.startswith("distributed") or not self._is_there:
                 raise self._gone(error) from error
             raise
+
+    @property
+    def _is_there(self) -> bool:
+        """Whether the scheduler answers: without it Dask fails in ways of its own."""
+        return bool(self._client.status == "running")
 
     def _submit(self, task: Task[Any, Any], item: Any) -> Any:  # noqa: ANN401 - Dask's own
         return self._client.submit(run, self._recipe, task, item, pure=False, retries=_RETRIES)

@@ -139,6 +139,33 @@ def test_what_cannot_work_is_told_within_five_seconds(
     assert isinstance(caught.value, UserError) or caught.value.code == "workers"
 
 
+class _Closed:
+    """A client of Dask whose scheduler was killed: it fails in ways of its own."""
+
+    status = "closed"
+
+    def scatter(self, *_: object, **__: object) -> object:
+        raise AttributeError("'NoneType' object has no attribute 'scatter'")
+
+    def close(self, timeout: float) -> None:
+        assert timeout < 1, "a scheduler that is gone is not waited for"
+
+
+def test_a_scheduler_that_was_killed_during_a_build_is_told_and_not_waited_for(
+    tmp_path: Path, toy_encoder: Encoder
+) -> None:
+    pytest.importorskip("distributed")
+    cluster = Cluster.__new__(Cluster)
+    cluster.__dict__ |= {
+        "_address": "tcp://127.0.0.1:1", "_client": _Closed(), "_known": None,
+        "open_encoder": opening.open_toy,
+    }  # fmt: skip
+    with cluster as crew, pytest.raises(WorkersLost) as lost:
+        build_index(documents(), tmp_path / "index", toy_encoder, crew=crew)
+    assert "the index is as it was" in lost.value.en
+    assert "没有应答" in lost.value.zh
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not LONG, reason="a build of its own, killed: LANMEI_LONG_TESTS=1")
 def test_workers_end_with_a_build_that_is_killed(tmp_path: Path) -> None:
