@@ -20,6 +20,13 @@ _ISSUED = re.compile(
 )
 _TITLE_LIMIT = 200
 _SPACED_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[ .]([01]\d)[ .]([0-3]\d)(?!\d)")
+# PORT LENNOCK, 7 February 2023 - …   （本报北塘2023年3月5日讯）…: nothing better has the date.
+_DATELINE = re.compile(
+    r"[\s（(【]{0,4}(?:[A-Z][A-Za-zÀ-ɏ .'’/-]{1,40}(?:, [A-Z][A-Za-z]{2,20})?,? "
+    r"(?P<en>\d{1,2} [A-Z][a-z]{2,9}\.? \d{4}|[A-Z][a-z]{2,9}\.? \d{1,2}, \d{4})"
+    r"(?: ?\([^()\n]{2,40}\))?,? ?(?:--|[-–—]) ?\S|"
+    r"[^\s，。：:（）()]{2,24}?(?P<zh>[12]\d{3}年\d{1,2}月\d{1,2}日)专?[电電讯訊])"
+)
 _YEAR_MONTH = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)[-_.\s]*(?P<m>[A-Za-z]{3,9})\.?(?:[-_.\s]*(?P<d>\d{1,2})(?!\d))?"
     r"(?![A-Za-z])"
@@ -119,6 +126,12 @@ def _date(text: str) -> str | None:
     for line in lines:
         date = date_at(line, alone=_ISSUED.search(line) is None)
         if date is not None and len(line) <= 80 and _stands_for_document(line):
+            return date
+    for line in lines:
+        dateline = _DATELINE.match(line)
+        printed = (dateline["en"] or dateline["zh"]) if dateline is not None else ""
+        date = iso_date(printed)
+        if date is not None and len(date) == 10:
             return date
     return None
 

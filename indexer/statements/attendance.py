@@ -82,9 +82,11 @@ def listed_people(value: str) -> Iterator[Present]:
     for item in _items(value, _SEPARATORS_ZH if chinese else _SEPARATORS_EN):
         piece = RECORDS["item"].pattern.sub("", item.strip(" \t\u3000-•*。."), count=1).strip()
         one = (_entry_zh if chinese else _entry_en)(piece)
-        if one is None and previous is not None and previous.title is None and not chinese:
-            if piece and (ROLE_EN.search(piece) or len(piece.split()) > 1):
+        if one is None and previous is not None and not chinese:
+            if previous.title is None and (ROLE_EN.search(piece) or " " in piece):
                 previous = Present(previous.name, piece, previous.office)
+            elif previous.title is not None and "," not in previous.title and " " in piece:
+                previous = Present(previous.name, f"{previous.title}, {piece}", previous.office)
             continue
         if one is None:
             continue

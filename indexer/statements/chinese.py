@@ -233,12 +233,12 @@ def _bare_name(text: str, names: Names, roster: Roster) -> Speaker | None:
 
 
 def _surname_and_office(text: str, roster: Roster) -> Speaker | None:
-    """韦局长: somebody whom the document has named in full with this office."""
+    """韦局长, 主席: somebody whom the document has named in full with this office."""
     for role in ROLE_ZH.finditer(text):
         surname = text[: role.start()]
-        if not 0 < len(surname) <= _LONGEST_SURNAME:
-            continue
-        if _MODIFIER.fullmatch(text[role.end() :]):
+        if len(surname) <= _LONGEST_SURNAME and _MODIFIER.fullmatch(text[role.end() :]):
+            if not surname:
+                return roster.holder(role.group())
             return roster.recall_titled(surname, role.group())
     return None
 

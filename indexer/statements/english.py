@@ -128,6 +128,23 @@ def _at(sentence: str, start: int, names: Names, roster: Roster) -> _Found | Non
         if of_source is None:
             return None
         return _Found(Speaker(None, of_source.affiliation), "reported", firm=False)
+    holder = _holder_at(sentence, start, roster)
+    if holder is not None:
+        return holder
+    return _somebody_at(sentence, start, names, roster)
+
+
+def _holder_at(sentence: str, start: int, roster: Roster) -> _Found | None:
+    """The Chair said: whoever holds the office in this record."""
+    chair = RECORDS["holder"].pattern.match(sentence, start)
+    holder = roster.holder(chair["office"]) if chair is not None else None
+    saying = EN["saying"].pattern.match(sentence, chair.end()) if chair is not None else None
+    if holder is None or saying is None:
+        return None
+    return _Found(holder, _speech(sentence, saying.end()), firm=True)
+
+
+def _somebody_at(sentence: str, start: int, names: Names, roster: Roster) -> _Found | None:
     named = False
     for speaker, end in _people_at(sentence, start, names, roster):
         saying = EN["saying"].pattern.match(sentence, end) if speaker is not None else None

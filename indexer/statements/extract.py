@@ -38,6 +38,7 @@ _REPORTER = re.compile(
 )
 
 
+_POLITE = re.compile("先生|女士|小姐|同志|博士|老师|议员|委员|代表")
 _COURTESY = re.compile(r"^(?:the|mr|mrs|ms|madam|hon)\b\.?\s+", re.IGNORECASE)
 
 
@@ -161,8 +162,8 @@ def _speaker_of(turn: Turn, roster: Roster) -> Speaker | None:
             return Speaker(name, Affiliation(role=role))
         held = holder.affiliation
         return replace(holder, affiliation=replace(held, role=held.role or role))
-    if turn.title is None:
-        known = roster.recall(name) or Speaker(name, Affiliation())
+    if turn.title is None or _POLITE.fullmatch(simplify(turn.title)):
+        known = roster.recall(name) or Speaker(name, Affiliation(role=turn.title))
         roster.meet(known)
         return known
     if name in SURNAMES or name in COMPOUND_SURNAMES.split("|"):

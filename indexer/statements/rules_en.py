@@ -27,7 +27,7 @@ VERB = (
     r"cautioned|asserted|maintained|reflected|reminded|cited|listed|analy[sz]ed|"
     r"demonstrated|illustrated|encouraged|appealed|advised|voiced|conceded|disclosed|objected|"
     r"praised|revealed|lauded|applauded|detailed|articulated|clarified|replied|"
-    r"responded|answered|asked|joked|called (?:it|this|that|the|him|her|them)|quipped|testified|gave an overview|"
+    r"responded|answered|asked|requested|queried|enquired|inquired|joked|called (?:it|this|that|the|him|her|them)|quipped|testified|gave an overview|"
     r"notes|stresses|emphasi[sz]es|highlights|argues|explains|adds|suggests|proposes|writes|wrote)"
 )
 _ADVERB = r"(?:(?:also|further|then|again|later|first|has|have|had|[a-z]+ly)\s+)*"

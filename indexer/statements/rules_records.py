@@ -118,19 +118,24 @@ RECORDS: dict[str, Rule] = {
     # A sentence of minutes that begins with who reports, asks or proposes.
     "report en": Rule(
         re.compile(
-            rf"(?!(?:He|She|They|It|We|You|I|Who|The|This|That|But|And|When|As|In|On|At)\b)(?:{_HONORIFIC}){{0,3}}[A-ZÀ-Ý][\w’'.-]+(?: [A-ZÀ-Ý][\w’'.-]*){{0,3}}(?: \([^()\n]{{2,40}}\))?(?: also| then| further)? (?:{_SAID_EN}|recommended|moved|presented|pointed out|queried|enquired|inquired|objected|undertook|offered)\b"
+            rf"(?:The (?:Chair(?:man|woman|person)?|Speaker|Secretary|Treasurer|Clerk)|(?!(?:He|She|They|It|We|You|I|Who|The|This|That|But|And|When|As|In|On|At)\b)(?:{_HONORIFIC}){{0,3}}[A-ZÀ-Ý][\w’'.-]+(?: [A-ZÀ-Ý][\w’'.-]*){{0,3}}(?: \([^()\n]{{2,40}}\))?)(?: also| then| further)? (?:{_SAID_EN}|recommended|moved|presented|pointed out|queried|enquired|inquired|objected|undertook|offered)\b"
         ),
         "Mr Deverell reported that it rained.", "Mr Deverell reported", "the channel reported",
     ),
     "report zh": Rule(
         re.compile(
-            rf"[{HAN}·]{{2,24}}?(?:{_SAID_ZH}|询问|请求|汇报|申请|反映|提问|反对|动议)(?![的了人书])"
+            rf"[{HAN}·]{{2,24}}?(?:{_SAID_ZH}|询问|请求|汇报|申请|反映|提问|反对|动议|提醒|警告|主张|质疑|希望)(?![的了人书])"
         ),
         "德米尔报告，航道已疏浚。", "德米尔报告", "二、预算",
     ),
     "numbered heading": Rule(
         re.compile(rf"^[ \t\u3000]{{0,8}}{_ITEM}[^\n。！？；：:.,，!?;]{{2,40}}$", re.MULTILINE),
         "二、预算", "二、预算", "二、预算太少。",
+    ),
+    # Who holds an office of this record: "The Chair said that …"
+    "holder": Rule(
+        re.compile(r"(?:[Tt]he )(?P<office>(?:Deputy )?(?:Chair(?:man|woman|person)?|Speaker|Moderator|Presiding officer))\b"),
+        "The Chair said that it rained.", "The Chair", "Ana Vosa said that it rained.",
     ),
     # A host names who is there.
     "guests zh": Rule(

@@ -11,7 +11,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from indexer.names import SURNAMES, is_han_name, is_latin_name, is_office, without_inner_space
+from indexer.names import (
+    SURNAMES,
+    is_foreign_han_name,
+    is_han_name,
+    is_latin_name,
+    is_office,
+    without_inner_space,
+)
 from indexer.statements.affiliation import ROLE_EN, ROLE_ZH
 from indexer.statements.attendance import bare_name, office_and_name, people_present, printed_name
 from indexer.statements.rules_titles import TITLES
@@ -169,7 +176,8 @@ def _last_names(text: str, short: list[Turn], turns: list[Turn]) -> Iterator[Tur
     for turn in short:
         name = turn.name or ""
         dotted = _LABEL_HAN.fullmatch(name) and re.search(f"[·•・]{re.escape(name)}", text)
-        if name in last or dotted:
+        foreign = is_foreign_han_name(name) and text.count(name) > 1  # 伊藤美咲, introduced above
+        if name in last or dotted or foreign:
             yield turn
 
 
@@ -198,12 +206,17 @@ def _chinese(match: re.Match[str]) -> Turn | None:
     if bracket is not None and _is_name(bracket["name"]):
         return Turn(start, end, without_inner_space(bracket["name"]), bracket["title"])
     if bracket is not None:
-        person = TURNS["polite"].pattern.sub("", bracket["title"].strip()) or bracket["title"]
+        person = bracket["title"].strip()
+        polite = TURNS["polite"].pattern.search(simplify(person))
+        person = person[: polite.start()] if polite is not None else person
         office = bracket["name"].strip()
         if _is_name(person) and (is_office(office) or ROLE_ZH.search(simplify(office))):
             return Turn(start, end, without_inner_space(person), office)
     if bracket is not None and (named := _titled(bracket["name"])) is not None:
         return Turn(start, end, named[1], f"{bracket['title']}{named[0]}")
+    surname = TURNS["surname and office"].pattern.fullmatch(simplify(label))
+    if surname is not None and ROLE_ZH.fullmatch(surname["office"]):
+        return Turn(start, end, label[: surname.end("name")], label[surname.start("office") :])
     if _is_name(label):
         return Turn(start, end, without_inner_space(label))
     if is_office(label):
@@ -226,9 +239,6 @@ def _titled(label: str) -> tuple[str, str] | None:
         name = TURNS["polite"].pattern.sub("", spaced["name"]) or spaced["name"]
         if _is_name(name) or (name[:1] in SURNAMES and _ORGANISATION.search(spaced["title"])):
             return spaced["title"], name
-    surname = TURNS["surname and office"].pattern.fullmatch(simplify(label))
-    if surname is not None and ROLE_ZH.fullmatch(surname["office"]):
-        return label[surname.start("office") :], label[: surname.end("name")]
     return None
 
 
