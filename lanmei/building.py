@@ -193,7 +193,8 @@ def describe(summary: BuildSummary, place: Path | str, t: Words) -> str:
         f"({by_language}) in {summary.seconds:.1f} s -> {place}\n"
         f"encoded {summary.n_encoded}{f' ({per_s} passages/s)' if per_s else ''}, "
         f"{reused} were already encoded; "
-        f"{summary.n_statements} statements, {summary.n_counterparts} counterparts\n"
+        f"{summary.n_statements} {'statement' if summary.n_statements == 1 else 'statements'}, "
+        f"{summary.n_counterparts} counterparts\n"
         f"index {summary.index_id}" + ("" if summary.changed else ", unchanged"),
         f"已将 {summary.n_documents} 份文档编入索引，共 {summary.n_passages} 个段落"
         f"（{by_language}），用时 {summary.seconds:.1f} 秒 -> {place}\n"

@@ -60,6 +60,8 @@ def test_the_way_from_a_question_to_a_citation_is_in_one_language(
     tab.page.click(".top [data-view=statements]")
     look(".said")
     tab.page.click(".top [data-view=positions]")
+    # The page of statements has a field of this name too, until the other is drawn.
+    tab.page.wait_for_selector("#by")
     tab.page.fill("#about", "茶葉" if own == "zh" else "tea")
     tab.page.press("#about", "Enter")
     look(".position")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -164,3 +165,10 @@ def stage() -> StageSettings:
 @pytest.fixture
 def settings(stage: StageSettings) -> TrainingSettings:
     return replace(read_settings(), distil=stage, tune=stage, retune=stage, follow=stage)
+
+
+@pytest.fixture(autouse=True)
+def _small_numbers_stay() -> Iterator[None]:
+    """A step of training flushes the smallest numbers to 0; the tests after it must not."""
+    yield
+    torch.set_flush_denormal(False)
