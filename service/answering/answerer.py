@@ -27,7 +27,7 @@ from service.answering.reading import ReadsWindows
 from service.answering.rows import rows_named
 from service.answering.sentences import SentenceTable
 from service.question import Part, Question, unlisted_names
-from service.results import Answer
+from service.results import Answer, AnswerSentence, Citation
 from service.retrieval import Finder, Found
 
 # A county, town or village with a name of two characters.
@@ -123,6 +123,31 @@ class Answerer:
             index_id=self._index.index_id,
             encoder=self._encoder.name,
             warnings=found.warnings,
+        )
+
+    def quoting(self, found: Found, citation: Citation, confidence: float) -> Answer:
+        """The answer that consists of one quote; `citation` has the number 1."""
+        return replace(
+            self.nothing(found),
+            answered=True,
+            reason=None,
+            explanation=None,
+            answer=f"{citation.quote} [1]",
+            sentences=(AnswerSentence(citation.quote, 0, len(citation.quote), (1,)),),
+            citations=(citation,),
+            confidence=round(confidence, 4),
+        )
+
+    def withdrawn(self, found: Found, answer: Answer) -> Answer:
+        """The answer as an abstention: what it quotes does not say what was asked for."""
+        return replace(
+            answer,
+            answered=False,
+            reason="not-said",
+            explanation=explain("not-said", found.question, self._names),
+            answer=None,
+            sentences=(),
+            citations=(),
         )
 
     def _place(self, candidate: Candidate) -> Place:

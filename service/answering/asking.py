@@ -73,7 +73,7 @@ class Asking:
         self._versions = Versions(index)
         self._speakers = Speakers(index, answerer, finder)
         self._replies = Replies(index, answerer, finder)
-        self._fields = Fields(index, answerer, finder, names)
+        self._fields = Fields(index, answerer, finder)
         self._offices = Offices(index, answerer, finder, names)
 
     def ask(

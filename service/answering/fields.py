@@ -10,11 +10,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from indexer.names import Names
 from indexer.records import Document, Language
 from indexer.store import Index
 from indexer.text import fold, parse_dates, sentence_spans
-from service.answering.abstention import explain
 from service.answering.answer import Quote, citation_of
 from service.answering.answerer import Answerer
 from service.answering.header import HeaderField, header_fields
@@ -59,9 +57,8 @@ class _Minutes:
 class Fields:
     """Answers from the headers of minutes in one index. Safe to share among threads."""
 
-    def __init__(self, index: Index, answerer: Answerer, finder: Finder, names: Names) -> None:
+    def __init__(self, index: Index, answerer: Answerer, finder: Finder) -> None:
         self._index = index
-        self._names = names
         self._answerer = answerer
         self._finder = finder
 
@@ -107,15 +104,7 @@ class Fields:
         occasion = self._occasion(found, asked)
         if any(self._is_told_by(citation, asked, occasion) for citation in answer.citations):
             return answer
-        return replace(
-            answer,
-            answered=False,
-            reason="not-said",
-            explanation=explain("not-said", found.question, self._names),
-            answer=None,
-            sentences=(),
-            citations=(),
-        )
+        return self._answerer.withdrawn(found, answer)
 
     def _is_told_by(self, citation: Citation, asked: FieldAsked, occasion: Occasion) -> bool:
         other = citation.counterpart.text if citation.counterpart else ""

@@ -16,13 +16,12 @@ from indexer.names import Names, find_mentions, is_spelled, sounds_alike
 from indexer.records import LANGUAGES, Language
 from indexer.store import Index
 from indexer.text import HAN, fold, terms
-from service.answering.abstention import explain
 from service.answering.answer import Quote, citation_of
 from service.answering.answerer import Answerer
 from service.answering.bodies import portfolios_of, share_of, units_of
 from service.answering.holders import Held, held_in
 from service.question import OfficeAsked, Question, is_for, names_somebody, office_in, titles_in
-from service.results import Answer, AnswerSentence, Citation
+from service.results import Answer, Citation
 from service.retrieval import Finder, Found
 
 # Hits that are read.
@@ -78,17 +77,8 @@ class Offices:
         if not citation.verified:
             return None
         took_ms = found.took_ms + (time.perf_counter() - started) * 1000
-        return replace(
-            self._answerer.nothing(found),
-            answered=True,
-            reason=None,
-            explanation=None,
-            answer=f"{citation.quote} [1]",
-            sentences=(AnswerSentence(citation.quote, 0, len(citation.quote), (1,)),),
-            citations=(citation,),
-            confidence=round(best.share, 4),
-            took_ms=round(took_ms, 3),
-        )
+        answer = self._answerer.quoting(found, citation, best.share)
+        return replace(answer, took_ms=round(took_ms, 3))
 
     def without_others(self, found: Found, answer: Answer) -> Answer:
         """The answer, unless its quotes name the holder of another office, or nobody at all."""
@@ -97,15 +87,7 @@ class Offices:
             return answer
         if any(self._may_tell(asked, found.question, one) for one in answer.citations):
             return answer
-        return replace(
-            answer,
-            answered=False,
-            reason="not-said",
-            explanation=explain("not-said", found.question, self._names),
-            answer=None,
-            sentences=(),
-            citations=(),
-        )
+        return self._answerer.withdrawn(found, answer)
 
     def _may_tell(self, asked: OfficeAsked, question: Question, citation: Citation) -> bool:
         """Whether a quote can name the holder: it has the title, and not only its deputy's."""

@@ -7,7 +7,6 @@ the question stand in the turn of whoever asked, the number in that of whoever r
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from indexer.records import Passage
 from indexer.store import Index
@@ -15,7 +14,7 @@ from indexer.text import parse_numbers, sentence_spans, terms
 from service.answering.answer import Quote, citation_of
 from service.answering.answerer import Answerer
 from service.question import Coverage, coverage_of, has_quantity
-from service.results import Answer, AnswerSentence
+from service.results import Answer
 from service.retrieval import Finder, Found
 
 # So much of the words of a question must stand in the one that was asked, in its own language and
@@ -96,16 +95,7 @@ class Replies:
         citation = citation_of(1, quoted, self._index, self._finder.counterparts)
         if not citation.verified:
             return None
-        return replace(
-            self._answerer.nothing(found),
-            answered=True,
-            reason=None,
-            explanation=None,
-            answer=f"{citation.quote} [1]",
-            sentences=(AnswerSentence(citation.quote, 0, len(citation.quote), (1,)),),
-            citations=(citation,),
-            confidence=round(share, 4),
-        )
+        return self._answerer.quoting(found, citation, share)
 
 
 def _sentences(passage: Passage) -> Iterator[str]:

@@ -113,10 +113,6 @@ class Counterparts:
                 best = common / longer, span
         return self._shown(best[1]) if best else None
 
-    def counterpart_rows(self, row: int) -> list[int]:
-        """Rows of the counterparts of a whole passage that count as evidence, surest first."""
-        return self._sure.get(row, [])
-
     def best_of(self, rows: Rows, others: Rows, scores: Floats) -> Floats:
         """For each of `rows` the best score of its counterparts among `others`, in rising order.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -15,7 +16,7 @@ import torch
 from indexer.errors import DatasetError, EncoderError
 from tests.training.toy_start import LAYERS, WIDE, weights_file, write_tokenizer
 from training.learn import Aims, Frame, flat, unflat
-from training.learn_steps import learn, make_lessons, narrow_start
+from training.learn_steps import learn, make_lessons, narrow_start, whole_start
 from training.lessons import PASSAGE, QUESTION, SENTENCE, Lessons, unit_batches
 from training.model import TABLE, read_cutting_tokenizer, read_model, read_weights, write_model
 from training.narrow import chosen, narrowed
@@ -165,6 +166,17 @@ def test_a_whole_model_that_is_fitted_stays_and_a_narrow_one_comes_near(work: Pa
         with pytest.raises(EncoderError) as caught:
             narrowed(config, weights, texts, layers, width)
         assert "[narrow]" in caught.value.zh
+
+
+def test_a_start_that_keeps_all_its_layers_is_not_fitted(
+    work: Path, settings: TrainingSettings, tmp_path: Path
+) -> None:
+    for name in ("start", "learn"):
+        shutil.copytree(work / name, tmp_path / name)
+    config, weights = read_weights(work / "start")
+    narrow_start(tmp_path, replace(settings, narrow=whole_start(config, settings.narrow)))
+    _, same = read_weights(tmp_path / "narrow")
+    assert all(torch.equal(row, same[name]) for name, row in weights.items())
 
 
 def test_the_aims_of_two_teachers_have_both_and_no_mean_of_a_language() -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
+from indexer.encoders.protocol import Encoder
 from indexer.names import load_names
 from indexer.records import Language, Passage
 from indexer.text import BridgeTerms, fold
 from service.answering.holders import held_in
+from service.engine import SearchEngine
 from service.question import Office, office_in, offices, read_question, titles_in
 
 NAMES = load_names()
@@ -104,3 +109,29 @@ def test_questions_for_an_office(question: str, title: str | None, kinds: set[st
 )
 def test_other_questions(question: str) -> None:
     assert office_in(read_question(question, BridgeTerms.load(), NAMES, longest=500)) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answered"),
+    [
+        ("Who is the mayor of Wick?", "Ana Vosa is the mayor of Wick.", True),
+        ("Who is the mayor of Wick?", "Ana Vosa is the deputy mayor of Wick.", False),
+        ("Who is the mayor of Wick?", "Former mayor Ana Vosa came to Wick.", False),
+        ("灯县县长是谁？", "灯县县长莫澄海剪彩。", True),
+        ("灯县县长是谁？", "灯县副县长莫澄海剪彩。", False),
+        ("燈縣縣長是誰", "前燈縣縣長莫澄海剪綵。𠀀", False),
+    ],
+)
+def test_a_deputy_or_a_former_holder_is_no_answer(
+    make_index: Callable[..., Any],
+    toy_encoder: Encoder,
+    question: str,
+    text: str,
+    answered: bool,
+) -> None:
+    answer = SearchEngine(make_index(a=text), toy_encoder).ask(question)
+    assert answer.answered is answered
+    assert bool(answer.answer) is bool(answer.citations) is answered
+    assert (answer.reason is None) is answered
+    if answered:
+        assert answer.confidence > 0
