@@ -135,3 +135,15 @@ def test_a_deputy_or_a_former_holder_is_no_answer(
     assert (answer.reason is None) is answered
     if answered:
         assert answer.confidence > 0
+
+
+def test_the_answer_of_one_quote_has_its_confidence_and_its_words(
+    make_index: Callable[..., Any], toy_encoder: Encoder
+) -> None:
+    engine = SearchEngine(make_index(a="灯县县长莫澄海剪彩。", b="tea"), toy_encoder)
+    found = engine.finder.find("灯县县长是谁？")
+    citation = engine.ask("灯县县长是谁？").citations[0]
+    answer = engine.answerer.quoting(found, citation, 0.87654)
+    assert (answer.answered, answer.reason, answer.confidence) == (True, None, 0.8765)
+    assert answer.answer == f"{citation.quote} [1]"
+    assert [one.citations for one in answer.sentences] == [(1,)]
