@@ -21,7 +21,7 @@ _MARKER = re.compile(
     r"[a-zA-Z][.)]\s|Article\s+\d|ARTICLE\s+\d|Section\s+\d)"
 )
 # Dot leaders from a title to its page in a table of contents.
-_LEADER = re.compile(r"(?:\s*\.){4,}\s*|…{2,}\s*")
+_LEADER = re.compile(r"(?<!\s)\s*+\.(?:\s*+\.){3,}+\s*+|…{2,}+\s*+")
 _ENTRY = re.compile(r" … [0-9ivxlc]{1,6}$")
 _LOWER = re.compile(r"[a-zà-öø-ÿ]")
 _HEADING_MARK = re.compile(

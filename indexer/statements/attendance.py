@@ -35,7 +35,7 @@ _COURTESY = re.compile(
 _LATIN = re.compile(LATIN_NAME)
 _LETTERS = re.compile(r",? (?:MP|MLA|MEP|MBE|OBE|CBE|SC|QC|KC|JP|PhD|M\.P\.)\b.*$")
 _BRACKET = re.compile(r"^(?P<name>[^（(]*[^（(\s])\s*[（(](?P<title>[^）)]+)[）)]?$")
-_SEPARATORS_EN = re.compile(r"[;\n]|,\s+(?=[A-Z])|,?\s+and\s+(?=[A-Z])")
+_SEPARATORS_EN = re.compile(r"[;\n]|,\s++(?=[A-Z])|,?(?<!\s)\s++and\s++(?=[A-Z])")
 _SEPARATORS_ZH = re.compile(r"[、，,；;\n]")
 _POLITE = re.compile(r"(?:先生|女士|小姐|博士|教授|议员|議員|委员|委員)$")
 

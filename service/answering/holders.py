@@ -24,12 +24,14 @@ from service.question import Title, titles_in
 _BOUNDARY = re.compile(r"[，。；：、！？“”「」『』（）()\s]")
 _DOTTED = re.compile(DOTTED_NAME)
 _LATIN = re.compile(LATIN_NAME)
-_NAME_BEFORE = re.compile(rf"(?P<name>{LATIN_NAME}),\s(?:the\s|an?\s)?(?:[\w’'-]+\s){{0,5}}$")
+_NAME_BEFORE = re.compile(
+    rf"(?<![\w’'-])(?P<name>{LATIN_NAME}),\s(?:the\s|an?\s)?(?:[\w’'-]+\s){{0,5}}$"
+)
 _NAME_BEHIND = re.compile(
     rf"(?:\s(?:of|for|at|to)\s[^,.;:()“”\"]{{2,80}})?,\s(?P<name>{LATIN_NAME})"
 )
 _BODY_BEHIND = re.compile(r"(?:\s(?:of|for|at|to)\s[^,.;:()“”\"]{2,80})?")
-_WORDS_BEFORE = re.compile(r"(?:[\w’'-]+\s){0,5}$")
+_WORDS_BEFORE = re.compile(r"(?<![\w’'-])(?:[\w’'-]++\s){0,5}$")
 _LONGEST = 600
 
 

@@ -202,7 +202,7 @@ def _whole(text: str, own: Sequence[Thing]) -> tuple[int, int]:
 def _with_joint(text: str, thing: Thing) -> tuple[int, int]:
     """The span of a thing with the word before that joins it to another ("from", 和)."""
     joint = re.search(
-        r"(?:\s*(?:和|与|跟|同|比|、)|\s*\b(?:and|or|from|than|with|to|against|that of)\s+)$",
+        r"(?<!\s)\s*+(?:和|与|跟|同|比|、|\b(?:and|or|from|than|with|to|against|that of)\s++)$",
         _plain(text[: thing.start]),
     )
     behind = re.match(r"(?:['’]s?|的)", text[thing.end :])

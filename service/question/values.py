@@ -71,7 +71,7 @@ _VALUES: dict[Kind, re.Pattern[str]] = {
         r"compared|rank\w*)\b"
     ),
     "number": re.compile(
-        rf"(?<![a-z\d])\d[\d,.]*|[{_HAN}]+(?:个|位|名|次|国|家|项|所|种|座|吨|公里|人|类|届|期|余|多)|"
+        rf"(?<![a-z\d])\d[\d,.]*|(?<![{_HAN}])[{_HAN}]++(?:个|位|名|次|国|家|项|所|种|座|吨|公里|人|类|届|期|余|多)|"
         rf"\b(?:{lexicon.NUMBER_WORDS})\b"
     ),
 }
@@ -132,7 +132,7 @@ _TITLED_ZH = re.compile(
     r"经理|总监|书记|大使|专员|发言人|记者)(?P<name>[\u3400-\u9fff]{2,4})"
 )
 _AUTHOR = re.compile(
-    r"(?:^|\n)\W*(?:作者|撰稿人?|撰写|编辑|编制(?:单位)?|编者|主编|译者|authors?|editors?|"
+    r"(?:^|\n)[^\w\n]*+(?:作者|撰稿人?|撰写|编辑|编制(?:单位)?|编者|主编|译者|authors?|editors?|"
     r"written by|prepared by|edited by|compiled by|translated by)\s*[:：]\s*\S|"
     r"由[^，。；,;]{2,24}(?:编制|编写|撰写|起草|编著|主编|编辑|撰稿|绘制|翻译)|"
     r"\b(?:written|prepared|drafted|edited|compiled|translated|authored) by (?:the )?\w"
