@@ -21,6 +21,8 @@ from service.question import (
     Fact,
     Question,
     capitals_of,
+    has_sides,
+    on_the_other_side,
     ordinal_spans,
     ordinals_in,
     placed,
@@ -138,6 +140,7 @@ class FactCheck:
                 for number, start, end in ordinal_spans(question.folded.text)
                 if number not in near.ordinals
             )
+        lacking.extend(self._on_the_other_side(question, row, counterpart))
         lacking.extend(self._not_counted(question, row, counterpart))
         given = [mention for mention in question.mentions if mention.kind == "country"]
         lacking.extend(
@@ -151,6 +154,21 @@ class FactCheck:
             if place not in whole.places
         )
         return tuple(dict.fromkeys(lacking))
+
+    def _on_the_other_side(
+        self, question: Question, row: int, counterpart: str | None
+    ) -> tuple[str, ...]:
+        """What the passage tells of another side only: of the day where the night is asked for."""
+        if not has_sides(question.folded.text):
+            return ()
+        passage = self._index.passages[row]
+        title = self._index.documents[passage.document_id].title
+        parts = (title, passage.heading, passage.text, counterpart)
+        text = fold("\n".join(part for part in parts if part)).text
+        return tuple(
+            question.text[slice(*question.folded.source_span(*span))]
+            for span in on_the_other_side(question.folded.text, text)
+        )
 
     def _not_counted(
         self, question: Question, row: int, counterpart: str | None

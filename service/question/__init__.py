@@ -15,6 +15,7 @@ from service.question.places import capitals_of, place_spans, placed, places_in
 from service.question.question import Question
 from service.question.read import read_question
 from service.question.several import Part, Several, several_in
+from service.question.sides import has_sides, on_the_other_side
 from service.question.things import Thing, unlisted_names
 from service.question.titles import (
     Office,
@@ -52,6 +53,7 @@ __all__ = [
     "facts_of",
     "field_in",
     "has_quantity",
+    "has_sides",
     "holds",
     "is_another_time",
     "is_counted",
@@ -62,6 +64,7 @@ __all__ = [
     "occasion_in",
     "office_in",
     "offices",
+    "on_the_other_side",
     "only_asks",
     "ordinal_spans",
     "ordinals_in",
