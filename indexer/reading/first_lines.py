@@ -19,7 +19,7 @@ _ISSUED = re.compile(
     re.IGNORECASE,
 )
 _TITLE_LIMIT = 200
-_SPACED_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[ .]([01]\d)[ .]([0-3]\d)(?!\d)")
+_SPACED_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([ .-])([01]\d)\2([0-3]\d)(?!-?\d)")
 # PORT LENNOCK, 7 February 2023 - …   （本报北塘2023年3月5日讯）…: nothing better has the date.
 _DATELINE = re.compile(
     r"[\s（(【]{0,4}(?:[A-Z][A-Za-zÀ-ɏ .'’/-]{1,40}(?:, [A-Z][A-Za-z]{2,20})?,? "
@@ -75,7 +75,7 @@ def date_in_name(name: str) -> str | None:
     base = parts[-1] if parts else ""
     stem = base.rpartition(".")[0] or base
     spaced = re.sub(r"[_\s]+", " ", stem)
-    date = iso_date(_SPACED_DATE.sub(r"\1-\2-\3", spaced)) or _named_month(stem)
+    date = iso_date(_SPACED_DATE.sub(r" \1-\3-\4 ", spaced)) or _named_month(stem)
     if date is not None:
         return date
     year = re.match(r"(?:1[89]|20)\d\d(?=[\s_\-.年]|$)", stem)
