@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from indexer.records import Language
 from indexer.text import ASKED_MEASURES, Folded, Token, analyze_folded, lexicon
+from service.question.kind import UNIT_AT_END
 from service.question.values import without_dates
 
 # No thing begins with these: what is said of it, or a unit (多少座已经修好, 多少万元, 多少人).
@@ -19,6 +20,12 @@ _ASKED = re.compile(
     r"from|to|under|by|with|that|for|took|take|came|joined|attended)\b|[?,.;]|$)|"
     rf"(?:多少|(?<![哪那这])几(?![月号点时日]))[{ASKED_MEASURES}国]?+"
     rf"(?P<zh>(?![{_NO_THING}])[\u4e00-\u9fff]{{1,6}})"
+)
+# Up to the first plural that no other follows: in "how many villages lost their wells" not wells,
+# in "sports clubs" both.
+_PLURAL = re.compile(
+    r"(?:[a-z'-]+\s+){0,3}?(?:[a-z-]{2,}(?<![sui'])s|people|children|men|women)(?![\w'’-])"
+    r"(?!\s+[a-z-]{2,}(?<![sui'])s(?![\w'’-]))"
 )
 # The thing is at most the first two Chinese words; what follows says something about it.
 _MOST_ZH = 2
@@ -42,11 +49,20 @@ def _is_form(one: str, other: str) -> bool:
 
 
 def counted_span(folded: Folded) -> tuple[int, int] | None:
-    """The span of the thing that a question wants counted; None when it wants nothing counted."""
+    """The span of the thing that a question wants counted; None when it wants nothing counted.
+
+    A unit is no thing: "how many days", 多少天.
+    """
     found = _ASKED.search(folded.text)
     if found is None:
         return None
-    return folded.source_span(*found.span("en" if found["en"] else "zh"))
+    if not found["en"]:
+        return folded.source_span(*found.span("zh"))
+    plural = _PLURAL.match(found["en"])
+    thing = plural.group() if plural else found["en"]
+    if UNIT_AT_END.search(thing):
+        return None
+    return folded.source_span(found.start("en"), found.start("en") + len(thing))
 
 
 def counted_words(folded: Folded, words: Collection[Token]) -> tuple[Token, ...]:

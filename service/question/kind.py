@@ -32,6 +32,20 @@ _COUNTED_IN = (
     *(units_of(kind) for kind in ("mass", "power", "area", "length")),
     (lexicon.PEOPLE_ZH, lexicon.PEOPLE_EN),
 )
+# Counted as well; "in years" and "in days" ask for no number. 2024年 and 5月 are no durations.
+_ALSO_COUNTED_IN = (
+    ("分钟", "minutes?"),
+    ("小时|钟头", "hours?"),
+    ("天|个?工作日|昼夜", "days?"),
+    ("周(?![一二三四五六日末])|个?星期(?![一二三四五六日天])", "weeks?"),
+    ("个月", "months?"),
+    (rf"(?<!\d{{4}})(?<![〇零{lexicon.HAN_DIGITS}]{{4}})年(?!代|级|[初底末中])", "years?"),
+    ("户", "households?|families"),
+)
+# A unit at the end of what an English question wants counted: "how many working days".
+UNIT_AT_END = re.compile(
+    rf"\b(?:{'|'.join(en for _, en in (*_COUNTED_IN, *_ALSO_COUNTED_IN))})\s*$"
+)
 # 问题在哪里 and 差距在哪里 ask for no place.
 _NO_PLACE_ZH = (
     "短板|问题|难点|难处|重点|要点|关键|差距|差别|差异|区别|优势|劣势|不足|瓶颈|挑战|意义|价值|原因|根源|出路|"
@@ -126,7 +140,7 @@ _UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
             rf"(?:\s+[a-z-]+){{0,3}}\s*(?:{en})\b"
         ),
     )
-    for zh, en in _COUNTED_IN
+    for zh, en in (*_ALSO_COUNTED_IN, *_COUNTED_IN)
 )
 
 
