@@ -21,6 +21,7 @@ from indexer.statements.affiliation import ROLE_ZH, Affiliation, as_printed, rea
 from indexer.statements.attribution import Attribution, Roster, Speaker
 from indexer.statements.bodies import body_in_zh, for_body_zh
 from indexer.statements.introductions import LIST_MARK, introductions, listed_person, title_alone
+from indexer.statements.rules_forms import FORMS
 from indexer.statements.rules_records import RECORDS
 from indexer.statements.rules_zh import ZH
 from indexer.text import HAN, sentence_spans, simplify, word_frequency, word_tags
@@ -57,6 +58,8 @@ def attributions_zh(text: str, names: Names, roster: Roster) -> Iterator[Attribu
         sentence = plain[start : min(end, start + _LONGEST_SENTENCE)]
         item = RECORDS["item"].pattern.match(sentence)
         sentence = sentence[item.end() :] if item is not None else sentence
+        stamp = FORMS["stamp"].pattern.match(sentence)
+        sentence = sentence[stamp.end() :] if stamp is not None else sentence
         sentence = RECORDS["dateline zh"].pattern.sub("", sentence, count=1)
         for person in introductions(sentence, names):
             roster.introduce(_as_printed(person, plain, text))

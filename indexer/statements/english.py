@@ -13,6 +13,7 @@ from indexer.statements.attribution import Attribution, Roster, Speaker
 from indexer.statements.bodies import body_in_en, for_body_en
 from indexer.statements.english_organisations import organisation_at
 from indexer.statements.rules_en import EN
+from indexer.statements.rules_forms import FORMS
 from indexer.statements.rules_records import RECORDS
 from indexer.text import sentence_spans
 
@@ -37,6 +38,8 @@ def attributions_en(text: str, names: Names, roster: Roster) -> Iterator[Attribu
         printed = re.sub(r"\s", " ", text[start:end])
         item = RECORDS["item"].pattern.match(printed)
         printed = printed[item.end() :] if item is not None else printed
+        stamp = FORMS["stamp"].pattern.match(printed)
+        printed = printed[stamp.end() :] if stamp is not None else printed
         printed = RECORDS["dateline en"].pattern.sub("", printed, count=1)
         sentence = re.sub(r"(?<! ) +[-–—] +", ", ", printed)
         if RECORDS["decision en"].pattern.match(sentence):

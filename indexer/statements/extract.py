@@ -25,6 +25,7 @@ from indexer.statements.chinese import attributions_zh, introduce_guests
 from indexer.statements.english import attributions_en, read_guest
 from indexer.statements.name_blocks import read_name_block
 from indexer.statements.occasion import Occasion, event_at, held_event
+from indexer.statements.rules_forms import FORMS
 from indexer.statements.turns import FIELD, PROCEDURE, Turn, turn_marks
 from indexer.text import fold, sentence_spans, simplify
 
@@ -117,7 +118,9 @@ def _speeches(
             block = heading = None
             said = roster.only() if turn.answers else _speaker_of(turn, roster)
             _introduced_by_host(paragraph, text, roster)
-            if said is not None and paragraph.kind != "heading":
+            words = begun is None or paragraph.end > begun.end  # a label may stand alone
+            stage = FORMS["stage"].pattern.fullmatch(text) is not None
+            if said is not None and paragraph.kind != "heading" and words and not stage:
                 yield _Speech(paragraph.start, paragraph.end, said, direct=True, occasion=None)
             continue
         if paragraph.kind == "boilerplate":
@@ -146,6 +149,8 @@ def _goes_on(turn: Turn, paragraph: _Paragraph, text: str) -> bool:
     The running heads of a parliament's record stand in the middle of a speech; in other records a
     heading or a field (决议：…) ends it.
     """
+    if turn.whole:
+        return True
     if not turn.record or PROCEDURE.match(text):
         return False
     return turn.dashed or (paragraph.kind == "content" and FIELD.match(text) is None)
@@ -155,6 +160,9 @@ def _speaker_of(turn: Turn, roster: Roster) -> Speaker | None:
     if turn.name is None:
         return None
     name = turn.name
+    if turn.body:
+        named = read_title(f"{name}代表", roster.names)
+        return Speaker(None, replace(named, role=None, organisation=named.organisation or name))
     if is_office(name):
         role = _COURTESY.sub("", name)
         holder = roster.holder(name)

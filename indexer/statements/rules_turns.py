@@ -6,7 +6,10 @@ import re
 
 from indexer.names import COMPOUND_SURNAMES, LATIN_NAME, SURNAMES
 from indexer.statements.rules import Rule
+from indexer.statements.rules_forms import FORMS
 from indexer.text import HAN
+
+_STAMP = FORMS["stamp"].pattern.pattern
 
 _COURTESY = (
     r"(?:SENATOR|AMBASSADOR|PROFESSOR|LORD|BARONESS|DAME|COUNCILLOR|HON|MR|MRS|MS|DR|PROF|LT|COL|GEN|CAPT|REV|SIR|MADAM|MADAME|THE|RT|SEN|AMB|"
@@ -38,7 +41,7 @@ TURNS: dict[str, Rule] = {
     # At the beginning of a line: "Mr Speaker: …", "Mary Jones, Director: …", "**Ana Vosa:** …".
     "label en": Rule(
         re.compile(
-            rf"^[ \t\xa0>]*(?P<mark>(?:Q\d+[.:]?[ \t]+)?[*_]{{0,3}}(?P<courtesy>(?:{_COURTESY}[ \xa0]+)*)"
+            rf"^[ \t\xa0>]*(?P<mark>(?:{_STAMP})?(?:Q\d+[.:]?[ \t]+)?[*_]{{0,3}}(?P<courtesy>(?:{_COURTESY}[ \xa0]+)*)"
             rf"(?P<name>{LATIN_NAME}|[A-Z][A-Za-zÀ-ɏ’'-]+)"
             r"(?:[ \xa0]*[(（](?P<title>[^()（）\n]{2,120})[)）]|,[ \xa0](?P<after>[^:：\n]{3,100}))?[*_]{0,3}[:：][*_]{0,3})"
             r"(?=[ \t\xa0]*\S)(?![ \t\xa0]*[“\"])",
@@ -85,7 +88,7 @@ TURNS: dict[str, Rule] = {
     # 林则安：…   水务局 周博文：…   周博文（水务局）：…   Anna Stone：…
     "label zh": Rule(
         re.compile(
-            r"^[ \t\xa0\u3000>]*(?P<mark>[*_]{0,3}(?P<label>[^\n：:，。；！？“”「」、]{1,44}?)[*_]{0,3}[：:][*_]{0,3})"
+            rf"^[ \t\xa0\u3000>]*(?P<mark>(?:{_STAMP})?[*_]{{0,3}}(?P<label>[^\n：:，。；！？“”「」、]{{1,44}}?)[*_]{{0,3}}[：:][*_]{{0,3}})"
             r"(?=[ \t\u3000]*[^\s“「『\"])",
             re.MULTILINE,
         ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from indexer.names import (
@@ -21,6 +21,9 @@ from indexer.names import (
 )
 from indexer.statements.affiliation import ROLE_EN, ROLE_ZH
 from indexer.statements.attendance import bare_name, office_and_name, people_present, printed_name
+from indexer.statements.forms import hearing, is_body, read_person, roles, voices, who_answers
+from indexer.statements.rules_forms import FORMS
+from indexer.statements.rules_records import RECORDS
 from indexer.statements.rules_titles import TITLES
 from indexer.statements.rules_turns import TURNS
 from indexer.statements.rules_zh import ZH
@@ -34,6 +37,7 @@ _LINE = re.compile(r"^[ \t\xa0\u3000>]*(?P<words>\S[^\n]*)", re.MULTILINE)
 _LABEL_HAN = re.compile(rf"[{HAN}]{{2,8}}")
 _LONGEST_SUBJECT = 60
 _RECORD = 3
+_HEAD = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ class Turn:
     `closes`: the words from there on are no turn at all, but prose, a field or a decision.
     `record` is False when a document has so few marks that it is no record: a turn is then a
     single paragraph. `answers`: in an interview, the words of whoever is asked, without a name.
+    `whole`: a speech or a letter, in which nothing but its end takes the word. `body`: the name is
+    an organisation's.
     """
 
     start: int
@@ -55,6 +61,8 @@ class Turn:
     dashed: bool = False
     closes: bool = False
     answers: bool = False
+    whole: bool = False
+    body: bool = False
 
 
 def turn_marks(text: str) -> list[Turn]:
@@ -62,14 +70,18 @@ def turn_marks(text: str) -> list[Turn]:
 
     A bare name before a colon needs a second mark: "Development: …" alone is no speaker.
     """
-    found = [*_capitals(text), *_labels(text), *_interview(text)]
+    found = [*_capitals(text), *_labels(text), *_asked(text), *_bracketed(text), *_posts(text)]
     found.sort(key=lambda turn: (turn.start, -turn.end))
     kept: list[Turn] = []
     for turn in found:
         if not kept or turn.start >= kept[-1].end:
             kept.append(turn)
     if not (len(kept) >= _RECORD or any(turn.dashed for turn in kept)):
-        return [_single(turn) for turn in kept]
+        whole = list(_whole(text))
+        if whole:
+            return whole
+        ends = list(_closings(text, kept)) if kept and _is_minutes(text) else []
+        return sorted([*map(_single, kept), *ends], key=lambda turn: turn.start)
     if any(turn.dashed for turn in kept):
         return kept
     return sorted([*kept, *_closings(text, kept)], key=lambda turn: turn.start)
@@ -77,6 +89,19 @@ def turn_marks(text: str) -> list[Turn]:
 
 def _single(turn: Turn) -> Turn:
     return replace(turn, record=False)
+
+
+def _is_minutes(text: str) -> bool:
+    return RECORDS["minutes"].pattern.search(simplify(text[:_HEAD])) is not None
+
+
+def _whole(text: str) -> Iterator[Turn]:
+    """The words of a speech, a letter or a mail, and where they end."""
+    for voice in voices(text):
+        yield Turn(voice.start, voice.start, voice.name, voice.title, whole=True)
+        after = _LINE.search(text, voice.end)
+        if after is not None:
+            yield Turn(after.start("words"), after.start("words"), None, closes=True)
 
 
 def _closings(text: str, turns: list[Turn]) -> Iterator[Turn]:
@@ -99,7 +124,11 @@ def _somebody_said(words: str) -> bool:
     verb = TURNS["reported"].pattern.match(plain)
     if verb is None:
         return False
-    return any(is_han_name(verb["who"][role.end() :]) for role in ROLE_ZH.finditer(verb["who"]))
+    who = verb["who"]
+    surname = TURNS["surname and office"].pattern.fullmatch(who)
+    if is_han_name(who) or (surname is not None and ROLE_ZH.fullmatch(surname["office"])):
+        return True
+    return any(is_han_name(who[role.end() :]) for role in ROLE_ZH.finditer(who))
 
 
 def _capitals(text: str) -> Iterator[Turn]:
@@ -118,24 +147,60 @@ def _capitals(text: str) -> Iterator[Turn]:
             )
 
 
-def _interview(text: str) -> list[Turn]:
+def _asked(text: str) -> list[Turn]:
     """Questions and answers without names (Q: … A: …; 问：… 答：…); both must be there."""
     found = list(TURNS["interview"].pattern.finditer(text))
     answers = [bool(match["answer"]) for match in found]
     if all(answers) or not any(answers):
-        return []
-    return [
-        Turn(match.start("mark"), match.end("mark"), None, answers=bool(match["answer"]))
-        for match in found
-    ]
+        return [Turn(one.start, one.end, one.name, one.title) for one in hearing(text)]
+    named = who_answers(text)
+    turns = []
+    for match, answer in zip(found, answers, strict=True):
+        start, end = match.span("mark")
+        name, title = named if answer and named is not None else (None, None)
+        turns.append(Turn(start, end, name, title, answers=answer and named is None))
+    return turns
+
+
+def _bracketed(text: str) -> Iterator[Turn]:
+    """【林则安】（水务局局长） above or before what he says."""
+    for match in FORMS["bracketed label"].pattern.finditer(text):
+        person = read_person(match["label"])
+        if person is not None:
+            yield Turn(match.start("mark"), match.end("mark"), person[0], match["title"] or person[1])
+
+
+def _posts(text: str) -> Iterator[Turn]:
+    """Posts of a thread: @handle：…, and a handle without its mark once it has written."""
+    handles: set[str] = set()
+    starts: set[int] = set()
+    for match in FORMS["post"].pattern.finditer(text):
+        name = (match["handle"] or match["name"]).strip()
+        if len(name) > 1:
+            handles.add(name)
+            starts.add(match.start("mark"))
+            yield Turn(match.start("mark"), match.end("mark"), name)
+    if not handles:
+        return
+    for match in TURNS["label zh"].pattern.finditer(text):
+        label = match["label"].strip()
+        bracket = TURNS["bracket"].pattern.match(label)
+        known = bracket is not None and FORMS["official account"].pattern.match(bracket["title"])
+        if label in handles and match.start("mark") not in starts:
+            yield Turn(match.start("mark"), match.end("mark"), label)
+        elif known and bracket is not None:
+            body = is_body(bracket["name"]) or bracket["name"].count(" ") > 0
+            yield Turn(match.start("mark"), match.end("mark"), bracket["name"], body=body)
 
 
 def _labels(text: str) -> Iterator[Turn]:
     sure = list(_offices(text))
     bare: list[Turn] = []
     short: list[Turn] = []
+    bodies: list[Turn] = []
+    named_roles = roles(text)
     for match in TURNS["label en"].pattern.finditer(text):
-        turn = _english(match)
+        turn = _in_role(match, match["name"], named_roles) or _english(match)
         if turn is not None:
             (sure if match["courtesy"] or turn.title else bare).append(turn)
         elif " " not in match["name"]:
@@ -143,18 +208,32 @@ def _labels(text: str) -> Iterator[Turn]:
                 Turn(match.start("mark"), match.end("mark"), match["name"], match["title"])
             )
     for match in TURNS["label zh"].pattern.finditer(text):
-        turn = _chinese(match)
+        label = match["label"].strip()
+        turn = _in_role(match, label, named_roles) or _chinese(match)
         if turn is not None:
             (sure if turn.title or len(turn.name or "") > 3 else bare).append(turn)
+        elif is_body(label):
+            bodies.append(Turn(match.start("mark"), match.end("mark"), label, body=True))
         else:
             short.append(Turn(match.start("mark"), match.end("mark"), match["label"].strip()))
     sure.extend(_last_names(text, short, [*sure, *bare]))
     yield from sure
+    if len(sure) + len(bare) > 1:
+        yield from (one for one in bodies if TURNS["sentence"].pattern.match(text, one.end))
     named = Counter(turn.name for turn in bare)
     for turn in bare:
         again = named[turn.name] > 1 or text.count(turn.name or "") > named[turn.name]
         if again or len(named) + len(sure) > 1:
             yield turn
+
+
+def _in_role(match: re.Match[str], label: str, named: Mapping[str, str]) -> Turn | None:
+    """A label that the head gives a name for (审判长：林则安), where it is no such field itself."""
+    if label not in named or is_office(label):
+        return None
+    if not TURNS["sentence"].pattern.match(match.string, match.end()):
+        return None
+    return Turn(match.start("mark"), match.end("mark"), named[label], label)
 
 
 def _offices(text: str) -> Iterator[Turn]:

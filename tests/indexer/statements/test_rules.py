@@ -11,6 +11,7 @@ from indexer.names import parse_names
 from indexer.statements.rules import Rule
 from indexer.statements.rules_en import EN
 from indexer.statements.rules_events import EVENTS
+from indexer.statements.rules_forms import FORMS
 from indexer.statements.rules_offices import OFFICES
 from indexer.statements.rules_records import RECORDS
 from indexer.statements.rules_titles import TITLES
@@ -23,6 +24,7 @@ RULES = {
         ("zh", ZH),
         ("en", EN),
         ("events", EVENTS),
+        ("forms", FORMS),
         ("records", RECORDS),
         ("titles", TITLES),
         ("offices", OFFICES),

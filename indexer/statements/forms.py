@@ -1,0 +1,212 @@
+"""Documents of one voice, and who is heard: speeches, letters, mails, oral histories, hearings.
+
+They have no label before each turn of speech. A title, a head or a signature says whose the words
+are, and the words of a speech, a letter or an oral history are that person's to its end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from indexer.names import LATIN_NAME, is_latin_name, without_inner_space
+from indexer.statements.affiliation import ROLE_EN, ROLE_ZH
+from indexer.statements.attendance import bare_name, office_and_name, printed_name
+from indexer.statements.rules_forms import FORMS
+from indexer.statements.rules_titles import TITLES
+from indexer.text import HAN_RUN, simplify
+
+# Titles and fields are looked for in this many characters, and names in this many lines.
+_HEAD = 2_000
+_LINES_OF_A_HEAD = 8
+_LINES_OF_A_SIGNATURE = 4
+_LONGEST_NAME = 60
+_END = re.compile(r"[。！？!?.][”’」』）)\"'\s]*$")
+_LINE = re.compile(r"^[ \t\u3000]*(?P<words>\S[^\n]*)", re.MULTILINE)
+_LAST_NAME = re.compile(rf"{LATIN_NAME}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """`name`, with `title` where one is printed, has the words of `text[start:end]`."""
+
+    start: int
+    end: int
+    name: str
+    title: str | None = None
+
+
+def read_person(label: str) -> tuple[str, str | None] | None:
+    """Name and title of "Works Minister Ana Vosa", "Ana Vosa, Minister", 县长林则安, 林则安."""
+    label = label.strip(" \t\u3000*_#,，")
+    if not 2 <= len(label) <= 2 * _LONGEST_NAME:
+        return None
+    if HAN_RUN.search(label):
+        if printed_name(label):
+            return without_inner_space(label), None
+        named = office_and_name(label)
+        return None if named is None else (named[1], named[0])
+    words, _, after = label.partition(", ")
+    words = bare_name(words)
+    parts = words.split()
+    for first in range(max(len(parts) - 1, 0)):
+        name = " ".join(parts[first:])
+        if is_latin_name(name) and not ROLE_EN.fullmatch(parts[first]):
+            title = " ".join(parts[:first])
+            if title and not ROLE_EN.search(title):
+                return None
+            return name, ", ".join(one for one in (title, after) if one) or None
+    return None
+
+
+def voices(text: str) -> list[Voice]:
+    """The letters and mails of a document, or else its only speech or narration."""
+    found = [*_mails(text), *_letters(text)]
+    return found or [*_speeches(text)][:1] or [*_narrations(text)][:1]
+
+
+def _speeches(text: str) -> Iterator[Voice]:
+    plain = simplify(text[:_HEAD])
+    for rule in ("speech by en", "speech by zh"):
+        for match in FORMS[rule].pattern.finditer(plain):
+            title = match.groupdict().get("title") or ""
+            person = read_person(text[slice(*match.span("who"))] + title)
+            if person is not None:
+                yield from _in_first_person(text, match.end(), person)
+    for rule in ("speech en", "speech zh"):
+        for match in FORMS[rule].pattern.finditer(plain):
+            below = _LINE.finditer(text, match.end(), _HEAD)
+            for line, _ in zip(below, range(_LINES_OF_A_HEAD), strict=False):
+                words = re.sub(r"^(?:[Bb]y|——|—)\s*", "", line["words"]).rstrip()
+                person = read_person(words) if len(words) <= _LONGEST_NAME else None
+                if person is not None:
+                    yield from _in_first_person(text, line.end(), person)
+                    break
+
+
+def _narrations(text: str) -> Iterator[Voice]:
+    for match in FORMS["narrator"].pattern.finditer(simplify(text[:_HEAD])):
+        person = read_person(text[slice(*match.span("who"))])
+        if person is not None:
+            title = text[slice(*match.span("title"))] if match["title"] else None
+            office = title is not None and (ROLE_ZH.search(simplify(title)) or ROLE_EN.search(title))
+            yield from _in_first_person(text, match.end(), (person[0], title if office else None))
+
+
+def _in_first_person(text: str, at: int, person: tuple[str, str | None]) -> Iterator[Voice]:
+    """What follows the head of a document, when it says I or we."""
+    start = _body(text, at)
+    if start is None:
+        return
+    closing = FORMS["end of a voice"].pattern.search(simplify(text), start)
+    end = closing.start() if closing is not None else len(text)
+    if FORMS["first person"].pattern.search(text, start, end):
+        yield Voice(start, end, *person)
+
+
+def _body(text: str, at: int) -> int | None:
+    """Where the first line begins that is neither a place nor a date nor a note."""
+    line_end = text.find("\n", at)
+    for line in _LINE.finditer(text, line_end if line_end >= 0 else len(text)):
+        words = line["words"].rstrip()
+        field = re.match(r"[^\s：:，。,.]{1,20}[^：:，。,.\n]{0,12}[：:]\s*\S", words)
+        if FORMS["head line"].pattern.fullmatch(simplify(words)) or (field and len(words) < 80):
+            continue
+        return line.start("words")
+    return None
+
+
+def _letters(text: str) -> Iterator[Voice]:
+    plain = simplify(text)
+    for opening in FORMS["salutation"].pattern.finditer(plain):
+        closing = FORMS["complimentary close"].pattern.search(plain, opening.end())
+        if closing is None:
+            return
+        below = _LINE.finditer(text, closing.end())
+        for line, _ in zip(below, range(_LINES_OF_A_SIGNATURE), strict=False):
+            words = line["words"].rstrip()
+            if FORMS["complimentary close"].pattern.fullmatch(simplify(words)):
+                continue
+            person = read_person(words) if len(words) <= _LONGEST_NAME else None
+            start = _LINE.search(text, opening.end())
+            if person is not None and start is not None and start.start() < closing.start():
+                yield Voice(start.start("words"), closing.start(), *person)
+                break
+
+
+def _mails(text: str) -> Iterator[Voice]:
+    heads = list(FORMS["mail"].pattern.finditer(text))
+    for number, head in enumerate(heads):
+        end = heads[number + 1].start() if number + 1 < len(heads) else len(text)
+        who = text[slice(*head.span("who"))].strip()
+        person = read_person(who)
+        first = _LINE.search(text, head.end(), end)
+        if person is None or first is None:
+            continue
+        for line in _LINE.finditer(text, head.end(), end):
+            words = line["words"].strip(" \t\u3000-—,，")
+            if len(words) <= len(person[0]) and words and words in person[0]:
+                end = line.start()  # signed
+                break
+        yield Voice(first.start("words"), end, *person)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A mark at `text[start:end]` of a hearing; `name` is who answers or asks from there on."""
+
+    start: int
+    end: int
+    name: str | None
+    title: str | None = None
+
+
+def hearing(text: str) -> list[Heard]:
+    """Questions and answers of a hearing that says who is a witness and who examines."""
+    events: list[tuple[int, str, str, str | None]] = []
+    for kind in ("witness", "examiner"):
+        for match in FORMS[kind].pattern.finditer(text):
+            title = match.groupdict().get("title")
+            events.append((match.start(), kind, match["name"], title))
+    marks = list(FORMS["heard"].pattern.finditer(text))
+    if not any(match["answer"] for match in marks) or all(match["answer"] for match in marks):
+        return []
+    events.sort()
+    now: dict[str, tuple[str, str | None] | None] = {"witness": None, "examiner": None}
+    found, position = [], 0
+    for match in marks:
+        while position < len(events) and events[position][0] < match.start():
+            _, kind, name, title = events[position]
+            now[kind] = (name, title)
+            position += 1
+        who = now["witness" if match["answer"] else "examiner"] or (None, None)
+        found.append(Heard(match.start("mark"), match.end("mark"), *who))
+    return found
+
+
+def who_answers(text: str) -> tuple[str, str | None] | None:
+    """Whom a field of the head names as the one who is asked: 被询问人：林则安."""
+    for match in FORMS["who answers"].pattern.finditer(simplify(text[:_HEAD])):
+        return read_person(text[slice(*match.span("who"))])
+    return None
+
+
+def roles(text: str) -> dict[str, str]:
+    """Who has a role by the fields of the head: 审判长：林则安, "Host: Ana Vosa"."""
+    found: dict[str, str] = {}
+    for match in FORMS["role field"].pattern.finditer(simplify(text[:_HEAD])):
+        printed = re.split("[，,、；;（(]", text[slice(*match.span("who"))])
+        person = read_person(printed[0]) if len(printed) == 1 else None
+        if person is not None:
+            found.setdefault(text[slice(*match.span("role"))], person[0])
+    return found
+
+
+def is_body(label: str) -> bool:
+    """True for a label that names an organisation and nothing else: 水务局, Harbour Office."""
+    plain = simplify(label)
+    if ROLE_ZH.search(plain):
+        return False
+    ends = [match.end() for match in TITLES["organisation zh"].pattern.finditer(plain)]
+    return bool(ends) and max(ends) == len(plain) and len(plain) > 2
