@@ -71,7 +71,7 @@ _NO_PERSON = re.compile(
     r"Education|Trade|Commerce|Industry|Transport|Prime|Deputy|Minister|Secretary|State|President|"
     r"Executive|Chief|Senior|General|Vice|CEO|Security|Ecology|Protection|Management|Public|Works|"
     r"Tourism|Culture|Justice|Defen[cs]e|Interior|Infrastructure|Science|Technology|Information|"
-    r"Mission|Background|Province|Report|Summary|Company|Corporation|Society|Network|Platform|"
+    r"Mission|Background|Province|Report|Summary|Company|Corporation|Society|Network|Platform|Board|Chamber|Guild|Federation|"
     r"This|That|These|Those|It|He|She|They|We|You|His|Her|Their|Our|My|Its|An|And|But|If|In|On|At|For|"
     r"With|Not|No|All|Some|One|Two|Three|Many|Most|Several|Each|Every|Any|Such|Other|Another|As|When|"
     r"While|After|Before|Since|During|By|From|To|Of|Or|So|Yet|Also|However|Meanwhile|Instead|Here|There|"

@@ -48,6 +48,8 @@ class Roster:
     """People a document has introduced with a title: a later bare name stands for them."""
 
     names: Names
+    sides: dict[str, str] = field(default_factory=dict)
+    """The states that 法方 and 蒙方 stand for in this document."""
     _known: dict[str, Speaker] = field(default_factory=dict)
     _by_word: dict[str, list[str]] = field(default_factory=dict)
     _holders: dict[str, Speaker] = field(default_factory=dict)

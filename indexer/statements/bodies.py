@@ -10,11 +10,15 @@ from indexer.statements.affiliation import Affiliation, read_title
 from indexer.statements.attribution import Speaker
 from indexer.statements.rules_en import EN
 from indexer.statements.rules_records import RECORDS
+from indexer.statements.rules_zh import ZH
+from indexer.text import simplify
 
 _ITS = re.compile(r"^(?:Its|its)\b")
 _ARTICLE = re.compile(r"^(?:The|the|A|An|In|At|On)\s+")
 # 该公司 may be a 集团 as well.
 _COMPANIES = ("公司", "集团", "企业", "厂", "银行", "航空", "科技")
+# 双方, 我方, 甲方 are no states.
+_NO_STATE = frozenset("双三各多对我你他贵己单全官军警校院厂店甲乙丙丁买卖供需有")
 _AT_THE_START = 5
 # Where words with capitals begin.
 _CAPITALS = re.compile(r"(?:^|(?<=[^A-Z]\b[\s])|(?<=[^\w\s]\s)|(?<=[“\"(]))(?=[A-Z])")
@@ -66,6 +70,20 @@ def body_in_zh(sentence: str, speaker: Speaker | None, names: Names) -> Affiliat
         return None
     read = read_title(f"{subject['body']}代表", names)
     return Affiliation(None, subject["body"], read.organisation_id, read.country)
+
+
+def sides_of(text: str, names: Names) -> dict[str, str]:
+    """The states that 蒙方 and 法方 stand for: the only state named that begins with 蒙 or 法."""
+    plain = simplify(text)
+    firsts = {match["first"] for match in ZH["side"].pattern.finditer(plain)} - _NO_STATE
+    if not firsts:
+        return {}
+    named: dict[str, set[str]] = {first: set() for first in firsts}
+    for mention in find_mentions(plain, names):
+        first = plain[mention.start : mention.start + 1]
+        if mention.kind == "country" and first in named:
+            named[first].add(mention.name_id)
+    return {f"{first}方": next(iter(ids)) for first, ids in named.items() if len(ids) == 1}
 
 
 def for_body_zh(speaker: Speaker, before: Affiliation | None) -> Speaker:

@@ -58,6 +58,7 @@ def attributions_zh(text: str, names: Names, roster: Roster) -> Iterator[Attribu
         sentence = plain[start : min(end, start + _LONGEST_SENTENCE)]
         item = RECORDS["item"].pattern.match(sentence)
         sentence = sentence[item.end() :] if item is not None else sentence
+        sentence = ZH["note of the editor"].pattern.sub("", sentence, count=1)
         stamp = FORMS["stamp"].pattern.match(sentence)
         sentence = sentence[stamp.end() :] if stamp is not None else sentence
         sentence = RECORDS["dateline zh"].pattern.sub("", sentence, count=1)
@@ -98,7 +99,7 @@ def introduce_guests(text: str, names: Names, roster: Roster) -> None:
 
 def _is_nobodys(sentence: str) -> bool:
     """True for what a meeting, all, or a paper says, for who attended, and for captions."""
-    if RECORDS["decision zh"].pattern.match(sentence):
+    if RECORDS["decision zh"].pattern.match(sentence) or ZH["not said"].pattern.match(sentence):
         return True
     if ZH["caption"].pattern.search(sentence) or ZH["nobody"].pattern.match(sentence):
         return True
@@ -182,7 +183,9 @@ def _read_subject(
     subject: str, verb: str, names: Names, roster: Roster
 ) -> tuple[Speaker | None, bool] | None:
     """Who `subject` is: (speaker, firm); speaker None for a pronoun; None when nobody."""
-    text = ZH["opening"].pattern.sub("", subject.strip())
+    passed_on = ZH["quoted source"].pattern.match(subject.strip())
+    text = passed_on["who"] if passed_on is not None else subject.strip()
+    text = ZH["opening"].pattern.sub("", text)
     pronoun = ZH["pronoun"].pattern.match(text)
     if pronoun is not None and _MODIFIER.fullmatch(text, pronoun.end()):
         return None, True
@@ -190,7 +193,7 @@ def _read_subject(
     if person is not None:
         return person, True
     if ZH["firm verb"].pattern.search(verb.rstrip("了道过到")):
-        organisation = _organisation(text, names)
+        organisation = _side(text, roster) or _organisation(text, names)
         return (
             None
             if organisation is None
@@ -215,6 +218,9 @@ def _person(text: str, names: Names, roster: Roster) -> Speaker | None:
                 foreign = foreign or len(word_tags(name)) == 1
             if is_han_name(name) or is_foreign_han_name(name) or foreign:
                 return Speaker(name, affiliation)
+    kin = ZH["of the family"].pattern.match(text)
+    if kin is not None and (named := _han_name_at(text[kin.start("name") :])) is not None:
+        return Speaker(named, Affiliation()) if is_han_name(named) else None
     of = ZH["of an organisation"].pattern.match(text.rpartition("、")[2])
     if of is not None and (named := _han_name_at(of["name"])) is not None and is_han_name(named):
         side = read_title(f"{of['organisation']}代表", names)
@@ -305,6 +311,14 @@ def _han_name_at(text: str) -> str | None:
             if accepted(name) and _MODIFIER.fullmatch(rest):
                 return name
     return None
+
+
+def _side(text: str, roster: Roster) -> Speaker | None:
+    """蒙方: a state that the document names in full."""
+    state = roster.sides.get(text[:2])
+    if state is None or not _MODIFIER.fullmatch(re.sub("^面", "", text[2:])):
+        return None
+    return Speaker(None, Affiliation(country=state))
 
 
 def _organisation(text: str, names: Names) -> Speaker | None:

@@ -34,6 +34,8 @@ def attributions_en(text: str, names: Names, roster: Roster) -> Iterator[Attribu
     People introduced on the way join the roster.
     """
     body: Affiliation | None = None
+    subject: Speaker | None = None
+    quote: int | None = None  # where the sentence begins in which a quotation still open began
     for start, end in sentence_spans(text):
         printed = re.sub(r"\s", " ", text[start:end])
         item = RECORDS["item"].pattern.match(printed)
@@ -42,18 +44,31 @@ def attributions_en(text: str, names: Names, roster: Roster) -> Iterator[Attribu
         printed = printed[stamp.end() :] if stamp is not None else printed
         printed = RECORDS["dateline en"].pattern.sub("", printed, count=1)
         sentence = re.sub(r"(?<! ) +[-–—] +", ", ", printed)
-        if RECORDS["decision en"].pattern.match(sentence):
+        told = RECORDS["decision en"].pattern.match(sentence) or EN["not said"].pattern.match(
+            sentence
+        )
+        if told:
             yield Attribution(start, None, nobody=True)
+            subject = None
             continue
         for person in introductions(sentence, names):
             roster.introduce(person)
         found = _read_sentence(sentence, names, roster)
         speaker = found.speaker if found is not None else None
+        if found is not None and speaker is None and subject is not None:
+            speaker = subject  # Ana Vosa does not mind. “It rains,” she says.
+        opened, closed = _quote_marks(sentence, inside=quote is not None)
+        if found is not None or not (opened or quote is not None):
+            subject = _subject(sentence, roster) if found is None else None
         if found is not None:
             if speaker is not None:
                 speaker = for_body_en(speaker, sentence, body)
                 roster.introduce(speaker)
-            yield Attribution(start, speaker, found.speech, found.firm)
+            said_from = quote if quote is not None and closed else start
+            yield Attribution(said_from, speaker, found.speech, found.firm)
+        quote = None if closed else quote
+        if opened:
+            quote = start
         body = body_in_en(sentence, speaker, names) or body
 
 
@@ -83,20 +98,54 @@ def _read_sentence(sentence: str, names: Names, roster: Roster) -> _Found | None
     starts = (_at(sentence, start, names, roster) for start in _subject_starts(sentence))
     found = next((one for one in starts if one is not None), None)
     if found is None:
-        found = _told_in_a_clause(sentence, roster)
+        found = _told_in_a_clause(sentence, names, roster)
     # "Mr. A conveyed that …, he explained": who is named at the start has the word.
     if EN["he said"].pattern.search(sentence) and (found is None or found.speaker is None):
         return _Found(None, "direct" if sentence.startswith(("“", '"')) else "reported", firm=True)
     return found
 
 
-def _told_in_a_clause(sentence: str, roster: Roster) -> _Found | None:
+def _quote_marks(sentence: str, *, inside: bool) -> tuple[bool, bool]:
+    """Whether a quotation opens that the sentence does not close, and whether one closes first."""
+    marks = re.findall(r"[“”\"]", sentence)
+    closed = inside and bool(marks) and marks[0] != "“"
+    rest = marks[1:] if closed else marks
+    straight = sum(mark == '"' for mark in rest) % 2 == 1
+    curly = rest.count("“") > rest.count("”")
+    return straight or curly, closed
+
+
+def _subject(sentence: str, roster: Roster) -> Speaker | None:
+    """Whom a sentence without words of theirs is about: its first words are a whole name."""
+    match = EN["person"].pattern.match(sentence)
+    if match is None or not is_latin_name(match["name"]):
+        return None
+    if not re.match(r",?\s+[a-z]", sentence[match.end() :]):
+        return None
+    name = _one_line(match["name"])
+    return roster.recall(name) or Speaker(name, Affiliation())
+
+
+def _in_the_middle(sentence: str, names: Names, roster: Roster) -> _Found | None:
+    """It rained, Ana Vosa recalls, and never stopped."""
+    middle = EN["in the middle"].pattern.search(sentence)
+    if middle is None:
+        return None
+    found = _at(f"{middle['subject']}, said", 0, names, roster)
+    named = found is not None and found.speaker is not None and found.speaker.name is not None
+    return found if named else None
+
+
+def _told_in_a_clause(sentence: str, names: Names, roster: Roster) -> _Found | None:
     """Who said it in a relative clause: "… by Ana Vosa, who said that …"."""
     told = EN["who said"].pattern.search(sentence)
     if told is None or not is_latin_name(told["name"]):
-        return None
+        return _in_the_middle(sentence, names, roster)
     name = _one_line(told["name"])
     speaker = roster.recall(name) or Speaker(name, Affiliation())
+    sent = EN["represented"].pattern.match(sentence)
+    if sent is not None and sent["name"] == told["name"]:
+        speaker = replace(speaker, affiliation=side_of(sent["body"], names))
     return _Found(speaker, _speech(sentence, told.end()), firm=True)
 
 
@@ -154,7 +203,7 @@ def _somebody_at(sentence: str, start: int, names: Names, roster: Roster) -> _Fo
         if saying is not None:
             return _Found(speaker, _speech(sentence, saying.end()), firm=True)
         named = named or speaker is not None
-    if named:
+    if named and not EN["unknown organisation"].pattern.match(sentence, start):
         return None
     body = organisation_at(sentence, start, names)
     if body is None:
@@ -187,6 +236,9 @@ def _speech(sentence: str, verb_end: int) -> Literal["direct", "reported"]:
 
 def _office_first(sentence: str, start: int, names: Names) -> tuple[Speaker | None, int]:
     """The director of the Lake Authority, Qi Huaiyuan, said; Poland's ambassador, Jan Kos, said."""
+    family = EN["of the family"].pattern.match(sentence, start)
+    if family is not None and EN["saying"].pattern.match(sentence, family.end()):
+        return Speaker(_one_line(family["name"]), Affiliation()), family.end()
     for pattern in (EN["office first"].pattern, EN["office of a state first"].pattern):
         match = pattern.match(sentence, start)
         if match is None or not is_latin_name(match["name"]) or not ROLE_EN.search(match["title"]):
@@ -216,7 +268,9 @@ def _person_at(
         return known, surname.end() if surname else start
     name, end = _one_line(match["name"]), match.end()
     polite = bool(match["honorific"])
-    if not polite and not is_latin_name(name):
+    if not polite and (
+        not is_latin_name(name) or EN["unknown organisation"].pattern.fullmatch(name)
+    ):
         return None, start
     titled = _apposition(sentence, name, end, names, roster, polite=polite)
     if titled is not None:

@@ -48,7 +48,7 @@ def organisation_at(sentence: str, start: int, names: Names) -> Body | None:
     government = _government(window, mentions)
     if government is not None:
         return Body(government[0], first + government[1], firm=False)
-    unknown = _unknown(window, names) if article is not None else None
+    unknown = _unknown(window, names)
     if unknown is not None:
         return Body(unknown[0], first + unknown[1], firm=False)
     return _ministry(window, first, names) if mentions else None

@@ -21,6 +21,7 @@ from indexer.statements.attribution import (
     name_key,
     same_latin_name,
 )
+from indexer.statements.bodies import sides_of
 from indexer.statements.chinese import attributions_zh, introduce_guests
 from indexer.statements.english import attributions_en, read_guest
 from indexer.statements.name_blocks import read_name_block
@@ -101,7 +102,7 @@ def _paragraphs(passages: Sequence[Passage]) -> list[_Paragraph]:
 def _speeches(
     document: Document, paragraphs: Sequence[_Paragraph], names: Names
 ) -> Iterator[_Speech]:
-    roster = Roster(names)
+    roster = Roster(names, sides_of(document.text, names))
     _meet_present(document, roster)
     block: Speaker | None = None
     opened = False
@@ -188,6 +189,8 @@ def _speaker_of(turn: Turn, roster: Roster) -> Speaker | None:
 
 def read_label(title: str, names: Names) -> Affiliation:
     """What stands beside a name in a label or a list: an office, else a body."""
+    if FORMS["no body"].pattern.match(simplify(title)):
+        return Affiliation()
     affiliation = read_title(title, names)
     if affiliation == Affiliation():
         role = is_office(title) or ROLE_ZH.search(simplify(title)) or ROLE_EN.search(title)

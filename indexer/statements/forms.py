@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.names import LATIN_NAME, is_latin_name, without_inner_space
+from indexer.names import is_latin_name, without_inner_space
 from indexer.statements.affiliation import ROLE_EN, ROLE_ZH
 from indexer.statements.attendance import bare_name, office_and_name, printed_name
 from indexer.statements.rules_forms import FORMS
@@ -22,9 +22,7 @@ _HEAD = 2_000
 _LINES_OF_A_HEAD = 8
 _LINES_OF_A_SIGNATURE = 4
 _LONGEST_NAME = 60
-_END = re.compile(r"[。！？!?.][”’」』）)\"'\s]*$")
 _LINE = re.compile(r"^[ \t\u3000]*(?P<words>\S[^\n]*)", re.MULTILINE)
-_LAST_NAME = re.compile(rf"{LATIN_NAME}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,9 @@ def _narrations(text: str) -> Iterator[Voice]:
         person = read_person(text[slice(*match.span("who"))])
         if person is not None:
             title = text[slice(*match.span("title"))] if match["title"] else None
-            office = title is not None and (ROLE_ZH.search(simplify(title)) or ROLE_EN.search(title))
+            office = title is not None and (
+                ROLE_ZH.search(simplify(title)) or ROLE_EN.search(title)
+            )
             yield from _in_first_person(text, match.end(), (person[0], title if office else None))
 
 
@@ -129,9 +129,9 @@ def _letters(text: str) -> Iterator[Voice]:
             if FORMS["complimentary close"].pattern.fullmatch(simplify(words)):
                 continue
             person = read_person(words) if len(words) <= _LONGEST_NAME else None
-            start = _LINE.search(text, opening.end())
-            if person is not None and start is not None and start.start() < closing.start():
-                yield Voice(start.start("words"), closing.start(), *person)
+            start = _body(text, opening.end())
+            if person is not None and start is not None and start < closing.start():
+                yield Voice(start, closing.start(), *person)
                 break
 
 

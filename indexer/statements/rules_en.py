@@ -13,7 +13,7 @@ from indexer.text import lexicon
 
 # What a country or an organisation does when it speaks.
 _FIRM = (
-    rf"(?:{lexicon.ATTRIBUTING_EN}|announces|reiterated|proposed|called (?:for|on|upon)|pledged|"
+    rf"(?:{lexicon.ATTRIBUTING_EN}|tells|confirms|predicts|insists|denies|promises|announces|reiterated|proposed|called (?:for|on|upon)|pledged|"
     r"recommended|reaffirmed|underlined|underscored|warned|warns|committed to|expressed|"
     r"acknowledged|predicted|forecast|promised|vowed|estimated|"
     r"denied|confirmed|insisted|complained|demanded|claimed|doubted|doubts|asserts|ruled that|advised)"
@@ -22,7 +22,7 @@ _FIRM = (
 VERB = (
     rf"(?:{_FIRM}|shared?|explained|added|believe[sd]|conveyed|envisaged|envisioned|summari[sz]ed|"
     r"concluded|observed|described|categori[sz]ed|classified|characteri[sz]ed|identified|reported|outlined|"
-    r"presented|elaborated|welcomed|hoped|hopes|commented|briefed|spoke|talked|discussed|"
+    r"spoken|addressed|presented|elaborated|welcomed|hoped|hopes|commented|briefed|spoke|talked|discussed|"
     r"reviewed|recalled|recalls|thanked|congratulated|appreciated|advocated|admitted|admits|"
     r"cautioned|asserted|maintained|reflected|reminded|cited|listed|analy[sz]ed|"
     r"demonstrated|illustrated|encouraged|appealed|advised|voiced|conceded|disclosed|objected|"
@@ -30,11 +30,11 @@ VERB = (
     r"responded|answered|asked|requested|queried|enquired|inquired|joked|called (?:it|this|that|the|him|her|them)|quipped|testified|gave an overview|"
     r"notes|stresses|emphasi[sz]es|highlights|argues|explains|adds|suggests|proposes|writes|wrote)"
 )
-_ADVERB = r"(?:(?:also|further|then|again|later|first|has|have|had|[a-z]+ly)\s+)*"
+_ADVERB = r"(?:(?:also|further|then|again|later|first|has|have|had|today|yesterday|now|just|[a-z]+ly)\s+)*"
 # After quoted words these are speech as well: “…,” sighed Ana Vosa.
 _VOICED = (
     rf"(?:{_FIRM}|adds?|explained|explains|concluded|sighed|laughed|shouted|shrugged|smiled|whispered|cried|"
-    r"recalled|recalls|joked|quipped|replied|responded|answered|asked|wrote|writes|added|observed|"
+    r"recalled|recalls|laughs|sighs|shrugs|smiles|whispers|cries|jokes|grins|joked|quipped|replied|responded|answered|asked|wrote|writes|added|observed|"
     r"admitted|conceded|reported|commented|grumbled|muttered|countered|reflected|remembers|remembered|insists|insisted)"
 )
 _HONORIFIC = (
@@ -59,7 +59,7 @@ EN: dict[str, Rule] = {
     ),
     "he said": Rule(
         re.compile(
-            rf"[”\",]\s*(?:he|she|they)\s+{_ADVERB}(?:{VERB}|was quoted|were quoted)\b[^.]{{0,40}}\.?$"
+            rf"[”\",]\s*(?:he|she|they)\s+{_ADVERB}(?:{VERB}|{_VOICED}|was quoted|were quoted)\b[^.]{{0,40}}\.?$"
         ),
         "“It rained,” he said.", "” he said.", "“It rained,” Ana Vosa said.",
     ),
@@ -107,7 +107,8 @@ EN: dict[str, Rule] = {
     "day": Rule(
         re.compile(
             r"(?:But|And|Still|Yet|(?:(?:On|Last|This)\s+)?(?:Yesterday|Today|Earlier|Later|Monday|Tuesday|"
-            r"Wednesday|Thursday|Friday|Saturday|Sunday|week|month|year|morning|afternoon|evening)(?:\s+(?:night|morning|evening|on))?)\s+(?=[A-Z]|the\s|an?\s)"
+            r"Wednesday|Thursday|Friday|Saturday|Sunday|week|month|year|morning|afternoon|evening)(?:\s+(?:night|morning|evening|on))?|"
+            r"In\s+an?\s+(?:[a-z]+\s+){0,2}(?:reply|statement|letter|note|e-?mail|post|interview|answer|speech|report|message))\s+(?=[A-Z]|the\s|an?\s)"
         ),
         "Yesterday Mayor Anne Larsen said", "Yesterday ", "Ana Vosa said yesterday",
     ),
@@ -216,7 +217,8 @@ EN: dict[str, Rule] = {
         re.compile(
             r"(?:[A-Z][\w’'&-]*\s+){1,6}(?:Authority|Council|Ministry|Agency|Bureau|Commission|Committee|"
             r"Department|Association|Federation|Union|Institute|University|Company|Corporation|Group|Bank|Board|"
-            r"Society|Foundation|Institution|Trust|Office|Centre|Center|Exchange|Utilities|Service|Court|Police|Guard|Survey|Administration)"
+            r"Society|Foundation|Institution|Trust|Office|Centre|Center|Exchange|Utilities|Service|Court|Police|Guard|Survey|Administration|"
+            r"Rail|Railways?|Airlines?|Airways|Ferries|Shipping|Waterworks|Telecom|Energy|Motors|Foods|Hospital|Museum|Guild|Alliance|Chamber|Laborator(?:y|ies)|School|College|plc|PLC|Ltd|Inc|GmbH|Corp|LLC)\b"
             r"(?:\s+(?:of|for)\s+(?:the\s+)?[A-Z][\w’'&-]*(?:\s+(?:and\s+)?[A-Z][\w’'&-]*){0,4})?"
         ),
         "the Black Carp Lake Authority announced", "Black Carp Lake Authority", "the lake announced",
@@ -260,6 +262,38 @@ EN: dict[str, Rule] = {
             r"(?P<body>[Gg]overnment|[Pp]arliament|[Aa]uthorities|[Aa]rmy|[Nn]avy|[Pp]olice|[Rr]epublic|[Kk]ingdom|[Ss]enate|[Cc]ustoms|[Pp]rosecutors|[Cc]oastguards?|[Ff]irefighters|[Mm]eteorologists)\s+(?:of|in)\s+(?:the\s+)?"
         ),
         "government of Chile said", "government of ", "government said",
+    ),
+    # "Ana Vosa did not answer a request for comment": nobody's words.
+    "not said": Rule(
+        re.compile(
+            r"^(?!.{0,240}\b(?:but|and)\s+(?:said|says|told|added))[^“”\"]{1,120}?\b(?:did\s+not|would\s+not|could\s+not|declined\s+to|refused\s+to)\s+(?:also\s+)?"
+            r"(?:say|comment|answer|respond|reply|elaborate|explain|disclose|specify|give\s+(?:a\s+|any\s+)?(?:reasons?|figures?|details?)|be\s+(?:drawn|reached))\b"
+        ),
+        "Ana Vosa did not answer a request for comment.", "Ana Vosa did not answer",
+        "Ana Vosa declined to comment, but said that it rained.",
+    ),
+    # "It rained, Ana Vosa recalls, and never stopped."
+    "in the middle": Rule(
+        re.compile(
+            r",\s+(?P<subject>(?!(?:which|who|where|when|while|but|and|that|as|if|because)\b)[^,;“”\"]{3,80}?)\s+(?:said|says|recalls|recalled|remembers|remembered|"
+            r"explains|explained|argues|argued|believes|believed|notes|noted|adds|added|insists|insisted|admits|admitted|warns|warned|thinks)(?=,\s)"
+        ),
+        "It rained, Ana Vosa recalls, and never stopped.", ", Ana Vosa recalls", "It rained, they say, and stopped.",
+    ),
+    # "His wife, Ana Vosa, said": named as somebody's, with no office.
+    "of the family": Rule(
+        re.compile(
+            rf"(?:His|Her|Their|(?:[A-Z][\w’'.-]*\s+){{1,4}}?(?<=[’']s\s))\s*(?:[a-z]+\s+){{0,2}}?(?:wife|husband|son|daughter|mother|father|brother|sister|widow|widower|partner|friend|colleague|neighbour|neighbor|grandson|granddaughter|niece|nephew|cousin|aunt|uncle),?\s+"
+            rf"(?P<name>{LATIN_NAME}),?(?=\s)"
+        ),
+        "His wife, Ana Vosa, said that it rained.", "His wife, Ana Vosa,", "His wife said that it rained.",
+    ),
+    # "The Ministry of Works was represented by Ana Vosa, who said that it rained."
+    "represented": Rule(
+        re.compile(
+            rf"(?P<body>(?:[Tt]he\s+)?[A-Z][^,;“”\"]{{3,80}}?)\s+(?:was|were|is)\s+represented\s+by\s+(?P<name>{LATIN_NAME})"
+        ),
+        "The Ministry of Works was represented by Ana Vosa, who spoke.", "The Ministry of Works was represented by Ana Vosa", "Ana Vosa spoke.",
     ),
     # What begins an apposition, and what in it is no title.
     "apposition mark": Rule(

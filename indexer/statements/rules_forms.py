@@ -12,7 +12,9 @@ from indexer.names import LATIN_NAME
 from indexer.statements.rules import Rule
 from indexer.text import HAN
 
-_SPOKEN_ZH = "讲话|致辞|致词|演讲|发言|主旨演讲|书面讲话|开幕[词辞]|闭幕[词辞]|答谢[词辞]|欢迎[词辞]|悼词"
+_SPOKEN_ZH = (
+    "讲话|致辞|致词|演讲|发言|主旨演讲|书面讲话|开幕[词辞]|闭幕[词辞]|答谢[词辞]|欢迎[词辞]|悼词"
+)
 _SPOKEN_EN = r"(?:[Rr]emarks|[Aa]ddress|[Ss]peech|[Ss]tatement|[Ll]ecture|[Kk]eynote|[Ee]ulogy|[Tt]oast|[Hh]omily)"
 
 FORMS: dict[str, Rule] = {
@@ -152,6 +154,15 @@ FORMS: dict[str, Rule] = {
     "official account": Rule(
         re.compile(r"^(?:官方(?:账号|帐号|微博|号)?|认证(?:账号|用户)?|已认证|[Oo]fficial(?: account)?|[Vv]erified(?: account)?)$"),
         "官方账号", "官方账号", "水务局局长",
+    ),
+    # （三组）, (by video link): what stands beside a name and is no body.
+    "no body": Rule(
+        re.compile(
+            r"^(?:[第]?[一二三四五六七八九十\d]{1,3}[组队户号楼社]|书面(?:发言|答复|意见)?|补充(?:发言)?|续|插话|笑|(?:通过)?(?:视频|连线|电话)(?:连线|发言)?|在线|线上|代读|代宣读|"
+            r"(?:in writing|written|(?:by|via) (?:video(?: ?link)?|phone|telephone|post)|remotely|online|continuing|laugh(?:s|ing)|interrupting|read out)[^\n]{0,20})$",
+            re.IGNORECASE,
+        ),
+        "书面发言", "书面发言", "水务局",
     ),
     # 18:58   [00:12:04]   **9.15 pm**: when it was said or written.
     "stamp": Rule(

@@ -46,7 +46,7 @@ RECORDS: dict[str, Rule] = {
             rf"(?=(?:, [A-Z][\w. ]{{2,24}})?,? (?:\([A-Z][^()]{{1,30}}\)|\d{{1,2}} {_MONTH}|{_MONTH} \d)))"
             rf"(?:, (?!{_MONTH})[A-Z][A-Za-z.]+(?: [A-Z][a-z]+)?)?"
             rf"(?:,? (?:\d{{1,2}} {_MONTH}|{_MONTH} \d{{1,2}})(?:,? \d{{4}})?)?"
-            r"(?: ?\([^()]{2,40}\))?,?\s?(?:--|[-–—])\s?(?=\S)"
+            r"(?: ?\([^()]{2,40}\)| ?/[A-Z][\w. -]{1,30}/)?,?\s?(?:--|[-–—])\s?(?=\S)"
         ),
         "LIMA, 7 May (Altiplano News) — Rosa Quintero said", "LIMA, 7 May (Altiplano News) — ", "The lake - said Ana - is wide",
     ),

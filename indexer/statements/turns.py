@@ -38,6 +38,7 @@ _LABEL_HAN = re.compile(rf"[{HAN}]{{2,8}}")
 _LONGEST_SUBJECT = 60
 _RECORD = 3
 _HEAD = 1_500
+_DECISIONS = ("decision zh", "decision en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +108,21 @@ def _whole(text: str) -> Iterator[Turn]:
 def _closings(text: str, turns: list[Turn]) -> Iterator[Turn]:
     """Where the lines after a turn are no longer its speaker's words."""
     starts = {turn.start for turn in turns}
-    for line in _LINE.finditer(text, turns[0].end):
+    minutes = _is_minutes(text)
+    for line in _LINE.finditer(text, 0 if minutes else turns[0].end):
         first = line.start("words")
         if first in starts:
             continue
         words = line["words"]
+        if first < turns[0].start:
+            if _somebody_said(words):
+                yield Turn(first, first, None, closes=True)
+            continue
         plain = simplify(words[:_LONGEST_SUBJECT])
         told = ZH["nobody"].pattern.match(plain) or TURNS["caption"].pattern.match(plain)
-        if CLOSES.match(words) or PROCEDURE.match(words) or told or _somebody_said(words):
+        decided = minutes and any(RECORDS[rule].pattern.match(plain) for rule in _DECISIONS)
+        ends = CLOSES.match(words) or PROCEDURE.match(words) or told or decided
+        if ends or _somebody_said(words):
             yield Turn(first, first, None, closes=True)
 
 
@@ -167,7 +175,9 @@ def _bracketed(text: str) -> Iterator[Turn]:
     for match in FORMS["bracketed label"].pattern.finditer(text):
         person = read_person(match["label"])
         if person is not None:
-            yield Turn(match.start("mark"), match.end("mark"), person[0], match["title"] or person[1])
+            yield Turn(
+                match.start("mark"), match.end("mark"), person[0], match["title"] or person[1]
+            )
 
 
 def _posts(text: str) -> Iterator[Turn]:
