@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from indexer.statements.rules_forms import FORMS
 from indexer.statements.rules_records import RECORDS
 from indexer.text import sentence_spans, simplify
 
@@ -23,6 +24,7 @@ def speech_breaks(text: str, *, turns: bool) -> set[int]:
     """Offsets at which a paragraph begins; with `turns` a record of speech has marks of its own."""
     plain = simplify(text)
     found = {_first(plain, m.start()) for m in RECORDS["spoken item"].pattern.finditer(plain)}
+    found |= {_first(plain, m.start()) for m in FORMS["stamped line"].pattern.finditer(plain)}
     if turns or RECORDS["minutes"].pattern.search(plain, 0, _HEAD) is None:
         return found
     found.update(

@@ -7,8 +7,10 @@ are, and the words of a speech, a letter or an oral history are that person's to
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from indexer.names import is_latin_name, without_inner_space
 from indexer.statements.affiliation import ROLE_EN, ROLE_ZH
@@ -61,7 +63,7 @@ def read_person(label: str) -> tuple[str, str | None] | None:
 def voices(text: str) -> list[Voice]:
     """The letters and mails of a document, or else its only speech or narration."""
     found = [*_mails(text), *_letters(text)]
-    return found or [*_speeches(text)][:1] or [*_narrations(text)][:1]
+    return found or [*islice(chain(_speeches(text), _narrations(text)), 1)]
 
 
 def _speeches(text: str) -> Iterator[Voice]:
@@ -119,10 +121,17 @@ def _body(text: str, at: int) -> int | None:
 
 def _letters(text: str) -> Iterator[Voice]:
     plain = simplify(text)
+    closings = list(FORMS["complimentary close"].pattern.finditer(plain))
+    ends = [closing.start() for closing in closings]
+    last = -1
     for opening in FORMS["salutation"].pattern.finditer(plain):
-        closing = FORMS["complimentary close"].pattern.search(plain, opening.end())
-        if closing is None:
+        next_end = bisect_left(ends, opening.end())
+        if next_end == len(ends):
             return
+        if next_end == last:
+            continue  # a salutation within a letter
+        last = next_end
+        closing = closings[next_end]
         below = _LINE.finditer(text, closing.end())
         for line, _ in zip(below, range(_LINES_OF_A_SIGNATURE), strict=False):
             words = line["words"].rstrip()

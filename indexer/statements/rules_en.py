@@ -283,7 +283,7 @@ EN: dict[str, Rule] = {
     # "His wife, Ana Vosa, said": named as somebody's, with no office.
     "of the family": Rule(
         re.compile(
-            rf"(?:His|Her|Their|(?:[A-Z][\w’'.-]*\s+){{1,4}}?(?<=[’']s\s))\s*(?:[a-z]+\s+){{0,2}}?(?:wife|husband|son|daughter|mother|father|brother|sister|widow|widower|partner|friend|colleague|neighbour|neighbor|grandson|granddaughter|niece|nephew|cousin|aunt|uncle),?\s+"
+            rf"(?<![\w’'.-])(?:His|Her|Their|[A-Z][\w’'.-]*+(?:\s[A-Z][\w’'.-]*+){{0,3}}+(?<=[’']s))\s(?:[a-z]+\s){{0,2}}?(?:wife|husband|son|daughter|mother|father|brother|sister|widow|widower|partner|friend|colleague|neighbour|neighbor|grandson|granddaughter|niece|nephew|cousin|aunt|uncle),?\s+"
             rf"(?P<name>{LATIN_NAME}),?(?=\s)"
         ),
         "His wife, Ana Vosa, said that it rained.", "His wife, Ana Vosa,", "His wife said that it rained.",

@@ -17,6 +17,8 @@ _SPOKEN_ZH = (
 )
 _SPOKEN_EN = r"(?:[Rr]emarks|[Aa]ddress|[Ss]peech|[Ss]tatement|[Ll]ecture|[Kk]eynote|[Ee]ulogy|[Tt]oast|[Hh]omily)"
 
+_STAMP = r"[*_]{0,2}[\[【(（]?(?:[Uu]pdate )?(?:\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}[.]\d{2} ?[ap]\.?m\.?|\d{1,2}时\d{1,2}分)(?: ?(?:[ap]\.?m\b\.?|[A-Z]{3,4}\b|更新))?[\])】）]?[:：]?[*_]{0,2}[:：]?(?:[ \t\u3000]{1,4}(?:[-–—|][ \t]{0,2})?|(?<=[\])】）：*]))(?=\S)"
+
 FORMS: dict[str, Rule] = {
     # Remarks by Works Minister Ana Vosa at the opening of the bridge
     "speech by en": Rule(
@@ -166,9 +168,11 @@ FORMS: dict[str, Rule] = {
     ),
     # 18:58   [00:12:04]   **9.15 pm**: when it was said or written.
     "stamp": Rule(
-        re.compile(
-            r"[*_]{0,2}[\[【(（]?(?:[Uu]pdate )?(?:\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}[.]\d{2} ?[ap]\.?m\.?|\d{1,2}时\d{1,2}分)(?: ?(?:[ap]\.?m\b\.?|[A-Z]{3,4}\b|更新))?[\])】）]?[:：]?[*_]{0,2}[:：]?(?:[ \t\u3000]{1,4}(?:[-–—|][ \t]{0,2})?|(?<=[\])】）：*]))(?=\S)"
-        ),
-        "[00:12:04] ANA VOSA: Mind the sand.", "[00:12:04] ", "At nine it rained.",
+        re.compile(_STAMP), "[00:12:04] ANA VOSA: Mind the sand.", "[00:12:04] ", "At nine it rained."
+    ),
+    # A line of a live page: a time and a whole sentence.
+    "stamped line": Rule(
+        re.compile(rf"^[ \t\u3000]{{0,8}}{_STAMP}(?=[^\n]{{10,}}[。！？!?.”\"’」][ \t]*$)", re.MULTILINE),
+        "18:58　水务局说，水位已经下降。", "18:58　", "09:00 开幕",
     ),
 }  # fmt: skip
