@@ -7,18 +7,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from indexer.names import Names, find_mentions, is_latin_name
+from indexer.names import Names, is_latin_name
 from indexer.statements.affiliation import ROLE_EN, Affiliation, read_title
 from indexer.statements.attribution import Attribution, Roster, Speaker
 from indexer.statements.bodies import body_in_en, for_body_en
 from indexer.statements.english_organisations import organisation_at
+from indexer.statements.english_people import (
+    is_organisation,
+    one_line,
+    people_at,
+    person_at,
+    side_of,
+)
 from indexer.statements.rules_en import EN
 from indexer.statements.rules_forms import FORMS
 from indexer.statements.rules_records import RECORDS
 from indexer.text import sentence_spans
 
 _STARTS_TRIED = 4
-_APPOSITION = 220
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +82,14 @@ def introductions(sentence: str, names: Names) -> Iterator[Speaker]:
     """People named with a courtesy title and their office, wherever they stand."""
     for match in EN["introduction"].pattern.finditer(sentence):
         if ROLE_EN.search(match["title"]):
-            yield Speaker(_one_line(match["name"]), read_title(match["title"], names))
+            yield Speaker(one_line(match["name"]), read_title(match["title"], names))
     for match in EN["works for"].pattern.finditer(sentence):
         if is_latin_name(match["name"]):
-            yield Speaker(_one_line(match["name"]), side_of(match["body"], names))
+            yield Speaker(one_line(match["name"]), side_of(match["body"], names))
     for rule in ("office then name", "name then office"):
         for match in EN[rule].pattern.finditer(sentence):
             if ROLE_EN.search(match["title"]) and is_latin_name(match["name"]):
-                yield Speaker(_one_line(match["name"]), read_title(match["title"], names))
+                yield Speaker(one_line(match["name"]), read_title(match["title"], names))
 
 
 def _read_sentence(sentence: str, names: Names, roster: Roster) -> _Found | None:
@@ -122,7 +128,7 @@ def _subject(sentence: str, roster: Roster) -> Speaker | None:
         return None
     if not re.match(r",?\s+[a-z]", sentence[match.end() :]):
         return None
-    name = _one_line(match["name"])
+    name = one_line(match["name"])
     return roster.recall(name) or Speaker(name, Affiliation())
 
 
@@ -141,7 +147,7 @@ def _told_in_a_clause(sentence: str, names: Names, roster: Roster) -> _Found | N
     told = EN["who said"].pattern.search(sentence)
     if told is None or not is_latin_name(told["name"]):
         return _in_the_middle(sentence, names, roster)
-    name = _one_line(told["name"])
+    name = one_line(told["name"])
     speaker = roster.recall(name) or Speaker(name, Affiliation())
     sent = EN["represented"].pattern.match(sentence)
     if sent is not None and sent["name"] == told["name"]:
@@ -170,7 +176,7 @@ def _at(sentence: str, start: int, names: Names, roster: Roster) -> _Found | Non
         return _Found(None, "reported", firm=True)
     according = EN["according to"].pattern.match(sentence, start)
     if according is not None:
-        speaker, _ = _person_at(sentence, according.end(), names, roster)
+        speaker, _ = person_at(sentence, according.end(), names, roster)
         if speaker is not None:
             return _Found(speaker, "reported", firm=True)
         source = sentence[according.end() :].split(",")[0]
@@ -198,7 +204,7 @@ def _holder_at(sentence: str, start: int, roster: Roster) -> _Found | None:
 
 def _somebody_at(sentence: str, start: int, names: Names, roster: Roster) -> _Found | None:
     named = False
-    for speaker, end in _people_at(sentence, start, names, roster):
+    for speaker, end in people_at(sentence, start, names, roster):
         saying = EN["saying"].pattern.match(sentence, end) if speaker is not None else None
         if saying is not None:
             return _Found(speaker, _speech(sentence, saying.end()), firm=True)
@@ -211,191 +217,18 @@ def _somebody_at(sentence: str, start: int, names: Names, roster: Roster) -> _Fo
     return _Found(Speaker(None, body.affiliation), _speech(sentence, body.end), body.firm)
 
 
-def _people_at(
-    sentence: str, start: int, names: Names, roster: Roster
-) -> Iterator[tuple[Speaker | None, int]]:
-    """The ways to read a person at `start`, the surest first."""
-    yield _office_first(sentence, start, names)
-    if not _begins_with_office(sentence, start):
-        yield _person_at(sentence, start, names, roster)
-    yield _titled_at(sentence, start, names, roster)
-
-
-def _begins_with_office(sentence: str, start: int) -> bool:
-    """True for "Hydrologist Anna Tipu": the first word before a name of two words is an office."""
-    match = EN["person"].pattern.match(sentence, start)
-    if match is None or match["honorific"]:
-        return False
-    first, *others = match["name"].split()
-    return len(others) > 1 and ROLE_EN.fullmatch(first) is not None
-
-
 def _speech(sentence: str, verb_end: int) -> Literal["direct", "reported"]:
     return "direct" if EN["opens quote"].pattern.match(sentence, verb_end) else "reported"
-
-
-def _office_first(sentence: str, start: int, names: Names) -> tuple[Speaker | None, int]:
-    """The director of the Lake Authority, Qi Huaiyuan, said; Poland's ambassador, Jan Kos, said."""
-    family = EN["of the family"].pattern.match(sentence, start)
-    if family is not None and EN["saying"].pattern.match(sentence, family.end()):
-        return Speaker(_one_line(family["name"]), Affiliation()), family.end()
-    for pattern in (EN["office first"].pattern, EN["office of a state first"].pattern):
-        match = pattern.match(sentence, start)
-        if match is None or not is_latin_name(match["name"]) or not ROLE_EN.search(match["title"]):
-            continue
-        end = match.end()
-        if sentence[end : end + 1] == ",":
-            apposition = re.match(r",\s+who\b[^,]{2,80}(?=,)", sentence[end:])
-            end += apposition.end() if apposition else 0
-            end += sentence[end : end + 1] == ","
-        if not EN["saying"].pattern.match(sentence, end):
-            continue
-        title = match["title"]
-        whole = re.search(r"\b(?:of|at|for)\s+(?:the\s+)?[A-Z]|['’]s?\s", title)
-        affiliation = read_title(title, names) if whole else Affiliation(role=title)
-        return Speaker(_one_line(match["name"]), affiliation), end
-    return None, start
-
-
-def _person_at(
-    sentence: str, start: int, names: Names, roster: Roster
-) -> tuple[Speaker | None, int]:
-    """A name, with its apposition if there is one: the speaker and where the verb may follow."""
-    match = EN["person"].pattern.match(sentence, start)
-    if match is None:
-        surname = EN["surname"].pattern.match(sentence, start)
-        known = roster.recall(surname.group()) if surname else None
-        return known, surname.end() if surname else start
-    name, end = _one_line(match["name"]), match.end()
-    polite = bool(match["honorific"])
-    if not polite and (
-        not is_latin_name(name) or EN["unknown organisation"].pattern.fullmatch(name)
-    ):
-        return None, start
-    titled = _apposition(sentence, name, end, names, roster, polite=polite)
-    if titled is not None:
-        return titled
-    stated = EN["of an organisation"].pattern.match(sentence, end)
-    if stated is not None and _is_organisation(stated["organisation"], names):
-        return Speaker(name, side_of(stated["organisation"], names)), stated.end()
-    known = roster.recall(name)
-    if known is None and not polite and not roster.knows(name) and name.count(" ") < 1:
-        return None, start
-    return known or Speaker(name, Affiliation()), end
-
-
-def _apposition(
-    sentence: str, name: str, end: int, names: Names, roster: Roster, *, polite: bool
-) -> tuple[Speaker, int] | None:
-    """What stands between a name and its verb: ", director of the Lake Institute,"."""
-    for comma in re.finditer(r",", sentence[end : end + _APPOSITION]):
-        verb = EN["saying"].pattern.match(sentence, end + comma.start())
-        title = sentence[end : end + comma.start()]
-        if verb is None or not title.startswith((",", " of ", " from ", " (")):
-            continue
-        speaker = _titled(name, title, names, roster, polite=polite)
-        if speaker is not None:
-            return speaker, end + comma.start()
-    return None
-
-
-def _titled(
-    name: str, apposition: str, names: Names, roster: Roster, *, polite: bool
-) -> Speaker | None:
-    title = EN["apposition mark"].pattern.sub("", apposition).strip()
-    aged = EN["age"].pattern.sub("", title)
-    heads = EN["who heads"].pattern.match(aged)
-    if heads is not None and roster.recall(name) is None:
-        headed = read_title(f"head of {heads['body']}", names)
-        return Speaker(name, replace(headed, role=None))
-    if EN["relative clause"].pattern.match(aged):
-        return roster.recall(name) or Speaker(name, Affiliation())
-    if ROLE_EN.search(aged):
-        return Speaker(name, read_title(aged, names))
-    side = re.sub(r"^(?:of|from|at|with|for)\s+", "", apposition.strip(" ,"))
-    if side != apposition.strip(" ,") and _is_organisation(side, names):
-        return Speaker(name, side_of(side, names))
-    if EN["member of"].pattern.match(title) or (polite and find_mentions(title, names)):
-        return Speaker(name, read_title(title, names))
-    if EN["plain apposition"].pattern.match(title):
-        return Speaker(name, Affiliation(role=re.sub(r"^(?:the|an?)\s+", "", title)))
-    if not aged:
-        return roster.recall(name) or Speaker(name, Affiliation())
-    return None
-
-
-def side_of(organisation: str, names: Names) -> Affiliation:
-    """Whose side a person "of the Lake Institute" is on, without an office."""
-    read = read_title(f"representative of {organisation}", names)
-    return Affiliation(None, read.organisation, read.organisation_id, read.country)
 
 
 def read_guest(title: str, names: Names) -> Affiliation:
     """What a host says behind the name of a guest: ", director of …", "of the Lake Institute"."""
     side = re.sub(r"^(?:of|from|at|with)\s+", "", title)
     if side != title:
-        return side_of(side, names) if _is_organisation(side, names) else Affiliation()
+        return side_of(side, names) if is_organisation(side, names) else Affiliation()
     if not ROLE_EN.search(title):
         return Affiliation()
     return read_title(re.sub(r"^(?:the|an?|our)\s+", "", title), names)
-
-
-def _is_organisation(text: str, names: Names) -> bool:
-    return bool(find_mentions(text, names)) or bool(
-        EN["named organisation"].pattern.fullmatch(text)
-    )
-
-
-def _titled_at(
-    sentence: str, start: int, names: Names, roster: Roster
-) -> tuple[Speaker | None, int]:
-    """A title before the name: "Oxfam project manager Mr. Kevin MAY, summarized"."""
-    for match in EN["person"].pattern.finditer(sentence, start, start + _APPOSITION):
-        words = list(re.finditer(r"\S+", match["name"]))
-        for skipped in range(len(words) - (0 if match["honorific"] else 1)):
-            name_start = match.start("name") + words[skipped].start()
-            name = sentence[name_start : match.end("name")]
-            before = match.start() if skipped == 0 else name_start
-            title = re.sub(r"^(?:[Tt]he|[Aa]n?|[Ii]ts)\s+", "", sentence[start:before].strip(" ,"))
-            role_last = re.search(r"[A-Za-z-]+$", title)
-            office = role_last is not None and (
-                ROLE_EN.fullmatch(role_last.group())
-                or EN["office"].pattern.search(title)
-                or any(role.end() == len(title) for role in ROLE_EN.finditer(title))
-            )
-            if not title or not office or EN["lead word"].pattern.match(title):
-                continue
-            if not (match["honorific"] or is_latin_name(name)):
-                continue
-            read = _named_after(sentence, match.end(), title, name, names, roster)
-            if read is not None:
-                return read
-    return None, start
-
-
-def _named_after(
-    sentence: str, end: int, title: str, name: str, names: Names, roster: Roster
-) -> tuple[Speaker, int] | None:
-    """The speaker whose title stands before the name, where a verb follows."""
-    affiliation = read_title(title, names)
-    place = EN["of a place"].pattern.match(sentence, end)
-    if place is not None and EN["saying"].pattern.match(sentence, place.end()):
-        whole = read_title(f"{title} of {place['place']}", names)
-        return Speaker(name, whole), place.end()
-    stated = EN["of an organisation"].pattern.match(sentence, end)
-    if stated is not None and _is_organisation(stated["organisation"], names):
-        return Speaker(name, read_title(f"{title} of {stated['organisation']}", names)), (
-            stated.end() + (sentence[stated.end() : stated.end() + 1] == ",")
-        )
-    inserted = EN["inserted"].pattern.match(sentence, end)
-    ends = (end, inserted.end() if inserted else end)
-    spoken = next((one for one in ends if EN["saying"].pattern.match(sentence, one)), None)
-    if spoken is None:
-        return None
-    known = roster.recall(name)
-    if known is not None and affiliation == Affiliation():
-        affiliation = known.affiliation
-    return Speaker(name, affiliation), spoken
 
 
 def _beside_quote(sentence: str, names: Names, roster: Roster) -> _Found | None:
@@ -412,7 +245,3 @@ def _beside_quote(sentence: str, names: Names, roster: Roster) -> _Found | None:
             if found is not None:
                 return _Found(found.speaker, "direct", found.firm)
     return None
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
