@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from indexer.counterparts.moments import differing_moments
+from indexer.counterparts.moments import differing_halves, differing_moments
 from indexer.counterparts.quantities import Quantities
 from indexer.counterparts.shape import is_terms_against_prose
 from indexer.counterparts.units import SPELLED, Unit
@@ -73,7 +73,10 @@ def compare(zh: Unit, en: Unit) -> Comparison:
     zh_small, en_small = _small(one), _small(other)
     return Comparison(
         agreeing=len(facts),
-        differing=differing + months + differing_moments(one.moments, other.moments),
+        differing=differing
+        + months
+        + differing_moments(one.moments, other.moments)
+        + differing_halves(one.halves, other.halves),
         other_years=bool(zh_years and en_years and not years),
         other_countries=bool(zh.countries and en.countries and not countries),
         other_shape=bool(zh.clauses and en.clauses and not zh.clauses & en.clauses)

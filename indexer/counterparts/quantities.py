@@ -2,7 +2,7 @@
 
 三亿八千万, 3.8亿 and 380 million are 380000000; 四成 and 40 per cent are 40; 民国一一一年 and 2022
 are the year 2022. Only the value is kept, not the unit, which translators often convert or leave to
-a header.
+a header; 300 MW is 300000, as 30万千瓦 is, and three quarters are 75.
 """
 
 from __future__ import annotations
@@ -12,13 +12,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indexer.counterparts.moments import read_moments
-from indexer.text import HAN, Number, parse_dates, parse_numbers
+from indexer.counterparts.moments import read_halves, read_moments
+from indexer.text import HAN, Number, base_of, parse_dates, parse_moments, parse_numbers
 
 # Smaller whole numbers are often written out, or left out, by translators.
 _SMALL = 10
 _DIGITS_KEPT = 9
 _YEARS = range(1800, 2100)
+# Chinese counts kilowatts and tonnes by ten thousands where English takes a larger unit.
+_CONVERTED = {"W": "kW", "MW": "kW", "GW": "kW", "MWh": "kWh", "GWh": "kWh", "TWh": "kWh"}
+_CONVERTED |= {"kt": "t", "Mt": "t", "Gt": "t"}
 _BARE_YEAR = re.compile(r"[12１２][\d]{3}")
 _HAN_AHEAD = re.compile(rf"\s?[{HAN}]")
 
@@ -29,8 +32,9 @@ class Quantities:
 
     `values` are all numbers; `strong` those of ten and more, and fractions: small ones are often
     written out or left out by translators. `years` and `months` are those of dates; years are
-    among `values`, and neither is `strong`. `moments` are days of months, times of day and
-    centuries, whose numbers are no `values` (but days are, too).
+    among `values`, and neither is `strong`. `moments` are days of months, times of day,
+    centuries, quarters and the like, whose numbers are no `values` (but days are, too); `halves`
+    are times known to be before or after noon.
     """
 
     values: frozenset[str]
@@ -38,6 +42,7 @@ class Quantities:
     years: frozenset[int]
     months: frozenset[int]
     moments: frozenset[str] = frozenset()
+    halves: frozenset[str] = frozenset()
 
 
 def read_quantities(text: str) -> Quantities:
@@ -46,17 +51,21 @@ def read_quantities(text: str) -> Quantities:
     strong: set[str] = set()
     years: set[int] = set()
     months: set[int] = set()
-    moments, taken = read_moments(text)
+    moments = read_moments(text)
     for number in parse_numbers(text):
-        if any(start < number.end and number.start < end for start, end in taken):
-            continue
         value = abs(number.value)
         if _is_year(number, text):
             years.add(int(value))
             continue
-        values.add(_key(value))
+        common = _common(number, value)
+        values.update((_key(value), _key(common)))
         if value >= _SMALL or value != int(value):
-            strong.add(_key(value))
+            strong.add(_key(common))
+    for moment in parse_moments(text):
+        if moment.key[0] == "m":
+            months.add(int(moment.key[1:]))
+        elif moment.key[0] in "qh" and "-" in moment.key:
+            years.add(int(moment.key[1:5]))
     for found in parse_dates(text):
         for iso in (found.iso, found.until):
             year, month, day = _parts(iso) if iso else (None, None, None)
@@ -69,6 +78,7 @@ def read_quantities(text: str) -> Quantities:
         years=frozenset(years),
         months=frozenset(months),
         moments=moments,
+        halves=read_halves(text),
     )
 
 
@@ -81,6 +91,7 @@ def merge_quantities(parts: Iterable[Quantities]) -> Quantities:
         years=frozenset().union(*(part.years for part in own)),
         months=frozenset().union(*(part.months for part in own)),
         moments=frozenset().union(*(part.moments for part in own)),
+        halves=frozenset().union(*(part.halves for part in own)),
     )
 
 
@@ -90,6 +101,16 @@ def _is_year(number: Number, text: str) -> bool:
         return False
     bare = _BARE_YEAR.fullmatch(text[number.start : number.end]) is not None
     return bare and _HAN_AHEAD.match(text, number.end) is None
+
+
+def _common(number: Number, value: Decimal) -> Decimal:
+    """The value in the unit that both languages are compared in: kW, kWh, t, hundredths."""
+    if number.kind == "fraction":
+        return value * 100
+    if number.unit not in _CONVERTED:
+        return value
+    factor = base_of(number.unit)[1]
+    return value * factor / base_of(_CONVERTED[number.unit])[1]
 
 
 def _parts(iso: str) -> tuple[int | None, int | None, int | None]:

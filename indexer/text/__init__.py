@@ -4,6 +4,7 @@ from indexer.text import lexicon
 from indexer.text.bridge import BridgeTerms, Expansion, shipped_capitals, shipped_places
 from indexer.text.dates import PLAIN, Date, parse_dates
 from indexer.text.folding import Folded, fold, simplify
+from indexer.text.han_numerals import parse_numeral
 from indexer.text.language import (
     HAN,
     HAN_RUN,
@@ -12,8 +13,9 @@ from indexer.text.language import (
     detect_language,
     has_content,
 )
-from indexer.text.numerals import Number, parse_numbers, parse_numeral, same_quantity
+from indexer.text.numerals import Number, key_of, parse_numbers, same_quantity
 from indexer.text.sentences import continues_after, is_row, sentence_spans
+from indexer.text.times import Moment, parse_moments
 from indexer.text.tokens import (
     TOKENIZER_VERSION,
     Token,
@@ -24,7 +26,8 @@ from indexer.text.tokens import (
     word_frequency,
     word_tags,
 )
-from indexer.text.units import ASKED_MEASURES, UnitKind, units_of
+from indexer.text.units import ASKED_MEASURES, UnitKind, base_of, units_of
+from indexer.text.values import Value, parse_values
 
 __all__ = [
     "ASKED_MEASURES",
@@ -37,11 +40,14 @@ __all__ = [
     "Date",
     "Expansion",
     "Folded",
+    "Moment",
     "Number",
     "Token",
     "UnitKind",
+    "Value",
     "analyze",
     "analyze_folded",
+    "base_of",
     "continues_after",
     "count_letters",
     "detect_language",
@@ -49,10 +55,13 @@ __all__ = [
     "fold",
     "has_content",
     "is_row",
+    "key_of",
     "lexicon",
     "parse_dates",
+    "parse_moments",
     "parse_numbers",
     "parse_numeral",
+    "parse_values",
     "same_quantity",
     "sentence_spans",
     "shipped_capitals",

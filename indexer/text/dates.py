@@ -4,13 +4,14 @@
     parse_dates("on 9 May 2022")          -> [Date(3, 13, "2022-05-09")]
 
 `iso` is as exact as the text: `2022-05-09`, `2022-05`, `2022`, and without a year `--05-09` or
-`--05`. Western, Chinese-numeral and Republic of China (民国) years are read. Offsets are those of
-the text that was given.
+`--05`. Western and Chinese-numeral years are read, and those of the Republic of China (民国), of
+Japanese and of Buddhist eras. Offsets are those of the text that was given.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,10 +20,16 @@ from indexer.text import lexicon
 _HAN_DIGITS = f"〇零{lexicon.HAN_DIGITS}"
 _N = rf"(?:\d{{1,2}}|[{_HAN_DIGITS}十廿卅]{{1,3}})"
 _YEAR_ZH = rf"(?:(?<!\d)\d{{4}}|[一二][{_HAN_DIGITS}]{{3}})"
-_ROC = rf"(?:中华)?民国\s*(?P<roc>\d{{1,3}}|元|[{_HAN_DIGITS}十百]{{1,5}})"
+# Calendars of other eras: the year before their first.
+_ERAS = {"民国": 1911, "令和": 2018, "平成": 1988, "昭和": 1925, "佛历": -543}
+_ERAS_EN = {"roc": 1911, "minguo": 1911, "reiwa": 2018, "heisei": 1988, "be": -543}
+_ERA = (
+    rf"(?:中华)?(?P<era>{'|'.join(_ERAS)})\s*"
+    rf"(?P<roc>\d{{1,4}}|元|[{_HAN_DIGITS}十百]{{1,5}})"
+)
 _UNTIL = rf"(?:\s?[至到\-–—~]\s?(?:(?P<m2>{_N})\s?月\s?)?(?P<d2>{_N})\s?[日号])?"
 _ZH = re.compile(
-    rf"(?:{_ROC}|(?:公元)?(?P<y>{_YEAR_ZH}))\s?年(?!代)(?:度(?!假))?"
+    rf"(?:{_ERA}|(?:公元)?(?P<y>{_YEAR_ZH}))\s?年(?!代)(?:度(?!假))?"
     rf"(?:\s?(?P<m>{_N})\s?月份?(?:\s?(?P<d>{_N})\s?[日号]?{_UNTIL})?)?"
     rf"|(?P<pm>(?<![\d{_HAN_DIGITS}十])(?:\d{{1,2}}|十[一二]?|[{lexicon.HAN_DIGITS}]))\s?月"
     rf"(?:份|\s?(?P<pd>{_N})\s?[日号]{_UNTIL.replace('m2', 'm3').replace('d2', 'd3')})",
@@ -49,11 +56,24 @@ _MONTH_FIRST = re.compile(
 )
 _MONTH_YEAR = re.compile(rf"\b(?P<m>{_MONTH}|may)\b\.?,?\s+(?P<y>(?:1[89]|20)\d\d)\b")
 _YEAR_EN = re.compile(
-    r"\b(?:in|since|by|from|until|till|during|before|after|of|for|to|and|between|year|FY|early|late|"
+    r"\b(?:in|since|by|from|until|till|during|before|after|of|for|to|and|between|year|FY|early|late|spring|summer|autumn|winter|"
     r"mid)[ -]"
     r"(?P<y>(?:1[89]|20)\d\d)(?!,?\d|%|\.\d|\s?(?:%|percent|people|tonnes|tons|km|million))\b",
     re.IGNORECASE,
 )
+# ROC year 111, Minguo 111, B.E. 2565, Reiwa 4; 2022 CE.
+_ERA_EN = re.compile(
+    r"\b(?:(?P<era>ROC|Minguo|Reiwa|Heisei)(?: [Yy]ear)? (?P<n>\d{1,3})|"
+    r"(?P<be>B\.?E\.?) ?(?P<n2>2[45]\d\d)|(?P<ce>(?:1[89]|20)\d\d) (?:C\.?E\.?|A\.?D\.?))(?!\w)"
+    r"|\b(?P<n3>2[45]\d\d) B\.?E\.?(?!\w)"
+)
+# 2020—2022年, 2020 to 2022: the first year of a span.
+_SPAN_OF_YEARS = re.compile(
+    r"(?<![\d./-])(?P<y>(?:1[89]|20)\d\d)\s?年?(?:[-–—~至到]| to )\s?"
+    r"(?P<u>(?:1[89]|20)\d\d)(?![\d/.-]|%)(?=年|\b)(?!\s?[-/])"
+)
+_TO = re.compile(r"\s?[-–—]\s?| (?:to|until|till|through) ")
+_OLDEST, _NEWEST = 1600, 2111
 _YEAR_ONLY = re.compile(r"\s*(?P<y>(?:19|20)\d\d)(?:-(?P<m>0[1-9]|1[0-2]))?\s*")
 
 
@@ -75,8 +95,8 @@ class _Plain:
         wide |= {chr(0xFF21 + n): chr(0x41 + n) for n in range(26)}
         wide |= {chr(0xFF41 + n): chr(0x61 + n) for n in range(26)}
         forms = dict(
-            zip("○◯Ｏ萬億兩貳參陸號國華點個餘來歲頃畝噸時釐臺幣鎊圓銖盾緬韓歐數幾負週鐘週間",
-                "〇〇〇万亿两贰叁陆号国华点个余来岁顷亩吨时厘台币镑圆铢盾缅韩欧数几负周钟周间",
+            zip("○◯Ｏ萬億兩貳參陸號國華點個餘來歲頃畝噸時釐臺幣鎊圓銖盾緬韓歐數幾負週鐘週間曆財會學紀禮",
+                "〇〇〇万亿两贰叁陆号国华点个余来岁顷亩吨时厘台币镑圆铢盾缅韩欧数几负周钟周间历财会学纪礼",
                 strict=True)
         )  # fmt: skip
         marks = {"％": "%", "．": ".", "－": "-", "／": "/", "　": " ", "＄": "$"}
@@ -122,11 +142,48 @@ def _read(text: str) -> list[Date]:
         for m in _MONTH_YEAR.finditer(plain)
     )
     found.extend(Date(m.start("y"), m.end("y"), m["y"]) for m in _YEAR_EN.finditer(plain))
+    found.extend(_of_eras(plain))
+    for match in _SPAN_OF_YEARS.finditer(plain):
+        if match["y"] < match["u"]:
+            found.extend(Date(*match.span(year), match[year]) for year in "yu")
     kept: list[Date] = []
     for date in sorted(found, key=lambda d: (d.start, -len(d.iso.lstrip("-")), -d.end)):
         if not kept or date.start >= kept[-1].end:
             kept.append(date)
-    return kept
+    return _joined(plain, kept)
+
+
+def _of_eras(text: str) -> Iterator[Date]:
+    for match in _ERA_EN.finditer(text):
+        if match["ce"]:
+            yield Date(*match.span(), match["ce"])
+            continue
+        name = (match["era"] or "be").lower()
+        year = _ERAS_EN[name] + int(match["n"] or match["n2"] or match["n3"])
+        if _OLDEST <= year <= _NEWEST:
+            yield Date(*match.span(), str(year))
+
+
+def _joined(text: str, dates: list[Date]) -> list[Date]:
+    """Two English days that are the ends of one span as one date: 9 May to 2 June 2022."""
+    joined: list[Date] = []
+    for date in dates:
+        first = joined[-1] if joined else None
+        if (
+            first is not None
+            and first.until is None
+            and date.until is None
+            and first.iso.startswith("--")
+            and len(first.iso) == len("--05-09")
+            and len(date.iso.lstrip("-")) >= len("05-09")
+            and first.iso[2:] < date.iso[-5:]
+            and _TO.fullmatch(text[first.end : date.start])
+        ):
+            year = "-" if date.iso.startswith("--") else date.iso[:4]
+            joined[-1] = Date(first.start, date.end, f"{year}{first.iso[1:]}", date.iso)
+        else:
+            joined.append(date)
+    return joined
 
 
 def _chinese(match: re.Match[str]) -> Date | None:
@@ -140,9 +197,9 @@ def _chinese(match: re.Match[str]) -> Date | None:
         )
     if match["roc"]:
         number = 1 if match["roc"] == "元" else _small(match["roc"])
-        if not number or number > 200:
+        if not number or not _OLDEST <= _ERAS[match["era"]] + number <= _NEWEST:
             return None
-        year = str(1911 + number)
+        year = str(_ERAS[match["era"]] + number)
     else:
         year = "".join(
             str(_HAN_DIGITS.index(c) - (c != "〇")) if c in _HAN_DIGITS else c for c in match["y"]

@@ -17,26 +17,20 @@ from decimal import Decimal
 
 from indexer.text import lexicon
 from indexer.text.dates import PLAIN, parse_dates
-from indexer.text.units import CURRENCIES, MEASURE_WORDS, UnitKind, unit_at
+from indexer.text.han_numerals import (
+    ARABIC,
+    BETWEEN,
+    HAN_NUMERAL,
+    HAN_VALUES,
+    LARGE,
+    RUN,
+    SMALL,
+    value_of,
+)
+from indexer.text.shares import parse_shares
+from indexer.text.times import parse_moments
+from indexer.text.units import CURRENCIES, MEASURE_WORDS, UnitKind, base_of, unit_at
 
-_DIGITS = {**{c: n for n, c in enumerate(f"零{lexicon.HAN_DIGITS}")}, "〇": 0, "两": 2}
-_DIGITS |= {c: n for n, c in enumerate("壹贰叁肆伍陆柒捌玖", start=1)}
-_SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
-_LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
-_TWENTIES = {"廿": "二十", "卅": "三十"}
-_HAN_NUMERAL = "".join((*_DIGITS, *_SMALL, *_LARGE, *_TWENTIES))
-# 12,400; 1 200 000 with blanks between thousands, a single one only when it does not break a line.
-_GROUPED = r"(?<![\d.,])\d{1,3}(?:(?:[ \xa0\u2009\u202f]\d{3}){2,}|[\xa0\u2009\u202f]\d{3})(?!\d)"
-_ARABIC = rf"(?:{_GROUPED}|\d+(?:,\d{{3}})*(?:\.\d+)?)"
-_BETWEEN = re.compile(r"[,\s]")
-_RUN = re.compile(
-    rf"(?:{_ARABIC} ?(?=[万亿兆])|{_ARABIC}|[{_HAN_NUMERAL}])+(?:点[{_HAN_NUMERAL}]+)?"
-)
-_PIECE = re.compile(rf"{_ARABIC}|[{_HAN_NUMERAL}]|点[{_HAN_NUMERAL}]+")
-_PART_OF = re.compile(
-    rf"(?P<of>百|千|(?<![{_HAN_NUMERAL}])[{_HAN_NUMERAL}]++)分之(?P<n>[{_HAN_NUMERAL}\d]+(?:[点.][{_HAN_NUMERAL}\d]+)?)"
-)
-_TENTHS = re.compile(rf"成(?P<more>[{lexicon.HAN_DIGITS}半])?(?![员立果就功为本熟长都色])")
 _MORE_OR_LESS = re.compile(r"[多余来](?=[^\s])")
 _COUNTED = re.compile(MEASURE_WORDS)
 _VAGUE = frozenset("数几多")
@@ -47,9 +41,15 @@ _SCALES = {
     "dozen": 12, "mn": 10**6, "bn": 10**9, "crore": 10**7, "lakh": 10**5,
 }  # fmt: skip
 _SCALE = re.compile(
-    rf"[ \xa0-]?({'|'.join(_SCALES)})\b\.?(?: ({'|'.join(_SCALES)})\b)?", re.IGNORECASE
+    rf"[ \xa0-]?({'|'.join(_SCALES)})\b(?:(?<=[mb]n)\.)?(?: ({'|'.join(_SCALES)})\b)?",
+    re.IGNORECASE,
 )
 _MONEY_SCALE = re.compile(r" ?([mk])\b", re.IGNORECASE)
+# 1.5m people; 1.5m alone is a length.
+_COUNT_SCALE = re.compile(
+    rf"([mk])(?= (?:{lexicon.PEOPLE_EN}|tonnes|tons|yuan|euros|dollars|pounds|hectares|homes|jobs|"
+    r"visitors|passengers|vehicles|users|barrels)\b)"
+)
 _WORD = "|".join(
     sorted(
         (*lexicon.CARDINALS_EN, "dozen", "hundred", "thousand", "million", "billion"),
@@ -58,23 +58,38 @@ _WORD = "|".join(
     )
 )
 _WORD_RUN = re.compile(rf"\b(?:{_WORD})(?:(?:[ -]| and )(?:{_WORD}))*\b", re.IGNORECASE)
-# Seven in ten, "nine out of 10", but not "two in ten days".
-_IN_TEN = re.compile(
-    rf"\b(?P<n>{'|'.join(lexicon.CARDINALS_EN)}|[1-9]) (?:in|out of) (?P<of>ten|10|a hundred|100)"
-    r"\b(?![ -](?:days|weeks|months|years|hours|minutes|million|thousand)|[\d.,]*\d)",
-    re.IGNORECASE,
-)
-# "two thirds", "a fifth of": a part in words; a third without a number before it is an ordinal.
-_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10}
-_FRACTION = re.compile(
-    rf"\b(?:one[ -](?P<single>{'|'.join(_PARTS)})|an? (?P<one>{'|'.join(_PARTS)})(?= of\b)|"
-    r"half(?= an? [mb]illion)|"
-    rf"(?P<n>{'|'.join(lexicon.CARDINALS_EN)})[ -](?P<many>{'|'.join(_PARTS)})s)\b(?!-)"
-    r"(?:(?: of)? an? (?P<scale>million|billion)\b)?",
-    re.IGNORECASE,
-)
+_RANGE_AHEAD = re.compile(rf"[-–—~～至到][{HAN_NUMERAL}\d]")
 _RANGE = re.compile(r"\s?(?:-|–|—|~|～|至|到|to|and)\s?")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
+# twenty-first: the words before have twenty
+_FOLD = re.compile(
+    rf"\b(?P<n>{'|'.join(list(lexicon.CARDINALS_EN)[2:21])}|(?<![\d.])\d{{1,3}})-?fold\b",
+    re.IGNORECASE,
+)
+_UNITS_PLACE = re.compile(rf"[- ](?P<n>{'|'.join(lexicon.ORDINALS_EN[:9])})\b", re.IGNORECASE)
+# The number of a thing: No. 3, Article 3, Chapter 3.
+_LABEL_BEFORE = re.compile(
+    r"(?:\b(?:Nos?|Chapter|Article|Section|Annex|Phase|Issue|Vol|Volume|Item|Paragraph|Clause|Rule|"
+    r"Resolution|Chap|Art|Sec|Para)\.? |\bNo\.|#)$",
+    re.IGNORECASE,
+)
+_BARE_SCALE = re.compile(rf"(?<![{HAN_NUMERAL}\d.几数 ])[万亿](?=余)")
+_HALF = Decimal("0.5")
+_LENGTH_OF_TIME = "小时|月|钟头|星期"
+_AND_A_HALF_ZH = re.compile(
+    rf"(?<![{HAN_NUMERAL}\d.第])(?:(?P<n>[{HAN_NUMERAL}]{{1,3}}|\d{{1,3}})个半(?={_LENGTH_OF_TIME})"
+    rf"|(?P<n2>[{HAN_NUMERAL}]{{1,3}}|\d{{1,3}})(?=(?:年|天|小时|周|公里|吨|米|亩|斤)半(?![数径岛成球导山天])))"
+    rf"(?P<u>{_LENGTH_OF_TIME}|年|天|周|公里|吨|米|亩|斤)半?"
+)
+_HALF_A = re.compile(
+    r"(?<![上下前后大小多过个])半个?(?P<u>小时|年(?![报度])|(?<=个)月|钟头|天)|"
+    r"\bhalf an? (?P<v>(?=[a-z]))",
+    re.IGNORECASE,
+)
+_AND_A_HALF = re.compile(
+    rf"(?<![\d.,])\b(?P<n>{'|'.join(lexicon.CARDINALS_EN)}|\d{{1,3}})[ -]and[ -]a[ -]half\b",
+    re.IGNORECASE,
+)
 _SIGN = re.compile(r"(?<![\w)）\]])[-−]$|零下$|负$|minus $")
 
 
@@ -95,28 +110,56 @@ class Number:
 def same_quantity(one: Number, other: Number) -> bool:
     """True when both have the same value and units that do not contradict each other.
 
-    A bare number agrees with any unit but a percentage; a bare dollar agrees with every dollar.
+    Multiples of a unit are converted: 300 MW is 30万千瓦, 75 % is 四分之三. A bare number agrees
+    with any unit but a percentage; a bare dollar agrees with every dollar. The number of a thing
+    (No. 3, Article 3) agrees with an ordinal and with a bare number.
     """
+    kinds, units = {one.kind, other.kind}, {one.unit, other.unit}
     if one.value != other.value:
-        return False
+        return _base(one) == _base(other) != None  # noqa: E711
+    if "label" in kinds:
+        return kinds <= {"label", "ordinal", "count"}
+    if kinds == {"count", "fraction"}:
+        return True
     if one.unit == other.unit:
         return one.kind == other.kind
-    units = {one.unit, other.unit}
     if "$" in units:
         return all(unit is None or unit == "$" or unit.endswith("D") for unit in units)
-    return (
-        None in units and not units & {"%", "pp", "‰"} and "ordinal" not in {one.kind, other.kind}
-    )
+    return None in units and not units & {"%", "pp", "‰"} and "ordinal" not in kinds
+
+
+def _base(number: Number) -> tuple[str, Decimal] | None:
+    """A quantity as a multiple of the base of its unit; None for what is only counted."""
+    if number.kind == "fraction":
+        return "", number.value
+    if number.unit is None:
+        return None
+    base, factor = base_of(number.unit)
+    return base, number.value * factor
+
+
+def key_of(number: Number) -> str:
+    """Equal for quantities of the same value and the same unit, and for no others.
+
+    Ordinals are other values than numbers.
+    """
+    if number.kind in ("ordinal", "label"):
+        return f"#{number.value.normalize():f}"
+    unit, value = _base(number) or ("", number.value)
+    sort = "%" if number.kind in ("percent", "permille", "fraction") else ""
+    return f"{value.normalize():f}{sort}{unit}"
 
 
 def parse_numbers(text: str) -> list[Number]:
     """Return the quantities of `text` in order, not overlapping; the empty string has none.
 
-    Left out: numbers inside dates, words and identifiers (COVID-19, PM2.5, 12/2024, 010-8226),
-    vague ones (几万, 十几), and Chinese numerals that count nothing (十分, 三农, 一致).
+    Left out: numbers inside dates and times, words and identifiers (COVID-19, PM2.5, 12/2024,
+    010-8226), vague ones (几万, 十几), and Chinese numerals that count nothing (十分, 三农, 一致).
     """
     plain = PLAIN.of(text)
     taken = [(date.start, date.end) for date in parse_dates(text)]
+    taken.extend((moment.start, moment.end) for moment in parse_moments(text))
+    taken.sort()
     found: list[Number] = []
     end = 0
     for number in sorted(_all(plain), key=lambda n: (n.start, -n.end)):
@@ -129,113 +172,60 @@ def parse_numbers(text: str) -> list[Number]:
     return _shared_units(plain, found)
 
 
-def parse_numeral(numeral: str) -> Decimal | None:
-    """The value of one numeral (三亿八千万, 1.56万, 12,400, 二〇二二), or None when it is none."""
-    return _value(PLAIN.of(numeral.strip()))
-
-
 def _all(text: str) -> Iterator[Number]:
-    for part in _PART_OF.finditer(text):
-        whole, share = _value(part["of"]) or Decimal(_SMALL.get(part["of"], 0)), _value(part["n"])
-        if whole and share is not None:
-            kind: UnitKind = {100: "percent", 1000: "permille"}.get(int(whole), "count")  # type: ignore[assignment]
-            unit = {"percent": "%", "permille": "‰"}.get(kind)
-            value = share if unit else share / whole
-            yield Number(part.start(), part.end(), value, kind, unit)
-    yield from _fractions(text)
-    for run in _RUN.finditer(text):
+    for share in parse_shares(text):
+        scale = _SCALES[share.scale.lower()] if share.scale else 1
+        if share.scale:
+            yield _with_unit(text, share.start, share.end, share.value * scale)
+        else:
+            yield Number(share.start, share.end, share.value, share.kind, share.unit)
+    for run in RUN.finditer(text):
         number = (
-            _han(text, run) if re.search(rf"[{_HAN_NUMERAL}]", run.group()) else _plain(text, run)
+            _han(text, run) if re.search(rf"[{HAN_NUMERAL}]", run.group()) else _plain(text, run)
         )
         if number is not None:
             yield number
-    for part in _IN_TEN.finditer(text):
-        count = lexicon.CARDINALS_EN.get(part["n"].lower())
-        value = Decimal(part["n"] if count is None else count)
-        if value <= 10:
-            value *= 10 if part["of"].lower() in {"ten", "10"} else 1
-            yield Number(part.start(), part.end(), value, "percent", "%")
     for words in _WORD_RUN.finditer(text):
         number = _in_words(text, words)
         if number is not None:
             yield number
+    lowered = text.lower()
+    for bare in _BARE_SCALE.finditer(text) if "余" in text else ():
+        yield Number(bare.start(), bare.end(), Decimal(LARGE[bare.group()]), "count")
+    for fold in _FOLD.finditer(text) if "fold" in lowered else ():
+        times = fold["n"].lower()
+        value = Decimal(lexicon.CARDINALS_EN.get(times) or times)
+        yield Number(fold.start(), fold.end(), value, "count")
+    if "半" in text or "half" in lowered:
+        yield from _halves(text)
 
 
-def _fractions(text: str) -> Iterator[Number]:
-    """Parts in English words: two thirds, a fifth of, half a million."""
-    for part in _FRACTION.finditer(text):
-        count = lexicon.CARDINALS_EN[part["n"].lower()] if part["n"] else 1
-        name = part["single"] or part["one"] or part["many"]
-        value = Decimal(count) / (_PARTS[name.lower()] if name else 2)
-        if part["scale"]:
-            yield _with_unit(text, part.start(), part.end(), value * _SCALES[part["scale"].lower()])
-        else:
-            yield Number(part.start(), part.end(), value, "count")
-
-
-def _value(numeral: str) -> Decimal | None:
-    """Evaluate a numeral of Chinese characters, digits or both; None when it is ill formed."""
-    numeral = re.sub(r"\s", "", numeral)
-    for one, written in _TWENTIES.items():
-        numeral = numeral.replace(one, written)
-    pieces = _PIECE.findall(numeral)
-    if not pieces or "".join(pieces) != numeral:
-        return None
-    point = pieces.pop() if pieces[-1].startswith("点") else ""
-    fraction, tail = Decimal(0), 1
-    if point:
-        digits = point[1:].rstrip("".join(_LARGE))
-        if not all(c in _DIGITS for c in digits) or not digits:
-            return None
-        fraction = Decimal("0." + "".join(str(_DIGITS[c]) for c in digits))
-        for scale in point[1 + len(digits) :]:
-            tail *= _LARGE[scale]
-    if all(piece in _DIGITS for piece in pieces):
-        if len(pieces) == 2:  # 三四: three or four
-            return None
-        return (Decimal("".join(str(_DIGITS[p]) for p in pieces)) + fraction) * tail
-    whole = _positional(pieces)
-    return None if whole is None else (whole + fraction) * tail
-
-
-def _positional(pieces: list[str]) -> Decimal | None:
-    """The value of digits with 十百千万亿 between them; None when these are out of order."""
-    total = section = Decimal(0)
-    current: Decimal | None = None
-    small, large, last, zero = 10**4, 10**16, 1, False
-    for piece in pieces:
-        if piece in _LARGE:
-            section += current or 0
-            if section == 0 and not (total and last == large):
-                return None
-            if section == 0 or _LARGE[piece] > large:
-                total = (total + section) * _LARGE[piece]
-            else:
-                total += section * _LARGE[piece]
-            section, current, small, large = Decimal(0), None, 10**4, _LARGE[piece]
-            last, zero = large, False
-        elif piece in _SMALL:
-            unit = _SMALL[piece]
-            if unit >= small or (current is None and unit != 10):
-                return None
-            section += (1 if current is None else current) * unit
-            current, small, last, zero = None, unit, unit, False
-        else:
-            value = (
-                Decimal(_DIGITS[piece]) if piece in _DIGITS else Decimal(_BETWEEN.sub("", piece))
+def _halves(text: str) -> Iterator[Number]:
+    """Numbers with a half in words: 两个半小时, 三年半, half an hour, two and a half million."""
+    for match in _AND_A_HALF_ZH.finditer(text):
+        value = value_of(match["n"] or match["n2"])
+        unit = unit_at(text, match.start("u")) or unit_at(f"个{match['u']}", 0)
+        if value is not None and unit is not None:
+            yield Number(match.start(), match.end(), value + _HALF, unit[1], unit[0])
+    for match in _HALF_A.finditer(text):
+        at = match.start("u") if match["u"] else match.start("v")
+        unit = unit_at(text, at) or unit_at(f"个{match['u']}", 0)
+        if unit is not None:
+            yield Number(
+                match.start(), match.end("u") if match["u"] else unit[2], _HALF, unit[1], unit[0]
             )
-            if current is not None:
-                return None
-            zero = zero or piece in {"零", "〇"}
-            current = None if piece in {"零", "〇"} else value
-    if current is not None and last >= 100 and not zero and current < 10:
-        current *= Decimal(last) / 10  # 三万五 is 35000
-    return total + section + (current or 0)
+    for match in _AND_A_HALF.finditer(text):
+        written = match["n"].lower()
+        value = Decimal(lexicon.CARDINALS_EN[written] if written.isalpha() else written) + _HALF
+        scale = _SCALE.match(text, match.end())
+        for word in scale.groups() if scale else ():
+            value *= _SCALES[word.lower()] if word else 1
+        yield _with_unit(text, match.start(), scale.end() if scale else match.end(), value)
 
 
 def _han(text: str, run: re.Match[str]) -> Number | None:
     numeral, start, end = run.group(), run.start(), run.end()
-    value = _value(numeral)
+    value = value_of(numeral)
     before = text[start - 1 : start]
     ordinal = before == "第"
     if value is None or before in _VAGUE or text[end : end + 1] in {"几", "数"}:
@@ -246,24 +236,25 @@ def _han(text: str, run: re.Match[str]) -> Number | None:
     if (
         before == "之"
         or text[end : end + 2] == "分之"
-        or (before in {"上", "近"} and numeral[0] in _SMALL)
+        or (before in {"上", "近"} and numeral[0] in SMALL)
     ):
         return None
     if ordinal:
         return Number(start - 1, end, value, "ordinal")
-    tenths = _TENTHS.match(text, end)
-    if tenths is not None and value <= 10 and len(numeral) == 1:
-        more = {"半": Decimal(5)}.get(
-            tenths["more"] or "", Decimal(_DIGITS.get(tenths["more"] or "", 0))
-        )
-        return Number(start, tenths.end(), value * 10 + more, "percent", "%")
     number = _with_unit(text, start, end, value)
-    multiplied = any(c in _LARGE for c in numeral) and len(numeral) > 1
+    ranged = len(numeral) > 1 and _RANGE_AHEAD.match(text, end) is not None
+    multiplied = any(c in LARGE for c in numeral) and len(numeral) > 1
     long = len(numeral) >= 3 or (
-        len(numeral) == 2 and numeral[0] in _DIGITS and numeral[1] in "百千"
+        len(numeral) == 2 and numeral[0] in HAN_VALUES and numeral[1] in "百千"
     )
     counted = number.unit is not None or _COUNTED.match(text, _after_more(text, end)) is not None
-    if digits or multiplied or long or (counted and not (numeral in "一" and number.unit is None)):
+    if (
+        digits
+        or multiplied
+        or long
+        or ranged
+        or (counted and not (numeral in "一" and number.unit is None))
+    ):
         return number
     return None
 
@@ -274,19 +265,22 @@ def _plain(text: str, run: re.Match[str]) -> Number | None:
     end = start + len(numeral)
     if not _stands_alone(text, start, end) or re.match(r"0\d", numeral):
         return None
-    value = Decimal(_BETWEEN.sub("", numeral))
+    value = Decimal(BETWEEN.sub("", numeral))
     ordinal = _ORDINAL.match(text, end)
     if ordinal is not None:
         return Number(start, ordinal.end(), value, "ordinal")
     if text[start - 1 : start] == "第":
         return Number(start - 1, end, value, "ordinal")
+    if _LABEL_BEFORE.search(text[max(start - 12, 0) : start]):
+        return Number(start, end, value, "label")
     scale = _SCALE.match(text, end)
     if scale is not None:
         for word in scale.groups():
             value *= _SCALES[word.lower()] if word else 1
         end = scale.end()
-    elif _CURRENCY_BEFORE.search(text[max(start - 6, 0) : start]):
-        letter = _MONEY_SCALE.match(text, end)
+    else:
+        money = _CURRENCY_BEFORE.search(text[max(start - 6, 0) : start])
+        letter = (_MONEY_SCALE if money else _COUNT_SCALE).match(text, end)
         if letter is not None:
             value *= 10**6 if letter[1] in "mM" else 1000
             end = letter.end()
@@ -347,13 +341,18 @@ def _in_words(text: str, run: re.Match[str]) -> Number | None:
             section = 0
     value = Decimal(total + section)
     before = text[max(run.start() - 12, 0) : run.start()]
-    if words[0] in {"dozen", "hundred", "thousand", "million", "billion"} and not re.search(
-        r"\ba $", before
-    ):
-        return None
+    start = run.start()
+    if words[0] in {"dozen", "hundred", "thousand", "million", "billion"}:
+        if not re.search(r"\ba $", before, re.IGNORECASE):
+            return None
+        start -= len("a ")
     if re.search(r"[\d.] ?$", before):  # 3.5 million: the digits have it
         return None
-    number = _with_unit(text, run.start(), run.end(), value)
+    place = _UNITS_PLACE.match(text, run.end())
+    if place is not None and words[-1].endswith("ty"):
+        value += lexicon.ORDINALS_EN.index(place["n"].lower()) + 1
+        return Number(start, place.end(), value, "ordinal")
+    number = _with_unit(text, start, run.end(), value)
     return None if words == ["one"] and number.unit is None else number
 
 
@@ -376,8 +375,8 @@ def _shared_units(text: str, numbers: list[Number]) -> list[Number]:
 
 def _printed_scale(text: str, first: Number, second: Number) -> Decimal:
     """How many times its printed digits the second number is, when the first has digits only."""
-    bare = re.match(_ARABIC, text[second.start : second.end])
-    if bare is None or not re.fullmatch(_ARABIC, text[first.start : first.end]):
+    bare = re.match(ARABIC, text[second.start : second.end])
+    if bare is None or not re.fullmatch(ARABIC, text[first.start : first.end]):
         return Decimal(1)
-    digits = Decimal(_BETWEEN.sub("", bare.group()))
+    digits = Decimal(BETWEEN.sub("", bare.group()))
     return second.value / digits if digits else Decimal(1)

@@ -1,18 +1,20 @@
 """Units of measure and money as both languages write them, each with one symbol.
 
 One row per unit: symbol, kind of quantity, Chinese forms, English forms. The symbol is the same in
-both languages, so that 380 million Hong Kong dollars and 三億八千萬港元 compare equal. Values are
-never converted from one unit to another.
+both languages, so that 380 million Hong Kong dollars and 三億八千萬港元 compare equal. A number
+keeps the unit that is printed; `base_of` tells which units are multiples of one another, so that
+5 Mt equals 五百万吨 and 300 MW equals 30万千瓦.
 """
 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Literal
 
 UnitKind = Literal[
-    "count", "percent", "percentage_point", "permille", "ordinal", "money", "length", "area",
-    "volume", "mass", "temperature", "power", "energy", "duration", "speed",
+    "count", "label", "fraction", "percent", "percentage_point", "permille", "ordinal", "money",
+    "length", "area", "volume", "mass", "temperature", "power", "energy", "duration", "speed",
 ]  # fmt: skip
 
 UNITS: tuple[tuple[str, UnitKind, str, str], ...] = (
@@ -78,16 +80,25 @@ UNITS: tuple[tuple[str, UnitKind, str, str], ...] = (
     ("mile", "length", "英里", "miles?"),
     ("nmi", "length", "海里", "nautical miles?"),
     ("foot", "length", "英尺", "feet|foot|ft"),
+    ("Gt", "mass", "Gt", "gigatonnes?|gigatons?|Gt"),
+    ("Mt", "mass", "Mt", "megatonnes?|megatons?|Mt"),
+    ("kt", "mass", "千吨(?=级)|kt", "kilotonnes?|kilotons?|kt"),
     ("t", "mass", "公吨|吨", "tonnes?|tons?"),
     ("kg", "mass", "公斤|千克|kg", "kilograms?|kilos?|kg"),
     ("jin", "mass", "斤", ""),
+    ("mg", "mass", "毫克|mg", "milligrams?|mg"),
+    ("µg", "mass", "微克|[µμ]g", "micrograms?|[µμ]g"),
     ("g", "mass", "克", "grams?|g"),
     ("°C", "temperature", "摄氏度|℃|°C", "degrees? Celsius|℃|°C"),
     ("degree", "temperature", "度", "degrees?"),
-    ("kWh", "energy", "千瓦时|度电|kWh", "kilowatt[ -]hours?|kWh"),
+    ("TWh", "energy", "太瓦时|TWh", "terawatt[ -]hours?|TWh"),
+    ("GWh", "energy", "吉瓦时|GWh", "gigawatt[ -]hours?|GWh"),
+    ("MWh", "energy", "兆瓦时|MWh", "megawatt[ -]hours?|MWh"),
+    ("kWh", "energy", "千瓦时|千瓦小时|度电|kWh", "kilowatt[ -]hours?|kWh"),
     ("GW", "power", "吉瓦|GW", "gigawatts?|GW"),
     ("MW", "power", "兆瓦|MW", "megawatts?|MW"),
     ("kW", "power", "千瓦|kW", "kilowatts?|kW"),
+    ("W", "power", "瓦(?![特房片解砾器])", "watts?"),
     ("year", "duration", "周年|年", "years?(?: old)?|yrs?"),
     ("month", "duration", "个月", "months?"),
     ("week", "duration", "个星期|星期|周", "weeks?"),
@@ -97,6 +108,30 @@ UNITS: tuple[tuple[str, UnitKind, str, str], ...] = (
     ("second", "duration", "秒钟|秒", "seconds?"),
     ("km/h", "speed", "公里每小时|千米每小时", "kilomet(?:re|er)s? per hour|km/h|kph"),
 )
+
+# Units that are multiples of another one: the base and how much of it one is.
+_BASE: dict[str, tuple[str, Decimal]] = {
+    unit: (base, Decimal(factor))
+    for base, units in {
+        "g": {"µg": "1e-6", "mg": "1e-3", "kg": "1e3", "t": "1e6", "kt": "1e9", "Mt": "1e12",
+              "Gt": "1e15"},
+        "m": {"mm": "1e-3", "cm": "1e-2", "km": "1e3"},
+        "m2": {"ha": "1e4", "km2": "1e6"},
+        "W": {"kW": "1e3", "MW": "1e6", "GW": "1e9"},
+        "kWh": {"MWh": "1e3", "GWh": "1e6", "TWh": "1e9"},
+        "": {"%": "1e-2", "‰": "1e-3"},
+    }.items()
+    for unit, factor in units.items()
+}  # fmt: skip
+
+
+def base_of(unit: str) -> tuple[str, Decimal]:
+    """The unit of which `unit` is a multiple, and how much of it one is: ("W", 1000) for kW.
+
+    Per cent and per mille are multiples of a bare fraction, whose unit is the empty string.
+    """
+    return _BASE.get(unit, (unit, Decimal(1)))
+
 
 # Currency signs before the number: symbol and prefix, the longer first.
 CURRENCIES: tuple[tuple[str, str], ...] = (

@@ -15,6 +15,7 @@ from service.verifying.comparable import Comparable, words
 from service.verifying.differences import differences
 from service.verifying.draft import DraftClaim, Extent
 from service.verifying.match import SourceTexts
+from service.verifying.notation import find_rewritten
 from service.verifying.origin import Located, Origins
 from service.verifying.pieces import NOTHING, Finding, Searcher
 from service.verifying.reference import Reference, References
@@ -99,7 +100,14 @@ class Check:
         needle = self.form.trimmed(*self.form.span_of(*span))
         if needle[0] == needle[1]:
             return needle, NOTHING
-        return needle, self.sources.searcher.look_up(self.form.text[needle[0] : needle[1]], kind)
+        found = self.sources.searcher.look_up(self.form.text[needle[0] : needle[1]], kind)
+        if found.status == "verbatim" or found.composition == "elided":
+            return needle, found
+        rewritten = find_rewritten(self.sources.texts, self.text, self.form, span)
+        if rewritten is None:
+            return needle, found
+        needle, place = rewritten
+        return needle, self.sources.searcher.rewritten(self.form.text[slice(*needle)], place)
 
     def _located(self, found: Finding, needle: Extent, span: Extent) -> list[Located]:
         """The matches, each with the outer punctuation that it shares with the draft."""

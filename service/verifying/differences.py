@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from indexer.text import has_content, lexicon, parse_dates, parse_numbers
+from indexer.text import Value, has_content, lexicon, parse_values
 from service.verifying.comparable import Comparable, comparable, words
+from service.verifying.draft import Extent
 from service.verifying.report import Difference, What
+
+if TYPE_CHECKING:
+    from rapidfuzz.distance import Opcode
 
 Op = Literal["replace", "delete", "insert"]
 _OPS: dict[str, Op] = {"replace": "replace", "delete": "delete", "insert": "insert"}
@@ -17,81 +21,115 @@ _NUMBER = re.compile(rf"\d|[〇零{lexicon.HAN_NUMERALS}]")
 
 
 def differences(draft: str, source: str) -> tuple[Difference, ...]:
-    """The changes that lead from `draft` to `source`, in order; none when they compare equal."""
+    """The changes that lead from `draft` to `source`, in order; none when they compare equal.
+
+    A number, date or time that both have is one word, however it is written.
+    """
     from rapidfuzz.distance import Levenshtein
 
-    ours, theirs = comparable(draft), comparable(source)
-    our_words, their_words = words(ours.text), words(theirs.text)
-    steps = Levenshtein.opcodes(_texts(ours, our_words), _texts(theirs, their_words))
+    ours, theirs = _Side.of(draft), _Side.of(source)
+    steps = Levenshtein.opcodes(ours.texts, theirs.texts)
+    if any(step.tag != "equal" and _is_told(step, ours, theirs) for step in steps):
+        values = parse_values(draft), parse_values(source)
+        ours, theirs = ours.with_values(*values), theirs.with_values(*values[::-1])
+        steps = Levenshtein.opcodes(ours.texts, theirs.texts)
     found: list[Difference] = []
-    quantities: tuple[list[_Quantity], list[_Quantity]] | None = None
     for step in steps:
         op = _OPS.get(step.tag)
         if op is not None:
-            first = _span(ours, our_words[step.src_start : step.src_end])
-            second = _span(theirs, their_words[step.dest_start : step.dest_end])
-            drafted, printed = draft[slice(*first)], source[slice(*second)]
+            drafted = ours.cut(step.src_start, step.src_end)
+            printed = theirs.cut(step.dest_start, step.dest_end)
             what = _what(drafted, printed)
-            if what != "punctuation":
-                quantities = quantities or _compared(draft, source)
-                what = _of_quantities(what, first, second, quantities)
-            found.append(Difference(op, drafted, printed, what))
+            other_value = ours.is_value(step.src_start, step.src_end) or theirs.is_value(
+                step.dest_start, step.dest_end
+            )
+            found.append(Difference(op, drafted, printed, "number" if other_value else what))
+            continue
+        for one, other in zip(
+            range(step.src_start, step.src_end),
+            range(step.dest_start, step.dest_end),
+            strict=True,
+        ):
+            drafted, printed = ours.cut(one, one + 1), theirs.cut(other, other + 1)
+            if ours.written[one] != theirs.written[other]:
+                found.append(Difference("replace", drafted, printed, "notation"))
     return tuple(found)
 
 
-def _texts(form: Comparable, spans: Sequence[tuple[int, int]]) -> list[str]:
-    return [form.text[start:end] for start, end in spans]
-
-
-def _span(form: Comparable, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """The characters of the original from the first span to the last; (0, 0) without one."""
-    return form.source_span(spans[0][0], spans[-1][1]) if spans else (0, 0)
+def _is_told(step: Opcode, ours: _Side, theirs: _Side) -> bool:
+    """Whether a change is one of more than punctuation."""
+    drafted = ours.cut(step.src_start, step.src_end)
+    return _what(drafted, theirs.cut(step.dest_start, step.dest_end)) != "punctuation"
 
 
 @dataclass(frozen=True, slots=True)
-class _Quantity:
-    """A number or date of a text at `start:end`; `told`: the other text has an equal one."""
+class _Side:
+    """A text as words: `texts` are compared, `written` are their characters.
 
-    start: int
-    end: int
-    told: bool
+    `others` are the values that the other text has not, as spans of the form.
+    """
 
+    text: str
+    form: Comparable
+    spans: list[Extent]
+    texts: list[str]
+    others: tuple[Extent, ...] = ()
 
-def _compared(draft: str, source: str) -> tuple[list[_Quantity], list[_Quantity]]:
-    """The numbers and dates of both texts, however they are written."""
-    ours, theirs = _keys(draft), _keys(source)
-    return (
-        [_Quantity(start, end, key in theirs.values()) for (start, end), key in ours.items()],
-        [_Quantity(start, end, key in ours.values()) for (start, end), key in theirs.items()],
-    )
+    @classmethod
+    def of(cls, text: str) -> _Side:
+        form = comparable(text)
+        spans = words(form.text)
+        return cls(text, form, spans, [form.text[start:end] for start, end in spans])
 
+    @property
+    def written(self) -> list[str]:
+        return [self.form.text[start:end] for start, end in self.spans]
 
-def _keys(text: str) -> dict[tuple[int, int], tuple[str, object]]:
-    found: dict[tuple[int, int], tuple[str, object]] = {
-        (date.start, date.end): ("date", (date.iso, date.until)) for date in parse_dates(text)
-    }
-    for number in parse_numbers(text):
-        kind = number.kind if number.kind in ("percent", "permille", "ordinal") else "number"
-        found[number.start, number.end] = (kind, number.value)
-    return found
+    def cut(self, first: int, last: int) -> str:
+        """The original characters from one word to another, none where there is no word."""
+        if first == last:
+            return ""
+        start, end = self.form.source_span(self.spans[first][0], self.spans[last - 1][1])
+        return self.text[start:end]
 
+    def is_value(self, first: int, last: int) -> bool:
+        """Whether words from one to another touch a value that the other text has not."""
+        if first == last:
+            return False
+        start, end = self.spans[first][0], self.spans[last - 1][1]
+        return any(one < end and start < other for one, other in self.others)
 
-def _of_quantities(
-    what: What,
-    drafted: tuple[int, int],
-    printed: tuple[int, int],
-    quantities: tuple[list[_Quantity], list[_Quantity]],
-) -> What:
-    """`number` where a number differs, `notation` where an equal one is written differently."""
-    touched = [
-        one
-        for span, own in zip((drafted, printed), quantities, strict=True)
-        for one in own
-        if one.start < span[1] and span[0] < one.end
-    ]
-    if any(not one.told for one in touched):
-        return "number"
-    return "notation" if touched and what == "number" else what
+    def with_values(self, own: Sequence[Value], other: Sequence[Value]) -> _Side:
+        """The same with every value that the other text has too as one word, its key."""
+        known = {value.key for value in other}
+        spans: list[Extent] = []
+        texts: list[str] = []
+        others: list[Extent] = []
+        rest = iter(zip(self.spans, self.texts, strict=True))
+        word = next(rest, None)
+        for value in own:
+            start, end = self.form.span_of(value.start, value.end)
+            if value.key not in known:
+                others.append((start, end))
+            if value.key not in known or start == end:
+                continue
+            while word is not None and word[0][1] <= start:
+                spans.append(word[0])
+                texts.append(word[1])
+                word = next(rest, None)
+            first = min(start, word[0][0]) if word is not None else start
+            last = end
+            while word is not None and word[0][0] < end:
+                last = max(last, word[0][1])
+                word = next(rest, None)
+            spans.append((first, last))
+            whole = (first, last) == (start, end)
+            texts.append(f"\x00{value.key}" if whole else self.form.text[first:last])
+        while word is not None:
+            spans.append(word[0])
+            texts.append(word[1])
+            word = next(rest, None)
+        return _Side(self.text, self.form, spans, texts, tuple(others))
 
 
 def _what(drafted: str, printed: str) -> What:

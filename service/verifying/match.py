@@ -99,7 +99,7 @@ class SourceTexts:
         found: list[Place] = []
         for start in self._candidates(needle):
             end = start + len(needle)
-            if self.text.startswith(needle, start) and self._is_whole(start, end):
+            if self.text.startswith(needle, start) and self.is_whole(start, end):
                 found.append(Place(start, end))
                 if len(found) == _MOST_PLACES:
                     break
@@ -123,7 +123,7 @@ class SourceTexts:
         pattern = re.compile(f"{before}(?={re.escape(needle)}{after})" if needle else "(?!)")
         return (match.start() for match in pattern.finditer(self.text))
 
-    def _is_whole(self, start: int, end: int) -> bool:
+    def is_whole(self, start: int, end: int) -> bool:
         """True unless the span begins or ends inside a Latin word or a number."""
         text = self.text
         cut_left = start > 0 and is_word(text[start - 1]) and is_word(text[start])
@@ -180,9 +180,20 @@ class SourceTexts:
     def _within(self, start: int, end: int) -> Place:
         """The part of a stretch that lies in the document at its middle."""
         middle = min(max((start + end) // 2, 0), max(len(self.text) - 1, 0))
-        number = bisect_right(self._starts, middle) - 1
+        return self.within(start, end, Place(middle, middle))
+
+    def within(self, start: int, end: int, place: Place) -> Place:
+        """The part of a stretch that lies in the document of `place`."""
+        number = bisect_right(self._starts, place.start) - 1
         first = self._starts[number]
         return Place(max(start, first), min(end, first + len(self._forms[number].text)))
+
+    def span_of(self, place: Place, start: int, end: int) -> tuple[int, int] | None:
+        """Where `start:end` of the document of `place` stands here; None when nothing is left."""
+        number = bisect_right(self._starts, place.start) - 1
+        first, last = self._forms[number].span_of(start, end)
+        offset = self._starts[number]
+        return (first + offset, last + offset) if first < last else None
 
     def _aligned(self, claim: str, region: Place) -> Place | None:
         """The stretch of the region that takes the fewest changes, out to whole words."""

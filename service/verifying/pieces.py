@@ -70,6 +70,15 @@ class Searcher:
                 return spliced
         return near
 
+    def rewritten(self, claim: str, place: Place) -> Finding:
+        """A claim that stands at `place` with its numbers or dates in another notation."""
+        from rapidfuzz.distance import Levenshtein
+
+        printed = self.texts.text[place.start : place.end]
+        return Finding(
+            "near", round(Levenshtein.normalized_similarity(claim, printed), 4), (place,)
+        )
+
     def _near(self, claim: str, kind: ClaimKind) -> Finding:
         if len(words(claim)) < _SHORTEST_NEAR:
             return NOTHING

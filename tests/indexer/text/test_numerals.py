@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from indexer.text.numerals import parse_numbers, parse_numeral, same_quantity
+from indexer.text.han_numerals import parse_numeral
+from indexer.text.numerals import parse_numbers, same_quantity
 
 Found = list[tuple[str, str, str, str | None]]
 

@@ -117,6 +117,8 @@ def _inside_word(text: str, start: int, end: int) -> bool:
         ("It held 1,200 million tonnes.", "It held 1.2 billion tonnes.", {"notation"}),
         ("It held 1.2 million tonnes.", "It held 1.2 billion tonnes.", {"number"}),
         ("It opened on March 9, 2021.", "It opened on 9 March 2021.", {"notation"}),
+        ("超过40%的人。", "四成的人。", {"notation", "words"}),
+        ("a dozen boats", "twelve boats", {"notation"}),
         ("It opened late.", "It opened early.", {"words"}),
         ("", "", set()),
     ],

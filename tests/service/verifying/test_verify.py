@@ -494,3 +494,79 @@ def test_work_grows_with_the_length_of_the_draft_and_not_with_its_square(
 
     calls(1)
     assert calls(240) < 8 * calls(40)
+
+
+WRITTEN = [
+    document(
+        "numbers-zh",
+        "参加者占四成。全县投资三亿八千万元。大坝于二〇二二年五月九日开工。會議在週三下午三點開始。"
+        "超过四成的村庄通了水。民國一一一年度經費共計貳億元。𠀀湖面积有三万多亩。鱼群减少了一半。",
+        "zh", "2022-01-01",
+    ),
+    document(
+        "numbers-en",
+        "Forty per cent of the households have piped water. The dam cost 380 million yuan. "
+        "Work on it began on 9 May 2022. The gates open at 3 p.m. on Wednesday. "
+        "About one third of the fish died in the third quarter of 2021. "
+        "The plant has a capacity of 300 MW.",
+        "en", "2022-01-01",
+    ),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def written() -> Verifier:
+    return Verifier(index_of(WRITTEN))
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("参加者占40%。", [("40%", "四成")]),
+        ("参加者占百分之四十。", [("百分之四十", "四成")]),
+        ("全县投资３．８億元。", [("３．８億元", "三亿八千万元")]),
+        ("大坝于2022-05-09开工。", [("2022-05-09", "二〇二二年五月九日")]),
+        ("会议在星期三15时开始。", [("星期三", "週三"), ("15时", "下午三點")]),
+        ("2022年度经费共计2亿元。", [("2022年度", "民國一一一年度"), ("2亿元", "貳億元")]),
+        ("𠀀湖面积有30000多亩。", [("30000多亩", "三万多亩")]),
+        ("鱼群减少了50%。", [("50%", "一半")]),
+        ("40% of the households have piped water.", [("40%", "Forty per cent")]),
+        ("The dam cost RMB 380 million.", [("RMB 380 million", "380 million yuan")]),
+        ("Work on it began on 2022-05-09.", [("2022-05-09", "9 May 2022")]),
+        ("The gates open at 15:00 on Wednesday.", [("15:00", "3 p.m.")]),
+        ("About 1/3 of the fish died in Q3 2021.",
+         [("1/3", "one third"), ("Q3 2021", "the third quarter of 2021")]),
+        ("The plant has a capacity of 0.3 GW.", [("0.3 GW", "300 MW")]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("quoted", [True, False])
+def test_a_claim_in_another_notation_is_found_and_never_verbatim(
+    text: str, changed: list[tuple[str, str]], written: Verifier, *, quoted: bool
+) -> None:
+    report = written.verify_quotes([text]) if quoted else written.verify_text(text)
+    (claim,) = report.claims
+    assert claim.status == "near"
+    assert claim.similarity < 1
+    assert [(one.draft, one.source) for one in claim.differences] == changed
+    assert {one.what for one in claim.differences} == {"notation"}
+    match = claim.matches[0]
+    source = {each.document_id: each.text for each in WRITTEN}[match.document_id]
+    assert source[match.start : match.end] == match.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "参加者占4%。", "全县投资38亿元。", "全县投资3.8亿多元。", "大坝于2022年5月6日开工。",
+        "会议在星期三3时开始。",
+        "40%的村庄通了水。", "2021年度经费共计2亿元。", "𠀀湖面积有3万亩。", "鱼群减少了过半。",
+        "4% of the households have piped water.", "The dam cost US$380 million.",
+        "Work on it began on 5 September 2022.", "The gates open at 3 a.m. on Wednesday.",
+        "The plant has a capacity of 30 MW.",
+    ],
+)  # fmt: skip
+def test_another_value_is_never_only_another_notation(text: str, written: Verifier) -> None:
+    (claim,) = written.verify_text(text).claims
+    assert claim.status != "verbatim"
+    marks = {one.what for one in claim.differences}
+    assert claim.status == "not_found" or marks & {"number", "words"}
