@@ -1,7 +1,8 @@
 """Names of countries, organisations, people and places, and where texts mention them."""
 
-from indexer.names.foreign import is_foreign_han_name
+from indexer.names.foreign import is_foreign_han_name, is_transliterated
 from indexer.names.matcher import alias_key
+from indexer.names.meaning import compare_meanings, is_known_word, is_word_of_names
 from indexer.names.names_file import CORPUS_NAMES, load_names, parse_names, read_names_file
 from indexer.names.persons import (
     COMPOUND_SURNAMES,
@@ -29,14 +30,18 @@ __all__ = [
     "NameKind",
     "Names",
     "alias_key",
+    "compare_meanings",
     "could_be_han_name",
     "find_mentions",
     "is_foreign_han_name",
     "is_han_name",
     "is_heard",
+    "is_known_word",
     "is_latin_name",
     "is_office",
     "is_spelled",
+    "is_transliterated",
+    "is_word_of_names",
     "load_names",
     "nearest_names",
     "parse_names",

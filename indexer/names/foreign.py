@@ -32,6 +32,14 @@ _SHORTEST = 3
 _LONGEST = 8
 
 
+def is_transliterated(text: str) -> bool:
+    """True for characters that mostly stand in the usual tables for foreign names: 贝克, not 贝壳.
+
+    One of three may be another: 斯通岭.
+    """
+    return bool(text) and 3 * sum(own not in _TRANSLITERATION for own in text) <= len(text)
+
+
 @lru_cache(maxsize=20_000)
 def is_foreign_han_name(text: str) -> bool:
     """True for characters that can be a foreign name without a dot, after a title.

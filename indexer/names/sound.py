@@ -20,12 +20,12 @@ _PINYIN = {
     "g": "K", "k": "K", "h": "H", "j": "J", "q": "J", "x": "X", "zh": "S", "ch": "S", "sh": "S",
     "z": "S", "c": "S", "s": "S", "w": "W",
 }  # fmt: skip
-_LATIN = re.compile(r"sch|tch|ph|th|sh|ch|ck|gh|qu|wh|[bcdfghjklmnpqrstvwxyz]")
+_LATIN = re.compile(r"sch|tch|ph|th|sh|ch|ck|gh|qu|wh|[dt][sz]|[bcdfghjklmnpqrstvwxyz]")
 _LETTERS = {
     "b": "P", "p": "P", "m": "M", "f": "F", "ph": "F", "v": "F", "d": "T", "t": "T", "th": "T",
     "n": "N", "l": "L", "r": "L", "g": "K", "gh": "K", "k": "K", "ck": "K", "q": "K", "qu": "K",
     "c": "C", "h": "H", "j": "J", "ch": "J", "tch": "J", "sh": "S", "sch": "S", "s": "S", "z": "S",
-    "w": "W", "wh": "W", "x": "S",
+    "w": "W", "wh": "W", "x": "S", "ds": "S", "dz": "S", "ts": "S", "tz": "S",
 }  # fmt: skip
 _EITHER = {"J": "JKSCX", "C": "CKSJ", "X": "XSHJC", "W": "WF", "F": "FW", "H": "HXWK"}
 # What a transcription may leave out or add.
@@ -36,14 +36,17 @@ _FEWEST = 2
 _LONGEST = 40
 
 
-def sounds_alike(zh: str, latin: str) -> bool:
-    """Whether both spell one name; False for names of less than two sounds."""
+def sounds_alike(zh: str, latin: str, *, most: float = _MOST) -> bool:
+    """Whether both spell one name; False for names of less than two sounds.
+
+    They differ by at most the share `most` of their sounds.
+    """
     one, other = _of_han(zh), _of_latin(fold(latin).text)
     if min(len(one), len(other)) < _FEWEST or max(len(one), len(other)) > _LONGEST:
         return False
     if one[0] != other[0] and not _same(one[0], other[0]):
         return False
-    return _distance(one, other) <= _MOST * max(len(one), len(other))
+    return _distance(one, other) <= most * max(len(one), len(other))
 
 
 def is_heard(name: str, text: str) -> bool:

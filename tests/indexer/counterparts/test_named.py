@@ -61,9 +61,9 @@ BRIDGE_EN = "{} joined\n\nThe two halves of {}, whose main span is 408 metres, w
         ("柳荫桥", "Rainbow Bridge", True),
         ("溪口桥", "Xikou Bridge", False),
         ("溪口桥", "Baimao Bridge", True),
-        ("旺樓橋", "Wong Lau Bridge", False),  # another romanisation: nothing is known
+        ("旺樓橋", "Wong Lau Bridge", False),  # by its sound
         ("贝克桥", "Baker Bridge", False),
-        ("𠮷水桥", "Quonset Bridge", False),
+        ("𠮷水桥", "Quonset Bridge", True),  # nothing shows that they are one
         ("这座桥", "New Bridge", False),
     ],
 )
