@@ -47,7 +47,7 @@ _ROLE_EN = (
     r"Curator|Captain|Bishop|Teacher|Farmer|\w+ologist|\w+nomer|\w+nomist|Botanist|Midwife|Consul(?:[- ]General)?|Surgeon|Paramedic|Librarian|Beekeeper|Weaver|Tailor|Lifeguard|Vet|Veterinarian|Accountant|Auditor|Designer|Interpreter|Pastor|Priest|Imam|Monk|Head(?:teacher|master|mistress)|Caretaker|Cashier|Porter|Cleaner|Musician|Painter|Poet|Novelist|Operator|\w+grapher|\w*physicist|Chemist|Forecaster|Baker|Potter|Grocer|Butcher|Chef|Guide|"
     r"Herder|Shepherd|Ferryman|Sailor|Shopkeeper|Carpenter|Builder|Mechanic|Plumber|Electrician|Magistrate|Campaigner|Activist|"
     r"Statistician|Historian|Columnist|Correspondent|Translator|Envoy|Publisher|Warrant officer|Commander|Constable|Watchman|Gardener|Grower|Rancher|Miner|"
-    r"Owner|Resident|Spokesperson|Prefect|Elder|Vicar|Abbot|Abbess|Postmistress|"
+    r"Owner|Resident|Spokesperson|Prefect|Rapporteur|Elder|Vicar|Abbot|Abbess|Postmistress|"
     r"Official|Passenger|Commuter|Customer|Tourist|Visitor|Parent|Pupil|Witness|Neighbour|Motorist|Survivor|Pensioner|Villager|"
     r"Warden|Ranger|Reeve|Trader|Fisher(?:man|woman)?|Nurse|Doctor|Physician|Author|Editor|"
     r"Journalist|Student|Driver|Pilot|Skipper|Dealer|Broker|Merchant|Auctioneer|Foreman|Architect|"
