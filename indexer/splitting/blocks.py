@@ -38,6 +38,8 @@ _DATE = re.compile(
 _ISSUE_OR_DATE = re.compile(r"\d{4}\s*年[\s\d月日总第期]{0,16}")
 # Marks at the end or in the middle of a sentence; a title ends in none of them.
 _END_MARK = re.compile(r"[。！？；.!?;:：,，、][”’」』）)\"'\s]*$")
+# “好。”——林则安: a sentence that somebody said, with a name behind it.
+_QUOTED = re.compile(r"\s{0,8}[“\"「][^“”\"「」\n]{1,600}[.。！？!?,，][”\"」]\s{0,4}[—–-]")
 _MARKED_HEADING = re.compile(r"\s*(?:#{1,6}\s|■)")
 
 
@@ -193,7 +195,7 @@ def _is_heading(text: str, language: Language) -> bool:
     """True for a short text without an end mark that is no dated event: a title or list entry."""
     if _MARKED_HEADING.match(text) or _ISSUE_OR_DATE.fullmatch(text):
         return True
-    if _FIELD.match(text):
+    if _FIELD.match(text) or _QUOTED.match(text):
         return False
     if _END_MARK.search(text) or _DATE.match(text) or text.count("\n") > 3:
         return False

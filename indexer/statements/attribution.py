@@ -50,6 +50,8 @@ class Roster:
     names: Names
     sides: dict[str, str] = field(default_factory=dict)
     """The states that 法方 and 蒙方 stand for in this document."""
+    body: Affiliation | None = None
+    """The body that was named last: the company, 该局."""
     _known: dict[str, Speaker] = field(default_factory=dict)
     _by_word: dict[str, list[str]] = field(default_factory=dict)
     _holders: dict[str, Speaker] = field(default_factory=dict)

@@ -43,14 +43,20 @@ def body_in_en(sentence: str, speaker: Speaker | None, names: Names) -> Affiliat
     return Affiliation(None, printed, read.organisation_id, read.country)
 
 
-def for_body_en(speaker: Speaker, sentence: str, before: Affiliation | None) -> Speaker:
-    """The speaker with the body of "its spokeswoman" or "a spokeswoman for the authority"."""
+def for_body_en(
+    speaker: Speaker, sentence: str, before: Affiliation | None, last: Affiliation | None
+) -> Speaker:
+    """The speaker with the body of "its spokeswoman" or "a spokeswoman for the authority".
+
+    `before` is the body named before in the paragraph, `last` the one named last in the document,
+    which only "the authority" goes back to.
+    """
     own = speaker.affiliation
     that = RECORDS["that body en"].pattern.match(own.role or "")
     if that is not None and own.organisation is None:
         role = re.sub(r"^(?:the|an?)\s+", "", that["role"], flags=re.IGNORECASE)
         kind = re.compile(rf"\b{that['kind']}\b", re.IGNORECASE)
-        body = before if before and kind.search(before.organisation or "") else None
+        body = next((b for b in (before, last) if b and kind.search(b.organisation or "")), None)
         return replace(speaker, affiliation=_with(body, role))
     if not _ITS.match(sentence) or own.role is None:
         return speaker
@@ -86,14 +92,14 @@ def sides_of(text: str, names: Names) -> dict[str, str]:
     return {f"{first}方": next(iter(ids)) for first, ids in named.items() if len(ids) == 1}
 
 
-def for_body_zh(speaker: Speaker, before: Affiliation | None) -> Speaker:
+def for_body_zh(speaker: Speaker, before: Affiliation | None, last: Affiliation | None) -> Speaker:
     """The speaker with the body that 该公司 stands for, or with none."""
     that = RECORDS["that body zh"].pattern.match(speaker.affiliation.organisation or "")
     if that is None:
         return speaker
-    named = (before.organisation if before else None) or ""
     kinds = _COMPANIES if that["kind"] == "公司" else (that["kind"],)
-    body = before if named.endswith(kinds) else None
+    named = (b for b in (before, last) if b is not None and b.organisation is not None)
+    body = next((b for b in named if (b.organisation or "").endswith(kinds)), None)
     return replace(speaker, affiliation=_with(body, speaker.affiliation.role))
 
 

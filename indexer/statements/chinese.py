@@ -69,7 +69,7 @@ def attributions_zh(text: str, names: Names, roster: Roster) -> Iterator[Attribu
             continue
         found = _read_sentence(sentence, names, roster)
         said = found[0] if found is not None else None
-        said = for_body_zh(said, body) if said is not None else None
+        said = for_body_zh(said, body, roster.body) if said is not None else None
         if found is not None:
             _, speech, firm = found
             speaker = _as_printed(said, plain, text) if said is not None else None
@@ -82,6 +82,7 @@ def attributions_zh(text: str, names: Names, roster: Roster) -> Iterator[Attribu
             else:
                 yield Attribution(start, speaker, speech, firm)
         body = body_in_zh(sentence, said, names) or body
+        roster.body = body or roster.body
         if sentence.startswith(("“", "「", "『")):
             quote_start = start
 

@@ -68,7 +68,7 @@ def attributions_en(text: str, names: Names, roster: Roster) -> Iterator[Attribu
             subject = _subject(sentence, roster) if found is None else None
         if found is not None:
             if speaker is not None:
-                speaker = for_body_en(speaker, sentence, body)
+                speaker = for_body_en(speaker, sentence, body, roster.body)
                 roster.introduce(speaker)
             said_from = quote if quote is not None and closed else start
             yield Attribution(said_from, speaker, found.speech, found.firm)
@@ -76,6 +76,7 @@ def attributions_en(text: str, names: Names, roster: Roster) -> Iterator[Attribu
         if opened:
             quote = start
         body = body_in_en(sentence, speaker, names) or body
+        roster.body = body or roster.body
 
 
 def introductions(sentence: str, names: Names) -> Iterator[Speaker]:

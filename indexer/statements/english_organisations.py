@@ -51,13 +51,14 @@ def organisation_at(sentence: str, start: int, names: Names) -> Body | None:
     unknown = _unknown(window, names)
     if unknown is not None:
         return Body(unknown[0], first + unknown[1], firm=False)
-    return _ministry(window, first, names) if mentions else None
+    return (_ministry(window, first, names) if mentions else None) or _named(window, first)
 
 
 def _verb_end(text: str, start: int) -> int | None:
-    """Where the verb of saying ends that follows at `start`, past a short form in apposition."""
+    """Where the verb of saying ends that follows at `start`, past a short form or a seat."""
     short = EN["short form"].pattern.match(text, start)
-    for end in (start, short.end() if short else start):
+    seat = EN["seat"].pattern.match(text, start)
+    for end in (start, short.end() if short else start, seat.end() if seat else start):
         saying = EN["firm saying"].pattern.match(text, end)
         if saying is not None:
             return saying.end()
@@ -85,10 +86,21 @@ def _unknown(window: str, names: Names) -> tuple[Affiliation, int] | None:
     return Affiliation(None, unknown.group(), read.organisation_id, read.country), end
 
 
+def _named(window: str, first: int) -> Body | None:
+    """A kind of body and its name: "shipping group Norrsund said"."""
+    named = EN["kind and name"].pattern.match(window)
+    end = _verb_end(window, named.end()) if named is not None else None
+    if named is None or end is None:
+        return None
+    return Body(Affiliation(organisation=named["name"]), first + end, firm=False)
+
+
 def _represented(unnamed: re.Match[str], names: Names) -> Affiliation:
     """Whom a spokesman speaks for; his name is not printed."""
     organisation = unnamed["organisation"]
     role = unnamed["role"] or unnamed["roles"]
+    if unnamed["named"]:
+        return Affiliation(role, unnamed["named"])
     known = find_mentions(organisation, names)
     country = next((m for m in known if m.kind == "country" and m.start == 0), None)
     if country is not None and country.end == len(organisation):

@@ -106,7 +106,7 @@ def _titled(
     heads = EN["who heads"].pattern.match(aged)
     if heads is not None and roster.recall(name) is None:
         headed = read_title(f"head of {heads['body']}", names)
-        return Speaker(name, replace(headed, role=None))
+        return Speaker(name, replace(headed, role=None) if headed.organisation else headed)
     if EN["relative clause"].pattern.match(aged):
         return roster.recall(name) or Speaker(name, Affiliation())
     if ROLE_EN.search(aged):

@@ -11,7 +11,7 @@ from itertools import groupby, islice
 
 from indexer.names import COMPOUND_SURNAMES, SURNAMES, Names, is_office
 from indexer.records import Document, Language, Passage, PassageKind, Statement
-from indexer.statements.affiliation import ROLE_EN, ROLE_ZH, Affiliation, read_title
+from indexer.statements.affiliation import Affiliation, read_title
 from indexer.statements.attendance import guests, people_present
 from indexer.statements.attribution import (
     Attribution,
@@ -24,6 +24,8 @@ from indexer.statements.attribution import (
 from indexer.statements.bodies import sides_of
 from indexer.statements.chinese import attributions_zh, introduce_guests
 from indexer.statements.english import attributions_en, read_guest
+from indexer.statements.forms import signed_quote
+from indexer.statements.labels import read_label, read_signature
 from indexer.statements.name_blocks import read_name_block
 from indexer.statements.occasion import Occasion, event_at, held_event
 from indexer.statements.rules_forms import FORMS
@@ -162,8 +164,10 @@ def _speaker_of(turn: Turn, roster: Roster) -> Speaker | None:
         return None
     name = turn.name
     if turn.body:
-        named = read_title(f"{name}代表", roster.names)
-        return Speaker(None, replace(named, role=None, organisation=named.organisation or name))
+        named = read_title(name, roster.names)
+        if named.role is None:
+            named = replace(read_title(f"{name}代表", roster.names), role=None)
+        return Speaker(None, replace(named, organisation=named.organisation or name))
     if is_office(name):
         role = _COURTESY.sub("", name)
         holder = roster.holder(name)
@@ -185,17 +189,6 @@ def _speaker_of(turn: Turn, roster: Roster) -> Speaker | None:
     first = turn.title.split(",")[0].strip()
     roster.meet(speaker, first if is_office(first) else None)
     return speaker
-
-
-def read_label(title: str, names: Names) -> Affiliation:
-    """What stands beside a name in a label or a list: an office, else a body."""
-    if FORMS["no body"].pattern.match(simplify(title)):
-        return Affiliation()
-    affiliation = read_title(title, names)
-    if affiliation == Affiliation():
-        role = is_office(title) or ROLE_ZH.search(simplify(title)) or ROLE_EN.search(title)
-        return Affiliation(role=title) if role else Affiliation(organisation=title)
-    return affiliation
 
 
 def _meet_present(document: Document, roster: Roster) -> None:
@@ -225,6 +218,12 @@ def _introduced_by_host(paragraph: _Paragraph, text: str, roster: Roster) -> Non
 
 def _reported(paragraph: _Paragraph, text: str, roster: Roster) -> Iterator[_Speech]:
     """The speeches of one paragraph: a person's to its end, an organisation's for one sentence."""
+    signed = signed_quote(text)
+    if signed is not None:
+        said = Speaker(signed[0], read_signature(signed[1], roster.names))
+        roster.introduce(said)
+        yield _Speech(paragraph.start, paragraph.end, said, direct=True, occasion=None)
+        return
     read = attributions_zh if paragraph.language == "zh" else attributions_en
     turns = _turns(list(read(text, roster.names, roster)))
     sentences = sentence_spans(text)

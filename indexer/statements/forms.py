@@ -60,6 +60,18 @@ def read_person(label: str) -> tuple[str, str | None] | None:
     return None
 
 
+def signed_quote(text: str) -> tuple[str, str | None] | None:
+    """Who is named behind the dash of a paragraph that is one quotation."""
+    match = FORMS["signed quote"].pattern.fullmatch(text)
+    if match is None:
+        return None
+    name, *rest = re.split(r"[，,]\s*", match["who"].strip(), maxsplit=1)
+    person = read_person(name)
+    if person is None:
+        return None
+    return person[0], rest[0].strip() if rest else person[1]
+
+
 def voices(text: str) -> list[Voice]:
     """The letters and mails of a document, or else its only speech or narration."""
     found = [*_mails(text), *_letters(text)]
@@ -213,8 +225,10 @@ def roles(text: str) -> dict[str, str]:
 
 
 def is_body(label: str) -> bool:
-    """True for a label that names an organisation and nothing else: 水务局, Harbour Office."""
+    """True for a label that names an organisation, or its office without a name: 水务局局长."""
     plain = simplify(label)
+    office = TITLES["office at the end zh"].pattern.search(plain)
+    plain = plain[: office.start()] if office is not None else plain
     if ROLE_ZH.search(plain):
         return False
     ends = [match.end() for match in TITLES["organisation zh"].pattern.finditer(plain)]

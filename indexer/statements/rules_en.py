@@ -28,14 +28,14 @@ VERB = (
     r"demonstrated|illustrated|encouraged|appealed|advised|voiced|conceded|disclosed|objected|"
     r"praised|revealed|lauded|applauded|detailed|articulated|clarified|replied|"
     r"responded|answered|asked|requested|queried|enquired|inquired|joked|called (?:it|this|that|the|him|her|them)|quipped|testified|gave an overview|"
-    r"notes|stresses|emphasi[sz]es|highlights|argues|explains|adds|suggests|proposes|writes|wrote)"
+    r"expects|boasts|boasted|notes|stresses|emphasi[sz]es|highlights|argues|explains|adds|suggests|proposes|writes|wrote)"
 )
 _ADVERB = r"(?:(?:also|further|then|again|later|first|has|have|had|today|yesterday|now|just|[a-z]+ly)\s+)*"
 # After quoted words these are speech as well: “…,” sighed Ana Vosa.
 _VOICED = (
     rf"(?:{_FIRM}|adds?|explained|explains|concluded|sighed|laughed|shouted|shrugged|smiled|whispered|cried|"
     r"recalled|recalls|laughs|sighs|shrugs|smiles|whispers|cries|jokes|grins|joked|quipped|replied|responded|answered|asked|wrote|writes|added|observed|"
-    r"admitted|conceded|reported|commented|grumbled|muttered|countered|reflected|remembers|remembered|insists|insisted)"
+    r"admitted|conceded|reported|commented|grumbled|muttered|boasted|protested|lamented|pleaded|recounted|countered|reflected|remembers|remembered|insists|insisted)"
 )
 _HONORIFIC = (
     r"(?:(?:Mr|Ms|Mrs|Dr|Prof|Hon|Amb|Gen|Sen|Capt|Col|Lt|Maj|Sgt|Rev|Cllr|Gov|Rep)\.?|Miss|Madam|Sir|Dame|Lord|Lady|"
@@ -158,10 +158,14 @@ EN: dict[str, Rule] = {
         re.compile(
             r"(?:['’]s?\s+|\s(?=\S))(?P<body>(?:(?:[A-Z][\w’'&-]*|and|of|for|the|on)\s+){0,8}?[A-Z]?[\w-]*(?:\s+[a-z-]+){0,3}?\s*"
             r"\b(?:[Aa]gency|[Mm]inistry|[Bb]ureau|[Cc]ouncil|[Cc]ommission|[Cc]ommittee|[Aa]uthority|[Oo]ffice|[Ss]ervice|"
-            r"[Dd]epartment|[Aa]dministration|[Aa]rmy|[Nn]avy|[Pp]arliament|[Cc]ourt|[Bb]ank|[Ii]nstitute|[Rr]egulator|[Ww]atchdog|[Gg]overnment|[Cc]abinet|[Cc]oastguard|[Gg]uard|[Pp]olice|[Cc]ustoms|[Rr]ailways?|[Mm]eteorologists|[Aa]irline)"
+            r"[Dd]epartment|[Aa]dministration|[Aa]rmy|[Nn]avy|[Pp]arliament|[Cc]ourt|[Bb]ank|[Ii]nstitute|[Rr]egulator|[Ww]atchdog|[Gg]overnment|[Cc]abinet|[Cc]oastguard|[Gg]uard|[Pp]olice|[Cc]ustoms|[Rr]ailways?|[Mm]eteorologists|[Aa]irline|[Cc]ompany|[Oo]perator|[Ff]ederation|[Uu]nion|[Aa]ssociation)"
             r"(?:\s+(?:of|for)\s+[A-Z][\w-]*(?:(?:,|\s+and|\s+of)?\s+[A-Z][\w-]*){0,5})?)(?=[\s,])"
         ),
         "Indonesia’s national disaster agency said", "’s national disaster agency", "Indonesia said",
+    ),
+    # "the Ministry of Works in Suva said": where a body sits.
+    "seat": Rule(
+        re.compile(r"\s+in\s+(?P<place>[A-ZÀ-Ý][\w’'-]+(?:\s[A-ZÀ-Ý][\w’'-]+){0,2})(?=\s)"), "the ministry in Suva said", " in Suva", "the ministry in May, said"
     ),
     # A short name or abbreviation in apposition: "the agency, BNPB, said"
     "short form": Rule(
@@ -172,7 +176,8 @@ EN: dict[str, Rule] = {
     "unnamed": Rule(
         re.compile(
             rf"(?:(?:An?|The|the|One)\s+(?:senior\s+|chief\s+|deputy\s+|government\s+)*(?P<role>{_UNNAMED})|(?P<roles>Officials|Representatives|Engineers|Researchers|Scientists))\s+(?:of|for|from|at|with)\s+"
-            r"(?P<organisation>(?:the\s+)?[A-ZÀ-Ý][\w’'&-]*(?:\s+(?:of|and|for|the|in|de|du|la|[A-ZÀ-Ý][\w’'&-]*))*)"
+            r"(?:(?:[A-Z][a-z]+\s)?(?:[a-z]+\s){0,2}?(?:group|company|firm|airline|operator|brewer|maker|agency|charity|union)\s(?P<named>[A-ZÀ-Ý][\w’'&-]*(?:\s[A-ZÀ-Ý][\w’'&-]*){0,3})|"
+            r"(?P<organisation>(?:the\s+)?[A-ZÀ-Ý][\w’'&-]*(?:\s+(?:of|and|for|the|in|de|du|la|[A-ZÀ-Ý][\w’'&-]*))*))"
         ),
         "A spokesman for the British Embassy said", "A spokesman for the British Embassy", "A man from Lima said",
     ),
@@ -215,10 +220,10 @@ EN: dict[str, Rule] = {
     # An organisation that no names file knows: "The Black Carp Lake Authority announced".
     "unknown organisation": Rule(
         re.compile(
-            r"(?:[A-Z][\w’'&-]*\s+){1,6}(?:Authority|Council|Ministry|Agency|Bureau|Commission|Committee|"
+            r"(?:(?:Ministry|Department|Office|Bureau|Institute|Board|Council|Commission|Directorate)(?=\s+(?:of|for)\s)|(?:[A-Z][\w’'&-]*\s+){1,6}(?:Authority|Council|Ministry|Agency|Bureau|Commission|Committee|"
             r"Department|Association|Federation|Union|Institute|University|Company|Corporation|Group|Bank|Board|"
             r"Society|Foundation|Institution|Trust|Office|Centre|Center|Exchange|Utilities|Service|Court|Police|Guard|Survey|Administration|"
-            r"Rail|Railways?|Airlines?|Airways|Ferries|Shipping|Waterworks|Telecom|Energy|Motors|Foods|Hospital|Museum|Guild|Alliance|Chamber|Laborator(?:y|ies)|School|College|plc|PLC|Ltd|Inc|GmbH|Corp|LLC)\b"
+            r"Rail|Railways?|Airlines?|Airways|Ferries|Shipping|Waterworks|Librar(?:y|ies)|Telecom|Energy|Motors|Foods|Hospital|Museum|Guild|Alliance|Chamber|Laborator(?:y|ies)|School|College|plc|PLC|Ltd|Inc|GmbH|Corp|LLC))\b"
             r"(?:\s+(?:of|for)\s+(?:the\s+)?[A-Z][\w’'&-]*(?:\s+(?:and\s+)?[A-Z][\w’'&-]*){0,4})?"
         ),
         "the Black Carp Lake Authority announced", "Black Carp Lake Authority", "the lake announced",
@@ -229,6 +234,14 @@ EN: dict[str, Rule] = {
             rf"(?=,?\s+{_ADVERB}{_FIRM}\b(?!\s+by\b))"
         ),
         "the Ministry of Works of Fiji said", "the Ministry of Works of Fiji", "a ministry said",
+    ),
+    # "shipping group Norrsund said", "Danish brewer Modrava": a kind of body in small letters, and its name.
+    "kind and name": Rule(
+        re.compile(
+            r"(?<!\w)(?:[A-Z][a-z]+\s)?(?:[a-z]+\s){0,2}?(?i:(?:weather|shipping|energy|food|mining|rail|research|human rights|aid)\s)?(?:[Gg]roup|[Cc]ompany|[Ff]irm|[Aa]irline|[Oo]perator|[Bb]ank|[Bb]rewer|[Mm]aker|[Cc]armaker|[Aa]gency|[Cc]harity|[Uu]nion|"
+            r"[Ii]nstitute|[Uu]tility|[Rr]etailer|[Ii]nsurer|[Mm]iner|[Bb]roadcaster|[Ss]upplier|[Mm]anufacturer|[Nn]etwork|[Ww]atchdog|[Rr]egulator|[Tt]hink\s?tank|[Ss]tart-?up)\s(?P<name>[A-ZÀ-Ý][\w’'&-]*(?:\s[A-ZÀ-Ý][\w’'&-]*){0,3})"
+        ),
+        "shipping group Norrsund said", "shipping group Norrsund", "the group said",
     ),
     "kind of ministry": Rule(
         re.compile(r"(?:Ministry|Department|Government|Royal|Embassy|National|Office)"),

@@ -17,7 +17,7 @@ _SPOKEN_ZH = (
 )
 _SPOKEN_EN = r"(?:[Rr]emarks|[Aa]ddress|[Ss]peech|[Ss]tatement|[Ll]ecture|[Kk]eynote|[Ee]ulogy|[Tt]oast|[Hh]omily)"
 
-_STAMP = r"[*_]{0,2}[\[【(（]?(?:[Uu]pdate )?(?:\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}[.]\d{2} ?[ap]\.?m\.?|\d{1,2}时\d{1,2}分)(?: ?(?:[ap]\.?m\b\.?|[A-Z]{3,4}\b|更新))?[\])】）]?[:：]?[*_]{0,2}[:：]?(?:[ \t\u3000]{1,4}(?:[-–—|][ \t]{0,2})?|(?<=[\])】）：*]))(?=\S)"
+_STAMP = r"[*_]{0,2}[\[【(（]?(?:[Uu]pdate )?(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},?[ T])?(?:\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}[.]\d{2} ?[ap]\.?m\.?|\d{1,2}时\d{1,2}分)(?: ?(?:[ap]\.?m\b\.?|[A-Z]{3,4}\b|更新))?[\])】）]?[:：]?[*_]{0,2}[:：]?(?:[ \t\u3000]{1,4}(?:[-–—|][ \t]{0,2})?|(?<=[\])】）：*]))(?=\S)"
 
 FORMS: dict[str, Rule] = {
     # Remarks by Works Minister Ana Vosa at the opening of the bridge
@@ -119,6 +119,18 @@ FORMS: dict[str, Rule] = {
             re.MULTILINE,
         ),
         "A.  In April, yes.", "A.  ", "A.B. Tamani",
+    ),
+    # Q    When will it open?   among labels of names
+    "question": Rule(
+        re.compile(r"^[ \t]{0,8}(?P<mark>Q[ \t\xa0]{2,8})(?=[A-Z“\"])", re.MULTILINE),
+        "Q    When will it open?", "Q    ", "Q3 was good.",
+    ),
+    # “好。”——林则安，船工   "It rained." – Ana Vosa, baker
+    "signed quote": Rule(
+        re.compile(
+            r"[>\s]{0,6}[“\"「][^“”\"「」]{2,1500}[”\"」][\s>]{0,6}(?:——|—|--|–|-)[ \t]{0,2}(?P<who>[^\n“”\"「」。]{2,120})[.。]?\s{0,4}"
+        ),
+        "“好。”——林则安，船工", "“好。”——林则安，船工", "“好”——他这样说。他走了",
     ),
     # 被询问人：林则安   Interviewee: Ana Vosa
     "who answers": Rule(

@@ -51,6 +51,15 @@ TURNS: dict[str, Rule] = {
         "Dr. Lin Yu (Water Bureau):",
         "the mayor: The pumps are ready.",
     ),
+    # "Ana Vosa (Lake Group). – …", "Ana Vosa, rapporteur. – …"
+    "label and dash en": Rule(
+        re.compile(
+            rf"^[ \t\xa0>]{{0,8}}(?P<mark>(?P<courtesy>(?:{_COURTESY}[ \xa0]+)*)(?P<name>{LATIN_NAME}|President|Chair)"
+            r"(?:[ \xa0][(（](?P<title>[^()（）\n]{2,80})[)）]|,[ \xa0](?P<after>[^:：\n.]{3,80}))?\.[ \xa0][–—-][ \xa0])(?=[A-Z“\"])",
+            re.MULTILINE,
+        ),
+        "Ana Vosa (Lake Group). – The ports are full.", "Ana Vosa (Lake Group). – ", "Ana Vosa – a baker – left.",
+    ),
     # The Chairperson, Committee on Water (Hon. Peter Xavier): …
     "office and name en": Rule(
         re.compile(
@@ -123,7 +132,7 @@ TURNS: dict[str, Rule] = {
         re.compile(
             r"(?:[*_#]{0,3}\s?)(?:(?:(?:会议|會議)?(?:决议|決議|决定|決定|议定|議定|结论|結論|小结|小結|备注|備註|记录|紀錄|記錄|纪要|出席|缺席|列席|请假|請假|"
             r"附件|下次会议|下次會議|会议时间|散会|散會|主席裁示|裁示|表决结果|表決結果|结果|結果|观众|觀眾|听众|聽眾|村民甲|村民乙|居民甲|居民乙|众人|眾人|某(?:村民|居民|听众|代表))"
-            r"[^：:\n]{0,6}[：:]|[壹贰貳叁參肆伍陆陸柒捌玖拾]{1,2}、)|"
+            r"[^：:\n]{0,6}[：:]|(?:[^：:\n，。]{0,14}记者(?:问|提问)?|《[^》\n]{1,20}》(?:记者)?)[：:]|[壹贰貳叁參肆伍陆陸柒捌玖拾]{1,2}、)|"
             r"(?:Resolved|RESOLVED|Decision|DECISION|Decided|Agreed|AGREED|Action|ACTION|Actions|Summary|Conclusions?|Notes?|Result|Outcome|"
             r"Audience(?: [a-z]+)?|Questioner|Unidentified [a-z]+|A (?:member|voice|resident|woman|man|listener)[a-z ]{0,24}|Next meeting|Apologies|Present|Absent|"
             r"Minutes|Vote|Secretary’s note)[^:\n]{0,24}:)"

@@ -12,7 +12,7 @@ from indexer.statements.rules import Rule
 from indexer.text import HAN, lexicon
 
 # What a country or an organisation does when it speaks.
-_FIRM_VERBS = rf"{lexicon.ATTRIBUTING_ZH}|提议|倡议|声明|声称|宣称|主张|要求|警告|敦促|提醒|通报|披露|预计|预测|否认|证实|回应(?:指|称|说|表示)|公告(?![牌栏板书称])|通告(?![牌栏板书])|宣告|声明|力主|坚持认为|估算|怀疑(?!论)"
+_FIRM_VERBS = rf"{lexicon.ATTRIBUTING_ZH}|提议|倡议|声明|声称|宣称|主张|要求|警告|敦促|提醒|通报|披露|预计|预测|预报(?=[，：])|裁定|裁决|否认|证实|回应(?:指|称|说|表示)|公告(?![牌栏板书称])|通告(?![牌栏板书])|宣告|声明|力主|坚持认为|估算|怀疑(?!论)"
 # With a person before them these are speech too.
 _SOFT_VERBS = (
     "说明|说|(?:(?<![俗简统又号自谎名堪职人通])|(?<=[言责始办证事伙][人]))称|谈到|谈及|提到|提及|讲到|解释|补充|总结|分享|阐述|阐释|回顾|期待|希望|"
@@ -56,7 +56,7 @@ ZH: dict[str, Rule] = {
         "谈及未来合作，王灿说", "谈及", "水库必须腾出库容",
     ),
     "opening": Rule(
-        re.compile(r"^(?:而|但|并|且|其中|此外|同时|最后|首先|随后|接着|会上|论坛上|会议上|期间|来自|据|(?:应邀)?(?:列席|出席|参会|参加会议|到场|在场|受访)的)+(?=.)"),
+        re.compile(r"^(?:而|但|并|且|其中|此外|同时|最后|首先|随后|接着|会上|论坛上|会议上|期间|来自|据|代表[^，。；：“”的]{1,10}的|(?:应邀)?(?:列席|出席|参会|参加会议|到场|在场|受访)的)+(?=.)"),
         "会上，市长", "会上", "市长",
     ),
     # What may stand between the speaker and the verb.

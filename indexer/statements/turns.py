@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from indexer.names import (
     SURNAMES,
@@ -160,7 +161,8 @@ def _asked(text: str) -> list[Turn]:
     found = list(TURNS["interview"].pattern.finditer(text))
     answers = [bool(match["answer"]) for match in found]
     if all(answers) or not any(answers):
-        return [Turn(one.start, one.end, one.name, one.title) for one in hearing(text)]
+        heard = [Turn(one.start, one.end, one.name, one.title) for one in hearing(text)]
+        return heard or _questions(text)
     named = who_answers(text)
     turns = []
     for match, answer in zip(found, answers, strict=True):
@@ -168,6 +170,12 @@ def _asked(text: str) -> list[Turn]:
         name, title = named if answer and named is not None else (None, None)
         turns.append(Turn(start, end, name, title, answers=answer and named is None))
     return turns
+
+
+def _questions(text: str) -> list[Turn]:
+    """Questions of nobody by name among the labels of who answers: Q    When?"""
+    found = list(FORMS["question"].pattern.finditer(text))
+    return [Turn(m.start("mark"), m.end("mark"), None) for m in found] if len(found) > 1 else []
 
 
 def _bracketed(text: str) -> Iterator[Turn]:
@@ -209,7 +217,8 @@ def _labels(text: str) -> Iterator[Turn]:
     short: list[Turn] = []
     bodies: list[Turn] = []
     named_roles = roles(text)
-    for match in TURNS["label en"].pattern.finditer(text):
+    labels = [TURNS[rule].pattern.finditer(text) for rule in ("label en", "label and dash en")]
+    for match in chain(*labels):
         turn = _in_role(match, match["name"], named_roles) or _english(match)
         if turn is not None:
             (sure if match["courtesy"] or turn.title else bare).append(turn)
@@ -283,8 +292,12 @@ def _english(match: re.Match[str]) -> Turn | None:
     courtesy = bool(match["courtesy"].strip()) and match["courtesy"].strip().lower() != "the"
     if not (is_latin_name(name) or (courtesy and " " not in name)):
         return None
-    if match["after"] and not re.match(r"[A-Z]", match["after"]):
+    role = match["after"] and ROLE_EN.fullmatch(match["after"])
+    if match["after"] and not role and not re.match(r"[A-Z]", match["after"]):
         return None
+    first, _, last = name.partition(" ")
+    if last and not courtesy and ROLE_EN.fullmatch(first):
+        return Turn(match.start("mark"), match.end("mark"), last, title or first)
     return Turn(match.start("mark"), match.end("mark"), name, title)
 
 

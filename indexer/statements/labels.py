@@ -1,0 +1,36 @@
+"""What stands beside a name in a label, a list or under a quotation: an office or a body."""
+
+from __future__ import annotations
+
+from indexer.names import Names, is_office
+from indexer.statements.affiliation import ROLE_EN, ROLE_ZH, Affiliation, read_title
+from indexer.statements.rules_en import EN
+from indexer.statements.rules_forms import FORMS
+from indexer.statements.rules_titles import TITLES
+from indexer.text import simplify
+
+# Words by which a title without an office is a body's name.
+_BODIES = ("organisation zh", "state en", "company")
+
+
+def read_label(title: str, names: Names) -> Affiliation:
+    """What stands beside a name in a label or a list: an office, else a body."""
+    if FORMS["no body"].pattern.match(simplify(title)):
+        return Affiliation()
+    affiliation = read_title(title, names)
+    if affiliation == Affiliation():
+        role = is_office(title) or ROLE_ZH.search(simplify(title)) or ROLE_EN.search(title)
+        return Affiliation(role=title) if role else Affiliation(organisation=title)
+    return affiliation
+
+
+def read_signature(title: str | None, names: Names) -> Affiliation:
+    """What stands behind the name under a quotation; a body only by a word for one."""
+    if title is None:
+        return Affiliation()
+    plain = simplify(title)
+    if ROLE_ZH.search(plain) or ROLE_EN.search(title):
+        return read_title(title, names)
+    named = any(TITLES[rule].pattern.search(plain) for rule in _BODIES)
+    named = named or EN["unknown organisation"].pattern.fullmatch(title) is not None
+    return read_label(title, names) if named else Affiliation()
