@@ -26,32 +26,23 @@ from indexer.store import (
     splice_records,
     write_columns,
 )
-from indexer.upkeep.moving import Rows, filled, runs
-from indexer.upkeep.state import read_vectors
+from indexer.upkeep.moving import Rows, runs
 
 Counts = Mapping[Language, npt.NDArray[np.int32]]
 
 
 class Old:
-    """The files of the generation before, whole.
+    """The files of the generation before, whole, and its vectors."""
 
-    `digest` is that of the vectors of all its passages in full, empty when the generation itself
-    has them.
-    """
-
-    def __init__(self, folder: Path, digest: str) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.digest = digest
+        self.vectors = VectorIndex.load(folder / VECTORS)
 
-    def vectors(self, fresh: Vectors, taken: Places) -> Vectors:
-        """Those of all passages where they stand now, by row, and `fresh` at the new rows.
-
-        Raises:
-            KeptVectorsError: when what is kept beside the generation is not.
-        """
-        if self.digest:
-            return read_vectors(self.folder, self.digest, fresh, taken)
-        return filled(VectorIndex.load(self.folder / VECTORS).everything(), fresh, taken)
+    def in_full(self, rows: range) -> Vectors | None:
+        """The vectors of some rows; None where the generation has them rounded."""
+        if self.vectors.kind != "flat":
+            return None
+        return self.vectors.get(np.arange(rows.start, rows.stop))
 
 
 def write_generation(
@@ -72,7 +63,11 @@ def write_generation(
     """Write every file and return the manifest, and the counts of terms.
 
     `dated` are id, date and number of passages of every document; `documents` and `passages` those
-    that are new, by place, with their `sentences` and `terms`, and `counts` those of the old terms.
+    that are new, by place, with their `vectors`, `sentences` and `terms`, and `counts` those of the
+    old terms.
+
+    Raises:
+        RoundedVectorsError: when so few passages are left that all vectors are wanted in full.
     """
     taken = rows.taken
     _write_sentences(folder, old, taken, sentences)
@@ -103,7 +98,7 @@ def write_generation(
     manifest = write_columns(
         folder,
         columns,
-        VectorIndex.create(vectors, languages),
+        old.vectors.moved(taken, vectors, languages),
         lexical,
         languages,
         {
