@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.encoders import STARTS_FILE, SentenceVectors, Vectors
-from indexer.ragged import Places, Ragged, starts_of
+from indexer.ragged import Places, Ragged, runs, starts_of
 from indexer.records import LANGUAGES, Document, Language, Passage, Statement
 from indexer.store import (
     COLUMNS,
@@ -23,11 +24,14 @@ from indexer.store import (
     Part,
     Postings,
     VectorIndex,
+    read_manifest,
     splice_records,
     write_columns,
 )
-from indexer.upkeep.moving import Rows, runs
+from indexer.upkeep.moving import Rows
 
+# Threads beside the one that calls.
+_AT_A_TIME = 2
 Counts = Mapping[Language, npt.NDArray[np.int32]]
 
 
@@ -70,8 +74,59 @@ def write_generation(
         RoundedVectorsError: when so few passages are left that all vectors are wanted in full.
     """
     taken = rows.taken
-    _write_sentences(folder, old, taken, sentences)
-    stay = rows.before >= 0
+    fresh = [one for place in sorted(passages) for one in passages[place]]
+    before = Columns.load(old.folder / COLUMNS)
+    language = before["language"].taken(taken, [one.language for one in fresh])
+    kind = before["kind"].taken(taken, [one.kind for one in fresh])
+    with_text = [one for one in dated if one[2]]
+    columns = Columns.made(with_text, language, kind, statements)
+    named = [language.values[code] for code in language.codes.tolist()]
+    languages: list[Language] = ["zh" if own == "zh" else "en" for own in named]
+    # Most of each is done outside Python, so that two cores do it sooner than one.
+    with ThreadPoolExecutor(_AT_A_TIME) as pool:
+        moved = pool.submit(old.vectors.moved, taken, vectors, languages)
+        copied = pool.submit(
+            _write_records,
+            folder,
+            old,
+            rows,
+            documents,
+            passages,
+            sentences,
+            [statement for _, statement in statements],
+            counterparts,
+        )
+        lexical, new_counts = _lexical(old, rows, fresh, terms, counts, len(languages))
+        copied.result()
+    manifest = write_columns(
+        folder,
+        columns,
+        moved.result(),
+        lexical,
+        languages,
+        {
+            "n_documents": len(dated),
+            "n_statements": len(statements),
+            "n_counterparts": sum(map(len, counterparts)),
+            **about,
+        },
+        before=(old.folder, read_manifest(old.folder).files),
+    )
+    return manifest, new_counts
+
+
+def _write_records(
+    folder: Path,
+    old: Old,
+    rows: Rows,
+    documents: Mapping[int, Document],
+    passages: Mapping[int, Sequence[Passage]],
+    sentences: Ragged,
+    statements: Sequence[Statement],
+    counterparts: Sequence[Part[Any]],
+) -> None:
+    """What is copied by ranges of rows: vectors of sentences, and records."""
+    _write_sentences(folder, old, rows.taken, sentences)
     splice_records(
         folder / FILE_NAME,
         old.folder / FILE_NAME,
@@ -81,34 +136,11 @@ def write_generation(
         ),
         (
             rows.span_before(place) if stays else passages[place]
-            for place, stays in enumerate(stay.tolist())
+            for place, stays in enumerate((rows.before >= 0).tolist())
         ),
-        (statement for _, statement in statements),
+        statements,
         counterparts,
     )
-    fresh = [one for place in sorted(passages) for one in passages[place]]
-    before = Columns.load(old.folder / COLUMNS)
-    language = before["language"].taken(taken, [one.language for one in fresh])
-    kind = before["kind"].taken(taken, [one.kind for one in fresh])
-    with_text = [one for one in dated if one[2]]
-    columns = Columns.made(with_text, language, kind, statements)
-    named = [language.values[code] for code in language.codes.tolist()]
-    languages: list[Language] = ["zh" if own == "zh" else "en" for own in named]
-    lexical, new_counts = _lexical(old, rows, fresh, terms, counts, len(languages))
-    manifest = write_columns(
-        folder,
-        columns,
-        old.vectors.moved(taken, vectors, languages),
-        lexical,
-        languages,
-        {
-            "n_documents": len(dated),
-            "n_statements": len(statements),
-            "n_counterparts": sum(map(len, counterparts)),
-            **about,
-        },
-    )
-    return manifest, new_counts
 
 
 def _write_sentences(folder: Path, old: Old, taken: Places, fresh: Ragged) -> None:

@@ -14,11 +14,16 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.encoders import Vectors
+from indexer.store.local.halves import Halves, singles
 from indexer.store.local.lexical import best_of
 
 Rows = npt.NDArray[np.int64]
 
-_RECALL_SAMPLE = 200
+# Rows that are compared at a time.
+_ROWS = 2048
+RECALL_SAMPLE = 200
+# Lists that are kept were measured before: half of the rows tell whether they are still right.
+RECALL_SAMPLE_OF_KEPT = 100
 _RECALL_K = 10
 _RECALL_WANTED = 0.995
 # Never fewer than this share of the lists. Rows that are nearly the same are found in few lists,
@@ -114,16 +119,25 @@ def _one_thread() -> Iterator[None]:
 
 
 def lists_to_search(
-    search: Callable[[Vectors, int, int], Rows], own: Vectors, n_lists: int, start: int = 0
+    search: Callable[[Vectors, int, int], Rows],
+    halves: Halves,
+    n_lists: int,
+    start: int = 0,
+    n_sample: int = RECALL_SAMPLE,
 ) -> tuple[int, float]:
     """How many lists find the true neighbours of a sample of the rows, and the share found.
 
     `search` takes a vector, k and a number of lists. At least `start` lists are searched. A row
     itself is not counted: every search finds it.
     """
-    sample = own[:: max(len(own) // _RECALL_SAMPLE, 1)][:_RECALL_SAMPLE]
-    cosines = sample @ own.T
-    exact = [best_of(np.arange(len(own)), row, _RECALL_K + 1)[0][1:] for row in cosines]
+    n = len(halves)
+    sample = singles(np.ascontiguousarray(halves[:: max(n // n_sample, 1)][:n_sample]))
+    cosines = np.empty((len(sample), n), dtype=np.float32)
+    for first in range(0, n, _ROWS):  # what is widened stays small
+        some = slice(first, first + _ROWS)
+        cosines[:, some] = sample @ singles(halves[some]).T
+    everything = np.arange(n)
+    exact = [best_of(everything, row, _RECALL_K + 1)[0][1:] for row in cosines]
     number, recall = n_lists, 0.0
     for number in _growing(max(n_lists // _LEAST_SHARE, 4, start), n_lists):
         found = 0

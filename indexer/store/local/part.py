@@ -14,11 +14,18 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.encoders import Vectors
+from indexer.ragged import runs
 from indexer.records import Language
 from indexer.store.local.durable import link
 from indexer.store.local.halves import Halves, HalvesOnDisk, singles
 from indexer.store.local.lexical import best_of
-from indexer.store.local.lists import lists_to_search, made_lists, move_lists
+from indexer.store.local.lists import (
+    RECALL_SAMPLE,
+    RECALL_SAMPLE_OF_KEPT,
+    lists_to_search,
+    made_lists,
+    move_lists,
+)
 from indexer.store.local.scale import scale_of
 from indexer.store.local.selection import Selection
 from indexer.store.protocol import Scale
@@ -102,14 +109,16 @@ class LanguagePart:
         n_lists: int = 0,
     ) -> LanguagePart:
         """A part of lists that are filled; at least `n_lists` of them are searched."""
-        own = singles(halves)
-        part = cls(index, rows, scale_of(own), halves, learned=learned)
+        part = cls(index, rows, scale_of(halves, singles), halves, learned=learned)
 
         def search(vector: Vectors, k: int, number: int) -> Rows:
             part.n_lists = number
             return part.search(vector, k, None, "zh")[0]
 
-        part.n_lists, part.recall = lists_to_search(search, own, int(index.nlist), n_lists)
+        n_sample = RECALL_SAMPLE_OF_KEPT if learned.n_changed else RECALL_SAMPLE
+        part.n_lists, part.recall = lists_to_search(
+            search, halves, int(index.nlist), n_lists, n_sample
+        )
         return part
 
     def moved(self, taken: Rows, rows: Rows, fresh: Vectors, exact_limit: int) -> LanguagePart:
@@ -133,7 +142,9 @@ class LanguagePart:
             raise RoundedVectorsError
         known = self.halves if isinstance(self.halves, np.ndarray) else self.halves.everything()
         halves = np.empty((len(taken), known.shape[1]), dtype=np.float16)
-        halves[taken < 0], halves[stays] = fresh, known[taken[stays]]
+        halves[taken < 0] = fresh
+        for first, last in runs(taken):
+            halves[first:last] = known[taken[first] : taken[first] + last - first]
         n_changed = len(taken) + len(self.rows) - 2 * len(stays)
         learned = Learned(self.learned.n, self.learned.n_changed + n_changed)
         if learned.n_changed > RETRAINED_SHARE * learned.n:

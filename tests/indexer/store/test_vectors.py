@@ -240,7 +240,7 @@ def test_lists_stay_where_they_are_in_an_edit_and_find_what_is_there_now(
 
 
 def test_a_language_without_edits_keeps_its_files_and_its_rows_move(tmp_path: Path) -> None:
-    languages: list[Language] = ["zh"] * 250 + ["en"] * 250
+    languages: list[Language] = ["zh" if row < 250 else "en" for row in range(500)]
     made(ROWS, languages, exact_limit=100).save(tmp_path / "a")
     old = np.concatenate([[-1], np.arange(500)])
     fresh, rows, now = after(old, ROWS, languages)
