@@ -51,7 +51,6 @@ from indexer.upkeep import (
     keys_of,
     pairs_of,
     rows_of_statements,
-    write_vectors,
 )
 
 # What shapes passages and terms besides the code of the encoder; part of the name of an index.
@@ -214,7 +213,6 @@ def build_index(
                 aligned.search,
                 pairs_of(aligned.paired, {}, of_passage),
                 {(one, other): own for one, other, _, own in judged},
-                write_vectors(folder, vectors) if manifest.vector_index != "flat" else "",
             ).write(folder)
         open_generation(folder, manifest.index_id, encoder)
         publish(folder, index_dir, manifest, texts.values)

@@ -20,8 +20,15 @@ from indexer.names import Names
 from indexer.ragged import Places
 from indexer.reading import Corpus
 from indexer.records import Progress
-from indexer.store import GENERATIONS, Manifest, building, open_generation, publish
-from indexer.upkeep import Edit, KeptVectorsError, Old, State
+from indexer.store import (
+    GENERATIONS,
+    Manifest,
+    RoundedVectorsError,
+    building,
+    open_generation,
+    publish,
+)
+from indexer.upkeep import Edit, Old, State
 
 # More changed documents than this, and than this share of all, are built with all the others.
 _MANY = 64
@@ -57,22 +64,23 @@ def edit_index(
         old = index_dir / GENERATIONS / before.index_id
         if places is None:
             return None
-        files = Old(old, state.vectors_sha256)
-        edit = Edit(corpus.sources, state, files, places, encoder, known.for_few_texts(), derived)
+        edit = Edit(
+            corpus.sources, state, Old(old), places, encoder, known.for_few_texts(), derived
+        )
         edit.mark_mastheads()
         edit_started = time.perf_counter()
-        try:
-            n_encoded = edit.encode(index_dir / "cache", progress)
-        except KeptVectorsError:
-            return None
+        n_encoded = edit.encode(index_dir / "cache", progress)
         encode_seconds = time.perf_counter() - edit_started
-        edit.align(index_dir / "cache")
+        edit.align()
         edit.attribute()
         similar = tuple(similar_of(edit.judge_similar()))
         corpus = write_report(corpus, folder, similar)
         about = about_manifest(edit.kept, edit.versions, encoder, corpus)
-        manifest = edit.write(folder, about)
-        new = edit.state(folder, manifest, corpus.headers)
+        try:
+            manifest = edit.write(folder, about)
+        except RoundedVectorsError:
+            return None
+        new = edit.state(manifest, corpus.headers)
         new.write(folder)
         open_generation(folder, manifest.index_id, encoder, just_hashed=True)
         gone = edit.gone_texts(new.text_keys)

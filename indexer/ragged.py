@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -71,3 +72,12 @@ def spread(starts: Places, sizes: Places) -> Places:
     ends = np.cumsum(sizes)
     offsets = np.repeat(starts - (ends - sizes), sizes)
     return offsets + np.arange(len(offsets))
+
+
+def runs(taken: Places) -> list[tuple[int, int]]:
+    """Where rows begin and end that stay and followed each other before."""
+    stays = taken >= 0
+    # No new row is followed by an old one as 0 follows -1.
+    breaks = np.flatnonzero(np.diff(np.where(stays, taken, -2)) != 1) + 1
+    edges = np.concatenate([[0], breaks, [len(taken)]]).tolist()
+    return [(first, last) for first, last in pairwise(edges) if last > first and stays[first]]

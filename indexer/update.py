@@ -8,6 +8,7 @@ import gc
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,6 +84,7 @@ def update_index(
     with writing(index_dir), _seldom_collected():
         before = None if anew else serving_manifest(index_dir)
         fits = before is not None and _is_made_alike(before, ways)
+        is_sound = _begun(functools.partial(_is_sound, index_dir, before if fits else None))
         if anew:
             (index_dir / KEPT_NAME).unlink(missing_ok=True)
         with KeptReadings(index_dir / KEPT_NAME) as kept:
@@ -98,9 +100,8 @@ def update_index(
                 unless=before.source_sha256 if before is not None and fits else None,
                 known=earlier.known,
             )
-            is_sound = before is not None and fits and is_whole(index_dir, before)
             if corpus.unchanged and before is not None:
-                if is_sound:
+                if is_sound():
                     _remember(index_dir, folder)
                     return _as_it_was(before, index_dir, time.perf_counter() - started)
                 # It is damaged, and made again.
@@ -110,7 +111,7 @@ def update_index(
             encoder = ways.open_encoder(ways.encoder)
             names = load_names(ways.names)
             summary = None
-            if before is not None and is_sound and earlier.state is not None:
+            if before is not None and is_sound() and earlier.state is not None:
                 summary = edit_index(
                     corpus, index_dir, encoder, before, earlier.state, names, progress=encoding
                 )
@@ -126,6 +127,18 @@ def update_index(
                 )
         _remember(index_dir, folder)
         return summary
+
+
+def _begun(act: Callable[[], bool]) -> Callable[[], bool]:
+    """Begin in a thread, beside what this one does; the result is waited for."""
+    pool = ThreadPoolExecutor(1)
+    future = pool.submit(act)
+    pool.shutdown(wait=False)
+    return future.result
+
+
+def _is_sound(index_dir: Path, manifest: Manifest | None) -> bool:
+    return manifest is not None and is_whole(index_dir, manifest)
 
 
 @contextlib.contextmanager

@@ -17,7 +17,7 @@ import lanmei
 import service
 
 DOORS = {
-    "faiss": {"indexer/store/local/vectors.py"},
+    "faiss": {"indexer/store/local/part.py", "indexer/store/local/lists.py"},
     "sentence_transformers": {"indexer/encoders/sentence_transformer.py"},
     "onnxruntime": {"indexer/encoders/onnx.py", "service/answering/reader.py"},
     "rjieba": {"indexer/text/tokens.py"},

@@ -31,6 +31,9 @@ _SHARE = 0.6
 # The share that is enough when one is an amended text or a draft, and both have one title.
 _SHARE_OF_ONE_TITLE = 0.4
 _LENGTHS = 2.0
+# A piece and the place of a document that has it, in one number.
+_OWNER_BITS = np.uint64(32)
+_OWNER = np.uint64((1 << 32) - 1)
 _LEAST_PIECES = 5
 _LEAST_TITLE = 4
 _NO_LETTER = re.compile(r"[\W\d_]+")
@@ -162,8 +165,11 @@ def _as_it_is(pieces: list[int]) -> list[int]:
 
 def _shared(pieces: Ragged) -> tuple[Places, Places, Places]:
     """Pairs of documents, the lower place first, and how many pieces of few documents both have."""
-    order = np.argsort(pieces.values, kind="stable")
-    values, owners = pieces.values[order], pieces.owners()[order]
+    # Sorted as one number each: much faster than to order one array by another.
+    holders = pieces.owners().astype(np.uint64)
+    together = np.sort(pieces.values.astype(np.uint64) << _OWNER_BITS | holders)
+    values = together >> _OWNER_BITS
+    owners: Places = (together & _OWNER).astype(np.int64)
     edges = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]])[: len(values)])
     sizes = np.diff(np.concatenate([edges, [len(values)]]))
     few = (sizes > 1) & (sizes <= _IN_FEW)
@@ -172,7 +178,9 @@ def _shared(pieces: Ragged) -> tuple[Places, Places, Places]:
     after = ends - ones - 1  # the holders that follow each
     others = spread(ones + 1, after)
     keys = np.repeat(owners[ones], after) * len(pieces) + owners[others]
-    found, counts = np.unique(keys, return_counts=True)
+    keys.sort()
+    firsts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])[: len(keys)])
+    found, counts = keys[firsts], np.diff(np.concatenate([firsts, [len(keys)]]))
     return found // max(len(pieces), 1), found % max(len(pieces), 1), counts
 
 

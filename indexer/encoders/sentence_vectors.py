@@ -10,11 +10,12 @@ read that comes back short or changed is an error that can be told.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import weakref
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -109,14 +110,9 @@ class SentenceVectors:
                 if not isinstance(part, tuple):
                     new.write(part.astype(kind).tobytes())
                     continue
-                old.seek(offset + part[0] * width)
-                left = (part[1] - part[0]) * width
-                while left:
-                    content = old.read(min(left, _BLOCK))
-                    if not content or part[1] > n_old:
-                        raise ValueError(f"{VECTORS_FILE} was cut short")
-                    new.write(content)
-                    left -= len(content)
+                if part[1] > n_old:
+                    raise ValueError(f"{VECTORS_FILE} was cut short")
+                _copy(old, new, offset + part[0] * width, offset + part[1] * width)
 
     @classmethod
     def load(cls, folder: Path, *, in_memory: int | None = None) -> SentenceVectors | None:
@@ -132,6 +128,24 @@ class SentenceVectors:
         if path.stat().st_size > (IN_MEMORY if in_memory is None else in_memory):
             return cls(_OnDisk(path, starts))
         return cls(_InMemory(np.load(path, allow_pickle=False), starts))
+
+
+def _copy(old: IO[bytes], new: IO[bytes], place: int, end: int) -> None:
+    """Append a part of one file to another, by the system where it can do that."""
+    new.flush()
+    with contextlib.suppress(AttributeError, OSError):
+        while place < end and (
+            n_sent := os.sendfile(new.fileno(), old.fileno(), place, end - place)
+        ):
+            place += n_sent
+    new.seek(0, os.SEEK_END)
+    old.seek(place)
+    while place < end:
+        content = old.read(min(end - place, _BLOCK))
+        if not content:
+            raise ValueError(f"{VECTORS_FILE} was cut short")
+        new.write(content)
+        place += len(content)
 
 
 class _InMemory:

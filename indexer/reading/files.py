@@ -94,10 +94,12 @@ def status_of(path: str | Path, inside: Inside) -> os.stat_result:
     """
     name = os.fspath(path)
     try:
-        is_link = os.path.islink(name)  # noqa: PTH114 - ten thousand of them
+        status = os.lstat(name)
+        is_link = stat.S_ISLNK(status.st_mode)
         if not inside.holds(name, is_link=is_link):
             raise NotRead("outside")
-        status = os.stat(name)  # noqa: PTH116
+        if is_link:
+            status = os.stat(name)  # noqa: PTH116 - ten thousand of them
     except FileNotFoundError as error:
         raise NotRead("name") if "\ufffd" in name else _unreadable(error) from error
     except (OSError, RuntimeError, ValueError) as error:

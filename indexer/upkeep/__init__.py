@@ -3,7 +3,7 @@
 from indexer.upkeep.edit import Edit
 from indexer.upkeep.headings import Headings
 from indexer.upkeep.keeping import kept_of, keys_of, pairs_of, rows_of_statements
-from indexer.upkeep.state import FILE_NAME, Kept, KeptPair, KeptVectorsError, State, write_vectors
+from indexer.upkeep.state import FILE_NAME, Kept, KeptPair, State
 from indexer.upkeep.writing import Old
 
 __all__ = [
@@ -12,12 +12,10 @@ __all__ = [
     "Headings",
     "Kept",
     "KeptPair",
-    "KeptVectorsError",
     "Old",
     "State",
     "kept_of",
     "keys_of",
     "pairs_of",
     "rows_of_statements",
-    "write_vectors",
 ]

@@ -39,7 +39,7 @@ from indexer.store import Manifest, Part
 from indexer.upkeep.headings import Headings
 from indexer.upkeep.keeping import kept_of, keys_of, pairs_of, rows_of_statements
 from indexer.upkeep.moving import Row, Rows, moved_search, woven
-from indexer.upkeep.state import KeptPair, State, write_vectors
+from indexer.upkeep.state import KeptPair, State
 from indexer.upkeep.writing import Old, write_generation
 
 
@@ -100,11 +100,7 @@ class Edit:
         )
 
     def encode(self, cache_dir: Path, progress: Progress | None) -> int:
-        """The vectors of all passages; those of new texts are encoded. Returns how many were.
-
-        Raises:
-            KeptVectorsError: when those of the other passages are not what was written.
-        """
+        """The vectors of changed documents; those of new texts are encoded: returns how many."""
         passages = [one for place in self._changed for one in self._marked[place]]
         texts = [one.text for one in passages]
         sentences = [
@@ -118,16 +114,16 @@ class Edit:
             if progress is not None:
                 progress(done, len(texts) + len(sentences))
 
-        fresh, n_encoded = encode_cached(texts, self._encoder, cache_dir, progress=report)
+        self._encode = partial(_encoded, self._encoder, cache_dir)
+        self._vectors, n_encoded = encode_cached(texts, self._encoder, cache_dir, progress=report)
         more, _ = encode_cached(sentences, self._encoder, cache_dir, progress=report)
-        self._vectors: Vectors = self._files.vectors(fresh, self._rows.taken)
         self._fresh_sentences = Ragged(
             more.astype(np.float16),
             np.cumsum([0, *(len(s) for p in self._changed for s in self._sentences[p])]),
         )
         return n_encoded
 
-    def align(self, cache_dir: Path) -> None:
+    def align(self) -> None:
         """Versions and counterparts: pairs of unchanged documents are what they were."""
         declared = [(a.document_id, b.document_id) for a, b in declared_pairs(self.kept)]
         bound = {document_id for pair in declared for document_id in pair}
@@ -152,8 +148,9 @@ class Edit:
             if len(own.languages) == 1 and own.document_id not in bound:
                 sides[own.languages[0]].append(own.document_id)
         search = moved_search(self._old.search, sides, stays, make)
-        encode = partial(_encoded, self._encoder, cache_dir)
-        self._search = search.judging(self._document, scopes, calibration, self._derived, encode)
+        self._search = search.judging(
+            self._document, scopes, calibration, self._derived, self._encode
+        )
         self._known_pairs = {(p.zh_id, p.en_id, p.declared): p for p in self._old.pairs}
 
         def known(wanted: Wanted) -> Paired | bool | None:
@@ -177,7 +174,7 @@ class Edit:
             Pairing(
                 self._document,
                 scopes,
-                encode,
+                self._encode,
                 self._names,
                 calibration,
             ),
@@ -264,9 +261,8 @@ class Edit:
         )
         return manifest
 
-    def state(self, folder: Path, manifest: Manifest, headers: Mapping[str, Header]) -> State:
-        """What the next edit starts from; vectors that it needs in full are written."""
-        in_full = manifest.vector_index != "flat"
+    def state(self, manifest: Manifest, headers: Mapping[str, Header]) -> State:
+        """What the next edit starts from."""
         fresh = keys_of((self._marked[place], self._sentences[place]) for place in self._changed)
         return State(
             manifest.index_id,
@@ -281,7 +277,6 @@ class Edit:
             self._search,
             self._pairs,
             self._similar,
-            write_vectors(folder, self._vectors) if in_full else "",
         )
 
     def gone_texts(self, now: TextKeys) -> TextKeys:
@@ -323,8 +318,14 @@ class Edit:
         return self._cut[document_id]
 
     def _parts(self, document_id: str) -> tuple[Sequence[Passage], Vectors]:
-        rows = self._rows.span(self._place[document_id])
-        return self._passages(document_id), self._vectors[rows.start : rows.stop]
+        place, passages = self._place[document_id], self._passages(document_id)
+        if self._before[place] < 0:
+            first = sum(len(self._marked[own]) for own in self._changed if own < place)
+            return passages, self._vectors[first : first + len(passages)]
+        vectors = self._files.in_full(self._rows.span_before(place))
+        if vectors is None:  # the cache has them
+            vectors = self._encode([passage.text for passage in passages])
+        return passages, vectors
 
 
 def _encoded(encoder: Encoder, cache_dir: Path, texts: Sequence[str]) -> Vectors:

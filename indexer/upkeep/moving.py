@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer.counterparts import Search, Undeclared
-from indexer.ragged import Places, Ragged, spread, starts_of
+from indexer.ragged import Places, Ragged, runs, spread, starts_of
 from indexer.records import LANGUAGES, Language
 
 # A document of one language: its id, and its vector and numbers.
@@ -69,15 +68,6 @@ def filled(old: npt.NDArray[Any], fresh: npt.NDArray[Any], taken: Places) -> npt
     for first, last in runs(taken):
         found[first:last] = old[taken[first] : taken[first] + last - first]
     return found
-
-
-def runs(taken: Places) -> list[tuple[int, int]]:
-    """Where rows begin and end that stay and followed each other before."""
-    stays = taken >= 0
-    # No new row is followed by an old one as 0 follows -1.
-    breaks = np.flatnonzero(np.diff(np.where(stays, taken, -2)) != 1) + 1
-    edges = np.concatenate([[0], breaks, [len(taken)]]).tolist()
-    return [(first, last) for first, last in pairwise(edges) if last > first and stays[first]]
 
 
 def woven(old: Ragged, fresh: Ragged, before: Places) -> Ragged:

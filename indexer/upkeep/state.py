@@ -7,35 +7,26 @@ damaged or of another program, everything is made again.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer.counterparts import Alike, Judged, Nearest, Search, Undeclared, Verdict
 from indexer.derived import program_digest
-from indexer.encoders import TextKeys, Vectors
-from indexer.ragged import Places, Ragged
+from indexer.encoders import TextKeys
+from indexer.ragged import Ragged
 from indexer.reading import Finding, Header
 from indexer.records import CounterpartKind, Language
-from indexer.store import sha256_of
 from indexer.upkeep.headings import Headings
-from indexer.upkeep.moving import runs
-
-if TYPE_CHECKING:
-    from hashlib import _Hash as Hash
 
 FILE_NAME: Final = ".kept.npz"
-# Vectors in full, where the generation itself has them in less than that.
-_VECTORS: Final = ".vectors.npy"
-_FORM = 1
-_BLOCK = 1 << 20
+_FORM = 2
 Array = npt.NDArray[Any]
 # A Chinese and an English speaker, and in how many passages that are counterparts.
 Together = Sequence[tuple[str, str, int]]
@@ -88,7 +79,6 @@ class State:
     search: Search
     pairs: Sequence[KeptPair]
     similar: Mapping[tuple[str, str], Alike | None]
-    vectors_sha256: str = ""
 
     @property
     def text_keys(self) -> TextKeys:
@@ -107,7 +97,6 @@ class State:
             "form": _FORM,
             "index_id": self.index_id,
             "program": program_digest(),
-            "vectors": self.vectors_sha256,
             "about": self.about,
             "headers": {path: _header_row(header) for path, header in self.headers.items()},
             "documents": self.documents,
@@ -185,59 +174,7 @@ class State:
                 (one, other): None if own is None else Alike(*own)
                 for one, other, own in body["similar"]
             },
-            body["vectors"],
         )
-
-
-def write_vectors(folder: Path, vectors: Vectors) -> str:
-    """Keep the vectors of all passages in full; returns their digest."""
-    np.save(folder / _VECTORS, vectors)
-    return sha256_of(folder / _VECTORS)
-
-
-class KeptVectorsError(Exception):
-    """The vectors in full are not what `write_vectors` wrote."""
-
-
-def read_vectors(folder: Path, digest: str, fresh: Vectors, taken: Places) -> Vectors:
-    """The vectors that `write_vectors` wrote where their rows stand now, and `fresh` between them.
-
-    `taken` is as in `Rows`, and rows that stay are in their old order. They are read into place:
-    there may be more of them than a copy has room for.
-
-    Raises:
-        KeptVectorsError: when they are not whole.
-    """
-    try:
-        with (folder / _VECTORS).open("rb") as stream:
-            np.lib.format.read_magic(stream)
-            (n, width), _, kind = np.lib.format.read_array_header_1_0(stream)
-            found: Vectors = np.empty((len(taken), width), dtype=kind)
-            offset = stream.tell()
-            stream.seek(0)
-            hashed = hashlib.sha256(stream.read(offset))
-            found[taken < 0] = fresh
-            row = 0
-            for first, last in runs(taken):
-                _pass(stream, (int(taken[first]) - row) * found[:1].nbytes, hashed)
-                own = memoryview(found[first:last].view(np.uint8).reshape(-1))  # type: ignore[arg-type]
-                stream.readinto(own)
-                hashed.update(own)
-                row = int(taken[first]) + last - first
-            _pass(stream, (n - row) * found[:1].nbytes, hashed)
-            at_end = not stream.read(1)
-    except (OSError, ValueError, EOFError) as error:
-        raise KeptVectorsError from error
-    if not at_end or hashed.hexdigest() != digest:
-        raise KeptVectorsError
-    return found
-
-
-def _pass(stream: BinaryIO, n: int, hashed: Hash) -> None:
-    """Read so many bytes for the digest alone."""
-    while n > 0 and (some := stream.read(min(n, _BLOCK))):
-        hashed.update(some)
-        n -= len(some)
 
 
 def _header_row(header: Header) -> list[Any]:

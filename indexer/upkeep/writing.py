@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.encoders import STARTS_FILE, SentenceVectors, Vectors
-from indexer.ragged import Places, Ragged, starts_of
+from indexer.ragged import Places, Ragged, runs, starts_of
 from indexer.records import LANGUAGES, Document, Language, Passage, Statement
 from indexer.store import (
     COLUMNS,
@@ -23,35 +24,29 @@ from indexer.store import (
     Part,
     Postings,
     VectorIndex,
+    read_manifest,
     splice_records,
     write_columns,
 )
-from indexer.upkeep.moving import Rows, filled, runs
-from indexer.upkeep.state import read_vectors
+from indexer.upkeep.moving import Rows
 
+# Threads beside the one that calls.
+_AT_A_TIME = 2
 Counts = Mapping[Language, npt.NDArray[np.int32]]
 
 
 class Old:
-    """The files of the generation before, whole.
+    """The files of the generation before, whole, and its vectors."""
 
-    `digest` is that of the vectors of all its passages in full, empty when the generation itself
-    has them.
-    """
-
-    def __init__(self, folder: Path, digest: str) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.digest = digest
+        self.vectors = VectorIndex.load(folder / VECTORS)
 
-    def vectors(self, fresh: Vectors, taken: Places) -> Vectors:
-        """Those of all passages where they stand now, by row, and `fresh` at the new rows.
-
-        Raises:
-            KeptVectorsError: when what is kept beside the generation is not.
-        """
-        if self.digest:
-            return read_vectors(self.folder, self.digest, fresh, taken)
-        return filled(VectorIndex.load(self.folder / VECTORS).everything(), fresh, taken)
+    def in_full(self, rows: range) -> Vectors | None:
+        """The vectors of some rows; None where the generation has them rounded."""
+        if self.vectors.kind != "flat":
+            return None
+        return self.vectors.get(np.arange(rows.start, rows.stop))
 
 
 def write_generation(
@@ -72,11 +67,66 @@ def write_generation(
     """Write every file and return the manifest, and the counts of terms.
 
     `dated` are id, date and number of passages of every document; `documents` and `passages` those
-    that are new, by place, with their `sentences` and `terms`, and `counts` those of the old terms.
+    that are new, by place, with their `vectors`, `sentences` and `terms`, and `counts` those of the
+    old terms.
+
+    Raises:
+        RoundedVectorsError: when so few passages are left that all vectors are wanted in full.
     """
     taken = rows.taken
-    _write_sentences(folder, old, taken, sentences)
-    stay = rows.before >= 0
+    fresh = [one for place in sorted(passages) for one in passages[place]]
+    before = Columns.load(old.folder / COLUMNS)
+    language = before["language"].taken(taken, [one.language for one in fresh])
+    kind = before["kind"].taken(taken, [one.kind for one in fresh])
+    with_text = [one for one in dated if one[2]]
+    columns = Columns.made(with_text, language, kind, statements)
+    named = [language.values[code] for code in language.codes.tolist()]
+    languages: list[Language] = ["zh" if own == "zh" else "en" for own in named]
+    # Most of each is done outside Python, so that two cores do it sooner than one.
+    with ThreadPoolExecutor(_AT_A_TIME) as pool:
+        moved = pool.submit(old.vectors.moved, taken, vectors, languages)
+        copied = pool.submit(
+            _write_records,
+            folder,
+            old,
+            rows,
+            documents,
+            passages,
+            sentences,
+            [statement for _, statement in statements],
+            counterparts,
+        )
+        lexical, new_counts = _lexical(old, rows, fresh, terms, counts, len(languages))
+        copied.result()
+    manifest = write_columns(
+        folder,
+        columns,
+        moved.result(),
+        lexical,
+        languages,
+        {
+            "n_documents": len(dated),
+            "n_statements": len(statements),
+            "n_counterparts": sum(map(len, counterparts)),
+            **about,
+        },
+        before=(old.folder, read_manifest(old.folder).files),
+    )
+    return manifest, new_counts
+
+
+def _write_records(
+    folder: Path,
+    old: Old,
+    rows: Rows,
+    documents: Mapping[int, Document],
+    passages: Mapping[int, Sequence[Passage]],
+    sentences: Ragged,
+    statements: Sequence[Statement],
+    counterparts: Sequence[Part[Any]],
+) -> None:
+    """What is copied by ranges of rows: vectors of sentences, and records."""
+    _write_sentences(folder, old, rows.taken, sentences)
     splice_records(
         folder / FILE_NAME,
         old.folder / FILE_NAME,
@@ -86,34 +136,11 @@ def write_generation(
         ),
         (
             rows.span_before(place) if stays else passages[place]
-            for place, stays in enumerate(stay.tolist())
+            for place, stays in enumerate((rows.before >= 0).tolist())
         ),
-        (statement for _, statement in statements),
+        statements,
         counterparts,
     )
-    fresh = [one for place in sorted(passages) for one in passages[place]]
-    before = Columns.load(old.folder / COLUMNS)
-    language = before["language"].taken(taken, [one.language for one in fresh])
-    kind = before["kind"].taken(taken, [one.kind for one in fresh])
-    with_text = [one for one in dated if one[2]]
-    columns = Columns.made(with_text, language, kind, statements)
-    named = [language.values[code] for code in language.codes.tolist()]
-    languages: list[Language] = ["zh" if own == "zh" else "en" for own in named]
-    lexical, new_counts = _lexical(old, rows, fresh, terms, counts, len(languages))
-    manifest = write_columns(
-        folder,
-        columns,
-        VectorIndex.create(vectors, languages),
-        lexical,
-        languages,
-        {
-            "n_documents": len(dated),
-            "n_statements": len(statements),
-            "n_counterparts": sum(map(len, counterparts)),
-            **about,
-        },
-    )
-    return manifest, new_counts
 
 
 def _write_sentences(folder: Path, old: Old, taken: Places, fresh: Ragged) -> None:

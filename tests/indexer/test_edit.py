@@ -14,7 +14,8 @@ from indexer import edit, update
 from indexer.build import BuildSummary
 from indexer.errors import CorpusError
 from indexer.reading import gathering
-from indexer.store import VectorIndex, serving_manifest
+from indexer.records import LANGUAGES
+from indexer.store import Index, VectorIndex, serving_manifest
 from indexer.update import Ways, update_index
 from indexer.upkeep import FILE_NAME
 
@@ -204,28 +205,71 @@ def test_a_damaged_generation_is_not_copied_from(
     assert edits == []
 
 
-def test_an_index_that_is_searched_in_lists_is_edited_too(
-    folder: Path, tmp_path: Path, ways: Ways, edits: list[bool], monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def in_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A language of more than eight passages is searched in lists."""
+    create, moved = VectorIndex.create, VectorIndex.moved
+    monkeypatch.setattr(VectorIndex, "create", lambda *own: create(*own, exact_limit=8))
+    monkeypatch.setattr(VectorIndex, "moved", lambda *own: moved(*own, exact_limit=8))
+
+
+MANY = {f"m{n}.txt": f"河里有{n + 30}种鱼，茶很香。\n\n灯会有{n + 30}人。" for n in range(20)}
+OF_LISTS = {"vectors/vectors.json", "vectors/zh.faiss"}
+
+
+@pytest.mark.usefixtures("in_lists")
+def test_lists_are_kept_in_an_edit_and_everything_else_is_as_in_a_new_index(
+    folder: Path, tmp_path: Path, ways: Ways, edits: list[bool], toy_encoder: Any
 ) -> None:
-    """Its own vectors are rounded; those beside it are not."""
-    original = VectorIndex.create
-    monkeypatch.setattr(VectorIndex, "create", lambda *own: original(own[0], own[1], exact_limit=8))
-    many = {f"m{n}.txt": f"河里有{n + 30}种鱼，茶很香。\n\n灯会有{n + 30}人。" for n in range(20)}
-    write(folder, many)
-    first = update_index(folder, tmp_path / "index", ways)
-    assert serving_manifest(tmp_path / "index").vector_index == "ivf-sq8"  # type: ignore[union-attr]
-    edited = first
-    for number, texts in enumerate(({"m3.txt": "河水清。"}, {"m40.txt": "𠮷野在灯会。"})):
+    write(folder, MANY)
+    index_dir = tmp_path / "index"
+    first = update_index(folder, index_dir, ways)
+    before = index_dir / "generations" / first.index_id / "vectors" / "en.faiss"
+    inode = before.stat().st_ino
+    changes = (
+        {"m3.txt": "河水清。"},
+        {"m40.txt": "𠮷野在灯会。\n\n燈會上，𠮷野先生（Mr. Yoshino）也來了。"},
+        {"m2.txt": "鱼很多。"},
+    )
+    for number, texts in enumerate(changes):
         write(folder, texts)
-        edited = update_index(folder, tmp_path / "index", ways)
-        assert edited.index_id == update_index(folder, tmp_path / f"{number}", ways).index_id
-    assert (edits, edited.n_documents) == ([True, True], first.n_documents + 1)
-    kept = tmp_path / "index" / "generations" / edited.index_id / ".vectors.npy"
-    kept.write_bytes(kept.read_bytes()[:-1] + b"?")
-    write(folder, {"m3.txt": "河水不清。"})
+        (folder / f"m{number + 10}.txt").unlink()
+        edited = update_index(folder, index_dir, ways)
+        update_index(folder, tmp_path / f"{number}", ways)
+        mine, theirs = serving_manifest(index_dir), serving_manifest(tmp_path / f"{number}")
+        assert mine is not None
+        assert theirs is not None
+        assert mine.vector_index == theirs.vector_index == "ivf-sq8"
+        assert mine.vector_recall >= 0.98
+        assert set(mine.files) == set(theirs.files)
+        other = {name for name, digest in mine.files.items() if theirs.files[name] != digest}
+        assert other <= OF_LISTS
+        index, made = (
+            Index.open(place, toy_encoder) for place in (index_dir, tmp_path / f"{number}")
+        )
+        for text in (*texts.values(), "River fish", "灯會"):
+            (vector,) = toy_encoder.encode_queries([text])
+            for language in LANGUAGES:
+                found, expected = (one.nearest(vector, 5, language) for one in (index, made))
+                assert found[0].tolist() == expected[0].tolist()
+                assert found[1].tolist() == pytest.approx(expected[1].tolist(), abs=1e-6)
+        now = index_dir / "generations" / edited.index_id / "vectors" / "en.faiss"
+        assert now.stat().st_ino == inode
+    assert edits == [True] * 3
+
+
+@pytest.mark.usefixtures("in_lists")
+def test_where_vectors_are_wanted_in_full_again_everything_is_built(
+    folder: Path, tmp_path: Path, ways: Ways, edits: list[bool]
+) -> None:
+    write(folder, {"m.txt": MANY["m0.txt"], "m1.txt": MANY["m1.txt"]})
+    update_index(folder, tmp_path / "index", ways)
+    assert serving_manifest(tmp_path / "index").vector_index == "ivf-sq8"  # type: ignore[union-attr]
+    (folder / "m1.txt").unlink()
     edited = update_index(folder, tmp_path / "index", ways)
-    assert edited.index_id == update_index(folder, tmp_path / "last", ways).index_id
-    assert edits == [True, True, False]
+    assert edits == [False]
+    assert serving_manifest(tmp_path / "index").vector_index == "flat"  # type: ignore[union-attr]
+    assert edited.index_id == update_index(folder, tmp_path / "new", ways).index_id
 
 
 CATALOG = """

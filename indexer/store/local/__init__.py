@@ -24,6 +24,7 @@ from indexer.store.local.manifest import (
     read_manifest,
     sha256_of,
 )
+from indexer.store.local.part import RoundedVectorsError
 from indexer.store.local.postings import Postings
 from indexer.store.local.publishing import (
     GENERATIONS,
@@ -88,6 +89,7 @@ __all__ = [
     "RecordSource",
     "Records",
     "Remains",
+    "RoundedVectorsError",
     "SearchesVectors",
     "Selection",
     "StoredDocuments",

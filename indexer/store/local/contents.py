@@ -66,8 +66,14 @@ def write_columns(
     lexical: LexicalIndex,
     languages: Sequence[Language],
     about: Mapping[str, Any],
+    *,
+    before: tuple[Path, Mapping[str, str]] | None = None,
 ) -> Manifest:
-    """Write what stands beside the records, then the manifest of all files of the folder."""
+    """Write what stands beside the records, then the manifest of all files of the folder.
+
+    `before` is the folder of another generation that was just found whole, and the digests of its
+    files: those that are the same files are not read again.
+    """
     columns.save(folder / COLUMNS)
     vectors.save(folder / VECTORS)
     lexical.save(folder / LEXICAL)
@@ -76,7 +82,7 @@ def write_columns(
         passages_by_language=dict(sorted(Counter(languages).items())),
         vector_index=vectors.kind,
         vector_recall=vectors.recall,
-        files=file_hashes(folder),
+        files=file_hashes(folder, before),
         **about,
     )
     manifest.write(folder)

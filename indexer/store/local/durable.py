@@ -7,6 +7,7 @@ then a folder of empty files.
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 
@@ -41,6 +42,14 @@ def move(source: Path, target: Path) -> None:
     sync(target.parent)
     if source.parent != target.parent:
         sync(source.parent)
+
+
+def link(source: Path, target: Path) -> None:
+    """Give a file that nobody writes to any more a second name; a copy where that cannot be."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def write_text(path: Path, text: str) -> None:

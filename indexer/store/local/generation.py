@@ -38,6 +38,7 @@ from indexer.store.local.manifest import (
     damaged,
     read_manifest,
 )
+from indexer.store.local.part import Rows
 from indexer.store.local.publishing import GENERATIONS, finish_cleaning
 from indexer.store.local.records import FILE_NAME, read_links, read_records
 from indexer.store.local.seal import LaterCheck, break_seal, is_sealed, seal, stamps_of
@@ -49,7 +50,7 @@ from indexer.store.local.stored import (
     StoredRows,
     rows_among,
 )
-from indexer.store.local.vectors import Rows, VectorIndex
+from indexer.store.local.vectors import VectorIndex
 from indexer.store.protocol import Conditions, Scale
 
 Mask = npt.NDArray[np.bool_]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -213,12 +214,24 @@ def check_content(folder: Path, manifest: Manifest, name: str) -> None:
         raise damaged(folder, f"{name} was truncated or changed", f"{name} 被截断或改动")
 
 
-def file_hashes(folder: Path) -> dict[str, str]:
-    """sha256 of every file of a generation but the manifest, by path in the folder."""
+def file_hashes(
+    folder: Path, before: tuple[Path, Mapping[str, str]] | None = None
+) -> dict[str, str]:
+    """sha256 of every file of a generation but the manifest, by path in the folder.
+
+    `before` is another folder with the digests of its files; what is one file in both is not read.
+    """
     names = sorted(own_files(folder))
+
+    def digest_of(name: str) -> str:
+        if before is not None:
+            other = before[0] / name
+            if name in before[1] and other.exists() and other.samefile(folder / name):
+                return before[1][name]
+        return sha256_of(folder / name)
+
     with ThreadPoolExecutor(_THREADS) as pool:
-        digests = pool.map(lambda name: sha256_of(folder / name), names)
-        return dict(zip(names, digests, strict=True))
+        return dict(zip(names, pool.map(digest_of, names), strict=True))
 
 
 def own_files(folder: Path) -> set[str]:

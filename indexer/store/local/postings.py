@@ -6,6 +6,7 @@ have been counted of all passages together.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -66,6 +67,8 @@ class Postings:
         """
         places = to[self.places]
         stays = places >= 0
+        if stays.all():
+            return Postings(self.vocabulary, self.starts, places.astype(np.int32), self.counts, n)
         ids = np.repeat(np.arange(len(self.vocabulary)), np.diff(self.starts))[stays]
         sizes = np.bincount(ids, minlength=len(self.vocabulary))
         used = np.flatnonzero(sizes)
@@ -80,24 +83,31 @@ class Postings:
 
     def joined(self, other: Postings) -> Postings:
         """The postings of both; no passage is in both, and `other` has few."""
-        known = dict(zip(self.vocabulary, range(len(self.vocabulary)), strict=True))
-        new = [term for term in other.vocabulary if term not in known]
+        place = [bisect_left(self.vocabulary, term) for term in other.vocabulary]
+        known = [
+            own < len(self.vocabulary) and self.vocabulary[own] == term
+            for own, term in zip(place, other.vocabulary, strict=True)
+        ]
+        new = [number for number, is_known in enumerate(known) if not is_known]
+        before = np.array([place[number] for number in new], dtype=np.int64)
         vocabulary = self.vocabulary
-        own = np.arange(len(vocabulary), dtype=np.int64)
+        sizes = np.insert(np.diff(self.starts), before, 0)
         if new:
-            vocabulary = sorted([*vocabulary, *new])
-            added = np.array([term not in known for term in vocabulary], dtype=bool)
-            own = np.flatnonzero(~added).astype(np.int64)
-        number = dict(zip(vocabulary, range(len(vocabulary)), strict=True))
-        theirs = np.array([number[term] for term in other.vocabulary], dtype=np.int64)
-        size = max(self.n, other.n, 1)
-        keys = np.repeat(own, np.diff(self.starts)) * size + self.places
-        more = np.repeat(theirs, np.diff(other.starts)) * size + other.places
-        at = np.searchsorted(keys, more)
-        keys = np.insert(keys, at, more)
+            vocabulary = sorted([*vocabulary, *(other.vocabulary[number] for number in new)])
+        # A term stands behind the new ones that come before it.
+        theirs = np.array(place, dtype=np.int64) + np.searchsorted(new, np.arange(len(place)))
+        starts = _summed(sizes)
+        at: list[int] = []
+        for number, first, last in zip(
+            theirs.tolist(), other.starts[:-1].tolist(), other.starts[1:].tolist(), strict=True
+        ):
+            span = slice(int(starts[number]), int(starts[number + 1]))
+            found = np.searchsorted(self.places[span], other.places[first:last])
+            at.extend((found + span.start).tolist())
+        sizes[theirs] += np.diff(other.starts)
         return Postings(
             vocabulary,
-            _starts(keys // size, len(vocabulary)),
+            _summed(sizes),
             np.insert(self.places, at, other.places),
             np.insert(self.counts, at, other.counts),
             self.n,
@@ -117,5 +127,8 @@ class Postings:
 
 
 def _starts(ids: Rows, n_terms: int) -> Rows:
-    sizes = np.bincount(ids, minlength=n_terms)
+    return _summed(np.bincount(ids, minlength=n_terms))
+
+
+def _summed(sizes: Rows) -> Rows:
     return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)

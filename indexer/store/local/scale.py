@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -16,12 +19,18 @@ _SCALE_SAMPLE = 6_000
 _SPREAD = 2_654_435_761
 
 
-def scale_of(vectors: Vectors) -> Scale:
-    """Statistics of unit rows; of many rows, of some that are spread evenly."""
+def scale_of(
+    vectors: npt.NDArray[Any], widened: Callable[[npt.NDArray[Any]], Vectors] | None = None
+) -> Scale:
+    """Statistics of unit rows; of many rows, of some that are spread evenly.
+
+    `widened` makes single precision of the rows that are looked at.
+    """
     own = vectors
     if len(vectors) > _SCALE_SAMPLE:
         order = np.argsort(np.arange(len(vectors)) * _SPREAD % (1 << 32))
         own = vectors[np.sort(order[:_SCALE_SAMPLE])]
+    own = own if widened is None else widened(np.ascontiguousarray(own))
     dimension = vectors.shape[1]
     mean = own.mean(axis=0) if len(own) else np.zeros(dimension, np.float32)
     mean = mean.astype(np.float32)

@@ -5,9 +5,10 @@ A hundred thousand passages have some 170 000 terms, 22 MB as a dictionary and 2
 
 from __future__ import annotations
 
+import operator
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice
 
 import numpy as np
 
@@ -31,7 +32,7 @@ class Vocabulary:
         if len(ends) != len(words):
             raise ValueError("a term has a line break")
         # UTF-8 sorts as code points do.
-        if any(one >= other for one, other in pairwise(words)):
+        if not all(map(operator.lt, words, islice(words, 1, None))):
             raise ValueError("the terms are not in order")
         starts = np.concatenate([[0], ends + 1]).astype(np.int64)
         self._starts = memoryview(starts)  # type: ignore[arg-type] # it gives numbers of Python

@@ -1,4 +1,5 @@
 import contextlib
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from indexer.records import Language
 from indexer.store.local.halves import singles
+from indexer.store.local.part import RoundedVectorsError
 from indexer.store.local.vectors import VectorIndex
 
 
@@ -60,7 +62,7 @@ def test_a_selection_works_inside_the_search(
 ) -> None:
     index = made(languages=MIXED, exact_limit=exact_limit)
     for selective in (4_000, 2):  # row by row, and by FAISS
-        monkeypatch.setattr("indexer.store.local.vectors._SELECTIVE", selective)
+        monkeypatch.setattr("indexer.store.local.part._SELECTIVE", selective)
         selection = index.select(mask_of(allowed))
         assert len(selection) == len(allowed)
         for language in ("zh", "en"):
@@ -101,7 +103,7 @@ def test_a_saved_index_is_the_same_index_in_the_same_bytes(
     before = made(languages=MIXED, exact_limit=exact_limit)
     assert before.kind == ("flat" if exact_limit == 1000 else "ivf-sq8")
     for in_memory in (1 << 26, 0):
-        monkeypatch.setattr("indexer.store.local.vectors._IN_MEMORY", in_memory)
+        monkeypatch.setattr("indexer.store.local.part._IN_MEMORY", in_memory)
         loaded = VectorIndex.load(tmp_path / "a")
         assert (len(loaded), loaded.dimension, loaded.recall) == (500, 16, before.recall)
         assert loaded.kind == before.kind
@@ -178,7 +180,7 @@ def test_rows_on_the_disk_are_those_in_memory_whatever_was_read_before(
 ) -> None:
     made(exact_limit=100).save(tmp_path / "a")
     in_memory = VectorIndex.load(tmp_path / "a")
-    monkeypatch.setattr("indexer.store.local.vectors._IN_MEMORY", 0)
+    monkeypatch.setattr("indexer.store.local.part._IN_MEMORY", 0)
     on_disk = VectorIndex.load(tmp_path / "a")
     for rows in ([5, 3, 9], [9, 5], [], [7, 3, 3, 499, 0], [0, 1, 2], [2, 499, 7]):
         wanted = np.array(rows, dtype=np.int64)
@@ -191,3 +193,89 @@ def test_every_finite_number_of_half_precision_is_widened_exactly() -> None:
     widened = singles(finite)
     assert widened.tobytes() == finite.astype(np.float32).tobytes()  # the sign of 0 as well
     assert singles(finite[:0]).shape == (0, finite.shape[1])
+
+
+def after(old: Any, rows: Any, languages: Any) -> tuple[Any, Any, list[Language]]:
+    """Rows and languages after an edit: `old` says where each row stood, -1 for a new one."""
+    fresh = unit_rows(int((old < 0).sum()), rows.shape[1], seed=5)
+    now = rows[old]
+    now[old < 0] = fresh
+    own: list[Language] = [languages[row] if row >= 0 else "zh" for row in old.tolist()]
+    return fresh, now, own
+
+
+@pytest.mark.parametrize("on_disk", [False, True])
+def test_lists_stay_where_they_are_in_an_edit_and_find_what_is_there_now(
+    tmp_path: Path, on_disk: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows come in front, in the middle and at the end; others go; the other language stays."""
+    if on_disk:
+        monkeypatch.setattr("indexer.store.local.part._IN_MEMORY", 0)
+    rows = unit_rows(2000, 32, seed=2)
+    languages: list[Language] = ["zh" if row % 4 else "en" for row in range(2000)]
+    made(rows, languages, exact_limit=700).save(tmp_path / "0")
+    before = np.arange(2000)
+    for number in range(1, 3):
+        old = np.concatenate([[-1, -1], before[3:500], [-1], before[520:], [-1]])
+        fresh, rows, languages = after(old, rows, languages)
+        index = VectorIndex.load(tmp_path / f"{number - 1}")
+        moved = index.moved(old, fresh, languages, exact_limit=700)
+        moved.save(tmp_path / f"{number}")
+        before = np.arange(len(rows))
+    moved, again = VectorIndex.load(tmp_path / "2"), made(rows, languages, exact_limit=700)
+    assert moved.kind == again.kind == "ivf-sq8"
+    assert moved.recall >= 0.98
+    np.testing.assert_array_equal(moved.get(before), again.get(before))
+    np.testing.assert_array_equal(moved.scale("zh").covariance, again.scale("zh").covariance)
+    found = 0
+    for query in unit_rows(40, 32, seed=3):
+        near, _ = moved.search(query, 10, "zh")
+        own = np.flatnonzero(np.array(languages) == "zh")
+        found += len(set(near.tolist()) & set(brute(rows, query, 10, own)[0]))
+        theirs = again.search(query, 10, "en")[0]
+        assert moved.search(query, 10, "en")[0].tolist() == theirs.tolist()
+    assert found / 400 >= 0.98
+    same_file = [tmp_path / f"{number}" / "zh.faiss" for number in (0, 1)]
+    assert same_file[0].read_bytes() != same_file[1].read_bytes()
+
+
+def test_a_language_without_edits_keeps_its_files_and_its_rows_move(tmp_path: Path) -> None:
+    languages: list[Language] = ["zh" if row < 250 else "en" for row in range(500)]
+    made(ROWS, languages, exact_limit=100).save(tmp_path / "a")
+    old = np.concatenate([[-1], np.arange(500)])
+    fresh, rows, now = after(old, ROWS, languages)
+    VectorIndex.load(tmp_path / "a").moved(old, fresh, now, exact_limit=100).save(tmp_path / "b")
+    for name in ("en.faiss", "en.halves.npy", "en.scale.npy"):
+        assert (tmp_path / "a" / name).samefile(tmp_path / "b" / name)
+    assert not (tmp_path / "a" / "zh.halves.npy").samefile(tmp_path / "b" / "zh.halves.npy")
+    moved = VectorIndex.load(tmp_path / "b")
+    assert moved.rows_of("en").tolist() == list(range(251, 501))
+    np.testing.assert_allclose(moved.get(np.array([0, 300])), rows[[0, 300]], atol=1e-3)
+
+
+def test_lists_are_learned_anew_when_a_fifth_of_the_rows_came_or_went(tmp_path: Path) -> None:
+    made(ROWS, exact_limit=100).save(tmp_path / "a")
+    for n_new, expected in ((60, [500, 60]), (101, [601, 0])):
+        old = np.concatenate([np.arange(500), np.full(n_new, -1)])
+        fresh, _, languages = after(old, ROWS, ["zh"] * 500)
+        index = VectorIndex.load(tmp_path / "a").moved(old, fresh, languages, exact_limit=100)
+        index.save(tmp_path / f"{n_new}")
+        settings = json.loads((tmp_path / f"{n_new}" / "vectors.json").read_text(encoding="utf-8"))
+        assert settings["zh"]["learned"] == expected
+        assert index.search(fresh[7], 1, "zh")[0].tolist() == [507]
+
+
+def test_an_exact_language_is_edited_to_the_bytes_of_a_new_one_or_is_made_anew(
+    tmp_path: Path,
+) -> None:
+    old = np.concatenate([np.arange(3, 500), [-1, -1]])
+    fresh, rows, languages = after(old, ROWS, MIXED)
+    made(languages=MIXED).save(tmp_path / "a")
+    for limit in (1000, 50):  # exact as before, and in lists from now on
+        index = VectorIndex.load(tmp_path / "a").moved(old, fresh, languages, exact_limit=limit)
+        index.save(tmp_path / f"b{limit}")
+        made(rows, languages, exact_limit=limit).save(tmp_path / f"c{limit}")
+        for path in (tmp_path / f"c{limit}").iterdir():
+            assert path.read_bytes() == (tmp_path / f"b{limit}" / path.name).read_bytes()
+    with pytest.raises(RoundedVectorsError):  # of 16 bits nothing exact is made
+        VectorIndex.load(tmp_path / "b50").moved(np.arange(60), fresh[:0], languages[:60])
