@@ -26,7 +26,6 @@ from service.answering.quoting import is_decision, quoted_once, whole_quote
 from service.answering.reading import ReadsWindows
 from service.answering.rows import rows_named
 from service.answering.sentences import SentenceTable
-from service.answering.whole import WholeDocuments
 from service.question import Part, Question, unlisted_names
 from service.results import Answer, AnswerSentence, Citation
 from service.retrieval import Finder, Found
@@ -54,9 +53,8 @@ class Answerer:
         self._model = model or shipped_answer_model(reader=reader is not None)
         self._counterparts = finder.counterparts
         sentences = SentenceTable(index, encoder, names, finder.counterparts)
-        wholes = WholeDocuments(index, names)
-        self.evidence = EvidenceFinder(index, finder.ranker.retrievers, sentences, reader, wholes)
-        self.facts = FactCheck(index, names, wholes)
+        self.evidence = EvidenceFinder(index, finder.ranker.retrievers, sentences, reader)
+        self.facts = FactCheck(index, names)
 
     def answer(self, found: Found, part: Part | None = None, *, saying: bool = False) -> Answer:
         """Answer from what was found in hybrid mode, or abstain.

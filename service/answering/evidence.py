@@ -15,8 +15,7 @@ import numpy.typing as npt
 
 from indexer.records import Language, Statement
 from indexer.store import Index
-from indexer.text import Folded, Token, lexicon, parse_dates
-from service.answering.absent import absent_words, asked_words
+from indexer.text import Folded, lexicon, parse_dates
 from service.answering.late import all_near, nearest
 from service.answering.reader import Verdict
 from service.answering.reading import (
@@ -34,7 +33,6 @@ from service.answering.sentences import (
     SentenceTable,
     Surroundings,
 )
-from service.answering.whole import WholeDocuments
 from service.question import (
     Coverage,
     Question,
@@ -57,8 +55,7 @@ class Features:
 
     `cosine` and `passage_cosine` are in standard deviations, `passage_score` in log-odds, `late`
     and `passage_late` are cosines. `behind` is the score of the passage less that of the first one.
-    `counted` is -1, 0 or 1. `absent` is 1 when a word of the question that is no common one
-    stands nowhere in the document. `possible` is 0 without a value of the kind asked for.
+    `counted` is -1, 0 or 1. `possible` is 0 when the context has no value of the kind asked for.
     """
 
     cosine: float
@@ -90,7 +87,6 @@ class Features:
     length: float
     first: float
     possible: float
-    absent: float = 0.0
     read: float = 0.0
     share: float = 0.0
     spanned: float = 0.0
@@ -123,9 +119,7 @@ class EvidenceFinder:
         retrievers: Retrievers,
         table: SentenceTable,
         reader: ReadsWindows | None,
-        wholes: WholeDocuments,
     ) -> None:
-        self._wholes = wholes
         self._index = index
         self._reader = reader
         self._retrievers = retrievers
@@ -139,11 +133,10 @@ class EvidenceFinder:
         best = max((score for _, score in scored), default=0.0)
         coverage = coverage_of(question, self._retrievers.rarity)
         asked = self._table.question_tokens(question.without_names)
-        words = asked_words(question)
         found: list[Candidate] = []
         for (row, score), passage in zip(scored, self._table.of(rows), strict=True):
             context = self._context(
-                question, ranking, row, passage.surroundings, (score, score - best), coverage, words
+                question, ranking, row, passage.surroundings, (score, score - best), coverage
             )
             near = nearest(asked, passage.tokens.astype(np.float32), passage.ends)
             passage_late = all_near(near.max(axis=0, initial=-1.0))
@@ -212,7 +205,6 @@ class EvidenceFinder:
         around: Surroundings,
         score: tuple[float, float],
         coverage: Coverage,
-        words: Sequence[Token],
     ) -> _Context:
         passage = self._index.passages[row]
         statement = self._index.statements.get(passage.passage_id)
@@ -240,9 +232,6 @@ class EvidenceFinder:
             places_missing=_missing(question.places, around.places),
             counted=coverage.counted_terms(passage.language),
             possible=question.wanted is None or may_hold(question.wanted, passage.text),
-            absent=absent_words(
-                words, question, self._wholes.of(passage.document_id), passage.language, both=both
-            ),
         )
 
     def _features(
@@ -300,7 +289,6 @@ class EvidenceFinder:
             length=float(np.log1p(_length(sentence.text, context.language))),
             first=float(sentence.position == 0),
             possible=float(context.possible),
-            absent=context.absent,
         )
 
 
@@ -361,7 +349,6 @@ class _Context:
     places_missing: float
     counted: frozenset[str]
     possible: bool
-    absent: float
 
 
 def _counted(context: _Context, folded: Folded, about: float, question: Question) -> float:

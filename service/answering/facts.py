@@ -7,31 +7,88 @@ Names are compared within one language only, because the other language spells t
 from __future__ import annotations
 
 import re
+import threading
+from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cached_property
 
-from indexer.names import Names
+from indexer.names import Names, find_mentions
+from indexer.records import Document, Statement
 from indexer.store import Index
 from indexer.text import Token, fold, parse_dates, parse_numbers, terms
-from service.answering.whole import WholeDocument, WholeDocuments
 from service.question import (
     Coverage,
     Fact,
     Question,
+    capitals_of,
     has_sides,
     on_the_other_side,
     ordinal_spans,
     ordinals_in,
     placed,
+    places_in,
     plain_digits,
 )
 
 # Characters before and behind a passage that count as near it.
 _NEAR = 800
+# Documents that are kept read, by the characters of all of them.
+_KEPT = 8_000_000
 _WORD = re.compile(r"[a-z][a-z0-9]*(?:[.'’\-][a-z0-9]+)*")
 _CAPITALS = re.compile(r"\b(?:[A-Z][\w'’-]*(?:\s+(?:of|the|and|for|on)\s+|\s+)?){2,8}")
 _YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
 # Letters that two forms of one name share at least: Fiji and Fijian, Rhine and Rhine's.
 _SHARED = 4
+
+
+class _WholeDocument:
+    """The names, words and years of a whole document; each is computed when first used."""
+
+    def __init__(self, document: Document, names: Names, statements: tuple[Statement, ...]) -> None:
+        self._text = f"{document.title}\n{document.text}"
+        self.size = len(self._text)
+        self._date = document.date or ""
+        self._names = names
+        self._statements = statements
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self._text).text
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        found = set(_WORD.findall(self.folded))
+        return frozenset(found | {part for word in found for part in re.split(r"[.'’\-]", word)})
+
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        """The first letters of every run of capitalised words, also without its first word."""
+        runs = [re.findall(r"[A-Z][\w'’-]*", run) for run in _CAPITALS.findall(self._text)]
+        return frozenset(
+            "".join(word[0] for word in words).casefold()
+            for run in runs
+            for words in (run, run[1:])
+        )
+
+    @cached_property
+    def years(self) -> frozenset[str]:
+        told = {date.iso[:4] for date in parse_dates(self._text)}
+        return frozenset(told | set(_YEAR.findall(self.folded)) | ({self._date[:4]} - {""}))
+
+    @cached_property
+    def name_ids(self) -> frozenset[str]:
+        named = {mention.name_id for mention in find_mentions(self._text, self._names)}
+        said = {
+            name_id
+            for s in self._statements
+            for name_id in (s.country, s.speaker_id, s.organisation_id)
+            if name_id
+        }
+        return frozenset(named | said)
+
+    @cached_property
+    def places(self) -> frozenset[int]:
+        return places_in(self.folded) | capitals_of(self.name_ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +104,16 @@ class _Near:
 class FactCheck:
     """Looks for the facts of a question around passages of one index. Safe to share."""
 
-    def __init__(self, index: Index, names: Names, wholes: WholeDocuments) -> None:
+    def __init__(self, index: Index, names: Names) -> None:
         self._index = index
         self._names = names
-        self._wholes = wholes
+        self._said: dict[str, list[Statement]] = {}
+        for passage_id, statement in index.statements.items():
+            document_id = passage_id.rpartition(":")[0]
+            self._said.setdefault(document_id, []).append(statement)
+        self._documents: OrderedDict[str, _WholeDocument] = OrderedDict()
+        self._characters = 0
+        self._lock = threading.Lock()
 
     def missing(
         self, question: Question, row: int, counterpart: str | None = None
@@ -61,7 +124,7 @@ class FactCheck:
         """
         passage = self._index.passages[row]
         languages = {passage.language}
-        whole = self._wholes.of(passage.document_id)
+        whole = self._whole(passage.document_id)
         lacking: list[str] = []
         near = self._near(row, counterpart) if _looks_near(question) else None
         for fact in question.facts:
@@ -129,6 +192,19 @@ class FactCheck:
         told = frozenset(terms(f"{document.title}\n{passage.heading or ''}\n{text}"))
         return () if told & translated else tuple(_text_of(question, t) for t in question.counted)
 
+    def _whole(self, document_id: str) -> _WholeDocument:
+        with self._lock:
+            whole = self._documents.get(document_id)
+            if whole is None:
+                document = self._index.documents[document_id]
+                said = tuple(self._said.get(document_id, ()))
+                whole = self._documents[document_id] = _WholeDocument(document, self._names, said)
+                self._characters += whole.size
+            self._documents.move_to_end(document_id)
+            while self._characters > _KEPT and len(self._documents) > 1:
+                self._characters -= self._documents.popitem(last=False)[1].size
+        return whole
+
     def _near(self, row: int, counterpart: str | None) -> _Near:
         passage = self._index.passages[row]
         document = self._index.documents[passage.document_id]
@@ -162,7 +238,7 @@ def _looks_near(question: Question) -> bool:
     return any(fact.kind in ("number", "date", "identifier") for fact in question.facts)
 
 
-def _is_named(fact: Fact, question: Question, whole: WholeDocument) -> bool:
+def _is_named(fact: Fact, question: Question, whole: _WholeDocument) -> bool:
     name = fact.value
     if fact.language == "zh":
         return name in whole.folded
@@ -192,7 +268,7 @@ def _is_alike(name: str, word: str) -> bool:
     )
 
 
-def _is_year_of(fact: Fact, whole: WholeDocument) -> bool:
+def _is_year_of(fact: Fact, whole: _WholeDocument) -> bool:
     """Whether it is a year that the document names anywhere; the model weighs how near it is."""
     return bool(_YEAR.fullmatch(fact.value)) and fact.value in whole.years
 
