@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from indexer.names import Names, find_mentions
-from indexer.records import Document, Statement
+from indexer.records import Document, Language, Statement
 from indexer.store import Index
 from indexer.text import Token, fold, parse_dates, parse_numbers, terms
 from service.question import (
@@ -22,6 +22,7 @@ from service.question import (
     Question,
     capitals_of,
     has_sides,
+    is_told_of,
     on_the_other_side,
     ordinal_spans,
     ordinals_in,
@@ -142,6 +143,7 @@ class FactCheck:
             )
         lacking.extend(self._on_the_other_side(question, row, counterpart))
         lacking.extend(self._not_counted(question, row, counterpart))
+        lacking.extend(_not_measured(question, passage.language, whole))
         given = [mention for mention in question.mentions if mention.kind == "country"]
         lacking.extend(
             question.text[mention.start : mention.end]
@@ -225,6 +227,15 @@ class FactCheck:
             ordinals=ordinals_in(folded)
             | {int(n.value) for n in numbers if n.kind == "ordinal" and n.value < 100},
         )
+
+
+def _not_measured(question: Question, language: Language, whole: _WholeDocument) -> tuple[str, ...]:
+    """The thing to be measured, when the document never has it in the question's language."""
+    if language != question.language or question.measured is None:
+        return ()
+    start, end = question.measured
+    told = is_told_of(fold(question.text[start:end]).text, whole.folded)
+    return () if told else (question.text[start:end],)
 
 
 def _text_of(question: Question, token: Token) -> str:

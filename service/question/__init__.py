@@ -8,6 +8,7 @@ from service.question.dates import dates_told, is_another_time
 from service.question.facts import Fact, facts_of, plain_digits
 from service.question.header import FIELD_KINDS, FieldAsked, FieldKind, field_in
 from service.question.kind import Wanted
+from service.question.measured import is_told_of
 from service.question.occasion import occasion_in
 from service.question.office import OfficeAsked, office_in
 from service.question.ordinals import ordinal_spans, ordinals_in
@@ -59,6 +60,7 @@ __all__ = [
     "is_counted",
     "is_for",
     "is_portfolio",
+    "is_told_of",
     "may_hold",
     "names_somebody",
     "occasion_in",

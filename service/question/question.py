@@ -13,6 +13,7 @@ from service.question.counted import counted_words
 from service.question.dates import dates_in
 from service.question.facts import Fact, facts_of
 from service.question.kind import Form, Kind, Wanted, form_of, wanted_of
+from service.question.measured import measured_thing
 from service.question.ordinals import ordinals_in
 from service.question.places import places_in
 from service.question.words import characters_of, words_of
@@ -88,6 +89,11 @@ class Question:
     def counted(self) -> tuple[Token, ...]:
         """Those of `words` that name what is to be counted."""
         return counted_words(self.folded, self.words)
+
+    @cached_property
+    def measured(self) -> tuple[int, int] | None:
+        """The span of the thing whose price, level, cases … it wants; None if it wants none."""
+        return measured_thing(self.folded, self.words)
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
