@@ -7,6 +7,7 @@ gives None, and everything is built: nothing kept, another program, many documen
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,7 @@ from indexer.store import (
     building,
     open_generation,
     publish,
+    sync_tree,
 )
 from indexer.upkeep import Edit, Old, State
 
@@ -80,9 +82,12 @@ def edit_index(
             manifest = edit.write(folder, about)
         except RoundedVectorsError:
             return None
-        new = edit.state(manifest, corpus.headers)
-        new.write(folder)
-        open_generation(folder, manifest.index_id, encoder, just_hashed=True)
+        with ThreadPoolExecutor(1) as pool:
+            written = pool.submit(sync_tree, folder)
+            new = edit.state(manifest, corpus.headers)
+            new.write(folder)
+            open_generation(folder, manifest.index_id, encoder, just_hashed=True)
+            written.result()
         gone = edit.gone_texts(new.text_keys)
         publish(folder, index_dir, manifest, new.text_keys, gone=gone)
         stay = {own.key for own in new.documents}

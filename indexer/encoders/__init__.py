@@ -21,7 +21,12 @@ from indexer.encoders.opening import (
     open_encoder,
 )
 from indexer.encoders.protocol import Encoded, Encoder, Vectors
-from indexer.encoders.sentence_vectors import STARTS_FILE, SentenceVectors, sentences_of
+from indexer.encoders.sentence_vectors import (
+    STARTS_FILE,
+    VECTORS_FILE,
+    SentenceVectors,
+    sentences_of,
+)
 
 __all__ = [
     "BUILT_IN",
@@ -30,6 +35,7 @@ __all__ = [
     "MODEL_FILES",
     "MODEL_FORMAT",
     "STARTS_FILE",
+    "VECTORS_FILE",
     "CacheState",
     "Encoded",
     "Encoder",

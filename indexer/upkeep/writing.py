@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.encoders import STARTS_FILE, SentenceVectors, Vectors
+from indexer.encoders import STARTS_FILE, VECTORS_FILE, SentenceVectors, Vectors
 from indexer.ragged import Places, Ragged, runs, starts_of
 from indexer.records import LANGUAGES, Document, Language, Passage, Statement
 from indexer.store import (
@@ -26,6 +26,7 @@ from indexer.store import (
     VectorIndex,
     read_manifest,
     splice_records,
+    sync,
     write_columns,
 )
 from indexer.upkeep.moving import Rows
@@ -141,6 +142,8 @@ def _write_records(
         statements,
         counterparts,
     )
+    for name in (VECTORS_FILE, FILE_NAME):  # the most of it goes to the disk meanwhile
+        sync(folder / name)
 
 
 def _write_sentences(folder: Path, old: Old, taken: Places, fresh: Ragged) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from indexer.records import Counterpart, CounterpartKind, Language
+from indexer.records import Counterpart, CounterpartKind, Language, Passage
 from indexer.store import Index, rows_among
 from service.results import HitCounterpart
 from service.retrieval.merge import Merged
@@ -52,6 +52,7 @@ class RankedGroup:
     row: int
     score: float
     counterpart: HitCounterpart | None
+    passage: Passage
 
 
 class Counterparts:
@@ -81,9 +82,8 @@ class Counterparts:
         # Of each row the surest that counts as evidence, or -1; and the rows that have more.
         self._first = np.full(len(index.passages), -1, dtype=np.int32)
         self._first[list(self._sure)] = [others[0] for others in self._sure.values()]
-        self._several = np.array(
-            sorted(row for row, others in self._sure.items() if len(others) > 1), dtype=np.int64
-        )
+        self._several = np.zeros(len(index.passages), dtype=bool)
+        self._several[[row for row, others in self._sure.items() if len(others) > 1]] = True
 
     @property
     def any(self) -> bool:
@@ -125,12 +125,12 @@ class Counterparts:
         at = np.minimum(np.searchsorted(others, pairs), len(others) - 1)
         known = others[at] == pairs
         found[known] = scores[at[known]]
-        if len(self._several):
-            of = dict(zip(others.tolist(), scores.tolist(), strict=True))
-            for place in np.flatnonzero(np.isin(rows, self._several)).tolist():
-                own = [of[row] for row in self._sure[int(rows[place])] if row in of]
-                if own:
-                    found[place] = max(own)
+        for place in np.flatnonzero(self._several[rows]).tolist():
+            own = np.array(self._sure[int(rows[place])], dtype=np.int64)
+            at = np.minimum(np.searchsorted(others, own), len(others) - 1)
+            there = scores[at[others[at] == own]]
+            if len(there):
+                found[place] = there.max()
         return found
 
     def group(self, ranked: Merged, language: Language | None, k: int) -> list[RankedGroup]:
@@ -158,7 +158,7 @@ class Counterparts:
         """Rows with their scores, each with its counterpart; passages are read at once."""
         passages = self._index.passages_at([row for row, _ in chosen])
         return [
-            RankedGroup(row, score, self.of_passage(passage.passage_id))
+            RankedGroup(row, score, self.of_passage(passage.passage_id), passage)
             for (row, score), passage in zip(chosen, passages, strict=True)
         ]
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from indexer.records import Language, Passage
+from indexer.records import Language
 from indexer.store import Index
 from service.question import Question
 from service.results import Hit, HitStatement, Mode, Scores
@@ -46,10 +46,8 @@ def hits_of(
     rows = np.array([group.row for group in groups], dtype=np.int64)
     scored = _RetrieverScores(ranking.sights.values(), rows)
     terms = {language: worth_marking(terms_in(question, language)) for language in ranking.sights}
-    passages = index.passages_at(rows)
     return tuple(
-        _hit(index, rank, group, passage, terms, scored, mode)
-        for rank, (group, passage) in enumerate(zip(groups, passages, strict=True), start=1)
+        _hit(index, rank, group, terms, scored, mode) for rank, group in enumerate(groups, start=1)
     )
 
 
@@ -57,11 +55,11 @@ def _hit(
     index: Index,
     rank: int,
     group: RankedGroup,
-    passage: Passage,
     terms: Mapping[Language, frozenset[str]],
     scored: _RetrieverScores,
     mode: Mode,
 ) -> Hit:
+    passage = group.passage
     document = index.documents[passage.document_id]
     return Hit(
         rank=rank,
@@ -91,22 +89,24 @@ class _RetrieverScores:
         self._of: dict[int, _Retrieved] = {}
         if not sights:
             return
-        dense = _ranks(
-            np.concatenate([sight.rows for sight in sights]),
-            np.concatenate([sight.cosines for sight in sights]),
-        )
-        start = 0
+        every = np.concatenate([sight.rows for sight in sights])
+        every_cosine = np.concatenate([sight.cosines for sight in sights])
         for sight in sights:
-            own_dense = dense[start : start + len(sight.rows)]
-            start += len(sight.rows)
             if not len(sight.rows):
                 continue
             places = np.minimum(np.searchsorted(sight.rows, rows), len(sight.rows) - 1)
             places = places[sight.rows[places] == rows]
-            lexical = _ranks(sight.rows, sight.lexical)
-            columns = (sight.rows, sight.cosines, own_dense, sight.lexical, lexical)
-            own, *retrieved = (column[places].tolist() for column in columns)
-            self._of.update(zip(own, map(_Retrieved, *retrieved), strict=True))
+            own, cosines, lexical = (
+                column[places] for column in (sight.rows, sight.cosines, sight.lexical)
+            )
+            columns = (
+                cosines,
+                _ranks(own, cosines, every, every_cosine),
+                lexical,
+                _ranks(own, lexical, sight.rows, sight.lexical),
+            )
+            retrieved = map(_Retrieved, *(column.tolist() for column in columns))
+            self._of.update(zip(own.tolist(), retrieved, strict=True))
 
     def scores(self, row: int, mode: Mode) -> Scores:
         """The scores and ranks of one candidate by the retrievers that found it."""
@@ -128,8 +128,10 @@ class _Retrieved(NamedTuple):
     lexical_rank: int
 
 
-def _ranks(rows: Rows, scores: Floats) -> Rows:
-    """The rank of each row, from 1: by score, ties by row."""
-    ranks = np.empty(len(rows), dtype=np.int64)
-    ranks[np.lexsort((rows, -scores))] = np.arange(1, len(rows) + 1)
+def _ranks(rows: Rows, scores: Floats, every: Rows, scores_of_every: Floats) -> Rows:
+    """The ranks of some of `every` row, from 1: by score, ties by row."""
+    worse = scores[:, None]
+    better = scores_of_every > worse
+    better |= (scores_of_every == worse) & (every < rows[:, None])
+    ranks: Rows = better.sum(axis=1) + 1
     return ranks

@@ -6,7 +6,7 @@ A place is a row among those of the language.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -39,6 +39,9 @@ _SELECTIVE = 4_000
 _SELECTIVE_SHARE = 0.25
 # Beyond what is asked for, so many rows are scored again.
 _MORE = 56
+# Recall is measured again when more than this share came or went since it was: of fewer it says the
+# same.
+MEASURED_SHARE = 0.01
 # Lists are made anew when more than this share of the rows they were learned from came or went.
 RETRAINED_SHARE = 0.2
 _BLOCK = 1 << 20
@@ -48,10 +51,18 @@ _IN_MEMORY = 16 << 20
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """From how many rows lists were learned, and how many came and went since."""
+    """From how many rows lists were learned, and how many came and went since.
+
+    `n_since` are those that came and went since recall was measured.
+    """
 
     n: int = 0
     n_changed: int = 0
+    n_since: int = 0
+
+    def after(self, n_changed: int) -> Learned:
+        """The same after more rows came and went."""
+        return Learned(self.n, self.n_changed + n_changed, self.n_since + n_changed)
 
 
 class RoundedVectorsError(Exception):
@@ -146,14 +157,18 @@ class LanguagePart:
         for first, last in runs(taken):
             halves[first:last] = known[taken[first] : taken[first] + last - first]
         n_changed = len(taken) + len(self.rows) - 2 * len(stays)
-        learned = Learned(self.learned.n, self.learned.n_changed + n_changed)
+        learned = self.learned.after(n_changed)
         if learned.n_changed > RETRAINED_SHARE * learned.n:
             made = made_lists(singles(halves))
             return LanguagePart.in_lists(made, rows, halves, Learned(len(taken)))
         to = np.full(len(self.rows), -1, dtype=np.int64)
         to[taken[stays]] = stays
         move_lists(self.index, to, np.flatnonzero(taken < 0), fresh)
-        return LanguagePart.in_lists(self.index, rows, halves, learned, self.n_lists)
+        if learned.n_since > MEASURED_SHARE * learned.n:
+            measured = replace(learned, n_since=0)
+            return LanguagePart.in_lists(self.index, rows, halves, measured, self.n_lists)
+        scale = scale_of(halves, singles)
+        return LanguagePart(self.index, rows, scale, halves, self.n_lists, self.recall, learned)
 
     def standing(self, rows: Rows) -> LanguagePart:
         """The same at other rows of the whole index."""
@@ -267,7 +282,7 @@ def load_part(folder: Path, language: Language, settings: Mapping[str, Any]) -> 
     if moments.shape != (index.d + 1, index.d) or not np.isfinite(moments).all():
         raise ValueError(f"{language}.scale.npy does not fit {path.name}")
     scale = Scale(int(settings["n"]), moments[0], moments[1:])
-    learned = Learned(*settings.get("learned", (len(rows) if halves is not None else 0, 0)))
+    learned = Learned(*settings.get("learned", (0 if halves is None else len(rows),)))
     n_lists, recall = int(settings["n_lists"]), float(settings["recall"])
     part = LanguagePart(index, rows, scale, halves, n_lists, recall, learned)
     part.kept = folder
