@@ -135,8 +135,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Who said a passage, on which occasion.
+    """Who said `document.text[start:end]`, on which occasion.
 
+    The span lies in its passage, which may hold several statements, of one person or of many, and
+    ends where the paragraph, the quotation or the turn ends; it has no white space around it.
     Names are as printed in the passage's own document; `speaker_id` and `organisation_id` are the
     same for one person or body in both languages (docs/adr/0014). `speaker_id` is None only when
     nobody is named.
@@ -145,6 +147,8 @@ class Statement:
     """
 
     passage_id: str
+    start: int
+    end: int
     speaker: str | None
     speaker_id: str | None
     role: str | None

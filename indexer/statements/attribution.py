@@ -33,7 +33,7 @@ class Attribution:
     `speaker` None: the speaker before goes on ("she suggested"), or with `nobody` the reporter
     has the word again. `speech` is direct when the words themselves are given. `firm`
     attributions name a person or a title; one that names only a country or an organisation does not
-    interrupt a person's speech.
+    interrupt a person's speech. `behind` names who said the quotation that ends just before.
     """
 
     start: int
@@ -41,6 +41,7 @@ class Attribution:
     speech: Literal["direct", "reported"] = "reported"
     firm: bool = True
     nobody: bool = False
+    behind: bool = False
 
 
 @dataclass(slots=True)

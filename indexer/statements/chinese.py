@@ -40,6 +40,9 @@ _LONGEST_SURNAME = 2
 _FOREIGN_LENGTHS = [8, 7, 6, 5, 4, 3]
 # Nobody opens a longer sentence with a speaker; the rest of a text without marks is not read.
 _LONGEST_SENTENCE = 2000
+# The end of a quotation, white space between it and the next sentence.
+_CLOSED = re.compile(r"[”」』\"]\s*\Z")
+_GAP = 40
 _HONORIFIC = ZH["honorific"].pattern.pattern
 _MODIFIER = ZH["modifier"].pattern
 
@@ -52,7 +55,6 @@ def attributions_zh(text: str, names: Names, roster: Roster) -> Iterator[Attribu
     plain = simplify(text)
     if plain == text:
         plain = text  # one object: comparing it again costs nothing, however long it is
-    quote_start = 0
     body: Affiliation | None = None
     for start, end in sentence_spans(plain):
         sentence = plain[start : min(end, start + _LONGEST_SENTENCE)]
@@ -75,16 +77,13 @@ def attributions_zh(text: str, names: Names, roster: Roster) -> Iterator[Attribu
             speaker = _as_printed(said, plain, text) if said is not None else None
             if speaker is not None:
                 roster.introduce(speaker)
-            if ZH["only said"].pattern.fullmatch(sentence) and plain[:start].rstrip().endswith(
-                ("”", "」", "』")
-            ):
-                yield Attribution(quote_start, speaker, "direct", firm)  # “…。”某人说。
+            alone = ZH["only said"].pattern.fullmatch(sentence) is not None
+            if alone and _CLOSED.search(plain, max(start - _GAP, 0), start):
+                yield Attribution(start, speaker, "direct", firm, behind=True)  # “…。”某人说。
             else:
                 yield Attribution(start, speaker, speech, firm)
         body = body_in_zh(sentence, said, names) or body
         roster.body = body or roster.body
-        if sentence.startswith(("“", "「", "『")):
-            quote_start = start
 
 
 def introduce_guests(text: str, names: Names, roster: Roster) -> None:

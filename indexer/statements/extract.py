@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
@@ -14,7 +13,6 @@ from indexer.records import Document, Language, Passage, PassageKind, Statement
 from indexer.statements.affiliation import Affiliation, read_title
 from indexer.statements.attendance import guests, people_present
 from indexer.statements.attribution import (
-    Attribution,
     Roster,
     Speaker,
     handles,
@@ -28,12 +26,11 @@ from indexer.statements.forms import signed_quote
 from indexer.statements.labels import read_label, read_signature
 from indexer.statements.name_blocks import read_name_block
 from indexer.statements.occasion import Occasion, event_at, held_event
+from indexer.statements.reach import reach
 from indexer.statements.rules_forms import FORMS
 from indexer.statements.turns import FIELD, PROCEDURE, Turn, turn_marks
 from indexer.text import fold, sentence_spans, simplify
 
-# A passage is somebody's when at least this share of it is.
-_SHARE_OF_PASSAGE = 0.5
 # An event is the document's own when this share of its letter pairs stands in the title.
 _SHARE_OF_EVENT = 0.5
 # The reporter has the word again: these begin no paragraph of a speaker's own block.
@@ -68,11 +65,12 @@ class _Speech:
 def extract_statements(
     document: Document, passages: Sequence[Passage], names: Names
 ) -> list[Statement]:
-    """Return a statement for each content passage that is mostly one speaker's, in their order.
+    """Return what was said in the content passages, in the order of the document.
 
-    `passages` are those of `document`. Attributions are read from whole paragraphs, so a passage
-    cut from the middle of a speech is the speaker's too. Nothing is guessed: without a name, a
-    organisation or a country in the text there is no statement.
+    `passages` are those of `document`. A statement lies in one passage, which may hold several; it
+    ends where its paragraph, its quotation or its turn ends. Attributions are read from whole
+    paragraphs, so a passage cut from the middle of a speech is the speaker's too. Nothing is
+    guessed: without a name, a organisation or a country in the text there is no statement.
     """
     own = sorted(passages, key=lambda passage: passage.start)
     paragraphs = _paragraphs(own)
@@ -85,10 +83,10 @@ def extract_statements(
     starts = [speech.start for speech in speeches]
     statements = []
     for passage in own:
-        speech = _of_passage(passage, speeches, starts) if passage.kind == "content" else None
-        if speech is not None:
-            occasion = speech.occasion or occasions[passage.language]
-            statements.append(_statement(passage, speech, occasion, ids))
+        if passage.kind == "content":
+            for speech in _in_passage(document, passage, speeches, starts):
+                occasion = speech.occasion or occasions[passage.language]
+                statements.append(_statement(passage, speech, occasion, ids))
     return statements
 
 
@@ -111,7 +109,9 @@ def _speeches(
     heading: _Paragraph | None = None
     turns = {turn.start: turn for turn in turn_marks(document.text)}
     turn: Turn | None = None
+    open_quotation: Speaker | None = None
     for paragraph in paragraphs:
+        carried, open_quotation = open_quotation, None
         text = document.text[paragraph.start : paragraph.end]
         begun = turns.get(paragraph.start)
         if begun is not None and begun.closes:
@@ -143,7 +143,8 @@ def _speeches(
             yield _Speech(paragraph.start, paragraph.end, block, direct=True, occasion=None)
         else:
             block = None
-            yield from _reported(paragraph, text, roster)
+            own, open_quotation = _reported(paragraph, text, roster, carried)
+            yield from own
 
 
 def _goes_on(turn: Turn, paragraph: _Paragraph, text: str) -> bool:
@@ -216,78 +217,60 @@ def _introduced_by_host(paragraph: _Paragraph, text: str, roster: Roster) -> Non
             roster.meet(Speaker(guest.name, affiliation))
 
 
-def _reported(paragraph: _Paragraph, text: str, roster: Roster) -> Iterator[_Speech]:
-    """The speeches of one paragraph: a person's to its end, an organisation's for one sentence."""
+def _reported(
+    paragraph: _Paragraph, text: str, roster: Roster, carried: Speaker | None
+) -> tuple[list[_Speech], Speaker | None]:
+    """The speeches of one paragraph, and whose quotation it leaves open."""
     signed = signed_quote(text)
     if signed is not None:
         said = Speaker(signed[0], read_signature(signed[1], roster.names))
         roster.introduce(said)
-        yield _Speech(paragraph.start, paragraph.end, said, direct=True, occasion=None)
-        return
+        return [_Speech(paragraph.start, paragraph.end, said, direct=True, occasion=None)], None
     read = attributions_zh if paragraph.language == "zh" else attributions_en
-    turns = _turns(list(read(text, roster.names, roster)))
-    sentences = sentence_spans(text)
-    ends = [end for _, end in sentences]
-    for number, turn in enumerate(turns):
-        sentence_end = ends[bisect_right(ends, turn.start)]
-        following = turns[number + 1].start if number + 1 < len(turns) else len(text)
-        end = following if turn.firm else sentence_end
-        if turn.speaker is not None:
-            yield _Speech(
-                paragraph.start + turn.start,
-                paragraph.start + end,
-                turn.speaker,
-                direct=turn.speech == "direct",
-                occasion=event_at(text[turn.start : sentence_end]),
-            )
+    reached = reach(text, list(read(text, roster.names, roster)), carried)
+    speeches = [
+        _Speech(
+            paragraph.start + own.start,
+            paragraph.start + own.end,
+            own.speaker,
+            direct=own.direct,
+            occasion=event_at(text[own.told : own.told_end]),
+        )
+        for own in reached.words
+    ]
+    return speeches, reached.goes_on
 
 
-def _turns(attributions: Sequence[Attribution]) -> list[Attribution]:
-    """Only the changes of speaker: who goes on is dropped, a country within a speech too.
-
-    "He said" goes back to a speaker of the same paragraph; without one it is nobody's.
-    """
-    turns: list[Attribution] = []
-    person: Speaker | None = None
-    last: Speaker | None = None
-    for attribution in attributions:
-        if attribution.nobody:
-            if turns and turns[-1].speaker is not None:
-                turns.append(attribution)
-            person = None
-            continue
-        if attribution.speaker is None:
-            if person is None and last is not None:
-                person = last
-                turns.append(replace(attribution, speaker=last))
-            continue
-        if not attribution.firm and person is not None:
-            continue
-        if person is not None and attribution.speaker.name == person.name:
-            continue
-        turns.append(attribution)
-        person = attribution.speaker if attribution.firm else None
-        last = person or last
-    return turns
-
-
-def _of_passage(
-    passage: Passage, speeches: Sequence[_Speech], starts: Sequence[int]
-) -> _Speech | None:
-    """The first speech of whoever has most of the passage, if that is enough of it."""
+def _in_passage(
+    document: Document, passage: Passage, speeches: Sequence[_Speech], starts: Sequence[int]
+) -> Iterator[_Speech]:
+    """What was said in a passage; what one speaker says without a break is one."""
     first = max(bisect_right(starts, passage.start) - 1, 0)
-    shares: dict[Speaker, int] = defaultdict(int)
-    begun: dict[Speaker, _Speech] = {}
-    for speech in islice(speeches, first, bisect_right(starts, passage.end)):
-        share = min(passage.end, speech.end) - max(passage.start, speech.start)
-        if share > 0:
-            shares[speech.speaker] += share
-            begun.setdefault(speech.speaker, speech)
-    if not shares:
-        return None
-    speaker = max(shares, key=lambda one: shares[one])
-    enough = _SHARE_OF_PASSAGE * (passage.end - passage.start)
-    return begun[speaker] if shares[speaker] >= enough else None
+    before: _Speech | None = None
+    for speech in islice(speeches, first, bisect_left(starts, passage.end)):
+        start, end = _visible(document.text, speech, passage)
+        if start == end:
+            continue
+        own = replace(speech, start=start, end=end)
+        if before is not None:
+            between = document.text[before.end : start]
+            if before.speaker == own.speaker and not between.strip():
+                before = replace(before, end=end)
+                continue
+            yield before
+        before = own
+    if before is not None:
+        yield before
+
+
+def _visible(text: str, speech: _Speech, passage: Passage) -> tuple[int, int]:
+    """The words of a speech that stand in a passage, without white space around them."""
+    start, end = max(speech.start, passage.start), min(speech.end, passage.end)
+    words = text[start:end]
+    if not any(map(str.isalnum, words)):
+        return start, start
+    start += len(words) - len(words.lstrip())
+    return start, start + len(words.strip())
 
 
 def _opening(document: Document, paragraphs: Sequence[_Paragraph]) -> Occasion | None:
@@ -319,6 +302,8 @@ def _statement(
     speaker, title = speech.speaker, speech.speaker.affiliation
     return Statement(
         passage_id=passage.passage_id,
+        start=speech.start,
+        end=speech.end,
         speaker=speaker.name,
         speaker_id=ids.of(speaker.name) if speaker.name else None,
         role=title.role,
