@@ -93,7 +93,7 @@ def absent_tasks(index: Index, names: Names) -> list[AnswerTask]:
     """Questions for statements and facts that are not in the corpus, about its subjects."""
     questions: list[tuple[Language, str]] = []
     who = sorted(
-        {(s.speaker, s.country) for s in index.statements.values() if s.speaker},
+        {(s.speaker, s.country) for s in index.statements if s.speaker},
         key=lambda pair: (pair[0] or "", pair[1] or ""),
     )
     for number, (speaker, country) in enumerate(who):

@@ -160,9 +160,9 @@ def check_alignment(subject: Subject, gold: GoldSet) -> Result:
 def check_statements(subject: Subject, gold: GoldSet) -> Result:
     """Statements of the index against those marked by hand."""
     started = time.perf_counter()
-    attribution = measure_attribution(
-        subject.index.statements, subject.index.passages, gold.statements
-    )
+    said, passages = subject.index.statements, subject.index.passages
+    whole = {p.passage_id: own for p in passages if (own := said.whole(p.passage_id)) is not None}
+    attribution = measure_attribution(whole, passages, gold.statements)
     certificate = subject.certificate(dataset="statements", dataset_sha256=gold.digest, split=None)
     return statements_result(certificate, attribution, seconds=time.perf_counter() - started)
 

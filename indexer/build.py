@@ -32,6 +32,7 @@ from indexer.parts import passages_of, sentences_in, statements_of, terms_of
 from indexer.ragged import Ragged
 from indexer.reading import REPORT_NAME, Corpus, ReadingReport
 from indexer.records import Document, Passage, Progress
+from indexer.said import Statements
 from indexer.splitting import TARGET_TOKENS, mark_repeated
 from indexer.statements import link_speakers
 from indexer.store import (
@@ -192,7 +193,6 @@ def build_index(
             )
         texts = keys_of((by_document[name], own) for name, own in sentences.items())
         if corpus is not None and corpus.sources and with_sentences:
-            of_passage = {statement.passage_id: statement for statement in spoken}
             State(
                 manifest.index_id,
                 derived.about,
@@ -211,7 +211,7 @@ def build_index(
                 },
                 {language: own.counts for language, own in counted_terms[1].items()},
                 aligned.search,
-                pairs_of(aligned.paired, {}, of_passage),
+                pairs_of(aligned.paired, {}, Statements(spoken)),
                 {(one, other): own for one, other, _, own in judged},
             ).write(folder)
         open_generation(folder, manifest.index_id, encoder)

@@ -38,7 +38,7 @@ def contents_of(index: Index) -> Contents:
         vectors=index.vectors_of(np.arange(len(passages), dtype=np.int64)),
         terms=[lexical_terms(passage, titles[passage.document_id]) for passage in passages],
         about={name: getattr(index.manifest, name) for name in _ABOUT},
-        statements=list(index.statements.values()),
+        statements=list(index.statements),
         counterparts=index.counterparts,
         sentence_vectors=index.sentence_vectors,
         files={name: body for name, body in files.items() if body},

@@ -133,6 +133,12 @@ class Passage:
     paragraph: int
 
 
+def passage_span(passage_id: str) -> tuple[int, int]:
+    """The span that the id of a passage names."""
+    start, _, end = passage_id.rpartition(":")[2].partition("-")
+    return int(start), int(end)
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """Who said `document.text[start:end]`, on which occasion.

@@ -94,7 +94,7 @@ class SearchEngine:
         self.encoder = encoder
         self.settings = settings or Settings()
         known = names or load_names(None, index.corpus_names)
-        self.names = known.with_speakers(index.statements.values())
+        self.names = known.with_speakers(index.statements)
         self._bridge = bridge or BridgeTerms.load(None)
         self.finder = Finder(
             index,

@@ -32,12 +32,17 @@ class Highlight(Jsonable):
 
 @dataclass(frozen=True, slots=True)
 class HitStatement(Jsonable):
-    """Who said it: names as printed, `country` as ISO 3166-1 alpha-2, `occasion` the event."""
+    """Who said `start:end` of the document: whole sentences that lie in the passage.
+
+    Names are as printed, `country` is ISO 3166-1 alpha-2, `occasion` the event.
+    """
 
     speaker: str | None
     organisation: str | None
     country: str | None
     occasion: str | None
+    start: int
+    end: int
 
     @classmethod
     def of(cls, statement: Statement | None) -> Self | None:
@@ -49,6 +54,8 @@ class HitStatement(Jsonable):
             organisation=statement.organisation,
             country=statement.country,
             occasion=statement.occasion,
+            start=statement.start,
+            end=statement.end,
         )
 
 

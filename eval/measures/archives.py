@@ -206,22 +206,17 @@ def alike_of(subject: Subject) -> list[Alike]:
 
 
 def claims_of(subject: Subject) -> list[Claim]:
-    """The statements of an index as claims; one without a span of its own covers its passage."""
+    """The statements of an index as claims."""
     passages = subject.passages
-    claims = []
-    for statement in subject.index.statements.values():
-        passage = passages[statement.passage_id]
-        start = int(getattr(statement, "start", passage.start))
-        end = int(getattr(statement, "end", passage.end))
-        claims.append(
-            Claim(
-                Span(_name_of(subject, passage.document_id), start, end),
-                statement.speaker,
-                statement.organisation,
-                statement.country,
-            )
+    return [
+        Claim(
+            Span(_name_of(subject, passages[own.passage_id].document_id), own.start, own.end),
+            own.speaker,
+            own.organisation,
+            own.country,
         )
-    return claims
+        for own in subject.index.statements
+    ]
 
 
 def _listed(archive: Archive, subject: Subject, split: str) -> list[Figures]:

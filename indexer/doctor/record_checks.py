@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from indexer.build import corpus_hash
@@ -123,8 +123,8 @@ def _on_its_pages(passage: Passage, document: Document) -> bool:
 
 
 def check_statements(records: Records, manifest: Manifest) -> Check:
-    """Each statement is of a passage that is there; countries and days have their form."""
-    known = {passage.passage_id for passage in records.passages}
+    """Each statement lies in a passage that is there; countries and days have their form."""
+    known = {passage.passage_id: passage for passage in records.passages}
     problems = list(_statement_problems(records.statements, known))
     n = len(records.statements)
     if n != manifest.n_statements:
@@ -134,14 +134,24 @@ def check_statements(records: Records, manifest: Manifest) -> Check:
                 f"表态 {n} 条，清单写 {manifest.n_statements} 条",
             )
         )
-    sound = (f"{n} statements: each is of a passage", f"表态 {n} 条：均属于现有段落")
+    sound = (f"{n} statements: each lies in a passage", f"表态 {n} 条：均位于现有段落之内")
     return outcome("statements", sound, problems)
 
 
-def _statement_problems(statements: Mapping[str, Statement], known: set[str]) -> Iterator[Problem]:
-    for own, statement in statements.items():
-        if own not in known:
+def _statement_problems(
+    statements: Iterable[Statement], known: Mapping[str, Passage]
+) -> Iterator[Problem]:
+    for statement in statements:
+        own = statement.passage_id
+        passage = known.get(own)
+        if passage is None:
             yield f"a statement is of {own}, which is not there", f"表态所属段落 {own} 不存在"
+        elif not passage.start <= statement.start < statement.end <= passage.end:
+            place = f"{statement.start}-{statement.end}"
+            yield (
+                f"the statement {place} does not lie in {own}",
+                f"表态 {place} 不在段落 {own} 之内",
+            )
         country, day = statement.country, statement.occasion_date
         if (country and not _COUNTRY.fullmatch(country)) or (day and not _DAY.fullmatch(day)):
             yield f"the statement of {own} is garbled", f"{own} 的表态内容已损坏"

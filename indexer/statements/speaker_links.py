@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from indexer.names import Names, alias_key, pinyin_of
 from indexer.records import Counterpart, Statement
+from indexer.said import Statements
 
 # Similarity (0 to 100) of two Latin spellings of one person in documents of one country or
 # organisation. In the shipped corpus one person's spellings have 94, two people at most 67.
@@ -22,18 +23,20 @@ def link_speakers(
     statements: Sequence[Statement], counterparts: Iterable[Counterpart], names: Names
 ) -> list[Statement]:
     """Return the statements with equal `speaker_id` for one person in both languages."""
-    of_passage = {statement.passage_id: statement for statement in statements}
-    return link_together(statements, speaking_together(of_passage, counterparts), names)
+    together = speaking_together(Statements(statements), counterparts)
+    return link_together(statements, together, names)
 
 
 def speaking_together(
-    of_passage: Mapping[str, Statement], counterparts: Iterable[Counterpart]
+    statements: Statements, counterparts: Iterable[Counterpart]
 ) -> list[tuple[str, str, int]]:
     """Who says passages that are counterparts."""
     together: Counter[tuple[str, str]] = Counter()
     for own in counterparts:
-        zh, en = of_passage.get(own.zh_passage_id), of_passage.get(own.en_passage_id)
-        if own.level == "passage" and zh and en and zh.speaker_id and en.speaker_id:
+        if own.level != "passage":
+            continue
+        zh, en = statements.whole(own.zh_passage_id), statements.whole(own.en_passage_id)
+        if zh and en and zh.speaker_id and en.speaker_id:
             together[zh.speaker_id, en.speaker_id] += 1
     return [(*ids, n) for ids, n in together.items()]
 

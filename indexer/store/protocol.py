@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from indexer.encoders import SentenceVectors, Vectors
 from indexer.records import Counterpart, Document, Language, Passage, Statement
+from indexer.said import Statements
 from indexer.store.conditions import Condition, Field
 
 Rows = npt.NDArray[np.int64]
@@ -103,8 +104,8 @@ class Reads(Protocol):
     """
 
     @property
-    def statements(self) -> Mapping[str, Statement]:
-        """Who said a passage, by its id, in the order of rows."""
+    def statements(self) -> Statements:
+        """Who said what, in the order of rows."""
 
     @property
     def counterparts(self) -> Sequence[Counterpart]:

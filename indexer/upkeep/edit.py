@@ -33,6 +33,7 @@ from indexer.parts import passages_of, sentences_in, statements_of, terms_of
 from indexer.ragged import Places, Ragged
 from indexer.reading import DocumentSource, Header
 from indexer.records import Counterpart, Document, Language, Passage, Progress, Statement
+from indexer.said import Statements
 from indexer.splitting import TARGET_TOKENS
 from indexer.statements import link_together
 from indexer.store import Manifest, Part
@@ -205,8 +206,7 @@ class Edit:
                 first = self._rows.span(place).start
                 found.extend((first + row, Statement(*values)) for row, *values in own)
         spoken = [statement for _, statement in found]
-        by_passage = {statement.passage_id: statement for statement in spoken}
-        self._pairs: list[KeptPair] = pairs_of(self._paired, self._known_pairs, by_passage)
+        self._pairs: list[KeptPair] = pairs_of(self._paired, self._known_pairs, Statements(spoken))
         together = [(zh, en, n) for pair in self._pairs for zh, en, n in pair.together]
         linked = link_together(spoken, together, self._names)
         self._statements = [

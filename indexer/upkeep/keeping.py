@@ -13,6 +13,7 @@ from indexer.derived import Derived
 from indexer.encoders import text_keys
 from indexer.ragged import Ragged
 from indexer.records import Document, Passage, Statement
+from indexer.said import Statements
 from indexer.statements import speaking_together
 from indexer.upkeep.state import Kept, KeptPair
 
@@ -53,7 +54,7 @@ def rows_of_statements(
 def pairs_of(
     paired: Sequence[Paired],
     known: Mapping[tuple[str, str, bool | None], KeptPair],
-    of_passage: Mapping[str, Statement],
+    statements: Statements,
 ) -> list[KeptPair]:
     """What was aligned, with the speakers that say the same; of what was `known`, as it was."""
     found = []
@@ -61,7 +62,7 @@ def pairs_of(
         if pair.counterparts is None:
             found.append(known[pair.zh_id, pair.en_id, pair.declared])
             continue
-        said = speaking_together(of_passage, pair.counterparts)
+        said = speaking_together(statements, pair.counterparts)
         found.append(
             KeptPair(pair.zh_id, pair.en_id, pair.declared, pair.score, pair.kind, pair.n, said)
         )

@@ -24,11 +24,17 @@ _LAST_YEAR = re.compile(r"去年|\blast year\b")
 _LATIN = re.compile(r"[a-z]")
 
 
-def said_of(index: Index, counterparts: Counterparts, passage_id: str) -> Statement | None:
-    """The statement of a passage, else that of a counterpart that counts as evidence."""
-    own = index.statements.get(passage_id)
-    counterpart = None if own else counterparts.of_passage(passage_id, sure=True)
-    return index.statements.get(counterpart.passage_id) if counterpart else own
+def said_of(
+    index: Index, counterparts: Counterparts, passage_id: str, sentence: Sentence
+) -> Statement | None:
+    """Who said a sentence of a passage; where nobody said any of it, who said its counterpart.
+
+    Only a counterpart that counts as evidence is asked.
+    """
+    if index.statements.of(passage_id):
+        return index.statements.at(passage_id, sentence.start, sentence.end)
+    other = counterparts.of_passage(passage_id, sure=True)
+    return index.statements.whole(other.passage_id) if other else None
 
 
 class Place:

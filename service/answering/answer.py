@@ -147,7 +147,9 @@ def citation_of(n: int, sentence: Quoted, index: Index, counterparts: Counterpar
         passage_id=passage.passage_id,
         document_sha256=document.sha256,
         verified=verify(document, sentence.start, sentence.end, sentence.text),
-        statement=HitStatement.of(index.statements.get(passage.passage_id)),
+        statement=HitStatement.of(
+            index.statements.at(passage.passage_id, sentence.start, sentence.end)
+        ),
         counterpart=counterpart,
         recognised=recognised(document.pages, sentence.start, sentence.end),
     )

@@ -157,7 +157,7 @@ class Answerer:
             self.evidence.sentences_of(row),
             passage,
             self._index.documents[passage.document_id],
-            said_of(self._index, self._counterparts, passage.passage_id),
+            said_of(self._index, self._counterparts, passage.passage_id, candidate.sentence),
         )
 
     def _lacking(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from indexer.records import Language, Statement
+from indexer.records import Language
 from indexer.store import Index
 from indexer.text import Folded, lexicon, parse_dates
 from service.answering.late import all_near, nearest
@@ -207,7 +207,6 @@ class EvidenceFinder:
         coverage: Coverage,
     ) -> _Context:
         passage = self._index.passages[row]
-        statement = self._index.statements.get(passage.passage_id)
         cosine, _ = ranking.retriever_scores(passage.language, row)
         has_value = question.wanted is not None and holds(
             question.wanted, around.folded, names_person=False
@@ -219,7 +218,7 @@ class EvidenceFinder:
         return _Context(
             language=passage.language,
             kind=passage.kind,
-            statement=statement,
+            passage_id=passage.passage_id,
             mentioned=around.names,
             cosine=ranking.sights[passage.language].standard_of(cosine),
             score=score[0],
@@ -243,11 +242,12 @@ class EvidenceFinder:
         nearness: _Nearness,
     ) -> Features:
         wanted = question.wanted
-        names = names_found(question, context.statement, sentence.names | context.mentioned)
+        said = self._index.statements.at(context.passage_id, sentence.start, sentence.end)
+        names = names_found(question, said, sentence.names | context.mentioned)
         # "Who" may be answered by an organisation, though not by the one that the question names.
         person = (
             sentence.people
-            or bool(context.statement and context.statement.speaker)
+            or bool(said and said.speaker)
             or bool(sentence.organisations - question.named("organisation"))
         )
         has_value = wanted is not None and (
@@ -274,7 +274,7 @@ class EvidenceFinder:
             translated=context.translated,
             names=names.share,
             said_by=float(names.said_by),
-            said_by_other=float(named and context.statement is not None and not names.said_by),
+            said_by_other=float(named and said is not None and not names.said_by),
             unsaid=float(named and question.asks_saying and not names.said_by),
             years_missing=context.years_missing,
             another_time=float(is_another_time(question.dates, sentence.dates)),
@@ -336,7 +336,7 @@ class _Context:
 
     language: Language
     kind: str
-    statement: Statement | None
+    passage_id: str
     mentioned: frozenset[str]
     cosine: float
     score: float

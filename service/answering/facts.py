@@ -210,7 +210,7 @@ class FactCheck:
     def _near(self, row: int, counterpart: str | None) -> _Near:
         passage = self._index.passages[row]
         document = self._index.documents[passage.document_id]
-        statement = self._index.statements.get(passage.passage_id)
+        statement = self._index.statements.whole(passage.passage_id)
         text = document.text[max(passage.start - _NEAR, 0) : passage.end + _NEAR]
         said = (statement.occasion, statement.role) if statement else ()
         parts = (text, passage.heading, *said, document.title, counterpart)

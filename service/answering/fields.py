@@ -114,7 +114,7 @@ class Fields:
             return True
         document = self._index.documents[citation.document_id]
         passage = self._index.passages[self._index.row_of[citation.passage_id]]
-        statement = self._index.statements.get(citation.passage_id)
+        statement = self._index.statements.at(citation.passage_id, citation.start, citation.end)
         said = statement.occasion_date if statement else None
         named = f"{passage.text}\n{other}"
         return occasion.fit(document, named, {said} if said else set(), alone=True) is not None

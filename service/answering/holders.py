@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.names import (
@@ -50,9 +50,9 @@ class Held:
     end: int
 
 
-def held_in(passage: Passage, statement: Statement | None, names: Names) -> list[Held]:
-    """Every person whom a passage names with an office of the table."""
-    found = [*_said(passage, statement)]
+def held_in(passage: Passage, statements: Sequence[Statement], names: Names) -> list[Held]:
+    """Every person whom a passage names with an office of the table, its speakers first."""
+    found = [held for statement in statements for held in _said(passage, statement)]
     text, language = passage.text, passage.language
     for start, end in sentence_spans(text):
         sentence = text[start:end]
@@ -79,9 +79,9 @@ def _last_titles(folded: str, language: Language) -> list[Title]:
     return [t for t in titles if not re.match(r"['’]s?\b", folded[t.end :])]
 
 
-def _said(passage: Passage, statement: Statement | None) -> Iterator[Held]:
+def _said(passage: Passage, statement: Statement) -> Iterator[Held]:
     """The speaker of a passage that prints the name, with the office that is known of him."""
-    if statement is None or not statement.speaker or is_office(statement.speaker):
+    if not statement.speaker or is_office(statement.speaker):
         return
     at = passage.text.find(statement.speaker)
     if at < 0:

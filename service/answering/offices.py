@@ -93,7 +93,7 @@ class Offices:
         """Whether a quote can name the holder: it has the title, and not only its deputy's."""
         other = citation.counterpart.text if citation.counterpart else ""
         passage = self._index.passages[self._index.row_of[citation.passage_id]]
-        statement = self._index.statements.get(citation.passage_id)
+        statement = self._index.statements.at(citation.passage_id, citation.start, citation.end)
         said = f"{statement.role or ''} {statement.organisation or ''}" if statement else ""
         told = f"{citation.quote}\n{other}\n{said}"
         if not _is_for_it(question, asked, f"{told}\n{passage.heading or ''}\n{citation.title}"):
@@ -115,10 +115,10 @@ class Offices:
     def _fits(self, question: Question, asked: OfficeAsked, row: int) -> list[_Fit]:
         passage = self._index.passages[row]
         same = passage.language == question.language
-        statement = self._index.statements.get(passage.passage_id)
+        statements = self._index.statements.of(passage.passage_id)
         holders = [
             held
-            for held in held_in(passage, statement, self._names)
+            for held in held_in(passage, statements, self._names)
             if asked.is_held_as(held.title, same_language=same)
         ]
         if not holders or self._answerer.facts.missing(question, row):

@@ -61,7 +61,7 @@ class Replies:
     def _asked_in(self, row: int, coverage: Coverage) -> float:
         """The share of the words that stand in a question that the passage asks."""
         passage = self._index.passages[row]
-        if passage.passage_id not in self._index.statements:
+        if not self._index.statements.of(passage.passage_id):
             return 0.0
         able = coverage.able(passage.language, both_languages=False)
         best = 0.0
@@ -75,20 +75,21 @@ class Replies:
 
     def _replies(self, row: int, coverage: Coverage) -> Iterator[Quote]:
         passages, statements = self._index.passages, self._index.statements
-        asker = statements[passages[row].passage_id]
+        asked = {one.speaker for one in statements.of(passages[row].passage_id)}
         for behind in range(row + 1, min(row + 1 + _BEHIND, len(passages))):
             passage = passages[behind]
             if passage.document_id != passages[row].document_id:
                 return
-            said = statements.get(passage.passage_id)
-            if said is None or said.speaker in (None, asker.speaker):
-                continue
             for start, end in sentence_spans(passage.text):
                 text = passage.text[start:end]
+                place = passage.start + start, passage.start + end
+                said = statements.at(passage.passage_id, *place)
+                if said is None or said.speaker is None or said.speaker in asked:
+                    continue
                 if text.rstrip().endswith(("?", "？")):
                     break
                 if _has_it(coverage, text, passage):
-                    yield Quote(behind, passage.start + start, passage.start + end, text)
+                    yield Quote(behind, *place, text)
                     return
 
     def _quote(self, found: Found, quoted: Quote, share: float) -> Answer | None:

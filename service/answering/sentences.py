@@ -136,7 +136,7 @@ class SentenceTable:
     def _surroundings(self, row: int) -> Surroundings:
         passage = self._index.passages[row]
         document = self._index.documents[passage.document_id]
-        statement = self._index.statements.get(passage.passage_id)
+        statement = self._index.statements.whole(passage.passage_id)
         said = (statement.occasion, statement.role) if statement else ()
         other = self._counterparts.of_passage(passage.passage_id, sure=True)
         counterpart = other.text if other else None

@@ -93,7 +93,7 @@ def citations(body: CitationsRequest, request: Request) -> Response:
 
 
 def cite_span(engine: SearchEngine, document_id: str, start: int, end: int) -> Citation:
-    """A citation of `document.text[start:end]`, with the statement of its first passage.
+    """A citation of `document.text[start:end]`, with who said most of it in its first passage.
 
     Raises:
         NotFoundError: when there is no such document.
@@ -115,7 +115,10 @@ def cite_span(engine: SearchEngine, document_id: str, start: int, end: int) -> C
     ]
     passage = within[0] if within else None
     pages = [page.number for page in document.pages if page.start < end and start < page.end]
-    said = engine.index.statements.get(passage.passage_id) if passage else None
+    said = None
+    if passage is not None:
+        own = max(start, passage.start), min(end, passage.end)
+        said = engine.index.statements.at(passage.passage_id, *own)
     return Citation(
         n=1,
         quote=document.text[start:end],

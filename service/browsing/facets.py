@@ -15,7 +15,7 @@ from service.retrieval import name_key
 
 def count_facets(index: Index, names: Names) -> Facets:
     """Count passages by each value. `value` is what a filter takes; labels are for people."""
-    said = list(index.statements.values())
+    said = list(index.statements)
     columns, documents = index.columns, index.documents
     return Facets(
         language=facet_values(columns["language"].counts(), lexicon.LANGUAGE_NAMES),

@@ -7,13 +7,13 @@ on the topic is listed without a statement.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, get_args
 
 from indexer.errors import QuestionError
 from indexer.names import Names
-from indexer.records import Language, Passage
+from indexer.records import Language
 from indexer.store import Index
 from service.browsing.statements import (
     LEAST_SHARE,
@@ -21,7 +21,7 @@ from service.browsing.statements import (
     entry_of,
     key_of,
     labels_of,
-    statement_of,
+    statements_in,
 )
 from service.browsing.topic import Topic
 from service.question import check_languages
@@ -124,7 +124,7 @@ def positions(
 
 
 class _Search:
-    """Finds the hits on one topic, by country or organisation."""
+    """Finds the statements on one topic, by country or organisation."""
 
     def __init__(
         self,
@@ -137,19 +137,19 @@ class _Search:
         self._languages = languages
         self._index = engine.index
 
-    def groups(self, wanted: Sequence[str]) -> dict[str, list[Hit]]:
-        """Hits on the topic by country or organisation, the best first.
+    def groups(self, wanted: Sequence[str]) -> dict[str, list[StatementEntry]]:
+        """Statements on the topic by country or organisation, the best first.
 
-        One search finds most of them; those without a hit in it are searched individually.
+        One search finds most of them; those without one in it are searched individually.
         """
-        found: dict[str, list[Hit]] = {}
+        found: dict[str, list[StatementEntry]] = {}
         self._gather(self._search(None), found, wanted)
         missing = [key for key in wanted if key not in found]
         for key in missing if wanted else self._speaking(found):
             self._gather(self._search(key), found, [key])
         return found
 
-    def _search(self, key: str | None) -> tuple[Hit, ...]:
+    def _search(self, key: str | None) -> list[tuple[str, StatementEntry]]:
         filters: dict[str, Any] | None = None
         if key is not None:
             filters = {"and": [{"field": self._field, "op": "eq", "value": key}]}
@@ -161,23 +161,39 @@ class _Search:
         )
         topic = Topic(found.question)
         least = found.hits[0].score * LEAST_SHARE if found.hits else 0.0
-        return tuple(hit for hit in found.hits if hit.score >= least and topic.is_spoken_of(hit))
+        return [
+            own
+            for hit in found.hits
+            if hit.score >= least
+            for own in self._said_in(hit)
+            if topic.is_spoken_of(own[1].text, own[1].language, own[1].counterpart)
+        ]
+
+    def _said_in(self, hit: Hit) -> Iterator[tuple[str, StatementEntry]]:
+        """The statements of a hit with whose they are."""
+        passage = self._index.passages[self._index.row_of[hit.passage_id]]
+        for one in statements_in(self._index, hit.passage_id, hit.counterpart):
+            key = key_of(one, self._field)
+            if key is not None:
+                yield key, entry_of(self._index, passage, one, hit.counterpart, hit.score)
 
     def _gather(
-        self, hits: Sequence[Hit], found: dict[str, list[Hit]], wanted: Sequence[str]
+        self,
+        said: Iterable[tuple[str, StatementEntry]],
+        found: dict[str, list[StatementEntry]],
+        wanted: Sequence[str],
     ) -> None:
-        for hit in hits:
-            statement = statement_of(self._index, hit.passage_id, hit.counterpart)
-            key = key_of(statement, self._field) if statement else None
-            if key is not None and (not wanted or key in wanted):
+        for key, entry in said:
+            if not wanted or key in wanted:
                 own = found.setdefault(key, [])
-                if all(hit.passage_id != earlier.passage_id for earlier in own):
-                    own.append(hit)
+                place = entry.document_id, entry.start, entry.end
+                if all(place != (one.document_id, one.start, one.end) for one in own):
+                    own.append(entry)
 
-    def _speaking(self, found: dict[str, list[Hit]]) -> list[str]:
-        """Those that have no hit yet, the ones with most statements first."""
+    def _speaking(self, found: dict[str, list[StatementEntry]]) -> list[str]:
+        """Those that have none yet, the ones with most statements first."""
         counts: dict[str, int] = {}
-        for statement in self._index.statements.values():
+        for statement in self._index.statements:
             key = key_of(statement, self._field)
             if key is not None and key not in found:
                 counts[key] = counts.get(key, 0) + 1
@@ -200,21 +216,18 @@ def _key_of_name(engine: PositionEngine, field: PositionBy, name: str) -> str:
     return parse_filters(condition, engine.index, engine.names)[0].values[0]
 
 
-def _position(engine: PositionEngine, field: PositionBy, key: str, hits: Sequence[Hit]) -> Position:
-    entry, verified = None, False
-    if hits:
-        best = hits[0]
-        passage = engine.index.passages[engine.index.row_of[best.passage_id]]
-        statement = statement_of(engine.index, best.passage_id, best.counterpart)
-        assert statement is not None  # noqa: S101 - hits without one were left out
-        entry = entry_of(engine.index, passage, statement, best.counterpart, best.score)
-        verified = _holds(engine.index, passage)
-    printed = getattr(entry.statement, field) if entry else None
+def _position(
+    engine: PositionEngine, field: PositionBy, key: str, said: Sequence[StatementEntry]
+) -> Position:
+    best = said[0] if said else None
+    printed = getattr(best.statement, field) if best else None
     label_zh, label_en = labels_of(engine.names, field, key, printed)
-    return Position(key, label_zh, label_en, len(hits), verified, entry)
+    verified = best is not None and _holds(engine.index, best)
+    return Position(key, label_zh, label_en, len(said), verified, best)
 
 
-def _holds(index: Index, passage: Passage) -> bool:
-    """True when the stored text has the passage at its offsets."""
-    document = index.documents[passage.document_id]
-    return document.text[passage.start : passage.end] == passage.text
+def _holds(index: Index, entry: StatementEntry) -> bool:
+    """True when the passage that the index holds has the words at their offsets."""
+    passage = index.passages[index.row_of[entry.passage_id]]
+    own = passage.text[entry.start - passage.start : entry.end - passage.start]
+    return own == entry.text != ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol, get_args
 
 from indexer.errors import QuestionError
 from indexer.names import NameKind, Names
 from indexer.records import Language, Passage, Statement
+from indexer.said import voice_of
 from indexer.store import Index
 from service.question import check_k, check_languages, check_offset
 from service.results import HitCounterpart, HitStatement, Jsonable, SearchResponse
@@ -65,11 +66,12 @@ class StatementEngine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StatementEntry(Jsonable):
-    """A passage with its statement: `text == document.text[start:end]`.
+    """What somebody said: `text == document.text[start:end]`, in the passage `passage_id`.
 
     `occasion_date` is the day of the event, `date` that of the document. `similarity` is how well
-    it fits the topic that was asked for (the score of the search), None without one. A passage
-    and a counterpart that counts as evidence are one entry.
+    its passage fits the topic that was asked for (the score of the search), None without one. A
+    statement and the same in a counterpart that counts as evidence are one entry; `counterpart` is
+    then what the same person says in it, else the whole passage.
     """
 
     passage_id: str
@@ -148,6 +150,23 @@ def list_statements(
         FilterError: for an unknown country, organisation or person; it suggests the nearest.
         QuestionError: for a topic, language, k or offset that cannot be used.
     """
+    listed = _listed(engine, country, organisation, speaker, about, language, k, offset)
+    return StatementList(engine.index.index_id, tuple(entry for _, entry in listed))
+
+
+_Listed = tuple[Statement, StatementEntry]
+
+
+def _listed(
+    engine: StatementEngine,
+    country: str | None,
+    organisation: str | None,
+    speaker: str | None,
+    about: str | None,
+    language: Language | None,
+    k: int,
+    offset: int,
+) -> list[_Listed]:
     check_k(k, most=engine.settings.max_k)
     check_offset(offset, k, most=None if about is None else engine.settings.max_k)
     languages = check_languages(None if language is None else [language])
@@ -164,8 +183,8 @@ def list_statements(
             languages=languages,
             filters=filters if wanted else None,
         )
-        entries = _found(engine.index, response)
-    return StatementList(engine.index.index_id, tuple(entries[offset : offset + k]))
+        entries = _found(engine.index, response, conditions)
+    return entries[offset : offset + k]
 
 
 def timeline(
@@ -195,71 +214,89 @@ def timeline(
             zh=f"不能按 {by!r} 分组；可用的有：{'、'.join(GROUPINGS)}",
             code="grouping",
         )
-    listed = list_statements(
-        engine,
-        country=country,
-        organisation=organisation,
-        speaker=speaker,
-        about=about,
-        language=language,
-        k=k,
-        offset=offset,
-    )
-    index = engine.index
     groups: dict[str | None, list[StatementEntry]] = {}
-    for entry in listed.statements:
-        statement = statement_of(index, entry.passage_id, entry.counterpart)
-        key = key_of(statement, grouping) if statement else None
-        groups.setdefault(key, []).append(entry)
+    for statement, entry in _listed(
+        engine, country, organisation, speaker, about, language, k, offset
+    ):
+        groups.setdefault(key_of(statement, grouping), []).append(entry)
     made = [_group(key, grouping, entries, engine.names) for key, entries in groups.items()]
     made.sort(key=lambda g: (g.key is None, -len(g.statements), g.key or ""))
-    return Timeline(index.index_id, grouping, tuple(made))
+    return Timeline(engine.index.index_id, grouping, tuple(made))
 
 
 def _all(
     index: Index, conditions: Sequence[Condition], languages: Sequence[Language]
-) -> list[StatementEntry]:
+) -> list[_Listed]:
     """Every statement that meets the conditions, oldest first; of two versions the original."""
     counterparts = Counterparts(index)
     original = {d.document_id for d in index.documents.values() if d.version_of is None}
     said = [one for one in index.passages_said() if one[1].language in languages]
     said.sort(key=lambda one: one[1].document_id not in original)
-    shown: list[StatementEntry] = []
-    covered: set[str] = set()
+    shown: list[_Listed] = []
+    covered: set[Statement] = set()
     for _, passage, statement in said:
-        if passage.passage_id in covered:
-            continue
-        if all(key_of(statement, condition.field) in condition.values for condition in conditions):
+        if statement not in covered and _meets(statement, conditions):
             other = counterparts.of_passage(passage.passage_id)
-            covered.add(passage.passage_id)
+            covered.add(statement)
             if other is not None and counts_as_evidence(other):
-                covered.add(other.passage_id)
-            shown.append(entry_of(index, passage, statement, other, None))
-    return sorted(shown, key=_day)
+                covered.update(same_in(index, statement, other.passage_id))
+            shown.append((statement, entry_of(index, passage, statement, other, None)))
+    return sorted(shown, key=lambda one: _day(one[1]))
 
 
-def _found(index: Index, response: SearchResponse) -> list[StatementEntry]:
-    """The hits that have a statement and fit the topic, in their order."""
-    entries: list[StatementEntry] = []
+def _meets(statement: Statement, conditions: Sequence[Condition]) -> bool:
+    return all(key_of(statement, own.field) in own.values for own in conditions)
+
+
+def _found(
+    index: Index, response: SearchResponse, conditions: Sequence[Condition]
+) -> list[_Listed]:
+    """What was said in the hits that fit the topic, in their order.
+
+    Of several statements of a passage, those with words of the topic, when any has one.
+    """
+    entries: list[_Listed] = []
     least = response.hits[0].score * LEAST_SHARE if response.hits else 0.0
     for hit in response.hits:
         if hit.score < least:
             break
-        statement = statement_of(index, hit.passage_id, hit.counterpart)
-        if statement is not None:
-            passage = index.passages[index.row_of[hit.passage_id]]
-            entries.append(entry_of(index, passage, statement, hit.counterpart, hit.score))
+        said = statements_in(index, hit.passage_id, hit.counterpart)
+        places = [hit.start + own.start for own in hit.highlights]
+        on_it = [one for one in said if any(one.start <= place < one.end for place in places)]
+        passage = index.passages[index.row_of[hit.passage_id]]
+        entries.extend(
+            (one, entry_of(index, passage, one, hit.counterpart, hit.score))
+            for one in on_it or said
+            if _meets(one, conditions)
+        )
     return entries
 
 
-def statement_of(
+def statements_in(
     index: Index, passage_id: str, counterpart: HitCounterpart | None
-) -> Statement | None:
-    """The statement of a passage, else that of a counterpart that counts as evidence."""
-    own = index.statements.get(passage_id)
-    if own is not None or counterpart is None or not counts_as_evidence(counterpart):
+) -> tuple[Statement, ...]:
+    """What was said in a passage; where nobody said any of it, who said its counterpart.
+
+    Only a counterpart that counts as evidence is asked, and only for who said it as a whole.
+    """
+    own = index.statements.of(passage_id)
+    if own or counterpart is None or not counts_as_evidence(counterpart):
         return own
-    return index.statements.get(counterpart.passage_id)
+    whole = index.statements.whole(counterpart.passage_id)
+    return () if whole is None else (whole,)
+
+
+def same_in(index: Index, statement: Statement, passage_id: str) -> tuple[Statement, ...]:
+    """The statements of a counterpart that say the same: the only ones, or the same person's."""
+    own, others = index.statements.of(statement.passage_id), index.statements.of(passage_id)
+    if len(own) == len(others) == 1:
+        return others
+    voice = voice_of(statement)
+    mine = [one for one in own if voice_of(one) == voice]
+    theirs = [one for one in others if voice_of(one) == voice]
+    if statement in mine and len(mine) == len(theirs):
+        return (theirs[mine.index(statement)],)
+    return tuple(theirs)
 
 
 def entry_of(
@@ -269,8 +306,11 @@ def entry_of(
     counterpart: HitCounterpart | None,
     similarity: float | None,
 ) -> StatementEntry:
-    """A statement with its passage."""
+    """A statement as it is listed; one of the counterpart stands for the whole passage."""
     document = index.documents[passage.document_id]
+    own = statement.passage_id == passage.passage_id
+    start, end = (statement.start, statement.end) if own else (passage.start, passage.end)
+    pages = [page.number for page in document.pages if page.start < end and start < page.end]
     shown = HitStatement.of(statement)
     assert shown is not None  # noqa: S101 - a statement has a view
     return StatementEntry(
@@ -279,18 +319,32 @@ def entry_of(
         title=document.title,
         date=document.date,
         language=passage.language,
-        text=passage.text,
-        start=passage.start,
-        end=passage.end,
-        page_start=passage.page_start,
-        page_end=passage.page_end,
-        statement=shown,
+        text=document.text[start:end],
+        start=start,
+        end=end,
+        page_start=pages[0] if pages else passage.page_start,
+        page_end=pages[-1] if pages else passage.page_end,
+        statement=replace(shown, start=start, end=end),
         role=statement.role,
         speech=statement.speech,
         occasion_date=statement.occasion_date,
         similarity=similarity,
-        counterpart=counterpart,
+        counterpart=_said_there(index, statement, counterpart) if own else counterpart,
     )
+
+
+def _said_there(
+    index: Index, statement: Statement, counterpart: HitCounterpart | None
+) -> HitCounterpart | None:
+    """The counterpart of a passage, cut to what says the same as the statement, if one does."""
+    if counterpart is None:
+        return None
+    same = same_in(index, statement, counterpart.passage_id)
+    if len(same) != 1:
+        return counterpart
+    start, end = same[0].start, same[0].end
+    text = index.documents[counterpart.document_id].text[start:end]
+    return replace(counterpart, text=text, start=start, end=end)
 
 
 def key_of(statement: Statement, field: str) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from indexer.records import Language
 from indexer.text import Token, terms
 from service.question import Question
-from service.results import Hit
+from service.results import HitCounterpart
 from service.retrieval import counts_as_evidence
 
 # Share of a word that must match, and share of the words; a short topic needs all of its words.
@@ -33,14 +33,16 @@ class Topic:
             grouped[key].add(expansion.term)
         self._translations: Mapping[tuple[int, int, str, Language], set[str]] = grouped
 
-    def is_spoken_of(self, hit: Hit) -> bool:
-        """Whether the passage and a counterpart that counts as evidence have the words."""
-        texts = [(hit.text, hit.language)]
-        if hit.counterpart is not None and counts_as_evidence(hit.counterpart):
-            texts.append((hit.counterpart.text, hit.counterpart.language))
+    def is_spoken_of(
+        self, text: str, language: Language, counterpart: HitCounterpart | None
+    ) -> bool:
+        """Whether a text and a counterpart that counts as evidence have the words."""
+        texts = [(text, language)]
+        if counterpart is not None and counts_as_evidence(counterpart):
+            texts.append((counterpart.text, counterpart.language))
         places: set[int] = set()
-        for text, language in texts:
-            places |= self._places(frozenset(terms(text)), language)
+        for own, of_language in texts:
+            places |= self._places(frozenset(terms(own)), of_language)
         if not self._words:
             return False
         spoken = sum(_share(word, places) >= _SHARE_OF_A_WORD for word in self._words)

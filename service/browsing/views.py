@@ -151,6 +151,6 @@ class Views:
             page_start=passage.page_start,
             page_end=passage.page_end,
             heading=passage.heading,
-            statement=HitStatement.of(self._index.statements.get(passage.passage_id)),
+            statement=HitStatement.of(self._index.statements.whole(passage.passage_id)),
             counterpart=self._counterparts.of_passage(passage.passage_id),
         )

@@ -182,12 +182,12 @@ def _country(value: str, index: Index, names: Names) -> str:
 
 
 def _person(value: str, index: Index, names: Names) -> str:
-    speakers = {s.speaker: s.speaker_id for s in index.statements.values() if s.speaker}
+    speakers = {s.speaker: s.speaker_id for s in index.statements if s.speaker}
     return _named(value, speakers, names.resolve(value, "person"), ("speaker", "发言人"))
 
 
 def _organisation(value: str, index: Index, names: Names) -> str:
-    known = {s.organisation: s.organisation_id for s in index.statements.values() if s.organisation}
+    known = {s.organisation: s.organisation_id for s in index.statements if s.organisation}
     return _named(value, known, names.resolve(value, "organisation"), ("organisation", "机构"))
 
 

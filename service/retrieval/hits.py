@@ -75,7 +75,7 @@ def _hit(
         page_start=passage.page_start,
         page_end=passage.page_end,
         heading=passage.heading,
-        statement=HitStatement.of(index.statements.get(passage.passage_id)),
+        statement=HitStatement.of(index.statements.whole(passage.passage_id)),
         highlights=highlights(passage.text, terms[passage.language]),
         counterpart=group.counterpart,
         scores=scored.scores(group.row, mode),

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from indexer.names import Names
 from indexer.records import Document, Language, Passage, Statement
+from indexer.said import Statements
 from indexer.text import detect_language
 from service.results import HitStatement
 from service.verifying.agreement import Agreement, compare
@@ -28,7 +29,7 @@ class Texts(Protocol):
     @property
     def passages(self) -> Sequence[Passage]: ...  # noqa: D102
     @property
-    def statements(self) -> Mapping[str, Statement]: ...  # noqa: D102
+    def statements(self) -> Statements: ...  # noqa: D102
     @property
     def corpus_names(self) -> str: ...  # noqa: D102
 
@@ -60,7 +61,8 @@ class Origins:
 
     def voice_at(self, place: Place) -> str | None:
         """Who speaks at a place: the id or the name of a speaker or body, or None."""
-        statement = self._statement(self._passage(self._texts.source(place)))
+        source = self._texts.source(place)
+        statement = self._statement(self._passage(source), source)
         if statement is None:
             return None
         return (
@@ -75,7 +77,7 @@ class Origins:
         source = self._texts.source(place)
         document = source.document
         passage = self._passage(source)
-        statement = self._statement(passage)
+        statement = self._statement(passage, source)
         text = document.text[source.start : source.end]
         pages = [p.number for p in document.pages if p.start < source.end and source.start < p.end]
         match = SourceMatch(
@@ -117,8 +119,12 @@ class Origins:
                 best, most = passage, shared
         return best
 
-    def _statement(self, passage: Passage | None) -> Statement | None:
-        return self._statements.get(passage.passage_id) if passage else None
+    def _statement(self, passage: Passage | None, source: Source) -> Statement | None:
+        """Who said most of a span, as far as it lies in the passage."""
+        if passage is None:
+            return None
+        start, end = max(source.start, passage.start), min(source.end, passage.end)
+        return self._statements.at(passage.passage_id, start, end)
 
 
 def _language(text: str, document: Document) -> Language:

@@ -143,7 +143,7 @@ def main() -> None:
     about = json.loads(sys.stdin.buffer.readline())
     records = open_records(Path(about["folder"]))
     names = load_names(Path(about["names"]) if about["names"] else None, records.corpus_names)
-    verifier = Verifier(records, names.with_speakers(records.statements.values()))
+    verifier = Verifier(records, names.with_speakers(records.statements))
     for line in sys.stdin.buffer:
         request = json.loads(line)
         try:

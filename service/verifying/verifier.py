@@ -97,7 +97,7 @@ class Verifier:
             if self._ready is None:
                 index = self._index
                 known = self._names or load_names(None, index.corpus_names)
-                names = known.with_speakers(index.statements.values())
+                names = known.with_speakers(index.statements)
                 texts = SourceTexts(index.documents.values())
                 origins = Origins(index, texts, names)
                 searcher = Searcher(texts, origins.voice_at)

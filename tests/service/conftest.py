@@ -13,7 +13,8 @@ import pytest
 
 from indexer.build import build_index
 from indexer.encoders.protocol import Encoder
-from indexer.records import Counterpart, Document, Page, Statement
+from indexer.records import Counterpart, Document, Page, Statement, passage_span
+from indexer.said import Statements
 from indexer.store.local.columns import Columns
 from indexer.store.local.generation import Index
 from service.engine import SearchEngine
@@ -103,6 +104,8 @@ def _with_a_statement_and_a_pair(index: Index) -> Index:
     ids = {passage.document_id: passage.passage_id for passage in index.passages}
     statement = Statement(
         passage_id=ids["cambodia"],
+        start=passage_span(ids["cambodia"])[0],
+        end=passage_span(ids["cambodia"])[1],
         speaker="王小明",
         speaker_id="wang-xiaoming",
         role=None,
@@ -126,7 +129,7 @@ def _with_a_statement_and_a_pair(index: Index) -> Index:
         )
         for level in ("passage", "sentence")
     ]
-    return with_records(index, statements={ids["cambodia"]: statement}, counterparts=pairs)
+    return with_records(index, statements=Statements([statement]), counterparts=pairs)
 
 
 @pytest.fixture

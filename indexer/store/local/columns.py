@@ -1,6 +1,7 @@
 """What passages are filtered, counted and weighed by: one code for each passage and field.
 
-A column of a hundred thousand passages of which few have a value takes a byte for each of them.
+A passage in which several people speak has several values, kept as one text. A column of a
+hundred thousand passages of which few have a value takes a byte for each of them.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -28,11 +30,18 @@ COLUMN_NAMES: Final = (
     "speaker_id", "organisation_id", "said_in",
 )  # fmt: skip
 _VALUES = "values.json"
+# Between the values of one passage; no value has this character.
+_AND = "\x1f"
+_SAID = frozenset({"country", "speaker", "organisation"})
 
 
 @dataclass(frozen=True, eq=False)
 class Column:
-    """One text for each passage: `values[codes[row]]`. The empty text stands for none."""
+    """One text for each passage: `values[codes[row]]`. The empty text stands for none.
+
+    The text of a passage with several values has all of them; each of them meets a condition, is
+    counted and is found among others.
+    """
 
     codes: npt.NDArray[np.unsignedinteger]
     values: tuple[str, ...]
@@ -81,16 +90,16 @@ class Column:
     __hash__ = None  # type: ignore[assignment]
 
     def mask(self, meets: Callable[[str], bool], rows: Rows | None = None) -> Mask:
-        """Of each of `rows` (None: of all) whether its text meets a condition."""
-        fits = np.fromiter(map(meets, self.values), dtype=bool, count=len(self.values))
+        """Of each of `rows` (None: of all) whether one of its values meets a condition."""
+        fits = np.array([any(map(meets, own.split(_AND))) for own in self.values], dtype=bool)
         codes = self.codes if rows is None else self.codes[rows]
         mask: Mask = fits[codes] if fits.any() else np.zeros(len(codes), dtype=bool)
         return mask
 
     def among(self, wanted: Iterable[str], rows: Rows | None = None) -> Mask:
-        """Of each of `rows` (None: of all) whether its text is one of `wanted`."""
+        """Of each of `rows` (None: of all) whether one of its values is one of `wanted`."""
         codes = self.codes if rows is None else self.codes[rows]
-        own = [code for text in set(wanted) if (code := self._code_of.get(text)) is not None]
+        own = list({code for value in set(wanted) for code in self._codes_of.get(value, ())})
         if not own:
             return np.zeros(len(codes), dtype=bool)
         if len(own) == 1:
@@ -102,19 +111,30 @@ class Column:
         return mask
 
     @cached_property
-    def _code_of(self) -> dict[str, int]:
-        """The code of each text."""
-        return {text: code for code, text in enumerate(self.values)}
+    def _codes_of(self) -> dict[str, list[int]]:
+        """The codes of the texts that have each value."""
+        found: dict[str, list[int]] = {}
+        for code, text in enumerate(self.values):
+            for value in text.split(_AND):
+                found.setdefault(value, []).append(code)
+        return found
+
+    def texts_with(self, value: str) -> list[str]:
+        """The texts that have a value, as they are kept; the value itself when none has it."""
+        return [self.values[code] for code in self._codes_of.get(value, ())] or [value]
 
     def counts(self, rows: Rows | None = None) -> Counter[str]:
-        """How many of `rows` (None: of all) have each text; those without are not counted."""
+        """How many of `rows` (None: of all) have each value; those without are not counted."""
         codes = self.codes if rows is None else self.codes[rows]
         numbers = np.bincount(codes, minlength=len(self.values)).tolist()
-        pairs = zip(self.values[1:], numbers[1:], strict=True)
-        return Counter({text: number for text, number in pairs if number})
+        counted: Counter[str] = Counter()
+        for text, number in zip(self.values[1:], numbers[1:], strict=True):
+            if number:
+                counted.update(dict.fromkeys(text.split(_AND), number))
+        return counted
 
     def at(self, row: int) -> str:
-        """The text of one passage."""
+        """The text of one passage, as it is kept."""
         return self.values[int(self.codes[row])]
 
 
@@ -129,18 +149,21 @@ class Columns:
         cls,
         documents: Mapping[str, Document],
         passages: Sequence[Passage],
-        statements: Mapping[str, Statement],
+        statements: Iterable[Statement],
     ) -> Columns:
         """The columns of records; row i is `passages[i]`, those of a document stand together."""
         counts = Counter(passage.document_id for passage in passages)
+        said: dict[str, list[Statement]] = {}
+        for one in statements:
+            said.setdefault(one.passage_id, []).append(one)
         return cls.made(
             [(own, documents[own].date, n) for own, n in counts.items()],
             Column.of(passage.language for passage in passages),
             Column.of(passage.kind for passage in passages),
             [
-                (row, own)
+                (row, one)
                 for row, passage in enumerate(passages)
-                if (own := statements.get(passage.passage_id)) is not None
+                for one in said.get(passage.passage_id, ())
             ],
         )
 
@@ -159,23 +182,28 @@ class Columns:
         n = len(language.codes)
         times = np.array([own for _, _, own in documents], dtype=np.int64)
         dates = [date or "" for _, date, _ in documents]
-        rows = np.array([row for row, _ in said], dtype=np.int64)
-        owners = np.searchsorted(np.cumsum(times), rows, side="right").tolist()
-        statements = [own for _, own in said]
-        texts: dict[str, Iterable[str | None]] = {
-            "country": (s.country for s in statements),
-            "speaker": (name_key(s.speaker, s.speaker_id) if s.speaker else "" for s in statements),
-            "organisation": (
-                name_key(s.organisation, s.organisation_id) if s.organisation else ""
-                for s in statements
-            ),
-            "speaker_id": (s.speaker_id for s in statements),
-            "organisation_id": (s.organisation_id for s in statements),
-            "said_in": (
-                (s.occasion_date or dates[owner])[:4]
-                for s, owner in zip(statements, owners, strict=True)
-            ),
+        by_row = {
+            row: [one for _, one in group] for row, group in groupby(said, lambda own: own[0])
         }
+        rows = np.array(list(by_row), dtype=np.int64)
+        owners = np.searchsorted(np.cumsum(times), rows, side="right").tolist()
+        values: dict[str, Callable[[Statement], str | None]] = {
+            "country": lambda s: s.country,
+            "speaker": lambda s: name_key(s.speaker, s.speaker_id) if s.speaker else None,
+            "organisation": lambda s: (
+                name_key(s.organisation, s.organisation_id) if s.organisation else None
+            ),
+            "speaker_id": lambda s: s.speaker_id,
+            "organisation_id": lambda s: s.organisation_id,
+        }
+        texts: dict[str, Iterable[str | None]] = {
+            name: [_joined(map(value, own)) for own in by_row.values()]
+            for name, value in values.items()
+        }
+        texts["said_in"] = [
+            _joined((one.occasion_date or dates[owner])[:4] for one in own)
+            for own, owner in zip(by_row.values(), owners, strict=True)
+        ]
         found = {
             "language": language,
             "document_id": Column.of(own for own, _, _ in documents).repeated(times),
@@ -223,8 +251,18 @@ class Columns:
         """Of each passage whether it meets all conditions."""
         kept = np.ones(len(self), dtype=bool)
         for condition in conditions:
-            kept &= self[condition.field].mask(_test(condition))
+            met = self[condition.field].mask(_test(condition))
+            kept &= ~met if condition.op in ("ne", "nin") else met
         return kept
+
+    def as_kept(self, conditions: Sequence[Condition]) -> list[Condition]:
+        """The conditions on the texts as they are kept, for a store that compares whole texts."""
+        return [self._as_kept(one) if one.field in _SAID else one for one in conditions]
+
+    def _as_kept(self, condition: Condition) -> Condition:
+        texts = [text for own in condition.values for text in self[condition.field].texts_with(own)]
+        several: Operator = "nin" if condition.op in ("ne", "nin") else "in"
+        return Condition(condition.field, several, tuple(dict.fromkeys(texts)))
 
     def without(self, field: str) -> tuple[int, int]:
         """In how many documents no passage has a value of `field`, and how many there are."""
@@ -234,18 +272,23 @@ class Columns:
         return n - len(np.unique(documents.codes[has_value])), n
 
 
+def _joined(values: Iterable[str | None]) -> str:
+    """The different values of one passage as one text."""
+    return _AND.join(dict.fromkeys(value for value in values if value))
+
+
 def _test(condition: Condition) -> Callable[[str], bool]:
-    """Whether a text meets a condition; a date is compared as far as the condition is precise."""
+    """Whether a value is what a condition names, or lies where it says; `ne` and `nin` name it too.
+
+    A date is compared as far as the condition is precise.
+    """
     value, values = condition.values[0], condition.values
     if condition.op in ("gt", "gte", "lt", "lte"):
         return _ordered(condition.op, value)
     if condition.field == "date":
         # 2022 is every day of 2022.
-        equal: Callable[[str], bool] = lambda text: text.startswith(values)  # noqa: E731
-    else:
-        texts = frozenset(values)
-        equal = texts.__contains__
-    return equal if condition.op in ("eq", "in") else lambda text: not equal(text)
+        return lambda text: text.startswith(values)
+    return frozenset(values).__contains__
 
 
 def _ordered(op: Operator, value: str) -> Callable[[str], bool]:

@@ -41,7 +41,7 @@ def write_contents(
     columns = Columns.of(
         {document.document_id: document for document in documents},
         passages,
-        {statement.passage_id: statement for statement in contents.statements},
+        contents.statements,
     )
     languages = [passage.language for passage in passages]
     return write_columns(

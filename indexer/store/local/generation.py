@@ -25,6 +25,7 @@ from indexer.errors import IndexDamaged, IndexMissing
 from indexer.names import CORPUS_NAMES
 from indexer.reading import REPORT_NAME
 from indexer.records import Box, Counterpart, Document, Language, Passage, Statement
+from indexer.said import Statements
 from indexer.store.conditions import Condition
 from indexer.store.local.columns import Columns
 from indexer.store.local.lexical import LexicalIndex
@@ -120,7 +121,7 @@ class Index:
     documents: Mapping[str, Document]
     passages: Sequence[Passage]
     row_of: Mapping[str, int]
-    statements: Mapping[str, Statement]
+    statements: Statements
     counterparts: list[Counterpart]
     columns: Columns
     vectors: SearchesVectors
@@ -240,11 +241,15 @@ class Index:
         return self.passages_at(rows.tolist())
 
     def passages_said(self) -> list[tuple[int, Passage, Statement]]:
-        """The passages that somebody said, with their rows and what is known of it, by row."""
-        rows = rows_among(self.row_of, list(self.statements))
+        """Every statement with its passage and the row of it, in order."""
+        rows = rows_among(self.row_of, self.statements.passage_ids)
         ordered = sorted(rows, key=rows.__getitem__)
         passages = self.passages_at(rows[passage_id] for passage_id in ordered)
-        return [(rows[p.passage_id], p, self.statements[p.passage_id]) for p in passages]
+        return [
+            (rows[p.passage_id], p, own)
+            for p in passages
+            for own in self.statements.of(p.passage_id)
+        ]
 
     def texts(self) -> Iterable[str]:
         """Every text whose vector a build keeps: passages and their sentences."""
@@ -348,7 +353,7 @@ class OpenRecords:
     index_id: str
     documents: Mapping[str, Document]
     passages: list[Passage]
-    statements: Mapping[str, Statement]
+    statements: Statements
     corpus_names: str = ""
 
 

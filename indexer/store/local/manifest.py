@@ -16,7 +16,7 @@ from indexer.errors import IndexDamaged, IndexMismatch, IndexUnusable, reasons_o
 from indexer.splitting import SPLITTER_VERSION
 from indexer.text import TOKENIZER_VERSION
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 MANIFEST = "manifest.json"
 CURRENT = "current"
 # Files that are read at the same time.

@@ -9,7 +9,8 @@ from functools import lru_cache
 import numpy as np
 
 from indexer.encoders import SentenceVectors, Vectors
-from indexer.records import Counterpart, Document, Language, Passage, Statement
+from indexer.records import Counterpart, Document, Language, Passage
+from indexer.said import Statements
 from indexer.store.conditions import FIELDS, Condition, Field
 from indexer.store.local.generation import Index
 from indexer.store.local.selection import Selection
@@ -28,7 +29,7 @@ class IndexReads:
         self._selected = lru_cache(_KEPT)(index.select)
 
     @property
-    def statements(self) -> Mapping[str, Statement]:
+    def statements(self) -> Statements:
         """See `Reads.statements`."""
         return self._index.statements
 

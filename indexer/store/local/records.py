@@ -20,6 +20,7 @@ from indexer.records import (
     TextBlock,
     values_of,
 )
+from indexer.said import Statements
 
 FILE_NAME = "records.sqlite"
 DOCUMENT_COLUMNS = "document_id, text, metadata"
@@ -33,7 +34,8 @@ CREATE TABLE passages (
   start INTEGER NOT NULL, end INTEGER NOT NULL, language TEXT NOT NULL, kind TEXT NOT NULL,
   heading TEXT, page_start INTEGER NOT NULL, page_end INTEGER NOT NULL,
   paragraph INTEGER NOT NULL);
-CREATE TABLE statements (passage_id TEXT PRIMARY KEY, body TEXT NOT NULL);
+CREATE TABLE statements (
+  position INTEGER PRIMARY KEY, passage_id TEXT NOT NULL, body TEXT NOT NULL);
 CREATE TABLE counterparts (position INTEGER PRIMARY KEY, body TEXT NOT NULL);
 """
 
@@ -44,7 +46,7 @@ class Records:
 
     documents: dict[str, Document]
     passages: list[Passage]
-    statements: dict[str, Statement]
+    statements: Statements
     counterparts: list[Counterpart]
 
 
@@ -117,8 +119,11 @@ def insert_passages(
 def insert_statements(connection: sqlite3.Connection, statements: Iterable[Statement]) -> None:
     """Write statements in their order."""
     connection.executemany(
-        "INSERT INTO statements VALUES (?, ?)",
-        ((statement.passage_id, json_of(statement, "passage_id")) for statement in statements),
+        "INSERT INTO statements VALUES (?, ?, ?)",
+        (
+            (position, statement.passage_id, json_of(statement, "passage_id"))
+            for position, statement in enumerate(statements)
+        ),
     )
 
 
@@ -155,7 +160,7 @@ def read_records(path: Path) -> Records:
     return Records(documents, passages, statements, counterparts)
 
 
-def read_links(path: Path) -> tuple[dict[str, Statement], list[Counterpart]]:
+def read_links(path: Path) -> tuple[Statements, list[Counterpart]]:
     """The statements and counterparts of a records file, without documents and passages.
 
     Raises:
@@ -174,13 +179,13 @@ def document_of(document_id: str, text: str, body: str) -> Document:
     return Document(document_id=document_id, text=text, pages=pages, **metadata)
 
 
-def _read_statements(connection: sqlite3.Connection) -> dict[str, Statement]:
-    return {
-        passage_id: Statement(passage_id=passage_id, **json.loads(body))
+def _read_statements(connection: sqlite3.Connection) -> Statements:
+    return Statements(
+        Statement(passage_id=passage_id, **json.loads(body))
         for passage_id, body in connection.execute(
-            "SELECT passage_id, body FROM statements ORDER BY rowid"
+            "SELECT passage_id, body FROM statements ORDER BY position"
         )
-    }
+    )
 
 
 def _read_counterparts(connection: sqlite3.Connection) -> list[Counterpart]:

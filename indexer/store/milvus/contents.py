@@ -61,8 +61,7 @@ def rows_of(
     """The entities of one language."""
     weights = _Weights(lexical, language, numbers)
     documents = {document.document_id: document for document in contents.documents}
-    statements = {statement.passage_id: statement for statement in contents.statements}
-    columns = Columns.of(documents, contents.passages, statements)
+    columns = Columns.of(documents, contents.passages, contents.statements)
     for row, passage in enumerate(contents.passages):
         if passage.language == language:
             stored = contents.sentence_vectors

@@ -57,7 +57,7 @@ class MilvusVectors:
             language: np.flatnonzero(mask & self._columns["language"].among((language,)))
             for language in languages
         }
-        return Selection(mask, rows, conditions=tuple(conditions))
+        return Selection(mask, rows, conditions=tuple(self._columns.as_kept(conditions)))
 
     def scale(self, language: Language) -> Scale:
         """Mean and covariance of the vectors of one language."""

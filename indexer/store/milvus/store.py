@@ -14,6 +14,7 @@ from indexer.errors import IndexMismatch, IndexMissing, IndexUnusable
 from indexer.names import CORPUS_NAMES
 from indexer.reading import REPORT_NAME
 from indexer.records import LANGUAGES, Counterpart, Statement
+from indexer.said import Statements
 from indexer.store.local import (
     COLUMN_NAMES,
     FORMAT_VERSION,
@@ -170,7 +171,7 @@ class MilvusStore:
         files = get_records(server, wanted, [f"file/{REPORT_NAME}", f"file/{CORPUS_NAMES}"])
         source = MilvusRecords(server, wanted, n)
         documents = StoredDocuments(source)
-        statements = [Statement(**own) for own in json.loads(found["statements"])]
+        statements = Statements(Statement(**own) for own in json.loads(found["statements"]))
         sentences = MilvusSentences(server, wanted, manifest.dimension)
         return Index(
             index_id=wanted,
@@ -178,7 +179,7 @@ class MilvusStore:
             documents=documents,
             passages=StoredPassages(source, documents),
             row_of=StoredRows(source, n),
-            statements={own.passage_id: own for own in statements},
+            statements=statements,
             counterparts=[Counterpart(**own) for own in json.loads(found["counterparts"])],
             columns=columns,
             vectors=MilvusVectors(server, wanted, columns, scales),

@@ -18,6 +18,8 @@ def _passage(start: int, end: int, kind: PassageKind = "content") -> Passage:
 def _said(passage: Passage, **values: Any) -> dict[str, Statement]:
     fields: dict[str, Any] = {
         "passage_id": passage.passage_id,
+        "start": passage.start,
+        "end": passage.end,
         "speaker": None,
         "speaker_id": None,
         "role": None,

@@ -148,7 +148,7 @@ def test_an_unknown_country_gets_the_nearest_names_in_its_own_script(names: Name
 
 def test_speakers_of_the_corpus_become_people(names: Names) -> None:
     statement = Statement(
-        "d:0-1", "阮文雄", "阮文雄", None, None, None, "VN", None, None, "reported"
+        "d:0-1", 0, 1, "阮文雄", "阮文雄", None, None, None, "VN", None, None, "reported"
     )
     more = names.with_speakers([statement])
     assert named("阮文雄说了什么", more) == [("阮文雄", "阮文雄")]
@@ -172,7 +172,9 @@ def test_pinyin_finds_who_is_in_the_index_and_nobody_else(
 ) -> None:
     said = ["王敏", "曾曉嵐", "李娜", "李纳", "MR. SPEAKER", "\U00020000明"]
     statements = [
-        Statement(f"d:{n}-{n + 1}", name, name, None, None, None, None, None, None, "direct")
+        Statement(
+            f"d:{n}-{n + 1}", n, n + 1, name, name, None, None, None, None, None, None, "direct"
+        )
         for n, name in enumerate(said)
     ]
     names = load_names().with_speakers(statements)

@@ -8,7 +8,7 @@ import pytest
 
 from indexer.names.names_file import load_names
 from indexer.names.registry import Names
-from indexer.records import Counterpart, Statement
+from indexer.records import Counterpart, Statement, passage_span
 from indexer.statements.speaker_links import link_speakers
 
 
@@ -20,7 +20,10 @@ def names() -> Names:
 
 
 def said(passage_id: str, name: str, speaker_id: str, country: str | None = None) -> Statement:
-    return Statement(passage_id, name, speaker_id, None, None, None, country, None, None, "direct")
+    start, end = passage_span(passage_id)
+    return Statement(
+        passage_id, start, end, name, speaker_id, None, None, None, country, None, None, "direct"
+    )
 
 
 def pair(zh: str, en: str) -> Counterpart:
@@ -76,7 +79,7 @@ def test_nearly_equal_spellings_of_one_country_are_one_person(names: Names) -> N
 
 
 def test_statements_without_a_name_stay_as_they_are(names: Names) -> None:
-    statement = Statement("a:0-1", None, None, None, None, None, "KH", None, None, "reported")
+    statement = Statement("a:0-1", 0, 1, None, None, None, None, None, "KH", None, None, "reported")
     assert link_speakers([statement], [], names) == [statement]
     assert link_speakers([], [], names) == []
 

@@ -55,11 +55,13 @@ def contents(n: int = 8, *, without: str = "", seed: int = 0) -> Contents:
     rows = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
     statements = [
         Statement(
-            passage.passage_id, "王小明", "wang-xiaoming", None, "ＷＲＩ", None,
+            passage.passage_id, passage.start, passage.end, "王小明", "wang-xiaoming", None, "ＷＲＩ", None,
             "KH" if number % 2 else "LA", "灯会", "2022-04-21", "reported",
         )
         for number, passage in enumerate(passages[::4])
     ]  # fmt: skip
+    # A passage in which two people speak, for two countries.
+    statements.insert(1, replace(statements[0], speaker="𠮷田", speaker_id="yoshida", country="JP"))
     zh = next(passage for passage in passages if passage.language == "zh")
     en = next(passage for passage in passages if passage.language == "en")
     pair = Counterpart(
@@ -87,6 +89,9 @@ CONDITIONS: tuple[tuple[Condition, ...], ...] = (
     (),
     (Condition("country", "eq", ("KH",)),),
     (Condition("country", "ne", ("KH",)),),
+    (Condition("country", "eq", ("JP",)),),
+    (Condition("country", "nin", ("JP", "KH")),),
+    (Condition("speaker", "eq", ("yoshida",)), Condition("country", "eq", ("LA",))),
     (Condition("organisation", "eq", ("wri",)),),
     (Condition("speaker", "in", ("wang-xiaoming", "nobody")),),
     (Condition("date", "eq", ("2021",)),),
@@ -110,12 +115,16 @@ class Plain:
     def meets(self, passage: Passage, condition: Condition) -> bool:
         """A condition on one passage, by hand."""
         dates = {own.document_id: own.date or "" for own in self.held.documents}
-        said = {own.passage_id: own for own in self.held.statements}.get(passage.passage_id)
+        said = [own for own in self.held.statements if own.passage_id == passage.passage_id]
         date = dates[passage.document_id]
+        if condition.field in ("country", "organisation", "speaker"):
+            values = {
+                "country": {own.country for own in said},
+                "organisation": {"wri" for _ in said},
+                "speaker": {own.speaker_id for own in said},
+            }[condition.field]
+            return bool(values & {*condition.values}) == (condition.op in ("eq", "in"))
         value = {
-            "country": said.country if said else "",
-            "organisation": "wri" if said else "",
-            "speaker": said.speaker_id if said else "",
             "date": date,
             "year": date[:4],
             "document_id": passage.document_id,

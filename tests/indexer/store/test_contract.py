@@ -115,7 +115,7 @@ def test_records_are_those_that_were_written(reads: Reads, held: Contents) -> No
     assert reads.documents(ids) == [held.documents[-1], held.documents[0]]
     with pytest.raises(KeyError):
         reads.documents(["𠮷"])
-    assert list(reads.statements.values()) == held.statements
+    assert list(reads.statements) == held.statements
     assert list(reads.counterparts) == held.counterparts
     wanted = [held.passages[3].passage_id, "nowhere:0-1"]
     assert reads.row_of(wanted) == {wanted[0]: 3}

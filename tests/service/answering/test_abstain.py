@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from indexer.encoders.protocol import Encoder
-from indexer.records import Statement
+from indexer.records import Statement, passage_span
+from indexer.said import Statements
 from indexer.store import Index
 from service.answering import Candidate
 from service.answering.abstention import AnswerModel, explain, shipped_answer_model
@@ -63,9 +64,19 @@ def test_who_is_in_the_documents_is_never_said_to_be_in_none(
     index = make_index(a="楼阳生说，桥在河上。", b="茶叶贸易由合作社负责，共有12个村参加。")
     ids = {passage.document_id: passage.passage_id for passage in index.passages}
     said = Statement(
-        ids["a"], "楼阳生", "lou-yangsheng", None, None, None, None, None, None, "reported"
+        ids["a"],
+        *passage_span(ids["a"]),
+        "楼阳生",
+        "lou-yangsheng",
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+        "reported",
     )
-    engine = SearchEngine(replace(index, statements={ids["a"]: said}), toy_encoder)
+    engine = SearchEngine(replace(index, statements=Statements([said])), toy_encoder)
     for question, name in (
         ("Who did Lou Yangsheng sue over zinc?", "楼阳生"),
         ("What did LOU Yangsheng say on zinc？", None),

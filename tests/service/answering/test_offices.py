@@ -23,7 +23,7 @@ def held(text: str, language: Language) -> list[tuple[str, str, frozenset[str]]]
         passage_id="d:0", document_id="d", start=0, end=len(text), text=text, language=language,
         page_start=1, page_end=1, kind="content", paragraph=0, heading=None,
     )  # fmt: skip
-    return [(one.name, one.title.key, one.title.kinds) for one in held_in(passage, None, NAMES)]
+    return [(one.name, one.title.key, one.title.kinds) for one in held_in(passage, (), NAMES)]
 
 
 @pytest.mark.parametrize("office", offices(), ids=lambda office: office.zh[0])

@@ -11,6 +11,7 @@ from indexer.build import build_index
 from indexer.encoders.protocol import Encoder
 from indexer.errors import FilterError, QuestionError
 from indexer.records import Counterpart, Passage, Statement
+from indexer.said import Statements
 from indexer.store import Index
 from service.browsing import positions
 from service.engine import SearchEngine
@@ -54,7 +55,7 @@ def make_engine(
     def said(words: str, speaker: str, body: str | None, country: str | None) -> Statement:
         passage = passage_of(index, words)
         return Statement(
-            passage.passage_id, speaker, speaker.lower(), None, body and body.upper(), body,
+            passage.passage_id, passage.start, passage.end, speaker, speaker.lower(), None, body and body.upper(), body,
             country, "灯会", "2022-04-21", "reported",
         )  # fmt: skip
 
@@ -67,7 +68,7 @@ def make_engine(
     ]
     known = with_records(
         index,
-        statements={s.passage_id: s for s in statements},
+        statements=Statements(statements),
         counterparts=list(counterparts),
     )
     return SearchEngine.compose(known, encoder, Settings())

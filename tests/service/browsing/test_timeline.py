@@ -12,6 +12,7 @@ from indexer.encoders.protocol import Encoder
 from indexer.errors import FilterError, QuestionError
 from indexer.reading.corpus import split_pages
 from indexer.records import Counterpart, Document, Language, Passage, Statement
+from indexer.said import Statements
 from indexer.store.local.generation import Index
 from service.browsing.statements import StatementEntry, list_statements, timeline
 from service.engine import SearchEngine
@@ -51,7 +52,7 @@ def statement(
     passage: Passage, speaker: str, person: str, body: str | None, country: str | None, day: str
 ) -> Statement:
     return Statement(
-        passage.passage_id, speaker, person, None, body and body.upper(), body, country, "灯会",
+        passage.passage_id, passage.start, passage.end, speaker, person, None, body and body.upper(), body, country, "灯会",
         day, "reported",
     )  # fmt: skip
 
@@ -88,7 +89,7 @@ def make_engine(folder: Path, encoder: Encoder) -> SearchEngine:
         "passage", miao_zh.passage_id, miao_zh.start, miao_zh.end, miao_en.passage_id,
         miao_en.start, miao_en.end, 0.99,
     )  # fmt: skip
-    known = with_records(index, statements={s.passage_id: s for s in said}, counterparts=[pair])
+    known = with_records(index, statements=Statements(said), counterparts=[pair])
     return SearchEngine(known, encoder)
 
 
@@ -173,6 +174,8 @@ def test_the_json_has_the_fields_of_an_entry(engine: SearchEngine) -> None:
         "organisation": "MOE-KH",
         "country": "KH",
         "occasion": "灯会",
+        "start": 0,
+        "end": 31,
     }
     assert timeline(engine, country="KH").to_json()["groups"][0]["key"] == "KH"
 

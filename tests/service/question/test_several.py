@@ -13,7 +13,7 @@ from service.question.question import Question
 
 @pytest.fixture(scope="module")
 def names() -> Names:
-    said = Statement("p", "米兰", "mi-lan", None, None, None, None, None, None, "direct")
+    said = Statement("p", 0, 1, "米兰", "mi-lan", None, None, None, None, None, None, "direct")
     return load_names(None).with_speakers([said])
 
 

@@ -72,7 +72,7 @@ def test_boilerplate_without_an_address_is_worth_nothing_to_who_asks_for_one(
 
 def test_names_are_found_by_who_speaks_and_by_what_is_mentioned(toy_engine: SearchEngine) -> None:
     query, _ = toy_engine.finder.rank("柬埔寨和老挝", 1, None, "dense", None)
-    (statement,) = toy_engine.index.statements.values()
+    (statement,) = toy_engine.index.statements
     both = names_found(query, statement, frozenset({"LA"}))
     assert (both.said_by, both.share) == (True, 1.0)
     assert names_found(query, statement, frozenset()).share == 0.5

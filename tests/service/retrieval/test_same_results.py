@@ -53,7 +53,7 @@ class Plain:
     def meets(self, row: int, filters: Mapping[str, Any] | None) -> bool:
         """The filters of this file, by hand."""
         passage, index = self.passages[row], self.engine.index
-        statement = index.statements.get(passage.passage_id)
+        statement = index.statements.whole(passage.passage_id)
         [condition] = filters["and"] if filters else [{"field": None}]
         if condition["field"] == "country":
             return statement is not None and statement.country == "KH"

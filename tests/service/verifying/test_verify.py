@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from indexer.errors import QuestionError
 from indexer.reading.corpus import read_corpus, split_pages
 from indexer.records import Document, Language, Statement
+from indexer.said import Statements
 from indexer.splitting.passages import split
 from indexer.store.local.columns import Columns
 from indexer.store.local.generation import Index
@@ -90,9 +91,9 @@ def index_of(documents: Sequence[Document]) -> Index:
         documents={each.document_id: each for each in documents},
         passages=passages,
         row_of={passage.passage_id: row for row, passage in enumerate(passages)},
-        statements={},
+        statements=Statements(),
         counterparts=[],
-        columns=Columns.of({each.document_id: each for each in documents}, passages, {}),
+        columns=Columns.of({each.document_id: each for each in documents}, passages, ()),
         vectors=VectorIndex.create(
             np.eye(len(passages), dtype=np.float32), [p.language for p in passages]
         ),
@@ -110,11 +111,11 @@ def index() -> Index:
         for words, (name, name_id, body, body_id, country) in SPEAKERS.items():
             if words in passage.text:
                 said[passage.passage_id] = Statement(
-                    passage.passage_id, name, name_id, None, body, body_id, country,
+                    passage.passage_id, passage.start, passage.end, name, name_id, None, body, body_id, country,
                     "圆桌对话", "2022-04-21", "reported",
                 )  # fmt: skip
     assert len(said) == 4
-    return replace(plain, statements=said)
+    return replace(plain, statements=Statements(said.values()))
 
 
 @pytest.fixture(scope="module")
