@@ -30,8 +30,8 @@ COLUMN_NAMES: Final = (
     "speaker_id", "organisation_id", "said_in",
 )  # fmt: skip
 _VALUES = "values.json"
-# Between the values of one passage; no value has this character.
-_AND = "\x1f"
+# Between the values of one passage; no name has this character.
+_AND = "\u241f"
 _SAID = frozenset({"country", "speaker", "organisation"})
 
 

@@ -55,8 +55,8 @@ def contents(n: int = 8, *, without: str = "", seed: int = 0) -> Contents:
     rows = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
     statements = [
         Statement(
-            passage.passage_id, passage.start, passage.end, "王小明", "wang-xiaoming", None, "ＷＲＩ", None,
-            "KH" if number % 2 else "LA", "灯会", "2022-04-21", "reported",
+            passage.passage_id, passage.start, passage.end, "王小明", "wang-xiaoming", None,
+            "ＷＲＩ", None, "KH" if number % 2 else "LA", "灯会", "2022-04-21", "reported",
         )
         for number, passage in enumerate(passages[::4])
     ]  # fmt: skip

@@ -173,7 +173,7 @@ def test_an_index_of_another_encoder_or_format_is_refused(
     monkeypatch.setattr("indexer.store.milvus.store.FORMAT_VERSION", 99)
     with pytest.raises(IndexMismatch) as caught:
         store.index(None)
-    assert "format 3" in caught.value.en
+    assert "format 4" in caught.value.en
     assert "99" in caught.value.zh
 
 

@@ -55,8 +55,8 @@ def make_engine(
     def said(words: str, speaker: str, body: str | None, country: str | None) -> Statement:
         passage = passage_of(index, words)
         return Statement(
-            passage.passage_id, passage.start, passage.end, speaker, speaker.lower(), None, body and body.upper(), body,
-            country, "灯会", "2022-04-21", "reported",
+            passage.passage_id, passage.start, passage.end, speaker, speaker.lower(), None,
+            body and body.upper(), body, country, "灯会", "2022-04-21", "reported",
         )  # fmt: skip
 
     statements = [

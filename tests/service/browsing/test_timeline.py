@@ -52,8 +52,8 @@ def statement(
     passage: Passage, speaker: str, person: str, body: str | None, country: str | None, day: str
 ) -> Statement:
     return Statement(
-        passage.passage_id, passage.start, passage.end, speaker, person, None, body and body.upper(), body, country, "灯会",
-        day, "reported",
+        passage.passage_id, passage.start, passage.end, speaker, person, None,
+        body and body.upper(), body, country, "灯会", day, "reported",
     )  # fmt: skip
 
 

@@ -29,7 +29,8 @@ EN = Document(
 )  # fmt: skip
 ZH_CITATION = Citation(
     1, "柬埔寨已制定“碳中和”战略。", ZH.document_id, ZH.title, ZH.date, "zh", 1410, 1491, 2, 3,
-    "p1", ZH.sha256, True, HitStatement("HENG Chan Thoeun", "柬埔寨环境部", "KH", "圆桌对话", 0, 1), None,
+    "p1", ZH.sha256, True,
+    HitStatement("HENG Chan Thoeun", "柬埔寨环境部", "KH", "圆桌对话", 1410, 1491), None,
 )  # fmt: skip
 EN_CITATION = Citation(
     2, "Tea “is” served.", EN.document_id, EN.title, EN.date, "en", 5, 20, 1, 1, "p2", EN.sha256,

@@ -111,8 +111,8 @@ def index() -> Index:
         for words, (name, name_id, body, body_id, country) in SPEAKERS.items():
             if words in passage.text:
                 said[passage.passage_id] = Statement(
-                    passage.passage_id, passage.start, passage.end, name, name_id, None, body, body_id, country,
-                    "圆桌对话", "2022-04-21", "reported",
+                    passage.passage_id, passage.start, passage.end, name, name_id, None, body,
+                    body_id, country, "圆桌对话", "2022-04-21", "reported",
                 )  # fmt: skip
     assert len(said) == 4
     return replace(plain, statements=Statements(said.values()))
