@@ -21,6 +21,7 @@ from indexer.statements.affiliation import ROLE_ZH, Affiliation, as_printed, rea
 from indexer.statements.attribution import Attribution, Roster, Speaker
 from indexer.statements.bodies import body_in_zh, for_body_zh
 from indexer.statements.introductions import LIST_MARK, introductions, listed_person, title_alone
+from indexer.statements.quotations import common_marks
 from indexer.statements.rules_forms import FORMS
 from indexer.statements.rules_records import RECORDS
 from indexer.statements.rules_zh import ZH
@@ -29,6 +30,7 @@ from indexer.text import HAN, sentence_spans, simplify, word_frequency, word_tag
 # The speaker (None: whoever spoke before goes on), how, and whether a person or an office speaks.
 _Found = tuple[Speaker | None, Literal["direct", "reported"], bool]
 _LATIN = re.compile(LATIN_NAME)
+_QUOTED = re.compile(r"\u25a1+[，,\s]*")
 # 叶知秋（Ye Zhiqiu）: the same name in Latin letters.
 _LATIN_IN_BRACKETS = re.compile(r"[（(]\s*[A-Za-zÀ-ɏ][^）)]{1,60}[）)]")
 _WORDS_OF_A_QUOTE = 12
@@ -52,7 +54,7 @@ def attributions_zh(text: str, names: Names, roster: Roster) -> Iterator[Attribu
 
     People introduced on the way join the roster.
     """
-    plain = simplify(text)
+    plain = common_marks(simplify(text))
     if plain == text:
         plain = text  # one object: comparing it again costs nothing, however long it is
     body: Affiliation | None = None
@@ -151,6 +153,9 @@ def _read_clause(
     sentence: str, masked: str, first: int, last: int, names: Names, roster: Roster
 ) -> _Found | None:
     after = first
+    quoted = _QUOTED.match(masked, first, last) if sentence[first] in '“「『"' else None
+    if quoted is not None:
+        first = quoted.end()
     for verb in ZH["verb"].pattern.finditer(masked, first, last):
         wordless = ZH["no words"].pattern.match(masked, verb.start())
         if wordless is not None:
@@ -165,6 +170,7 @@ def _read_clause(
             quote = ZH["opens quote"].pattern.match(sentence, verb.end())
             marked = sentence[verb.end() : verb.end() + 1] in {"：", ":"}
             direct = quote is not None and (marked or len(quote[1]) >= _WORDS_OF_A_QUOTE)
+            direct = direct or quoted is not None
             return found[0], "direct" if direct else "reported", found[1]
     return None
 

@@ -19,11 +19,19 @@ from indexer.statements.english_people import (
     person_at,
     side_of,
 )
+from indexer.statements.quotations import common_marks
 from indexer.statements.rules_en import EN
 from indexer.statements.rules_forms import FORMS
 from indexer.statements.rules_records import RECORDS
 from indexer.text import sentence_spans
 
+# What the meeting decided, what was not said, who attended, and captions.
+_NOBODYS = (
+    RECORDS["decision en"],
+    EN["not said"],
+    RECORDS["attendance en"],
+    RECORDS["caption en"],
+)
 _STARTS_TRIED = 4
 
 
@@ -40,8 +48,9 @@ def attributions_en(text: str, names: Names, roster: Roster) -> Iterator[Attribu
     People introduced on the way join the roster.
     """
     body: Affiliation | None = None
+    text = common_marks(text)
     subject: Speaker | None = None
-    quote: int | None = None  # where the sentence begins in which a quotation still open began
+    is_open = False  # whether a quotation of an earlier sentence is
     for start, end in sentence_spans(text):
         printed = re.sub(r"\s", " ", text[start:end])
         item = RECORDS["item"].pattern.match(printed)
@@ -50,10 +59,7 @@ def attributions_en(text: str, names: Names, roster: Roster) -> Iterator[Attribu
         printed = printed[stamp.end() :] if stamp is not None else printed
         printed = RECORDS["dateline en"].pattern.sub("", printed, count=1)
         sentence = re.sub(r"(?<! ) +[-–—] +", ", ", printed)
-        told = RECORDS["decision en"].pattern.match(sentence) or EN["not said"].pattern.match(
-            sentence
-        )
-        if told:
+        if any(rule.pattern.match(sentence) for rule in _NOBODYS):
             yield Attribution(start, None, nobody=True)
             subject = None
             continue
@@ -63,18 +69,15 @@ def attributions_en(text: str, names: Names, roster: Roster) -> Iterator[Attribu
         speaker = found.speaker if found is not None else None
         if found is not None and speaker is None and subject is not None:
             speaker = subject  # Ana Vosa does not mind. “It rains,” she says.
-        opened, closed = _quote_marks(sentence, inside=quote is not None)
-        if found is not None or not (opened or quote is not None):
+        opened, closed = _quote_marks(sentence, inside=is_open)
+        if found is not None or not (opened or is_open):
             subject = _subject(sentence, roster) if found is None else None
         if found is not None:
             if speaker is not None:
                 speaker = for_body_en(speaker, sentence, body, roster.body)
                 roster.introduce(speaker)
-            said_from = quote if quote is not None and closed else start
-            yield Attribution(said_from, speaker, found.speech, found.firm)
-        quote = None if closed else quote
-        if opened:
-            quote = start
+            yield Attribution(start, speaker, found.speech, found.firm)
+        is_open = opened or (is_open and not closed)
         body = body_in_en(sentence, speaker, names) or body
         roster.body = body or roster.body
 

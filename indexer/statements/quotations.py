@@ -10,11 +10,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_CLOSES = {"“": "”", "「": "」", "『": "』", "〝": "〞", "＂": "＂", '"': '"'}
-_MARK = re.compile(r"[“”「」『』〝〞＂\"]")
+_CLOSES = {"“": "”", "「": "」", "『": "』", '"': '"'}
+_MARK = re.compile(r"[“”「」『』\"]")
+# Marks that are rare, each for a common one.
+_RARE = str.maketrans("＂〝〞‟", '"“”“')
 _BLANKS = re.compile(r"\s*")
 # A length in inches is no quotation: 5".
 _NUMBER = re.compile(r"\d")
+
+
+def common_marks(text: str) -> str:
+    """The text, as long as it was, with common quotation marks for rare ones."""
+    return text.translate(_RARE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import Literal
 
 from indexer.statements.attribution import Attribution, Speaker
-from indexer.statements.quotations import Quotation, quotations
+from indexer.statements.quotations import Quotation, common_marks, quotations
 from indexer.text import sentence_spans
 
 _END_MARKS = " \t\n\r\u3000\xa0.。!！?？…,，;；"
@@ -69,7 +69,7 @@ class _Reader:
     def __init__(
         self, text: str, attributions: Sequence[Attribution], carried: Speaker | None
     ) -> None:
-        self._text = text
+        self._text = text = common_marks(text)
         self._sentences = sentence_spans(text)
         self._named = {one.start: one for one in attributions}
         self._quotations = quotations(text, goes_on=carried is not None)

@@ -106,6 +106,23 @@ RECORDS: dict[str, Rule] = {
         ),
         "The proposal was rejected by five votes.", "The proposal was rejected", "The proposal of Ana is good.",
     ),
+    # Who was there, and what stands below a picture, is nobody's.
+    "attendance en": Rule(
+        re.compile(
+            r"(?:(?:The|This) [a-z-]+(?: [a-z-]+){0,3} (?:was|were) (?:also |jointly )?attended by\b|"
+            r"(?:Also (?:present|attending|in attendance)|Those (?:present|attending|in attendance|who attended))(?: at [^,.]{2,40})? (?:was|were|included)\b|"
+            r"(?:In attendance|Present|Attending) (?:was|were)\b|"
+            r"[^.;:“”\"]{2,160}? (?:attended|took part in|participated in|(?:was|were) (?:also )?present at) (?:the|this) [a-z-]+(?: [a-z-]+){0,3}\.?$)"
+        ),
+        "The meeting was attended by Tom Reed.", "The meeting was attended by", "Ana Vosa attended the meeting and said that it rained.",
+    ),
+    "caption en": Rule(
+        re.compile(
+            r"\W{0,3}(?:(?:Photo(?:graph)?s?|Picture|Image|Caption)(?: credit)?(?: by\b|: )|Pictured\b[^.]{0,30}: |"
+            r"(?:From (?:the )?left|From (?:the )?right|(?:Front|Back|Top|Bottom) row)\b[^.:]{0,24}: )"
+        ),
+        "Photo: Tom Reed", "Photo: ", "Photos of the lake were shown.",
+    ),
     "decision zh": Rule(
         re.compile(
             r"(?:(?:全体|本|该|与会)?(?:委员会|理事会|董事会|常委会|大会|会议|小组|全会|主席团|委员们?|代表们?)(?:经[^，。]{0,10})?(?:一致|原则上?|最终|随后|当场|最后|已|未)?"
