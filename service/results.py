@@ -47,8 +47,11 @@ class HitStatement(Jsonable):
     @classmethod
     def of(cls, statement: Statement | None) -> Self | None:
         """The statement as it is shown; None without one."""
-        if statement is None:
-            return None
+        return None if statement is None else cls.by(statement)
+
+    @classmethod
+    def by(cls, statement: Statement) -> Self:
+        """The statement as it is shown."""
         return cls(
             speaker=statement.speaker,
             organisation=statement.organisation,
@@ -357,7 +360,10 @@ class FileList(Jsonable):
 
 @dataclass(frozen=True, slots=True)
 class PassageView(Jsonable):
-    """A passage as stored: `text == document.text[start:end]`."""
+    """A passage as stored: `text == document.text[start:end]`.
+
+    `statement` is of who said at least half of it, `statements` is everything said in it.
+    """
 
     passage_id: str
     document_id: str
@@ -370,6 +376,7 @@ class PassageView(Jsonable):
     page_end: int
     heading: str | None
     statement: HitStatement | None
+    statements: tuple[HitStatement, ...]
     counterpart: HitCounterpart | None
 
 

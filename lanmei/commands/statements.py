@@ -67,10 +67,13 @@ def _render_group(group: TimelineGroup, t: Words, columns: int) -> str:
 
 
 def render_entry(entry: StatementEntry, t: Words, columns: int) -> str:
-    """Day, speaker, role and occasion; the passage id; the text."""
+    """Day, speaker, role and occasion; document and characters; the text."""
     day = entry.occasion_date or entry.date or t("no date", "日期不详")
     facts = (day, who(entry.statement), entry.role, entry.statement.occasion)
-    lines = [wrap("  ".join(fact for fact in facts if fact), columns), f"   {entry.passage_id}"]
+    lines = [
+        wrap("  ".join(fact for fact in facts if fact), columns),
+        f"   {entry.document_id}:{entry.start}-{entry.end}",
+    ]
     lines.append(wrap(" ".join(entry.text.split()), columns, "   "))
     if entry.counterpart:
         lines.append(render_counterpart(entry.counterpart, t, columns))

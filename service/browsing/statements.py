@@ -311,8 +311,6 @@ def entry_of(
     own = statement.passage_id == passage.passage_id
     start, end = (statement.start, statement.end) if own else (passage.start, passage.end)
     pages = [page.number for page in document.pages if page.start < end and start < page.end]
-    shown = HitStatement.of(statement)
-    assert shown is not None  # noqa: S101 - a statement has a view
     return StatementEntry(
         passage_id=passage.passage_id,
         document_id=passage.document_id,
@@ -324,7 +322,7 @@ def entry_of(
         end=end,
         page_start=pages[0] if pages else passage.page_start,
         page_end=pages[-1] if pages else passage.page_end,
-        statement=replace(shown, start=start, end=end),
+        statement=replace(HitStatement.by(statement), start=start, end=end),
         role=statement.role,
         speech=statement.speech,
         occasion_date=statement.occasion_date,

@@ -152,5 +152,6 @@ class Views:
             page_end=passage.page_end,
             heading=passage.heading,
             statement=HitStatement.of(self._index.statements.whole(passage.passage_id)),
+            statements=tuple(map(HitStatement.by, self._index.statements.of(passage.passage_id))),
             counterpart=self._counterparts.of_passage(passage.passage_id),
         )

@@ -145,9 +145,9 @@ class Verified(BaseModel):
 
 
 class Said(BaseModel):
-    """A passage that somebody said."""
+    """What somebody said, inside a passage."""
 
-    id: str = Field(description="For `fetch`.")
+    id: str = Field(description="Of the passage, for `fetch`.")
     text: str
     reported: bool = Field(
         description="True: the document tells it in its own words, so these are not the "

@@ -118,11 +118,9 @@ class Plain:
         said = [own for own in self.held.statements if own.passage_id == passage.passage_id]
         date = dates[passage.document_id]
         if condition.field in ("country", "organisation", "speaker"):
-            values = {
-                "country": {own.country for own in said},
-                "organisation": {"wri" for _ in said},
-                "speaker": {own.speaker_id for own in said},
-            }[condition.field]
+            keys = {"country": "country", "speaker": "speaker_id"}
+            name = keys.get(condition.field)
+            values = {getattr(own, name) if name else "wri" for own in said}
             return bool(values & {*condition.values}) == (condition.op in ("eq", "in"))
         value = {
             "date": date,
