@@ -32,10 +32,7 @@ class Highlight(Jsonable):
 
 @dataclass(frozen=True, slots=True)
 class HitStatement(Jsonable):
-    """Who said `start:end` of the document: whole sentences that lie in the passage.
-
-    Names are as printed, `country` is ISO 3166-1 alpha-2, `occasion` the event.
-    """
+    """Who said `start:end` of the document; names as printed, `country` ISO 3166-1 alpha-2."""
 
     speaker: str | None
     organisation: str | None

@@ -1,5 +1,6 @@
 """Browsing an index: documents, facets, statements, positions, original files, measured quality."""
 
+from service.browsing.entries import StatementEntry
 from service.browsing.facets import count_facets
 from service.browsing.gloss import Gloss, gloss_of
 from service.browsing.listing import SORTS, DocumentList, DocumentSort, Wanted
@@ -22,7 +23,6 @@ from service.browsing.side_by_side import (
 )
 from service.browsing.statements import (
     GroupBy,
-    StatementEntry,
     StatementList,
     Timeline,
     TimelineGroup,

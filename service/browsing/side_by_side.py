@@ -15,14 +15,8 @@ from indexer.errors import QuestionError
 from indexer.names import Names
 from indexer.records import Language
 from indexer.store import Index
-from service.browsing.statements import (
-    LEAST_SHARE,
-    StatementEntry,
-    entry_of,
-    key_of,
-    labels_of,
-    statements_in,
-)
+from service.browsing.entries import StatementEntry, entry_of, key_of, statements_in
+from service.browsing.statements import LEAST_SHARE, labels_of
 from service.browsing.topic import Topic
 from service.question import check_languages
 from service.results import Hit, Jsonable

@@ -189,7 +189,7 @@ def test_a_port_is_no_part_of_a_name() -> None:
 )
 def test_a_streamed_record_is_the_same_json(text: str) -> None:
     passages = tuple(
-        PassageView(f"p{n}", "d", "zh", "content", text[:50], 0, 50, 1, 1, None, None, None)
+        PassageView(f"p{n}", "d", "zh", "content", text[:50], 0, 50, 1, 1, None, None, (), None)
         for n in range(3)
     )
     record = DocumentText("d", "𠮷 title", "0" * 64, text, passages)

@@ -14,7 +14,7 @@ from indexer.reading.corpus import split_pages
 from indexer.records import Counterpart, Document, Language, Passage, Statement
 from indexer.said import Statements
 from indexer.store.local.generation import Index
-from service.browsing.statements import StatementEntry, list_statements, timeline
+from service.browsing import StatementEntry, list_statements, timeline
 from service.engine import SearchEngine
 from tests.service.conftest import with_records
 
