@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from indexer.build import build_index
 from indexer.encoders.protocol import Encoder
 from indexer.records import Counterpart
 from indexer.store import Index
@@ -13,7 +14,7 @@ from service.api.routes_citation import cite_span
 from service.browsing import list_statements, positions, timeline
 from service.engine import SearchEngine
 from service.settings import Settings
-from tests.service.conftest import _build, document, with_records
+from tests.service.conftest import document, with_records
 
 _YE, _VONG = (
     "柬埔寨环境部部长叶知秋说：“灯节的茶要多喝，𠮷茶也好。”",
@@ -31,7 +32,9 @@ FAIR = "灯节办了三十年，来的人越来越多。"
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory, toy_encoder: Encoder) -> SearchEngine:
     folder: Path = tmp_path_factory.mktemp("spans") / "index"
-    _build([document("zh", ZH, date="2022"), document("en", EN, date="2022")], folder, toy_encoder)
+    build_index(
+        [document("zh", ZH, date="2022"), document("en", EN, date="2022")], folder, toy_encoder
+    )
     index = Index.open(folder, toy_encoder)
     zh, en = index.passages
     pair = Counterpart(
