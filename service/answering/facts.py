@@ -109,8 +109,8 @@ class FactCheck:
         self._index = index
         self._names = names
         self._said: dict[str, list[Statement]] = {}
-        for passage_id, statement in index.statements.items():
-            document_id = passage_id.rpartition(":")[0]
+        for statement in index.statements:
+            document_id = statement.passage_id.rpartition(":")[0]
             self._said.setdefault(document_id, []).append(statement)
         self._documents: OrderedDict[str, _WholeDocument] = OrderedDict()
         self._characters = 0
