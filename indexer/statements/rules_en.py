@@ -143,7 +143,7 @@ EN: dict[str, Rule] = {
         re.compile(r"According to\s+"), "According to Ana Vosa, it rained.", "According to ", "It rained."
     ),
     "opens quote": Rule(
-        re.compile(r"\s*[,:]\s*[“\"]|[\s,:a-z]{0,12}[“\"][^”\"]{25}"),
+        re.compile(r"\s{0,4}[,:]\s{0,4}[“\"]|[\s,:a-z]{0,12}[“\"][^”\"]{25}"),
         "said: “It rained.”", ": “", "said it rained",
     ),
     # "Fiji's delegation", "the Lao side", behind the name of a state
