@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from indexer.counterparts.bare_names import bare_names_differ
 from indexer.counterparts.named import is_readable
+from indexer.counterparts.people import compare_people
 from indexer.counterparts.things import DESCRIBED, ThingName, before_things, thing_names
 from indexer.encoders import Vectors
 from indexer.names import (
@@ -32,6 +34,8 @@ _OPPOSITES = {
 }  # fmt: skip
 _SIDES = ("东西南北", "上下", "新老旧古")
 _HEAD = 600
+# Characters that are read for people and for names without a noun.
+_READ = 20_000
 # Least cosine of a name and its translation, by what is known of the meaning of its words. Of 700
 # entries of dictionaries whose words are not known here a third is above 0.65, of other pairs 1 in
 # 100. Of 400 names of two words 85 in 100 are above 0.6, of pairs of other such names 2 in 100.
@@ -53,6 +57,9 @@ def subjects_differ(zh: str, en: str, encode: Encode, names: Names) -> bool:
     is no longer than a head is about all that it names.
     """
     plain = simplify(zh)
+    read = plain[:_READ], en[:_READ]
+    if compare_people(*read, names).differ or bare_names_differ(*read, names):
+        return True
     first = en.strip().partition("\n")[0]
     known = list(dict.fromkeys(thing_names(en, names)))
     for name in dict.fromkeys(thing_names(en[:_HEAD], names)):

@@ -20,14 +20,17 @@ _PINYIN = {
     "g": "K", "k": "K", "h": "H", "j": "J", "q": "J", "x": "X", "zh": "S", "ch": "S", "sh": "S",
     "z": "S", "c": "S", "s": "S", "w": "W",
 }  # fmt: skip
-_LATIN = re.compile(r"sch|tch|ph|th|sh|ch|ck|gh|qu|wh|[dt][sz]|[bcdfghjklmnpqrstvwxyz]")
+_LATIN = re.compile(
+    r"sch|tch|ph|th|sh|ch|ck|gh|qu|wh|[dt][sz]|ng(?![aeiouy])|[bcdfghjklmnpqrstvwxyz]"
+)
 _LETTERS = {
-    "b": "P", "p": "P", "m": "M", "f": "F", "ph": "F", "v": "F", "d": "T", "t": "T", "th": "T",
+    "b": "P", "p": "P", "m": "M", "f": "F", "ph": "F", "v": "F", "d": "T", "t": "T", "th": "D",
     "n": "N", "l": "L", "r": "L", "g": "K", "gh": "K", "k": "K", "ck": "K", "q": "K", "qu": "K",
     "c": "C", "h": "H", "j": "J", "ch": "J", "tch": "J", "sh": "S", "sch": "S", "s": "S", "z": "S",
     "w": "W", "wh": "W", "x": "S", "ds": "S", "dz": "S", "ts": "S", "tz": "S",
+    "ng": "N",
 }  # fmt: skip
-_EITHER = {"J": "JKSCX", "C": "CKSJ", "X": "XSHJC", "W": "WF", "F": "FW", "H": "HXWK"}
+_EITHER = {"D": "TS", "J": "JKSCX", "C": "CKSJ", "X": "XSHJC", "W": "WF", "F": "FW", "H": "HXWK"}
 # What a transcription may leave out or add.
 _LIGHT = {"L": 0.3, "H": 0.3, "W": 0.4, "N": 0.5}
 # Two spellings differ by at most this share of their sounds.
