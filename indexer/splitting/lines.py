@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from indexer.records import Document, Language
+from indexer.splitting.both_languages import halves_of, is_code
 from indexer.statements import speech_breaks, turn_marks
 from indexer.text import HAN, HAN_RUN, LATIN_WORD, detect_language
 
@@ -19,7 +20,8 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>|<!--[^\n]{0,200}?-->")
 # A Latin tail after Chinese that begins with white space or a separator: "… 合作 Cooperation".
 # A run of white space is entered at its first or second character only: long ones are read once.
 _TAIL = re.compile(
-    rf"(?:(?:(?<=[{HAN}\d)）”》])|(?<=[^\s|][\s|]))[\s|]++|(?<!\t)\t++)(?=[A-Za-z][A-Za-z])"
+    rf"(?:(?:(?<=[{HAN}\d)）”》])|(?<=[^\s|][\s|]))[\s|]++|(?<!\t)\t++)"
+    r"(?=(?:[IVX]{1,4}\.[ ]?)?[A-Za-z][A-Za-z])"
 )
 # A Chinese tail after English: "Contact 联系方式".
 _HAN_TAIL = re.compile(rf"(?:(?<=[A-Za-z).”])|(?<=[^\s|][\s|]))[\s|]++(?=[{HAN}“《])")
@@ -87,12 +89,16 @@ def _parts(text: str, start: int, end: int, *, bilingual: bool) -> list[tuple[in
     line = text[start:end]
     if not HAN_RUN.search(line) or not LATIN_WORD.search(line):
         return [(start, end)]
+    halves = halves_of(line)
+    if halves is not None:
+        return [(start + first, start + last) for first, last in halves]
     last_han = max(match.end() for match in HAN_RUN.finditer(line))
     cut = _TAIL.search(line, max(last_han - 1, 0))
     if cut is not None:
         words = LATIN_WORD.findall(_ADDRESS.sub("", line[cut.end() :]))
         before = line[: cut.start()].rstrip()
         enough = len(words) >= 3 or (len(words) >= 1 and last_han <= 24 and bilingual)
+        enough &= not is_code(line[cut.end() :])
         if enough and not before.endswith(("：", ":")) and (bilingual or len(words) >= 4):
             return [(start, start + cut.start()), (start + cut.end(), end)]
     first_han = HAN_RUN.search(line)
@@ -102,7 +108,7 @@ def _parts(text: str, start: int, end: int, *, bilingual: bool) -> list[tuple[in
             head is not None
             and head.end() <= first_han.start() + 1
             and not LATIN_WORD.search(line, head.end())
-            and len(LATIN_WORD.findall(line[: head.start()])) >= 1
+            and not is_code(line[: head.start()])
         ):
             return [(start, start + head.start()), (start + head.end(), end)]
     return [(start, end)]
