@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from indexer.counterparts.bare_names import bare_names_differ
 from indexer.counterparts.named import is_readable
 from indexer.counterparts.people import compare_people
-from indexer.counterparts.things import DESCRIBED, ThingName, before_things, thing_names
+from indexer.counterparts.things import DESCRIBED, THINGS, ThingName, before_things, thing_names
 from indexer.encoders import Vectors
 from indexer.names import (
     Names,
@@ -48,6 +49,7 @@ _SOUNDS_LIKE = 0.6
 _SOUNDS_OF_NAMES = 0.34
 
 Encode = Callable[[Sequence[str]], Vectors]
+Alike = Callable[[ThingName, Sequence[str]], bool]
 
 
 def subjects_differ(zh: str, en: str, encode: Encode, names: Names) -> bool:
@@ -58,8 +60,10 @@ def subjects_differ(zh: str, en: str, encode: Encode, names: Names) -> bool:
     """
     plain = simplify(zh)
     read = plain[:_READ], en[:_READ]
-    if compare_people(*read, names).differ or bare_names_differ(*read, names):
+    people = compare_people(*read, names)
+    if people.differ or bare_names_differ(*read, names):
         return True
+    alike = partial(_is_like, encode=encode, people_agree=people.common > 0)
     first = en.strip().partition("\n")[0]
     known = list(dict.fromkeys(thing_names(en, names)))
     for name in dict.fromkeys(thing_names(en[:_HEAD], names)):
@@ -72,16 +76,16 @@ def subjects_differ(zh: str, en: str, encode: Encode, names: Names) -> bool:
         before = [
             text for text in before if not any(_is_meant(other, [text], text) for other in others)
         ]
-        if before and not _agrees(name, before, plain, encode):
+        if before and not _agrees(name, before, plain, alike):
             return True
     return False
 
 
-def _agrees(name: ThingName, before: Sequence[str], zh: str, encode: Encode) -> bool:
+def _agrees(name: ThingName, before: Sequence[str], zh: str, alike: Alike) -> bool:
     if _is_meant(name, before, zh):
         return True
     opposite = any(_is_opposite(word, before) for word in name.own.lower().split())
-    return not opposite and _is_like(name, before, encode)
+    return not opposite and alike(name, before)
 
 
 def _is_opposite(word: str, before: Sequence[str]) -> bool:
@@ -106,8 +110,25 @@ def _is_meant(name: ThingName, before: Sequence[str], zh: str) -> bool:
     if len(sides) == len(words):  # "New Bridge" may be any
         return True
     return any(
-        compare_meanings(name.own, text) == "same" or _is_heard_last(name.own, text)
+        compare_meanings(name.own, text) == "same"
+        or _is_heard_last(name.own, text)
+        or _is_heard_before_a_noun(name.own, text)
         for text in before
+    )
+
+
+def _is_heard_before_a_noun(own: str, before: str) -> bool:
+    """Whether a place is spelled by its sound, and its own noun translated: Pine Ridge, 派恩岭."""
+    words = own.split()
+    endings = THINGS.get(words[-1].lower()) if len(words) > 1 else None
+    noun = re.search(rf"(?:{endings})$", before) if endings else None
+    if noun is None or not noun.start():
+        return False
+    stem = before[: noun.start()]
+    rest = " ".join(words[:-1])
+    return any(
+        is_transliterated(stem[-n:]) and sounds_alike(stem[-n:], rest, most=_SOUNDS_OF_NAMES)
+        for n in range(2, len(stem) + 1)
     )
 
 
@@ -119,25 +140,27 @@ def _is_heard_last(own: str, before: str) -> bool:
     tails = [before[-n:] for n in range(1, len(before) + 1)]
     if any(_is_written_alike(own, tail) for tail in tails):
         return True
-    words = own.split()
-    ordinary = len(words) == 1 and is_word_of_names(own)
-    shortest = len(words) + 1 if all(map(is_word_of_names, words)) else 1
+    ordinary = all(map(is_word_of_names, own.split()))
+    shortest = len(own.split()) + 1
     return any(
         sounds_alike(tail, own, most=_SOUNDS_OF_NAMES)
         for tail in tails
-        if len(tail) >= shortest and (not ordinary or is_transliterated(tail))
+        if not ordinary or is_transliterated(tail) or len(tail) >= max(shortest, 3)
     )
 
 
-def _is_like(name: ThingName, before: Sequence[str], encode: Encode) -> bool:
-    """Whether the encoder finds a name of ordinary words in the Chinese."""
+def _is_like(name: ThingName, before: Sequence[str], *, encode: Encode, people_agree: bool) -> bool:
+    """Whether the encoder finds a name of ordinary words in the Chinese.
+
+    A name of several words may be less like where the texts name the same people.
+    """
     words = re.findall("[a-z]+", name.own.lower())
     if not any(map(is_known_word, words)) and is_readable("".join(words)):
         return False
     meanings = {compare_meanings(name.own, text) for text in before}
     least = min(_LIKE.get(meaning, 0.0) for meaning in meanings)
     if len(words) > 1:
-        least = min(least, _LIKE_OF_TWO_WORDS)
+        least = min(least, _LIKE["partly"] if people_agree else _LIKE_OF_TWO_WORDS)
     tails = list(dict.fromkeys(text[-n:] for text in before for n in range(1, len(text) + 1)))
     vectors = encode([name.own.lower(), *tails])
     return float((vectors[1:] @ vectors[0]).max()) >= least

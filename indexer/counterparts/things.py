@@ -47,9 +47,10 @@ DESCRIBED = frozenset((
     "line", "plan", "programme", "program", "project", "society", "team",
 ))  # fmt: skip
 """Things that are mostly called after what they do."""
-# 这座桥, 两座桥, 该校 name none.
+# 这座桥, 两座桥, 该校, 国家天文台 name none.
 _NO_NAME_ZH = re.compile(
-    "(?:[这那该本此各每某几数]|[一二三四五六七八九十两])[座条所个家处道间项]?$"
+    "(?:(?:[这那该本此各每某几数]|[一二三四五六七八九十两])[座条所个家处道间项]?|"
+    "国家|全国|国立|中央|省级|市级|县级|省|地方|当地|本地|公共|主要|附近|另一|一座|的)$"
 )
 _LONGEST = 6
 
