@@ -21,6 +21,7 @@ _ISSUED = re.compile(
 _TITLE_LIMIT = 200
 # A line that names an issue is no longer than this.
 _ISSUE_LINE = 60
+_SAID = re.compile(r"[。；！？，]|[.!?][”\"']?\s*$|, (?!(?:19|20)\d\d)")
 _NUMBERED = re.compile(
     r"(?:总|總)?第\s?[\d一二三四五六七八九十百]{1,5}\s?[期号號卷版]|"
     r"\b(?:Vol|No|Issue|Volume)\.? ?\d{1,4}"
@@ -93,7 +94,7 @@ def _is_date(line: str) -> bool:
 def _issue(reading: Reading, title: str | None) -> str | None:
     """The year of the issue that the title or one of the first lines names."""
     lines = [title or "", *_prose(reading)[:_CHARACTERS].splitlines()[:_LINES]]
-    short = (line.strip() for line in lines if len(line) <= _ISSUE_LINE)
+    short = (line.strip() for line in lines if len(line) <= _ISSUE_LINE and not _SAID.search(line))
     return next((year for line in short if (year := issue_year(line))), None)
 
 

@@ -34,6 +34,8 @@ from indexer.reading.records import Reading
         ("a.txt", "The Great Flood of 1998\n\nLong ago.", "The Great Flood of 1998", None),
         ("a.txt", "通知\n\n定于2024年3月1日开会。\n\n水务局\n2024年2月20日", "通知", "2024-02-20"),
         ("a.txt", "（2024年2月20日）\n\n关于开会的通知", "关于开会的通知", "2024-02-20"),
+        ("a.txt", "电池项目\n\n他说：“首条产线将于2025年第三季度投产。”", "电池项目", None),
+        ("a.txt", "Cells\n\nThe line opens in Q3 2025.", "Cells", None),
         ("a.txt", "Licence\n\nValid until 31 December 2025", "Licence", None),
         ("a.txt", "许可证\n\n有效期至2025年12月31日", "许可证", None),
         ("a.txt", "Memoir\n\nDate of birth: 9 May 1950", "Memoir", None),
