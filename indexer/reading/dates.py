@@ -12,16 +12,11 @@ _FIGURES = re.compile(
     r"(?<![\d./])(?<!\d-)(?P<a>\d{1,2})(?P<mark>[/.-])(?P<b>\d{1,2})(?P=mark)(?P<y>(?:19|20)\d\d)(?![\d/-])"
 )
 _ISSUE_ZH = re.compile(
-    r"第\s?[\d一二三四五六七八九十百]{1,5}\s?(?:期|号|季度?|辑|卷|號|輯)|[春夏秋冬]季?[号刊號]|"
-    r"(?:政府)?工作(?:报告|总结|報告|總結)|(?:统计)?(?:年报|年鉴|公报|简报|月报|季报|年報|年鑑|公報|簡報)"
+    r"第\s?[\d一二三四五六七八九十百]{1,5}\s?(?:期|号|辑|卷|號|輯)|[春夏秋冬]季?[号刊號]"
 )
-_REPORTS = "Report|Bulletin|Review|Yearbook|Gazette|Newsletter|Digest|Statistics|Accounts"
 _ISSUE_EN = re.compile(
-    r"^(?:Q[1-4],? |(?:Spring|Summer|Autumn|Fall|Winter),? )((?:19|20)\d\d)\s*$|"
-    r"\b(?:Vol(?:ume)?|No|Issue|Number)\.? ?\d{1,4}[^\d\n]{1,12}((?:19|20)\d\d)\)?\s*$|"
-    rf"\bAnnual (?:\w+ )?(?:{_REPORTS})(?: for)?,? ((?:19|20)\d\d)\s*$|"
-    rf"\b(?:{_REPORTS})(?: No\.? ?\d{{1,4}})?,? ((?:19|20)\d\d)\s*$|"
-    rf"^((?:19|20)\d\d) Annual (?:\w+ )?(?:{_REPORTS})\b"
+    r"^(?:Spring|Summer|Autumn|Fall|Winter),? ((?:19|20)\d\d)\s*$|"
+    r"\b(?:Vol(?:ume)?|No|Issue|Number)\.? ?\d{1,4}[^\d\n]{1,12}((?:19|20)\d\d)\)?\s*$"
 )
 
 
@@ -50,15 +45,14 @@ def _in_figures(text: str) -> str | None:
 
 
 def issue_year(line: str) -> str | None:
-    """The year of a periodical or yearly report: 二〇二三年第四期, Q3 2022, Annual Report 2023.
+    """The year of an issue of a periodical: 二〇二三年第四期, Vol. 12 No. 3, 2024.
 
-    The year of an event in a title (the flood of 1998) is none.
+    The year of an event in a title (the flood of 1998) is none, nor is that of a yearly report,
+    which comes out in the next one.
     """
     for found in parse_dates(line):
         behind = line[found.end :].lstrip()
-        if len(found.iso) == 4 and (
-            line[found.start : found.end].rstrip().endswith("度") or _ISSUE_ZH.match(behind)
-        ):
+        if len(found.iso) == len("YYYY") and _ISSUE_ZH.match(behind):
             return found.iso
     match = _ISSUE_EN.search(line)
     return next((year for year in match.groups() if year), None) if match is not None else None
