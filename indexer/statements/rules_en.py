@@ -280,7 +280,7 @@ EN: dict[str, Rule] = {
     ),
     "it acts": Rule(
         re.compile(
-            r"\s+(?:[A-Z]?[a-z]+day\s+)?(?:on\s+[A-Z][a-z]+\s+)?(?:that\s+)?(?:its\s|it\s+(?:also\s+)?"
+            r"(?<!\s)\s++(?:[A-Z]?[a-z]{2,8}day\s+)?(?:on\s+[A-Z][a-z]+\s+)?(?:that\s+)?(?:its\s|it\s+(?:also\s+)?"
             r"(?:would|will|had|has|could|did|does|wants|wanted|intends|expects|hopes|hoped|plans)\b)"
         ),
         " on Monday that it would sign", " on Monday that it would", " it was late",
