@@ -15,7 +15,7 @@ from indexer.names import Names
 from indexer.records import Document, Passage, Statement
 from indexer.splitting import split
 from indexer.statements import extract_statements
-from indexer.text import detect_language, sentence_spans, terms
+from indexer.text import detect_language, sentence_spans, terms, value_terms
 
 _FIELDS = tuple(
     field.name
@@ -91,11 +91,11 @@ def statements_of(
 def lexical_terms(passage: Passage, title: str) -> list[str]:
     """The terms that find a passage: of its text, the heading above it and the document's title.
 
-    A title in the other language is left out.
+    A title in the other language is left out. Numbers and dates count in every notation.
     """
     parts = [passage.text]
     if passage.heading and passage.heading not in passage.text:
         parts.append(passage.heading)
     if detect_language(title) == passage.language and title not in passage.text:
         parts.append(title)
-    return [term for part in parts for term in terms(part)]
+    return [term for part in parts for term in (*terms(part), *value_terms(part))]

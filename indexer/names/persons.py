@@ -6,7 +6,14 @@ import re
 from functools import lru_cache
 from importlib.resources import files
 
-from indexer.text import HAN, fold, word_frequency, word_tags
+from indexer.text import (
+    HAN,
+    fold,
+    shipped_capitals,
+    shipped_places,
+    word_frequency,
+    word_tags,
+)
 
 # The surnames of 99 % of Chinese people, with those of the Vietnamese in Chinese characters.
 _SURNAMES = (
@@ -114,6 +121,11 @@ def _countries() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, kept))})\b")
 
 
+# First words of the names of cities that are no first names.
+_CITY = re.compile(
+    r"(?:New|Los|Las|Port|Fort|Cape|Mount|Sao|São|Tel|Saint|Upper|Lower)\s(?!\S+\s\S+\s)"
+)
+
 # An office without a name: "Mr Speaker", 主持人.
 _OFFICE = re.compile(
     r"(?:(?:The|Mr|Mrs|Ms|Madame?|Hon|Honou?rable|Deputy|Vice|Acting|Assistant)\b\.?[ \xa0-]*)*"
@@ -178,12 +190,24 @@ def _holds_a_word(name: str, name_tags: tuple[str, ...]) -> bool:
 
 
 def is_latin_name(text: str) -> bool:
-    """True for two to six capitalised words, none of which is in `_NO_PERSON` or a country."""
+    """True for two to six capitalised words, none of which is in `_NO_PERSON` or a country.
+
+    A city of two words is none either: New Delhi, Buenos Aires, Los Angeles.
+    """
     if re.search(r"['’]s\b", text):  # Turkey’s Disaster
         return False
     if _LATIN_NAME.fullmatch(text) is None or _NO_PERSON.search(text) is not None:
         return False
+    if _CITY.match(text) or fold(text).text in _cities():
+        return False
     return _countries().search(text) is None
+
+
+@lru_cache(maxsize=1)
+def _cities() -> frozenset[str]:
+    """Seats of government and other places of several words, folded."""
+    named = {en for _, _, en in shipped_capitals()} | {en for _, en in shipped_places()}
+    return frozenset(fold(name).text for name in named if " " in name) | {"san jose"}
 
 
 def without_inner_space(name: str) -> str:

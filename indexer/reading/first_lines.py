@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from indexer.reading.dates import date_at, iso_date
+from indexer.reading.dates import date_at, iso_date, issue_year
 from indexer.reading.records import Metadata, Reading
 from indexer.text import has_content, parse_dates
 
@@ -19,6 +19,19 @@ _ISSUED = re.compile(
     re.IGNORECASE,
 )
 _TITLE_LIMIT = 200
+# A line that names an issue is no longer than this.
+_ISSUE_LINE = 60
+_SAID = re.compile(r"[。；！？，]|[.!?][”\"']?\s*$|, (?!(?:19|20)\d\d)")
+_NUMBERED = re.compile(
+    r"(?:总|總)?第\s?[\d一二三四五六七八九十百]{1,5}\s?[期号號卷版]|"
+    r"\b(?:Vol|No|Issue|Volume)\.? ?\d{1,4}"
+)
+# The date of something else than the document.
+_OF_ANOTHER = re.compile(
+    r"birth|\bborn\b|valid|expir|\buntil\b|deadline|\bdue\b|effective|有效期|出生|生于|生於|截止|截至|"
+    r"到期|失效|施行|生效",
+    re.IGNORECASE,
+)
 _SPACED_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([ .-])([01]\d)\2([0-3]\d)(?!-?\d)")
 # PORT LENNOCK, 7 February 2023 - …   （本报北塘2023年3月5日讯）…: nothing better has the date.
 _DATELINE = re.compile(
@@ -47,7 +60,7 @@ def with_read_metadata(reading: Reading, name: str) -> Metadata:
             read.append("title")
     if metadata.date is None:
         date = date_in_name(name) or iso_title_date(metadata.title) or _date(_prose(reading))
-        date = date or _roc_year(name)
+        date = date or _roc_year(name) or _issue(reading, metadata.title)
         if date is not None:
             metadata = replace(metadata, date=date)
             read.append("date")
@@ -62,11 +75,27 @@ def _title(reading: Reading) -> str | None:
             return text[:_TITLE_LIMIT]
     if reading.blocks and reading.blocks[0].kind == "row":
         return None  # a row of a table is not a title
-    for line in reading.text[:5_000].splitlines():
-        text = " ".join(line.strip(_MARKS).split())
-        if has_content(text):
-            return text[:_TITLE_LIMIT]
-    return None
+    lines = (" ".join(line.strip(_MARKS).split()) for line in reading.text[:5_000].splitlines())
+    first = [line for line in lines if has_content(line)][:_LINES]
+    return (
+        next((line for line in first if not _is_date(line)), next(iter(first), ""))[:_TITLE_LIMIT]
+        or None
+    )
+
+
+def _is_date(line: str) -> bool:
+    """True for a line of nothing but a date or the number of an issue, which is no title."""
+    dates = parse_dates(line)
+    kept = [c for n, c in enumerate(line) if not any(d.start <= n < d.end for d in dates)]
+    rest = _NUMBERED.sub("", "".join(kept))
+    return bool(dates) and not has_content(rest)
+
+
+def _issue(reading: Reading, title: str | None) -> str | None:
+    """The year of the issue that the title or one of the first lines names."""
+    lines = [title or "", *_prose(reading)[:_CHARACTERS].splitlines()[:_LINES]]
+    short = (line.strip() for line in lines if len(line) <= _ISSUE_LINE and not _SAID.search(line))
+    return next((year for line in short if (year := issue_year(line))), None)
 
 
 def date_in_name(name: str) -> str | None:
@@ -106,7 +135,7 @@ def _named_month(stem: str) -> str | None:
 def iso_title_date(title: str | None) -> str | None:
     """The day at the end of a title ("Hansard 2024-08-05"); a day inside it is its subject."""
     tail = (title or "").rstrip(" )）]】》")[-24:]
-    if not re.search(r"(?:\d|日|号|號)$", tail):
+    if _OF_ANOTHER.search(title or "") or not re.search(r"(?:\d|日|号|號)$", tail):
         return None
     date = iso_date(tail)
     return date if date is not None and len(date) == 10 else None
@@ -138,6 +167,6 @@ def _date(text: str) -> str | None:
 
 def _stands_for_document(line: str) -> bool:
     """True for a line of hardly more than a date, or one with a word of publication."""
-    if re.search(r"[。；！？]|[.!?]\s*$", line.strip()):
+    if re.search(r"[。；！？]|[.!?]\s*$", line.strip()) or _OF_ANOTHER.search(line):
         return False
     return len(re.sub(r"[\W\d_]", "", line)) <= 24 or _ISSUED.search(line) is not None

@@ -16,11 +16,19 @@ _FENCED = re.compile(
 )
 _PAIR = re.compile(r"(?P<key>[^\s:：=#\-][^:：=\n]{0,40}?)[ \t]*[:：=][ \t]*(?P<value>.*)")
 _FIELDS = {
-    "title": ("title", "标题", "标题名", "題目", "标 题", "headline"),
+    "title": ("title", "标题", "标题名", "題目", "headline"),
     "date": (
         "date",
         "日期",
         "发布日期",
+        "发文日期",
+        "發文日期",
+        "成文日期",
+        "印发日期",
+        "发表日期",
+        "issued",
+        "dateissued",
+        "datepublished",
         "發佈日期",
         "published",
         "publishdate",
@@ -52,7 +60,7 @@ def split_front_matter(text: str) -> tuple[FrontMatter, str]:
     found: dict[str, str] = {}
     for name, keys in _FIELDS.items():
         for key, value, _ in pairs:
-            if key.casefold().replace("_", "").replace("-", "") in keys and value:
+            if key.casefold().replace("_", "").replace("-", "").replace(" ", "") in keys and value:
                 found.setdefault(name, value)
     date = iso_date(found["date"]) if "date" in found else None
     metadata = Metadata(

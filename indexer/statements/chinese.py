@@ -10,6 +10,7 @@ from indexer.names import (
     DOTTED_NAME,
     LATIN_NAME,
     Names,
+    alias_key,
     could_be_han_name,
     find_mentions,
     is_foreign_han_name,
@@ -338,6 +339,8 @@ def _organisation(text: str, names: Names) -> Speaker | None:
         subject = text[:end]
         state = re.sub(r"(?:政府|方面|当局|官方|军方)$", "", subject)
         country = names.resolve(state, "country")
+        if country is None and subject.endswith(("方面", "当局", "官方", "军方")):
+            country = names.countries_of_places.get(alias_key(state))  # 利马方面表示
         if country is not None:
             printed = subject if subject.endswith(("政府", "当局")) else None
             return Speaker(None, Affiliation(organisation=printed, country=country))

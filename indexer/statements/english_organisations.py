@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from indexer.names import Mention, Names, find_mentions
+from indexer.names import Mention, Names, alias_key, find_mentions
 from indexer.statements.affiliation import Affiliation, read_title
 from indexer.statements.rules_en import EN
 
@@ -45,6 +45,9 @@ def organisation_at(sentence: str, start: int, names: Names) -> Body | None:
             named = delegate.end() if delegate else mention.end
             affiliation = _of_mention(mention.kind, mention.name_id, window, named, names)
             return Body(affiliation, first + end, firm=delegate is not None)
+    seat = _seat_of_government(window, mentions, names)
+    if seat is not None:
+        return Body(seat[0], first + seat[1], firm=False)
     government = _government(window, mentions)
     if government is not None:
         return Body(government[0], first + government[1], firm=False)
@@ -63,6 +66,29 @@ def _verb_end(text: str, start: int) -> int | None:
         if saying is not None:
             return saying.end()
     return None
+
+
+def _seat_of_government(
+    window: str, mentions: list[Mention], names: Names
+) -> tuple[Affiliation, int] | None:
+    """Lima said it would not sign before Santiago did: a capital that speaks for its state.
+
+    It does among states: another one is named, or another capital, and "it" is who acts. Else it
+    may be somebody of that name, or the city.
+    """
+    capital = EN["capital"].pattern.match(window)
+    if capital is None:
+        return None
+    code = names.countries_of_places.get(alias_key(capital["place"]))
+    end = _verb_end(window, capital.end())
+    if code is None or end is None or not EN["it acts"].pattern.match(window, end):
+        return None
+    others = {mention.name_id for mention in mentions if mention.kind == "country"}
+    others.update(
+        names.countries_of_places.get(alias_key(word.group()), code)
+        for word in EN["capital"].pattern.finditer(window, end)
+    )
+    return (Affiliation(country=code), end) if others - {code} else None
 
 
 def _government(window: str, mentions: list[Mention]) -> tuple[Affiliation, int] | None:

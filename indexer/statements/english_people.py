@@ -51,7 +51,9 @@ def _office_first(sentence: str, start: int, names: Names) -> tuple[Speaker | No
             continue
         title = match["title"]
         whole = re.search(r"\b(?:of|at|for)\s+(?:the\s+)?[A-Z]|['’]s?\s", title)
-        affiliation = read_title(title, names) if whole else Affiliation(role=title)
+        # The Peruvian president, Ana Rios
+        stated = whole is not None or bool(find_mentions(title, names))
+        affiliation = read_title(title, names) if stated else Affiliation(role=title)
         return Speaker(one_line(match["name"]), affiliation), end
     return None, start
 

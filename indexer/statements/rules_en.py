@@ -270,6 +270,21 @@ EN: dict[str, Rule] = {
     "plain apposition": Rule(
         re.compile(r"^(?:the|an?)\s+[a-z][a-z'’ -]{2,40}$"), "the harbour master", "the harbour master", "director",
     ),
+    # A seat of government that speaks for its state; cities with well-known namesakes are left out.
+    "capital": Rule(
+        re.compile(
+            r"\b(?!Victoria\b|Kingston\b|Georgetown\b|San Jos|Hamilton\b|Wellington\b|St\b)"
+            r"(?P<place>[A-ZÀ-Ý][\w’'-]+(?:\s+(?:of\s+)?[A-ZÀ-Ý][\w’'-]+){0,2})(?=\s)"
+        ),
+        "Lima said", "Lima", "Georgetown said",
+    ),
+    "it acts": Rule(
+        re.compile(
+            r"(?<!\s)\s++(?:[A-Z]?[a-z]{2,8}day\s+)?(?:on\s+[A-Z][a-z]+\s+)?(?:that\s+)?(?:its\s|it\s+(?:also\s+)?"
+            r"(?:would|will|had|has|could|did|does|wants|wanted|intends|expects|hopes|hoped|plans)\b)"
+        ),
+        " on Monday that it would sign", " on Monday that it would", " it was late",
+    ),
     "government of": Rule(
         re.compile(
             r"(?P<body>[Gg]overnment|[Pp]arliament|[Aa]uthorities|[Aa]rmy|[Nn]avy|[Pp]olice|[Rr]epublic|[Kk]ingdom|[Ss]enate|[Cc]ustoms|[Pp]rosecutors|[Cc]oastguards?|[Ff]irefighters|[Mm]eteorologists)\s+(?:of|in)\s+(?:the\s+)?"

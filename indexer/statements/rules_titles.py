@@ -9,7 +9,7 @@ from indexer.text import HAN
 
 _ROLE_WORDS_ZH = (
     "主任|主席|主管|经理|总裁|总监|董事长|董事|院长|所长|校长|部长(?!官)|司长|厅长|局长|处长|科长|署长|会长|行长|理事长|秘书长|"
-    "书记|市长|省长|州长|县长|区长|村长|站长|馆长|组长|队长|主编|大使|公使|参赞|代办|领事|总理|首相|总统|国家主席|国务秘书|国务卿|秘书|"
+    "书记|市长|省长|州长|县长|区长|村长|站长|馆长|组长|队长|主编|大使|公使|特使|外交官|参赞|代办|领事|总理|首相|总统|国家主席|国务秘书|国务卿|秘书|"
     "大臣|外长|环长|专员|代表|官员|专家|顾问|研究员|调研员|巡视员|教授|院士|工程师|总工(?!程)|分析师|合伙人|投资官|协调员|负责人|创始人|"
     "执行官|经济学家|科学家|学者|讲师|博士|干事|助理|委员|发言人|律师|企业家|老师|记者|总监|CEO|主理人|总干事|理事|监事|议员|"
     "渔民|农民|领队|助手|[茶药粮布木米粮珠丝盐]商(?![会业品贸])|(?:收购|批发|零售|代理|承包|经销|贩)商|小贩|菜贩|鱼贩|商人|经销商|摊商|村民|居民|市民|牧民|商户|店主|摊主|摊贩|游客|学生|家长|司机|船长|厨师|工人|业主|志愿者|技正|技士|课长|站务员|"
@@ -39,7 +39,7 @@ _ROLE_EN = (
     r"(?:Director(?:[- ]General)?|Secretary(?:[- ]General)?|Secretary of State|Minister|President|"
     r"Chair(?:man|woman|person)?|"
     r"Officer|Manager|Professor|Researcher|Representative|Expert|Coordinator|Co-ordinator|Advis[eo]r|"
-    r"Partner|Head|Chief|Specialist|Scientist|Economist|Fellow|Ambassador|Counsell?or|Consultant|"
+    r"Partner|Head|Chief|Specialist|Scientist|Economist|Fellow|Ambassador|Diplomat|Envoy|Counsell?or|Consultant|"
     r"Engineer|Analyst|Founder|CEO|Governor|Mayor|Commissioner|Delegate|Spokes(?:man|woman|person)|"
     r"Lecturer|Dean|Leader|Lead|Executive|Attach[ée]|Premier|Minister of State|Assistant|Associate|"
     r"Deputy|Member|Scholar|Trustee|Planner|Lawyer|Rector|Principal|Convener|Organi[sz]er|"

@@ -27,7 +27,7 @@ from indexer.text.tokens import (
     word_tags,
 )
 from indexer.text.units import ASKED_MEASURES, UnitKind, base_of, units_of
-from indexer.text.values import Value, parse_values
+from indexer.text.values import Value, parse_values, value_terms
 
 __all__ = [
     "ASKED_MEASURES",
@@ -69,6 +69,7 @@ __all__ = [
     "simplify",
     "terms",
     "units_of",
+    "value_terms",
     "word_frequency",
     "word_tags",
 ]

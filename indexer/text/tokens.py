@@ -16,7 +16,7 @@ from typing import Any
 from indexer.text.folding import Folded, fold
 from indexer.text.language import HAN
 
-TOKENIZER_VERSION = "1"
+TOKENIZER_VERSION = "2"
 
 # A run of Han characters, or a word of Latin letters and digits (COP15, SDG16, 2050).
 _RUN = re.compile(rf"(?P<han>[{HAN}]+)|(?P<word>[^\W_{HAN}]+(?:['’][^\W_{HAN}]+)?)")

@@ -16,6 +16,7 @@ from indexer.text.times import parse_moments
 
 # 三亿多元 is another value than 三亿元.
 _MORE_OR_LESS = re.compile("[多余来]")
+_DIGITS = re.compile(r"\d+")
 _ORDINAL = re.compile(rf"(?<![\w-])({'|'.join(lexicon.ORDINALS_EN)})(?![\w-])", re.IGNORECASE)
 
 
@@ -26,6 +27,30 @@ class Value:
     start: int
     end: int
     key: str
+
+
+def value_terms(text: str) -> list[str]:
+    """Index terms of the numbers and dates of `text` that its own digits do not give.
+
+    三亿八千万, 3.8亿 and 380 million give "380000000", 四成 gives "40", 二〇二二年五月九日 and
+    "9 May 2022" both "2022-05-09"; "40" and "2022" give none, because they are terms already.
+    """
+    plain = PLAIN.of(text)
+    found: list[str] = []
+    for number in parse_numbers(text):
+        term = f"{abs(number.value).normalize():f}"
+        if number.kind != "fraction" and term not in _DIGITS.findall(
+            plain[number.start : number.end]
+        ):
+            found.append(term)
+    for date in parse_dates(text):
+        printed = _DIGITS.findall(plain[date.start : date.end])
+        parts = date.iso.split("-")
+        if parts[0] and parts[0] not in printed:
+            found.append(parts[0])
+        if len(parts) > 1:
+            found.append(date.iso)
+    return [term for term in found if len(term) > 1]
 
 
 def parse_values(text: str) -> list[Value]:

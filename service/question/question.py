@@ -7,7 +7,7 @@ from functools import cached_property
 
 from indexer.names import Mention
 from indexer.records import LANGUAGES, Language
-from indexer.text import Expansion, Folded, Token, has_content
+from indexer.text import Expansion, Folded, Token, has_content, value_terms
 from service.question.asks import asks_saying
 from service.question.counted import counted_words
 from service.question.dates import dates_in
@@ -45,15 +45,20 @@ class Question:
     def terms(self) -> dict[Language, dict[str, float]]:
         """The weighted terms to look for in passages of each language.
 
-        The question's own terms count 1 (in the other language only names and numbers will match);
-        bridge terms count by their weight.
+        The question's own terms count 1 (in the other language only names and numbers will match),
+        also those of its numbers and dates in another notation; bridge terms count by their weight.
         """
-        own = {token.term: 1.0 for token in self.tokens}
+        own = dict.fromkeys((*(token.term for token in self.tokens), *self.values), 1.0)
         found = {language: dict(own) for language in LANGUAGES}
         for expansion in self.expansions:
             terms = found[expansion.language]
             terms[expansion.term] = max(terms.get(expansion.term, 0.0), expansion.weight)
         return found
+
+    @cached_property
+    def values(self) -> frozenset[str]:
+        """Terms of its numbers and dates that are none of its words: 380000000 for 3.8亿."""
+        return frozenset(value_terms(self.text)) - {token.term for token in self.tokens}
 
     @cached_property
     def words(self) -> tuple[Token, ...]:

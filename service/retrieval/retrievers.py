@@ -116,6 +116,8 @@ class Retrievers:
         """
         terms = terms_in(question, language) if by_words else {}
         counts = self._index.frequencies(terms, language)
+        # A number that no passage has in any notation is no part of a full match: its words are.
+        terms = {t: weight for t, weight in terms.items() if counts[t] or t not in question.values}
         known = {term: weight for term, weight in terms.items() if counts[term]}
         rows = self.rows_of[language] if allowed is None else allowed.rows_of[language]
         mean, deviation = 0.0, 1.0

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from indexer.text import parse_moments, parse_values
+from indexer.text import parse_moments, parse_values, value_terms
 
 EQUAL = [
     # cardinals and decimals
@@ -94,3 +94,19 @@ def test_a_long_text_takes_time_in_proportion() -> None:
     found = parse_values("2022年第三季度投资三亿八千万元，下午三点开会；" * 2000)
     assert len(found) == 6000
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("三億八千萬元，占四成𠀀", ["380000000", "40"]),
+        ("380 million, 40 %", ["380000000"]),
+        ("9 May 2022", ["2022-05-09"]),
+        ("二〇二二年五月九日", ["2022", "2022-05-09"]),
+        ("民國111年；１２,４００只", ["12400", "2022"]),
+        ("2022, 40 boats", []),
+        ("", []),
+    ],
+)
+def test_a_value_is_a_term_where_its_digits_are_not(text: str, terms: list[str]) -> None:
+    assert value_terms(text) == terms

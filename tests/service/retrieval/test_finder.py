@@ -44,3 +44,26 @@ def test_the_score_of_a_passage_does_not_depend_on_passages_of_the_other_languag
     alone = score()
     among = score(**{f"other{n}": text for n, text in enumerate(others * 3)})
     assert among == pytest.approx(alone, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("question", "passage", "other"),
+    [
+        ("投资3.8亿", "Spending: three hundred and eighty million.", "Spending: 38 million."),
+        ("380 million", "𠀀縣投資三億八千萬。", "縣投資三千八百萬。"),
+        ("2022-05-09", "大坝于二〇二二年五月九日开工。", "大坝于二〇二二年九月五日开工。"),
+        ("民國一一一年五月九日", "Work began on 9 May 2022.", "Work began on 5 September 2022."),
+        ("40%", "参加者占四成。", "参加者占三成。"),
+    ],
+)
+def test_a_number_or_date_finds_every_notation_of_it(
+    question: str,
+    passage: str,
+    other: str,
+    make_index: Callable[..., Index],
+    toy_encoder: Encoder,
+) -> None:
+    engine = SearchEngine(make_index(other=other, own=passage), toy_encoder)
+    hits = engine.search(question, mode="lexical").hits
+    assert [hit.document_id for hit in hits][:1] == ["own"]
+    assert hits[0].scores.lexical
