@@ -46,7 +46,9 @@ class CosineScale:
         """Means and deviations of the cosines with each of `vectors`."""
         share = np.float32(self._scale.n / (self._scale.n + _PRIOR_PASSAGES))
         means = share * (vectors @ self._scale.mean) + (1 - share) * np.float32(_PRIOR_MEAN)
-        variances = ((vectors @ self._scale.covariance) * vectors).sum(axis=1)
+        # Few vectors: one product for each costs less than one of matrices, which copies them.
+        covariance = self._scale.covariance
+        variances = np.array([(covariance @ vector) @ vector for vector in vectors])
         rest = (1 - share) * np.float32(_PRIOR_DEVIATION**2)
         return means, np.sqrt(share * np.maximum(variances, 0) + rest)
 
