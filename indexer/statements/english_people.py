@@ -108,7 +108,9 @@ def _titled(
     heads = EN["who heads"].pattern.match(aged)
     if heads is not None and roster.recall(name) is None:
         headed = read_title(f"head of {heads['body']}", names)
-        return Speaker(name, replace(headed, role=None) if headed.organisation else headed)
+        if headed.organisation or not EN["heads now"].pattern.match(aged):
+            headed = replace(headed, role=None)
+        return Speaker(name, headed)
     if EN["relative clause"].pattern.match(aged):
         return roster.recall(name) or Speaker(name, Affiliation())
     if ROLE_EN.search(aged):

@@ -74,7 +74,9 @@ def signed_quote(text: str) -> tuple[str, str | None] | None:
 
 def voices(text: str) -> list[Voice]:
     """The letters and mails of a document, or else its only speech or narration."""
-    found = [*_mails(text), *_letters(text)]
+    mails = [*_mails(text)]
+    letters = [v for v in _letters(text) if not any(m.start <= v.start < m.end for m in mails)]
+    found = [*mails, *letters]
     return found or [*islice(chain(_speeches(text), _narrations(text)), 1)]
 
 
@@ -165,8 +167,15 @@ def _mails(text: str) -> Iterator[Voice]:
         first = _LINE.search(text, head.end(), end)
         if person is None or first is None:
             continue
+        if FORMS["salutation"].pattern.fullmatch(simplify(first["words"].rstrip())):
+            first = _LINE.search(text, first.end(), end)
+            if first is None:
+                continue
         for line in _LINE.finditer(text, head.end(), end):
             words = line["words"].strip(" \t\u3000-—,，")
+            if FORMS["complimentary close"].pattern.fullmatch(simplify(line["words"].rstrip())):
+                end = line.start()
+                break
             if len(words) <= len(person[0]) and words and words in person[0]:
                 end = line.start()  # signed
                 break
@@ -209,8 +218,18 @@ def hearing(text: str) -> list[Heard]:
 def who_answers(text: str) -> tuple[str, str | None] | None:
     """Whom a field of the head names as the one who is asked: 被询问人：林则安."""
     for match in FORMS["who answers"].pattern.finditer(simplify(text[:_HEAD])):
-        return read_person(text[slice(*match.span("who"))])
+        person = read_person(text[slice(*match.span("who"))])
+        if person is None:
+            return None
+        behind = text[match.end("who") : match.end()].strip(" \t\u3000，,（(）)")
+        return person[0], person[1] or behind or None
     return None
+
+
+def who_is_asked(text: str) -> frozenset[int]:
+    """Where lines of the head begin that name who is asked; they are no answers."""
+    plain = simplify(text[:_HEAD])
+    return frozenset(match.start() for match in FORMS["who answers"].pattern.finditer(plain))
 
 
 def roles(text: str) -> dict[str, str]:

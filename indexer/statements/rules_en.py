@@ -108,6 +108,7 @@ EN: dict[str, Rule] = {
         re.compile(
             r"(?:But|And|Still|Yet|(?:(?:On|Last|This)\s+)?(?:Yesterday|Today|Earlier|Later|Monday|Tuesday|"
             r"Wednesday|Thursday|Friday|Saturday|Sunday|week|month|year|morning|afternoon|evening)(?:\s+(?:night|morning|evening|on))?|"
+            r"(?:At|In|During|After|Before)\s+(?:the|that|this|his|her|its|their)\s+[a-z]+(?:\s+[a-z]+){0,2}|"
             r"In\s+an?\s+(?:[a-z]+\s+){0,2}(?:reply|statement|letter|note|e-?mail|post|interview|answer|speech|report|message))\s+(?=[A-Z]|the\s|an?\s)"
         ),
         "Yesterday Mayor Anne Larsen said", "Yesterday ", "Ana Vosa said yesterday",
@@ -337,6 +338,11 @@ EN: dict[str, Rule] = {
             r"^who\s+(?:now\s+|also\s+|has\s+)?(?:heads|headed|leads|led|runs|ran|chairs|chaired|directs|directed|manages|managed|owns|founded|works\s+(?:for|at)|teaches\s+at)\s+(?P<body>.+)$"
         ),
         "who heads the Lake Institute", "who heads the Lake Institute", "who lives at the lake",
+    ),
+    # Who ran a mill once, or works there, is no head of it.
+    "heads now": Rule(
+        re.compile(r"^who\s+(?:now\s+|also\s+)?(?:heads|leads|runs|chairs|directs|manages)\s"),
+        "who runs the mill", "who runs ", "who ran the mill",
     ),
     # "Ana Vosa, who works for the Lake Authority, has kept the light": named with her body.
     "works for": Rule(

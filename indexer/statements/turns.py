@@ -22,7 +22,15 @@ from indexer.names import (
 )
 from indexer.statements.affiliation import ROLE_EN, ROLE_ZH
 from indexer.statements.attendance import bare_name, office_and_name, people_present, printed_name
-from indexer.statements.forms import hearing, is_body, read_person, roles, voices, who_answers
+from indexer.statements.forms import (
+    hearing,
+    is_body,
+    read_person,
+    roles,
+    voices,
+    who_answers,
+    who_is_asked,
+)
 from indexer.statements.rules_forms import FORMS
 from indexer.statements.rules_records import RECORDS
 from indexer.statements.rules_titles import TITLES
@@ -158,7 +166,8 @@ def _capitals(text: str) -> Iterator[Turn]:
 
 def _asked(text: str) -> list[Turn]:
     """Questions and answers without names (Q: … A: …; 问：… 答：…); both must be there."""
-    found = list(TURNS["interview"].pattern.finditer(text))
+    fields = who_is_asked(text)
+    found = [m for m in TURNS["interview"].pattern.finditer(text) if m.start() not in fields]
     answers = [bool(match["answer"]) for match in found]
     if all(answers) or not any(answers):
         heard = [Turn(one.start, one.end, one.name, one.title) for one in hearing(text)]
