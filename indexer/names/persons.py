@@ -81,7 +81,7 @@ _NO_PERSON = re.compile(
     r"Mission|Background|Province|Report|Summary|Company|Corporation|Society|Network|Platform|Board|Chamber|Guild|Federation|"
     r"This|That|These|Those|It|He|She|They|We|You|His|Her|Their|Our|My|Its|An|And|But|If|In|On|At|For|"
     r"With|Not|No|All|Some|One|Two|Three|Many|Most|Several|Each|Every|Any|Such|Other|Another|As|When|"
-    r"While|After|Before|Since|During|By|From|To|Of|Or|So|Yet|Also|However|Meanwhile|Instead|Here|There|"
+    r"While|Although|Though|Despite|Unlike|Because|Until|Unless|After|Before|Since|During|By|From|To|Of|Or|So|Yet|Also|However|Meanwhile|Instead|Here|There|"
     r"What|Who|Which|Why|How|Is|Are|Was|Were|Has|Have|Had|Do|Does|Did|Will|Would|Can|Could|May|Might|Must|"
     r"North|South|East|West|Northern|Southern|Eastern|Western|Central|Civil|Bill|Aviation|Parliament|"
     r"Opposition|House|Standing|Orders?|Honou?rable|Assembly|Senate|Court|Police|Army|Navy|Force|"

@@ -49,8 +49,9 @@ def find_lines(document: Document) -> list[Line]:
     bilingual = len(document.languages) > 1
     text = document.text
     lines: list[Line] = []
-    turns = {turn.start for turn in turn_marks(text)}
-    own = speech_breaks(text, turns=bool(turns))
+    marks = turn_marks(text)
+    turns = {turn.start for turn in marks}
+    own = speech_breaks(text, turns=any(turn.record and not turn.closes for turn in marks))
     breaks = dict(match.span() for match in _BREAK.finditer(text))
     edges = {*turns, *own, *breaks.keys(), *breaks.values(), 0, len(text)}
     for start, end in itertools.pairwise(sorted(edges)):

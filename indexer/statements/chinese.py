@@ -59,34 +59,60 @@ def attributions_zh(text: str, names: Names, roster: Roster) -> Iterator[Attribu
     if plain == text:
         plain = text  # one object: comparing it again costs nothing, however long it is
     body: Affiliation | None = None
+    subject: Speaker | None = None
     for start, end in sentence_spans(plain):
         sentence = plain[start : min(end, start + _LONGEST_SENTENCE)]
-        item = RECORDS["item"].pattern.match(sentence)
-        sentence = sentence[item.end() :] if item is not None else sentence
-        sentence = ZH["note of the editor"].pattern.sub("", sentence, count=1)
-        stamp = FORMS["stamp"].pattern.match(sentence)
-        sentence = sentence[stamp.end() :] if stamp is not None else sentence
-        sentence = RECORDS["dateline zh"].pattern.sub("", sentence, count=1)
+        sentence = _without_head(sentence)
         for person in introductions(sentence, names):
             roster.introduce(_as_printed(person, plain, text))
         if _is_nobodys(sentence):
             yield Attribution(start, None, nobody=True)
+            subject = None
             continue
         found = _read_sentence(sentence, names, roster)
         said = found[0] if found is not None else None
         said = for_body_zh(said, body, roster.body) if said is not None else None
         if found is not None:
             _, speech, firm = found
+            after = _follows_quote(sentence, plain, start)
+            quoted = after or speech == "direct"
+            said = subject if said is None and quoted else said  # 林则安不怕。“怕什么？”他说。
             speaker = _as_printed(said, plain, text) if said is not None else None
             if speaker is not None:
                 roster.introduce(speaker)
-            alone = ZH["only said"].pattern.fullmatch(sentence) is not None
-            if alone and _CLOSED.search(plain, max(start - _GAP, 0), start):
-                yield Attribution(start, speaker, "direct", firm, behind=True)  # “…。”某人说。
-            else:
-                yield Attribution(start, speaker, speech, firm)
+            speech = "direct" if after else speech
+            yield Attribution(start, speaker, speech, firm, behind=after)  # “…。”某人说。
+        if found is not None or not sentence.startswith(("“", "「", "『")):
+            subject = _subject(sentence, roster) if found is None else None
         body = body_in_zh(sentence, said, names) or body
         roster.body = body or roster.body
+
+
+def _without_head(sentence: str) -> str:
+    """The sentence without the number, the time or the dateline before it."""
+    for pattern in (
+        RECORDS["item"].pattern,
+        ZH["note of the editor"].pattern,
+        FORMS["stamp"].pattern,
+        RECORDS["dateline zh"].pattern,
+    ):
+        head = pattern.match(sentence)
+        sentence = sentence[head.end() :] if head is not None else sentence
+    return sentence
+
+
+def _follows_quote(sentence: str, plain: str, start: int) -> bool:
+    """True for 他说。 behind “…。”, at `start` of the text."""
+    alone = ZH["only said"].pattern.fullmatch(sentence) is not None
+    return alone and _CLOSED.search(plain, max(start - _GAP, 0), start) is not None
+
+
+def _subject(sentence: str, roster: Roster) -> Speaker | None:
+    """Whom a sentence without words of theirs is about, when it begins with a whole name."""
+    match = ZH["subject"].pattern.match(sentence)
+    if match is None or not is_han_name(match["name"]):
+        return None
+    return roster.recall(match["name"]) or Speaker(match["name"], Affiliation())
 
 
 def introduce_guests(text: str, names: Names, roster: Roster) -> None:

@@ -67,9 +67,9 @@ def attributions_en(text: str, names: Names, roster: Roster) -> Iterator[Attribu
             roster.introduce(person)
         found = _read_sentence(sentence, names, roster)
         speaker = found.speaker if found is not None else None
-        if found is not None and speaker is None and subject is not None:
-            speaker = subject  # Ana Vosa does not mind. “It rains,” she says.
         opened, closed = _quote_marks(sentence, inside=is_open)
+        if found is not None and speaker is None and (closed or found.speech == "direct"):
+            speaker = subject  # Ana Vosa does not mind. “It rains,” she says.
         if found is not None or not (opened or is_open):
             subject = _subject(sentence, roster) if found is None else None
         if found is not None:
@@ -137,8 +137,9 @@ def _subject(sentence: str, roster: Roster) -> Speaker | None:
 
 
 def _in_the_middle(sentence: str, names: Names, roster: Roster) -> _Found | None:
-    """It rained, Ana Vosa recalls, and never stopped."""
-    middle = EN["in the middle"].pattern.search(sentence)
+    """It rained, Ana Vosa recalls, and never stopped; the Post quoted her as saying so."""
+    middle = EN["quoted as saying"].pattern.search(sentence)
+    middle = middle or EN["in the middle"].pattern.search(sentence)
     if middle is None:
         return None
     found = _at(f"{middle['subject']}, said", 0, names, roster)

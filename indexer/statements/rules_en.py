@@ -28,7 +28,7 @@ VERB = (
     r"demonstrated|illustrated|encouraged|appealed|advised|voiced|conceded|disclosed|objected|"
     r"praised|revealed|lauded|applauded|detailed|articulated|clarified|replied|"
     r"responded|answered|asked|requested|queried|enquired|inquired|joked|called (?:it|this|that|the|him|her|them)|quipped|testified|gave an overview|"
-    r"expects|boasts|boasted|notes|stresses|emphasi[sz]es|highlights|argues|explains|adds|suggests|proposes|writes|wrote)"
+    r"expects|undertook|boasts|boasted|notes|stresses|emphasi[sz]es|highlights|argues|explains|adds|suggests|proposes|writes|wrote)"
 )
 _ADVERB = r"(?:(?:also|further|then|again|later|first|has|have|had|today|yesterday|now|just|[a-z]+ly)\s+)*"
 # After quoted words these are speech as well: “…,” sighed Ana Vosa.
@@ -300,6 +300,11 @@ EN: dict[str, Rule] = {
         ),
         "Ana Vosa did not answer a request for comment.", "Ana Vosa did not answer",
         "Ana Vosa declined to comment, but said that it rained.",
+    ),
+    # "The Post quoted Ana Vosa, a baker, as saying that it rained."
+    "quoted as saying": Rule(
+        re.compile(r"\b(?:quoted|quotes|cited|cites)\s+(?P<subject>[^;“”\"]{3,160}?),?\s+as\s+saying\b"),
+        "The Post quoted Ana Vosa, a baker, as saying that it rained.", "quoted Ana Vosa, a baker, as saying", "Ana Vosa was quoted at length.",
     ),
     # "It rained, Ana Vosa recalls, and never stopped."
     "in the middle": Rule(

@@ -53,9 +53,9 @@ RECORDS: dict[str, Rule] = {
     # 新华社利马9月20日电（记者 白林）   （本报北塘3月5日讯）   【本报记者叶小青清水报导】
     "dateline zh": Rule(
         re.compile(
-            rf"^[（(【\[]?(?:[{HAN}]{{1,8}}?(?:社|报|网|台)|本报|本刊|本台|本网)[{HAN}A-Za-z·、 ]{{0,24}}?"
+            rf"^(?:[{HAN}]{{2,8}}?\d{{4}}年\d{{1,2}}月\d{{1,2}}日(?:电|讯)[\s：:]*(?=.)|[（(【\[]?(?:[{HAN}]{{1,8}}?(?:社|报|网|台)|本报|本刊|本台|本网)[{HAN}A-Za-z·、 ]{{0,24}}?"
             r"(?:(?:\d{4}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日|(?:\d{1,2}|[一二三四五六七八九十]{1,3})日|(?<=.))"
-            r"(?:(?:专?电|讯)(?:[（(][^（）()]{2,40}[）)])?[）)】\]]?|报[道导][）)】\]])(?:[（(][^（）()]{0,6}(?:记者|通讯员)[^（）()]{0,30}[）)])?[\s：:]*(?=.)"
+            r"(?:(?:专?电|讯)(?:[（(][^（）()]{2,40}[）)])?[）)】\]]?|报[道导][）)】\]])(?:[（(][^（）()]{0,6}(?:记者|通讯员)[^（）()]{0,30}[）)])?[\s：:]*(?=.))"
         ),
         "新华社利马9月20日电（记者 白林）部长说", "新华社利马9月20日电（记者 白林）", "新华社驻内罗毕记者白林报道，两国恢复了航班。",
     ),
@@ -78,7 +78,7 @@ RECORDS: dict[str, Rule] = {
     # Present: …   出席：…   with lines of a list below it
     "present field": Rule(
         re.compile(
-            r"^[ \t\u3000*_#]{0,6}(?:(?:Members )?[Pp]resent|PRESENT|In [Aa]ttendance|Attendance|Attendees|Participants|Panel(?:lists|ists)?|Panel members|Guests?|Witnesses|"
+            r"^[ \t\u3000*_#]{0,6}(?:(?:Members )?[Pp]resent|PRESENT|In [Aa]ttendance|Attendance|Attendees|Participants|Speakers|Briefers|Panel(?:lists|ists)?|Panel members|Guests?|Witnesses|"
             r"(?:出席|列席|参会|与会|参加|到会|与谈|受访)(?:人员?|者|单位|嘉宾|代表|委员|名单)?|嘉宾|来宾)[ \u3000*_]{0,6}[:：][ \t\u3000*_]{0,6}"
             r"(?P<value>[^\n]*(?:\n[ \t\u3000]*(?:[-•*]|\d{1,2}[.)、])[^\n]*)*)",
             re.MULTILINE,

@@ -85,7 +85,7 @@ TURNS: dict[str, Rule] = {
     "interview": Rule(
         re.compile(
             r"^[ \t\xa0\u3000>]*(?P<mark>[*_]{0,3}(?:(?P<answer>A(?:nswer)?|ANSWER|答|答覆|受访者|受訪者|嘉宾|嘉賓|Interviewee|Guest)|"
-            r"Q(?:uestion)?|QUESTION|问|問|记者问?|記者問?|Interviewer|Reporter)[ \t]?\d{0,2}[:：][*_]{0,3})(?=[ \t\xa0\u3000]*\S)",
+            r"Q(?:uestion)?|QUESTION|问|問|记者问?|記者問?|Interviewer|Reporter|REPORTER)[ \t]?\d{0,2}(?:[(（][^()（）\n]{2,40}[)）])?[:：][*_]{0,3})(?=[ \t\xa0\u3000]*\S)",
             re.MULTILINE,
         ),
         "答：泵站已检修完毕。", "答：", "答案：泵站已检修完毕。",

@@ -81,6 +81,8 @@ def turn_marks(text: str) -> list[Turn]:
     A bare name before a colon needs a second mark: "Development: …" alone is no speaker.
     """
     found = [*_capitals(text), *_labels(text), *_asked(text), *_bracketed(text), *_posts(text)]
+    if not any(turn.name or turn.answers or turn.dashed for turn in found):
+        found = []  # questions alone
     found.sort(key=lambda turn: (turn.start, -turn.end))
     kept: list[Turn] = []
     for turn in found:
@@ -171,7 +173,8 @@ def _asked(text: str) -> list[Turn]:
     answers = [bool(match["answer"]) for match in found]
     if all(answers) or not any(answers):
         heard = [Turn(one.start, one.end, one.name, one.title) for one in hearing(text)]
-        return heard or _questions(text)
+        asked = [Turn(m.start("mark"), m.end("mark"), None) for m in found if not any(answers)]
+        return heard or asked or _questions(text)
     named = who_answers(text)
     turns = []
     for match, answer in zip(found, answers, strict=True):
@@ -189,8 +192,9 @@ def _questions(text: str) -> list[Turn]:
 
 def _bracketed(text: str) -> Iterator[Turn]:
     """【林则安】（水务局局长） above or before what he says."""
-    for match in FORMS["bracketed label"].pattern.finditer(text):
-        person = read_person(match["label"])
+    found = list(FORMS["bracketed label"].pattern.finditer(text))
+    for match in found:
+        person = read_person(match["label"]) if len(found) > 1 else None
         if person is not None:
             yield Turn(
                 match.start("mark"), match.end("mark"), person[0], match["title"] or person[1]
