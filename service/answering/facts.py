@@ -26,6 +26,7 @@ from service.question import (
     on_the_other_side,
     ordinal_spans,
     ordinals_in,
+    parts_of_years,
     placed,
     places_in,
     plain_digits,
@@ -100,6 +101,7 @@ class _Near:
     numbers: frozenset[str]
     dates: frozenset[str]
     ordinals: frozenset[int]
+    parts: frozenset[tuple[str, str]]
 
 
 class FactCheck:
@@ -128,9 +130,13 @@ class FactCheck:
         whole = self._whole(passage.document_id)
         lacking: list[str] = []
         near = self._near(row, counterpart) if _looks_near(question) else None
+        parts = parts_of_years(question.folded.text)
+        quarters = [words for part, words in parts.items() if near and part in near.parts]
         for fact in question.facts:
             if fact.kind in ("name", "acronym"):
                 told = fact.language not in languages or _is_named(fact, question, whole)
+            elif parts_of_years(fold(fact.text).text) or any(fact.text in q for q in quarters):
+                continue  # "Q3" may be printed as the third quarter or by its months
             else:
                 told = near is None or _is_near(fact, near) or _is_year_of(fact, whole)
             if not told:
@@ -141,6 +147,7 @@ class FactCheck:
                 for number, start, end in ordinal_spans(question.folded.text)
                 if number not in near.ordinals
             )
+        lacking.extend(self._of_another_part(question, row, counterpart))
         lacking.extend(self._on_the_other_side(question, row, counterpart))
         lacking.extend(self._not_counted(question, row, counterpart))
         lacking.extend(_not_measured(question, passage.language, whole))
@@ -156,6 +163,19 @@ class FactCheck:
             if place not in whole.places
         )
         return tuple(dict.fromkeys(lacking))
+
+    def _of_another_part(
+        self, question: Question, row: int, counterpart: str | None
+    ) -> tuple[str, ...]:
+        """The quarters and half years asked for, when only others are near the passage."""
+        asked = parts_of_years(question.folded.text)
+        if not asked:
+            return ()
+        told = self._near(row, counterpart).parts
+        kinds = {kind for kind, _ in told}
+        return tuple(
+            words for part, words in asked.items() if part[0] in kinds and part not in told
+        )
 
     def _on_the_other_side(
         self, question: Question, row: int, counterpart: str | None
@@ -219,12 +239,15 @@ class FactCheck:
         dates = {date.iso for date in parse_dates(text)} | set(_YEAR.findall(folded))
         dates |= {date for date in (document.date, statement and statement.occasion_date) if date}
         numbers = parse_numbers(text)
+        told = frozenset(parts_of_years(folded))
         return _Near(
+            parts=told,
             folded=folded,
             numbers=frozenset(plain_digits(number.value) for number in numbers)
             | frozenset(re.findall(r"\d+(?:\.\d+)?", folded.replace(",", ""))),
             dates=frozenset(dates),
             ordinals=ordinals_in(folded)
+            | {int(number) for kind, number in told if kind == "q"}
             | {int(n.value) for n in numbers if n.kind == "ordinal" and n.value < 100},
         )
 

@@ -15,7 +15,14 @@ from indexer.names import Names, find_mentions
 from indexer.store import Index
 from indexer.text import Folded, analyze, analyze_folded, fold, sentence_spans
 from service.answering.late import question_tokens
-from service.question import capitals_of, dates_told, names_somebody, ordinals_in, places_in
+from service.question import (
+    capitals_of,
+    dates_told,
+    names_somebody,
+    ordinals_in,
+    places_in,
+    quarters_in,
+)
 from service.retrieval import Counterparts
 
 # Passages whose sentences are cached, at 0.2 MB each for the token vectors.
@@ -151,7 +158,7 @@ class SentenceTable:
             both_languages=other is not None,
             terms=frozenset(token.term for token in analyze_folded(folded)),
             names=names,
-            ordinals=ordinals_in(folded.text),
+            ordinals=ordinals_in(folded.text) | quarters_in(folded.text),
             places=places_in(folded.text) | capitals_of(names),
         )
 

@@ -12,6 +12,7 @@ from service.question.measured import is_told_of
 from service.question.occasion import occasion_in
 from service.question.office import OfficeAsked, office_in
 from service.question.ordinals import ordinal_spans, ordinals_in
+from service.question.parts_of_years import parts_of_years, quarters_in
 from service.question.places import capitals_of, place_spans, placed, places_in
 from service.question.question import Question
 from service.question.read import read_question
@@ -70,11 +71,13 @@ __all__ = [
     "only_asks",
     "ordinal_spans",
     "ordinals_in",
+    "parts_of_years",
     "place_spans",
     "placed",
     "places_in",
     "plain_digits",
     "portfolio_spans",
+    "quarters_in",
     "read_question",
     "several_in",
     "titles_in",

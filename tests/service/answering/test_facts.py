@@ -53,6 +53,7 @@ def missing(
         ("What did the bank lend at the sixth meeting?", "en", ("sixth",)),
         ("第六次会议上银行贷款多少", "zh", ("第六",)),
         ("第六屆會議上銀行貸款多少 𠮷", "zh", ("第六",)),
+        ("二季度有多少野鹤", "zh", ()),
         ("How much will Fortis Bank lend?", "zh", ()),
         ("富通银行贷款多少", "en", ()),
     ],
