@@ -27,8 +27,8 @@ def has_other_numbers(sentence: Text, quotes: Sequence[Text]) -> bool:
     loose = {value for quote in quotes for value in _numerals(quote)}
     dated = {part for quote in quotes for date in quote.dates for part in _parts(date)}
     for number in sentence.numbers:
-        if sentence.text[number.end : number.end + 1] == "月":
-            continue  # a month is among the times
+        if number.unit is None and number.kind == "fraction":
+            continue  # it is among the shares
         if any(_same(number, other, units) for other in known):
             continue
         bare = number.unit is None and number.kind == "count"
@@ -62,8 +62,20 @@ def has_other_times(sentence: Text, quotes: Sequence[Text]) -> bool:
             if _ONLY_MONTH.fullmatch(iso) or (iso.isdigit() and iso in lengths):
                 continue  # months are among the times below; 4200年 is how long, not when
             return True
+    told = {key for quote in quotes for key in _clock(quote)}
+    if not _clock(sentence) <= told:
+        return True
     said = {name for quote in quotes for name in times_of(quote)}
     return not times_of(sentence) <= said
+
+
+def _clock(text: Text) -> frozenset[str]:
+    """The times of day, quarters and half years of a text; their years are among the dates."""
+    return frozenset(
+        moment.key if moment.key[0] == "t" else f"{moment.key[0]}{moment.key[-1]}"
+        for moment in text.moments
+        if moment.key[0] in "tqh"
+    )
 
 
 def times_of(text: Text) -> frozenset[str]:

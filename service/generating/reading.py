@@ -15,12 +15,14 @@ from indexer.text import (
     Date,
     Expansion,
     Folded,
+    Moment,
     Number,
     Token,
     analyze_folded,
     detect_language,
     fold,
     parse_dates,
+    parse_moments,
     parse_numbers,
 )
 from service.generating.wording import FILLERS_EN, FILLERS_ZH
@@ -75,6 +77,11 @@ class Text:
     def dates(self) -> list[Date]:
         """Its dates."""
         return parse_dates(self.text)
+
+    @cached_property
+    def moments(self) -> list[Moment]:
+        """Its times of day, months, quarters and the like."""
+        return parse_moments(self.text)
 
     @cached_property
     def mentions(self) -> list[Mention]:
@@ -141,8 +148,9 @@ class Text:
 
     @cached_property
     def values(self) -> list[tuple[int, int]]:
-        """The spans of its numbers and dates."""
+        """The spans of its numbers, dates and months."""
         spans = [(number.start, number.end) for number in self.numbers]
+        spans += [(moment.start, moment.end) for moment in self.moments if moment.key[0] == "m"]
         return spans + [(date.start, date.end) for date in self.dates]
 
     def part(self, start: int, end: int) -> str:

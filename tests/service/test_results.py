@@ -35,7 +35,7 @@ def test_an_answer_has_the_fields_of_the_contract(toy_engine: SearchEngine) -> N
     assert list(body) == ANSWER.split()
     assert list(body["citations"][0]) == CITATION.split()
     assert list(body["sentences"][0]) == ["text", "start", "end", "citations"]
-    statement = ["speaker", "organisation", "country", "occasion"]
+    statement = ["speaker", "organisation", "country", "occasion", "start", "end"]
     assert list(body["citations"][0]["statement"]) == statement
 
 

@@ -131,12 +131,21 @@ class RecordsFile:
     def passages(
         self, rows: Sequence[int], documents: Mapping[str, Document]
     ) -> dict[int, Passage]:
-        """The passages of rows, cut out of their documents."""
+        """The passages of rows, cut out of their documents.
+
+        Raises:
+            IndexDamaged: when the file is not as it was opened.
+        """
         found = {}
         for row, *values in self.select_among(f"{_PASSAGE} WHERE row", rows):
             own = dict(zip(_FIELDS, values, strict=True))
-            text = documents[own["document_id"]].text[own["start"] : own["end"]]
+            try:
+                text = documents[own["document_id"]].text[own["start"] : own["end"]]
+            except KeyError as error:
+                raise self._changed(error) from error
             found[row] = Passage(text=text, **own)
+        if missing := set(rows) - found.keys():
+            raise self._changed(KeyError(min(missing)))
         return found
 
     def passage_ids(self) -> Iterator[str]:

@@ -127,6 +127,8 @@ def test_ordinary_text_stays_as_it_is(told: str) -> None:
         ("Two thirds of them came.", "三分之一的人来了。", True),
         ("COP15 met.", "COP16召开。", True),
         ("四月的水量增加。", "4月份水量增加。", False),
+        ("4月至7月禁止登岛。", "Landing is forbidden from April to July.", False),
+        ("赔付不到一半。", "It paid less than half of it.", False),
         ("", "", False),
     ],
 )
@@ -146,6 +148,10 @@ def test_numbers_are_compared_by_value_and_unit(
         ("它于明年开幕。", "It opened last year.", True),
         ("It may open.", "它可能开放。", False),
         ("It opens on Monday.", "它周二开放。", True),
+        ("会议下午三点开始。", "The meeting begins at 3 p.m.", False),
+        ("会议下午四点开始。", "The meeting begins at 3 p.m.", True),
+        ("Landings rose in Q3.", "第三季度𠮷港漁獲上升。", False),
+        ("Landings rose in Q2.", "第三季度𠮷港漁獲上升。", True),
         ("", "", False),
     ],
 )
