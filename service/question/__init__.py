@@ -12,8 +12,8 @@ from service.question.measured import is_told_of
 from service.question.occasion import occasion_in
 from service.question.office import OfficeAsked, office_in
 from service.question.ordinals import ordinal_spans, ordinals_in
-from service.question.parts_of_years import parts_of_years, quarters_in
 from service.question.places import capitals_of, place_spans, placed, places_in
+from service.question.quarters import parts_of_years, quarters_in
 from service.question.question import Question
 from service.question.read import read_question
 from service.question.several import Part, Several, several_in

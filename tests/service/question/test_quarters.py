@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.text import fold
-from service.question.parts_of_years import parts_of_years, quarters_in
+from service.question.quarters import parts_of_years, quarters_in
 
 
 @pytest.mark.parametrize(
