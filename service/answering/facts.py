@@ -129,8 +129,8 @@ class FactCheck:
         languages = {passage.language}
         whole = self._whole(passage.document_id)
         lacking: list[str] = []
-        near = self._near(row, counterpart) if _looks_near(question) else None
-        parts = parts_of_years(question.folded.text)
+        parts = question.parts_of_years
+        near = self._near(row, counterpart) if parts or _looks_near(question) else None
         quarters = [words for part, words in parts.items() if near and part in near.parts]
         for fact in question.facts:
             if fact.kind in ("name", "acronym"):
@@ -147,7 +147,7 @@ class FactCheck:
                 for number, start, end in ordinal_spans(question.folded.text)
                 if number not in near.ordinals
             )
-        lacking.extend(self._of_another_part(question, row, counterpart))
+            lacking.extend(_of_another_part(question, near))
         lacking.extend(self._on_the_other_side(question, row, counterpart))
         lacking.extend(self._not_counted(question, row, counterpart))
         lacking.extend(_not_measured(question, passage.language, whole))
@@ -163,19 +163,6 @@ class FactCheck:
             if place not in whole.places
         )
         return tuple(dict.fromkeys(lacking))
-
-    def _of_another_part(
-        self, question: Question, row: int, counterpart: str | None
-    ) -> tuple[str, ...]:
-        """The quarters and half years asked for, when only others are near the passage."""
-        asked = parts_of_years(question.folded.text)
-        if not asked:
-            return ()
-        told = self._near(row, counterpart).parts
-        kinds = {kind for kind, _ in told}
-        return tuple(
-            words for part, words in asked.items() if part[0] in kinds and part not in told
-        )
 
     def _on_the_other_side(
         self, question: Question, row: int, counterpart: str | None
@@ -264,6 +251,16 @@ def _not_measured(question: Question, language: Language, whole: _WholeDocument)
 def _text_of(question: Question, token: Token) -> str:
     """The characters of a word of the question."""
     return question.text[token.start : token.end]
+
+
+def _of_another_part(question: Question, near: _Near) -> tuple[str, ...]:
+    """The quarters and half years asked for, when only others are near the passage."""
+    kinds = {kind for kind, _ in near.parts}
+    return tuple(
+        words
+        for part, words in question.parts_of_years.items()
+        if part[0] in kinds and part not in near.parts
+    )
 
 
 def _looks_near(question: Question) -> bool:

@@ -16,6 +16,7 @@ from service.question.kind import Form, Kind, Wanted, form_of, wanted_of
 from service.question.measured import measured_thing
 from service.question.ordinals import ordinals_in
 from service.question.places import places_in
+from service.question.quarters import PartOfYear, parts_of_years
 from service.question.words import characters_of, words_of
 
 
@@ -69,6 +70,11 @@ class Question:
     def dates(self) -> frozenset[str]:
         """The dates that it names."""
         return dates_in(self.folded.text)
+
+    @cached_property
+    def parts_of_years(self) -> dict[PartOfYear, str]:
+        """The quarters and half years that it names, with its words for each."""
+        return parts_of_years(self.folded.text)
 
     @cached_property
     def ordinals(self) -> frozenset[int]:
