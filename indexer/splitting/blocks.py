@@ -1,8 +1,9 @@
 """Cuts a document into blocks: runs of lines in one language, headings told apart.
 
-Blank lines end a block, and so do a line that begins with white space, a tag that breaks lines
-(`<br>`, `</p>`), a turn of speech ("MR. SPEAKER.- …"), and a change of language, also inside one
-line ("基本情况 Background"). A page break in the middle of an English sentence does not.
+Blank lines end a block, and so do a line that begins with white space, a numbered heading (also
+directly above its text), a tag that breaks lines (`<br>`, `</p>`), a turn of speech
+("MR. SPEAKER.- …"), and a change of language, also inside one line ("基本情况 Background"). A page
+break in the middle of an English sentence does not.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Literal
 from indexer.records import BlockKind, Document, Language, TextBlock
 from indexer.splitting.columns import language_cells
 from indexer.splitting.lines import BREAKING_TAG, Line, find_lines
+from indexer.splitting.numbered import numbered_headings
 from indexer.text import LATIN_WORD, continues_after, detect_language
 
 # What begins a paragraph after a line break: a full-width space, a tab, two spaces.
@@ -153,6 +155,7 @@ def _groups(text: str, lines: Sequence[Line], *, items: bool = False) -> Iterato
     known: Language | None = None
     before = ""
     fields = False
+    headings = frozenset() if items else numbered_headings(text, lines)
     for line in lines:
         gap = text[group[-1].end : line.start] if group else ""
         indent = _INDENT.search(gap)
@@ -160,6 +163,7 @@ def _groups(text: str, lines: Sequence[Line], *, items: bool = False) -> Iterato
         field = _FIELD.match(text, line.start) is not None
         marked = line.turn or line.begins or _MARKED_HEADING.match(text, line.start) is not None
         marked |= field and not fields
+        marked |= line.start in headings or bool(group and group[-1].start in headings)
         ended = not items and _ended(text, group[-1].end, gap, before) if group else False
         if group and (changed or marked or ended):
             if known:
