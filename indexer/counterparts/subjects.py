@@ -15,6 +15,7 @@ from indexer.counterparts.bare_names import bare_names_differ
 from indexer.counterparts.named import is_readable
 from indexer.counterparts.people import compare_people
 from indexer.counterparts.things import DESCRIBED, THINGS, ThingName, before_things, thing_names
+from indexer.counterparts.titles import titles_differ
 from indexer.encoders import Vectors
 from indexer.names import (
     Names,
@@ -61,7 +62,7 @@ def subjects_differ(zh: str, en: str, encode: Encode, names: Names) -> bool:
     plain = simplify(zh)
     read = plain[:_READ], en[:_READ]
     people = compare_people(*read, names)
-    if people.differ or bare_names_differ(*read, names):
+    if people.differ or bare_names_differ(*read, names) or titles_differ(*read, encode, names):
         return True
     alike = partial(_is_like, encode=encode, people_agree=people.common > 0)
     first = en.strip().partition("\n")[0]

@@ -32,7 +32,7 @@ _AFTER = re.compile(
     rf"(?:(?:of|the)[^\S\n])?(?P<own>{_WORD}(?:[^\S\n]{_WORD})?)"
 )
 _FIRST_NOUNS = {"mount": "mountain", "operation": "project", "programme": "project"}
-_NO_NAME = frozenset((
+NO_NAME = frozenset((
     "the", "a", "an", "this", "that", "these", "those", "in", "on", "at", "of", "for", "from", "to",
     "by", "with", "and", "as", "no", "all", "every", "each", "one", "two", "three", "first",
     "second", "third", "fourth", "fifth", "its", "their", "our", "your", "his", "her", "when",
@@ -42,6 +42,7 @@ _NO_NAME = frozenset((
     "middle", "high", "secondary", "new", "joint", "special", "emergency", "project", "parent",
     "listed", "limited", "insurance", "investment", "securities", "stock", "holding", "power",
 ))  # fmt: skip
+"""Words with capitals that begin no name."""
 DESCRIBED = frozenset((
     "association", "centre", "center", "company", "fund", "foundation", "group", "institute",
     "line", "plan", "programme", "program", "project", "society", "team",
@@ -77,7 +78,7 @@ def thing_names(text: str, names: Names) -> Iterator[ThingName]:
     for pattern in (_NAME, _AFTER):
         for match in pattern.finditer(text):
             words = match["own"].split()
-            while words and words[0].lower() in _NO_NAME:
+            while words and words[0].lower() in NO_NAME:
                 words.pop(0)
             if words and not any(a < match.end() and match.start() < b for a, b in known):
                 thing = _FIRST_NOUNS.get(noun := match["thing"].lower(), noun)

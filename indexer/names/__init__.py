@@ -2,7 +2,7 @@
 
 from indexer.names.foreign import is_foreign_han_name, is_transliterated
 from indexer.names.matcher import alias_key
-from indexer.names.meaning import compare_meanings, is_known_word, is_word_of_names
+from indexer.names.meaning import compare_meanings, is_known_word, is_word_of_names, meant_by
 from indexer.names.names_file import CORPUS_NAMES, load_names, parse_names, read_names_file
 from indexer.names.persons import (
     COMPOUND_SURNAMES,
@@ -43,6 +43,7 @@ __all__ = [
     "is_transliterated",
     "is_word_of_names",
     "load_names",
+    "meant_by",
     "nearest_names",
     "parse_names",
     "pinyin_of",

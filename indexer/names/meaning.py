@@ -46,6 +46,11 @@ def is_known_word(word: str) -> bool:
     return bool(_own(word.lower()))
 
 
+def meant_by(word: str) -> frozenset[str]:
+    """The characters with which a word is translated; none of one that is in no list."""
+    return _own(word.lower())
+
+
 def is_word_of_names(word: str) -> bool:
     """Whether it is an ordinary word of which names are made: it is translated, not spelled.
 
