@@ -47,7 +47,7 @@ _NAME = re.compile(
     r"(?:[Tt]he |[Aa]n? )?(?P<name>[A-Z][a-z’'-]{2,}(?: [A-Z][a-z’'-]{2,}){0,2})(?![\w’'])"
     r"(?P<version> \d+(?:\.\d+)*\b)?(?P<more> \S+)?"
 )
-_VERSION_ZH = re.compile(rf"(?P<name>[{HAN}]{{2,8}}|[A-Z][A-Za-z]{{2,}})\s?(?=\d+(?:\.\d+)+)")
+_VERSION_ZH = re.compile(rf"(?P<name>[{HAN}]{{2,8}})\s?(?=\d+(?:\.\d+)+)")
 _LATIN = re.compile(r"[A-Z][A-Za-z]{2,}")
 _OPENING = re.compile(rf"(?:图|表|关于|召回|公告|通知|[致给])?(?P<name>[{HAN}]{{2,}})")
 _ENGLISH_WORD = re.compile(r"[A-Za-z]{3,}")
@@ -121,8 +121,7 @@ def _chinese_leads(text: str) -> Iterator[str]:
     """How the parts of a Chinese title begin, and what stands before the number of a version."""
     for line in _headings(text).splitlines():
         for match in _VERSION_ZH.finditer(line):
-            if HAN_RUN.match(match["name"]):
-                yield match["name"]
+            yield match["name"]
         for part in _PART_ZH.split(line):
             opening = _OPENING.match(re.sub(r"^[图表]?\d+\s*", "", part.lstrip('“「『《"')))
             if opening is not None:

@@ -32,6 +32,21 @@ _OF_ANOTHER = re.compile(
     r"到期|失效|施行|生效",
     re.IGNORECASE,
 )
+# The fields above a letter, a mail or a notice, and the one that is its title.
+_SUBJECT = re.compile(
+    r"(?:Subject|Re|Title|Topic|主[题題旨]|[标標][题題]|[题題]目|事由)"
+    r"[ \t]*[:：][ \t]*(?P<title>\S.*)",
+    re.IGNORECASE,
+)
+_FIELD = re.compile(
+    r"(?:To|From|B?cc|Date|Sent|(?:(?:Our|Your) )?Ref(?:erence)?(?: No)?\.?|File(?: No)?\.?|"
+    r"Attn|Attention|Author|Source|Contact|Tel|收件[人者]|[发寄發]件[人者]|抄送|副本|日期|[时時][间間]|"
+    r"文[号號]|[发發]文(?:字[号號]|[机機][关關]|日期)|[发發]布(?:日期|[时時][间間]|[机機]构)|索引[号號]|"
+    r"[签簽][发發]人|密[级級]|速[别別]|主送|受文者|[来來]源|作者|"
+    r"[编編][号號]|[联聯][系絡]人|[电電][话話])"
+    r"[ \t]*[:：]",
+    re.IGNORECASE,
+)
 _SPACED_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([ .-])([01]\d)\2([0-3]\d)(?!-?\d)")
 # PORT LENNOCK, 7 February 2023 - …   （本报北塘2023年3月5日讯）…: nothing better has the date.
 _DATELINE = re.compile(
@@ -77,10 +92,23 @@ def _title(reading: Reading) -> str | None:
         return None  # a row of a table is not a title
     lines = (" ".join(line.strip(_MARKS).split()) for line in reading.text[:5_000].splitlines())
     first = [line for line in lines if has_content(line)][:_LINES]
+    if first and (_FIELD.match(first[0]) or _SUBJECT.match(first[0])):
+        first = _below_fields(first)
     return (
         next((line for line in first if not _is_date(line)), next(iter(first), ""))[:_TITLE_LIMIT]
         or None
     )
+
+
+def _below_fields(lines: list[str]) -> list[str]:
+    """The title below or among the fields of a letter or notice; `lines` where there is none."""
+    for line in lines:
+        subject = _SUBJECT.match(line)
+        if subject is not None:
+            return [subject["title"]]
+    below = next((line for line in lines if not _FIELD.match(line) and not _is_date(line)), "")
+    is_title = below and not _SAID.search(below) and not below.endswith((",", ":", "："))
+    return [below] if is_title else lines
 
 
 def _is_date(line: str) -> bool:
