@@ -5,7 +5,8 @@ from indexer.statements.extract import extract_statements
 from indexer.statements.holders import Holder, people_with_offices
 from indexer.statements.occasion import iso_dates
 from indexer.statements.speaker_links import link_speakers, link_together, speaking_together
-from indexer.statements.turns import Turn, turn_marks
+from indexer.statements.turn import Turn
+from indexer.statements.turns import turn_marks
 
 __all__ = [
     "Holder",

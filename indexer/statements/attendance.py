@@ -80,7 +80,9 @@ def listed_people(value: str) -> Iterator[Present]:
     chinese = HAN_RUN.search(value) is not None
     previous: Present | None = None
     for item in _items(value, _SEPARATORS_ZH if chinese else _SEPARATORS_EN):
-        piece = RECORDS["item"].pattern.sub("", item.strip(" \t\u3000-•*。."), count=1).strip()
+        piece = item.strip(" \t\u3000-•*。.")
+        number = RECORDS["item"].pattern.match(piece)
+        piece = piece[number.end() if number is not None else 0 :].strip()
         one = (_entry_zh if chinese else _entry_en)(piece)
         if one is None and previous is not None and not chinese:
             if previous.title is None and (ROLE_EN.search(piece) or " " in piece):
@@ -147,8 +149,13 @@ def printed_name(label: str) -> bool:
 
 
 def office_and_name(label: str) -> tuple[str, str] | None:
-    """Office and name of 水务局 周博文, 周博文局长, 水务局局长周博文."""
+    """Office and name of 水务局 周博文, 周博文局长, 水务局局长周博文, 水務局周局長博文."""
     plain = simplify(label)
+    within = TURNS["office within a name"].pattern.fullmatch(plain)
+    if within is not None and is_han_name(within["surname"] + within["given"]):
+        at = within.start("given")
+        printed = f"{label[within.start('surname') : within.start('office')]}{label[at:]}"
+        return f"{label[: within.start('surname')]}{label[within.start('office') : at]}", printed
     polite = TURNS["polite"].pattern.search(plain)
     if polite is not None and printed_name(label[: polite.start()]):
         return label[polite.start() :], label[: polite.start()].strip()

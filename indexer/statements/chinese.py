@@ -3,50 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 
-from indexer.names import (
-    DOTTED_NAME,
-    LATIN_NAME,
-    Names,
-    alias_key,
-    could_be_han_name,
-    find_mentions,
-    is_foreign_han_name,
-    is_han_name,
-    is_latin_name,
-    without_inner_space,
-)
-from indexer.statements.affiliation import ROLE_ZH, Affiliation, as_printed, read_title
+from indexer.names import Names, alias_key, could_be_han_name, is_han_name
+from indexer.statements.affiliation import Affiliation, as_printed, read_title
 from indexer.statements.attribution import Attribution, Roster, Speaker
 from indexer.statements.bodies import body_in_zh, for_body_zh
-from indexer.statements.introductions import LIST_MARK, introductions, listed_person, title_alone
+from indexer.statements.chinese_people import person_zh
+from indexer.statements.introductions import introductions
 from indexer.statements.quotations import common_marks
 from indexer.statements.rules_forms import FORMS
 from indexer.statements.rules_records import RECORDS
+from indexer.statements.rules_turns import TURNS
 from indexer.statements.rules_zh import ZH
-from indexer.text import HAN, sentence_spans, simplify, word_frequency, word_tags
+from indexer.text import sentence_spans, simplify, word_tags
 
 # The speaker (None: whoever spoke before goes on), how, and whether a person or an office speaks.
 _Found = tuple[Speaker | None, Literal["direct", "reported"], bool]
-_LATIN = re.compile(LATIN_NAME)
 _QUOTED = re.compile(r"\u25a1+[，,\s]*")
-# 叶知秋（Ye Zhiqiu）: the same name in Latin letters.
-_LATIN_IN_BRACKETS = re.compile(r"[（(]\s*[A-Za-zÀ-ɏ][^）)]{1,60}[）)]")
 _WORDS_OF_A_QUOTE = 12
 _LONGEST_SUBJECT = 110
 _LONGEST_ORGANISATION = 60
 _CLAUSES_TRIED = 4
-_LONGEST_SURNAME = 2
-# 格奥尔基耶娃 before 格奥尔: the longest that leaves only what may stand before the verb.
-_FOREIGN_LENGTHS = [8, 7, 6, 5, 4, 3]
 # Nobody opens a longer sentence with a speaker; the rest of a text without marks is not read.
 _LONGEST_SENTENCE = 2000
 # The end of a quotation, white space between it and the next sentence.
 _CLOSED = re.compile(r"[”」』\"]\s*\Z")
 _GAP = 40
-_HONORIFIC = ZH["honorific"].pattern.pattern
 _MODIFIER = ZH["modifier"].pattern
 
 
@@ -65,6 +50,8 @@ def attributions_zh(text: str, names: Names, roster: Roster) -> Iterator[Attribu
         sentence = _without_head(sentence)
         for person in introductions(sentence, names):
             roster.introduce(_as_printed(person, plain, text))
+        if (part := _who_takes_part(sentence, names)) is not None:
+            roster.introduce(_as_printed(part, plain, text))
         if _is_nobodys(sentence):
             yield Attribution(start, None, nobody=True)
             subject = None
@@ -94,11 +81,21 @@ def _without_head(sentence: str) -> str:
         RECORDS["item"].pattern,
         ZH["note of the editor"].pattern,
         FORMS["stamp"].pattern,
+        TURNS["tag"].pattern,
         RECORDS["dateline zh"].pattern,
     ):
         head = pattern.match(sentence)
         sentence = sentence[head.end() :] if head is not None else sentence
     return sentence
+
+
+def _who_takes_part(sentence: str, names: Names) -> Speaker | None:
+    """Whom a sentence without words of theirs names with a body: 某大学的某某通过视频发言."""
+    part = ZH["takes part"].pattern.match(sentence)
+    if part is None or not could_be_han_name(part["name"]):
+        return None
+    side = replace(read_title(f"{part['organisation']}代表", names), role=None)
+    return Speaker(part["name"], side)
 
 
 def _follows_quote(sentence: str, plain: str, start: int) -> bool:
@@ -134,6 +131,8 @@ def _is_nobodys(sentence: str) -> bool:
         return True
     if ZH["attendance"].pattern.search(sentence):
         return ZH["firm verb"].pattern.search(sentence) is None and not _speaks(sentence)
+    if ZH["did not but said"].pattern.match(sentence):
+        return False
     return ZH["scene"].pattern.match(sentence) is not None and not _speaks(sentence)
 
 
@@ -163,7 +162,7 @@ def _read_sentence(sentence: str, names: Names, roster: Roster) -> _Found | None
             return found[0], "direct", found[1]
     colon = ZH["name colon quote"].pattern.match(sentence)
     if colon is not None:
-        person = _person(colon["subject"].strip(), names, roster)
+        person = person_zh(colon["subject"].strip(), names, roster)
         if person is not None and person.affiliation != Affiliation():
             return person, "direct", True
     masked = ZH["quoted"].pattern.sub(lambda match: "\u25a1" * len(match.group()), sentence)
@@ -172,7 +171,18 @@ def _read_sentence(sentence: str, names: Names, roster: Roster) -> _Found | None
         if spoken is not None:
             return spoken
         if not ZH["lead-in"].pattern.match(masked, first):
-            return None
+            break
+    return _read_after(sentence, names, roster)
+
+
+def _read_after(sentence: str, names: Names, roster: Roster) -> _Found | None:
+    """Who holds something behind a clause without words: 林则安质疑，认为…; 冰岛未签，但表示…."""
+    for rule in ("doubts", "did not but said"):
+        match = ZH[rule].pattern.match(sentence)
+        if match is not None:
+            found = _read_subject(match["subject"], match["verb"], names, roster)
+            if found is not None and found[0] is not None:
+                return found[0], "reported", found[1]
     return None
 
 
@@ -222,7 +232,7 @@ def _read_subject(
     pronoun = ZH["pronoun"].pattern.match(text)
     if pronoun is not None and _MODIFIER.fullmatch(text, pronoun.end()):
         return None, True
-    person = _person(text, names, roster)
+    person = person_zh(text, names, roster)
     if person is not None:
         return person, True
     if ZH["firm verb"].pattern.search(verb.rstrip("了道过到")):
@@ -232,117 +242,6 @@ def _read_subject(
             if organisation is None
             else (organisation, organisation.affiliation.role is not None)
         )
-    return None
-
-
-def _person(text: str, names: Names, roster: Roster) -> Speaker | None:
-    for match in _LATIN.finditer(text):
-        title, rest = text[: match.start()].strip(" 、"), text[match.end() :].lstrip()
-        rest = re.sub(rf"^(?:{_HONORIFIC})", "", rest)
-        if is_latin_name(match.group()) and _MODIFIER.fullmatch(rest):
-            return _introduced(match.group(), title, names, roster)
-    for role in reversed(list(ROLE_ZH.finditer(text))):
-        title, after = _in_office(title_alone(text[: role.end()]), text[role.end() :])
-        name = _han_name_at(after)
-        if name is not None and not _names_another(title, names):
-            affiliation = read_title(title, names)
-            foreign = affiliation.organisation_id or affiliation.country or _is_foreign(name)
-            if affiliation.organisation and len(name) > 2 and word_frequency(name) == 0:
-                foreign = foreign or len(word_tags(name)) == 1
-            if is_han_name(name) or is_foreign_han_name(name) or foreign:
-                return Speaker(name, affiliation)
-    kin = ZH["of the family"].pattern.match(text)
-    if kin is not None and (named := _han_name_at(text[kin.start("name") :])) is not None:
-        return Speaker(named, Affiliation()) if is_han_name(named) else None
-    of = ZH["of an organisation"].pattern.match(text.rpartition("、")[2])
-    if of is not None and (named := _han_name_at(of["name"])) is not None and is_han_name(named):
-        side = read_title(f"{of['organisation']}代表", names)
-        return Speaker(
-            named, Affiliation(None, side.organisation, side.organisation_id, side.country)
-        )
-    return _surname_and_office(text, roster) or _bare_name(text, names, roster)
-
-
-def _bare_name(text: str, names: Names, roster: Roster) -> Speaker | None:
-    """A name without a title before it, when nothing else is there or the document knows it."""
-    name = _han_name_at(text)
-    plain = name is not None and is_han_name(name) and ("·" in name or _alone(text, name))
-    if name is not None and (plain or roster.knows(name)):
-        if find_mentions(name, names) and not roster.knows(name):
-            return None  # 江西, 马里: a place
-        return roster.recall(name) or Speaker(name, Affiliation())
-    return None
-
-
-def _surname_and_office(text: str, roster: Roster) -> Speaker | None:
-    """韦局长, 主席: somebody whom the document has named in full with this office."""
-    for role in ROLE_ZH.finditer(text):
-        surname = text[: role.start()]
-        if len(surname) <= _LONGEST_SURNAME and _MODIFIER.fullmatch(text[role.end() :]):
-            if not surname:
-                return roster.holder(role.group())
-            return roster.recall_titled(surname, role.group())
-    return None
-
-
-def _in_office(title: str, after: str) -> tuple[str, str]:
-    """The title and what stands behind it, without 现任 and 的 of 现任局长的邬道南."""
-    held = ZH["in office"].pattern.match(title)
-    if held is None or not after.startswith("的"):
-        return title, after
-    return title[held.end() :], after[1:]
-
-
-def _alone(text: str, name: str) -> bool:
-    """True when nothing else is there, but a title behind the name: 史建国委员."""
-    return re.fullmatch(rf"{re.escape(name)}(?:{_HONORIFIC})?", text) is not None
-
-
-def _is_foreign(name: str) -> bool:
-    """True for a foreign name that the dictionary knows as one: 摩根, 普京."""
-    words = word_tags(name)
-    return len(words) == 1 and words[0][1].startswith(("nr", "nz"))
-
-
-def _names_another(title: str, names: Names) -> bool:
-    """A list of several people is no single speaker."""
-    *others, _ = LIST_MARK.split(title)
-    return any(listed_person(other, names) for other in others)
-
-
-def _introduced(name: str, title: str, names: Names, roster: Roster) -> Speaker | None:
-    if title and not (ROLE_ZH.search(title) or find_mentions(title, names)):
-        return None
-    if _names_another(title, names):
-        return None
-    if title:
-        return Speaker(name, read_title(title, names))
-    return roster.recall(name) or Speaker(name, Affiliation())
-
-
-def _han_name_at(text: str) -> str | None:
-    """The name at the beginning of `text` when only modifiers follow it."""
-    bare = re.sub(rf"^(?:{_HONORIFIC})", "", text.lstrip())
-    bare = _LATIN_IN_BRACKETS.sub("", bare)
-    spaced = re.match(rf"[{HAN}](?:\s[{HAN}]){{1,2}}(?![{HAN}])", bare)
-    if spaced is not None and is_han_name(spaced.group()):
-        return without_inner_space(spaced.group())
-    dotted = re.match(DOTTED_NAME, bare)
-    lengths = list(range(3, len(dotted.group()) + 1)) if dotted is not None else [3, 2, 4]
-    tried: list[tuple[Callable[[str], bool], list[int]]] = [
-        (is_han_name, lengths),
-        (could_be_han_name, lengths),
-    ]
-    if dotted is None:
-        tried.insert(1, (is_foreign_han_name, _FOREIGN_LENGTHS))
-    for accepted, own in tried:
-        for length in own:
-            rest = re.sub(rf"^(?:{_HONORIFIC})", "", bare[length:])
-            name = bare[:length]
-            if len(name) < length or ZH["adverbs"].pattern.fullmatch(name):
-                continue
-            if accepted(name) and _MODIFIER.fullmatch(rest):
-                return name
     return None
 
 

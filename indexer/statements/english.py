@@ -14,6 +14,7 @@ from indexer.statements.bodies import body_in_en, for_body_en
 from indexer.statements.english_organisations import organisation_at
 from indexer.statements.english_people import (
     is_organisation,
+    names_a_body,
     one_line,
     people_at,
     person_at,
@@ -23,6 +24,7 @@ from indexer.statements.quotations import common_marks
 from indexer.statements.rules_en import EN
 from indexer.statements.rules_forms import FORMS
 from indexer.statements.rules_records import RECORDS
+from indexer.statements.rules_turns import TURNS
 from indexer.text import sentence_spans
 
 # What the meeting decided, what was not said, who attended, and captions.
@@ -57,6 +59,8 @@ def attributions_en(text: str, names: Names, roster: Roster) -> Iterator[Attribu
         printed = printed[item.end() :] if item is not None else printed
         stamp = FORMS["stamp"].pattern.match(printed)
         printed = printed[stamp.end() :] if stamp is not None else printed
+        tag = TURNS["tag"].pattern.match(printed)
+        printed = printed[tag.end() :] if tag is not None else printed
         printed = RECORDS["dateline en"].pattern.sub("", printed, count=1)
         sentence = re.sub(r"(?<! ) +[-–—] +", ", ", printed)
         if any(rule.pattern.match(sentence) for rule in _NOBODYS):
@@ -90,6 +94,9 @@ def introductions(sentence: str, names: Names) -> Iterator[Speaker]:
     for match in EN["works for"].pattern.finditer(sentence):
         if is_latin_name(match["name"]):
             yield Speaker(one_line(match["name"]), side_of(match["body"], names))
+    for match in EN["runs"].pattern.finditer(sentence):
+        if is_latin_name(match["name"]) and names_a_body(match["body"], names):
+            yield Speaker(one_line(match["name"]), side_of(match["body"], names))
     for rule in ("office then name", "name then office"):
         for match in EN[rule].pattern.finditer(sentence):
             if ROLE_EN.search(match["title"]) and is_latin_name(match["name"]):
@@ -105,6 +112,14 @@ def _read_sentence(sentence: str, names: Names, roster: Roster) -> _Found | None
         found = _at(f"{closing['subject']}, said", 0, names, roster)
         if found is not None and found.speaker is not None and found.speaker.name is not None:
             return found
+    source = EN["according to at the end"].pattern.search(sentence)
+    if source is not None:
+        found = _at(f"According to {source['subject']}, said", 0, names, roster)
+        if found is not None:
+            return found
+    but = EN["did not but said"].pattern.match(sentence)
+    if but is not None:
+        return _at(f"{but['subject']} {sentence[but.start('said') :]}", 0, names, roster)
     starts = (_at(sentence, start, names, roster) for start in _subject_starts(sentence))
     found = next((one for one in starts if one is not None), None)
     if found is None:
@@ -127,7 +142,7 @@ def _quote_marks(sentence: str, *, inside: bool) -> tuple[bool, bool]:
 
 def _subject(sentence: str, roster: Roster) -> Speaker | None:
     """Whom a sentence without words of theirs is about: its first words are a whole name."""
-    match = EN["person"].pattern.match(sentence)
+    match = EN["office first"].pattern.match(sentence) or EN["person"].pattern.match(sentence)
     if match is None or not is_latin_name(match["name"]):
         return None
     if not re.match(r",?\s+[a-z]", sentence[match.end() :]):
@@ -211,6 +226,8 @@ def _somebody_at(sentence: str, start: int, names: Names, roster: Roster) -> _Fo
     named = False
     for speaker, end in people_at(sentence, start, names, roster):
         saying = EN["saying"].pattern.match(sentence, end) if speaker is not None else None
+        if speaker is not None and saying is None:
+            saying = EN["doing and saying"].pattern.match(sentence, end)
         if saying is not None:
             return _Found(speaker, _speech(sentence, saying.end()), firm=True)
         named = named or speaker is not None

@@ -9,6 +9,7 @@ from dataclasses import replace
 from indexer.names import Names, find_mentions, is_latin_name
 from indexer.statements.affiliation import ROLE_EN, Affiliation, read_title
 from indexer.statements.attribution import Roster, Speaker
+from indexer.statements.labels import read_bracket
 from indexer.statements.rules_en import EN
 
 _APPOSITION = 220
@@ -73,6 +74,13 @@ def person_at(
         not is_latin_name(name) or EN["unknown organisation"].pattern.fullmatch(name)
     ):
         return None, start
+    side = read_bracket(match["bracket"], names) if match["bracket"] else Affiliation()
+    if side != Affiliation():
+        doing = EN["participle"].pattern.match(sentence, end)
+        if doing is not None:
+            end = doing.end()
+            side = _behalf(doing, names, side)
+        return Speaker(name, side), end
     titled = _apposition(sentence, name, end, names, roster, polite=polite)
     if titled is not None:
         return titled
@@ -105,16 +113,14 @@ def _titled(
 ) -> Speaker | None:
     title = EN["apposition mark"].pattern.sub("", apposition).strip()
     aged = EN["age"].pattern.sub("", title)
-    heads = EN["who heads"].pattern.match(aged)
-    if heads is not None and roster.recall(name) is None:
-        headed = read_title(f"head of {heads['body']}", names)
-        if headed.organisation or not EN["heads now"].pattern.match(aged):
-            headed = replace(headed, role=None)
-        return Speaker(name, headed)
+    clause = _clause(name, aged, names, roster)
+    if clause is not None:
+        return clause
     if EN["relative clause"].pattern.match(aged):
-        return roster.recall(name) or Speaker(name, Affiliation())
-    if ROLE_EN.search(aged):
-        return Speaker(name, read_title(aged, names))
+        return None  # who did this, and the other who said that
+    office = _office(aged, names)
+    if office is not None:
+        return Speaker(name, office)
     side = re.sub(r"^(?:of|from|at|with|for)\s+", "", apposition.strip(" ,"))
     if side != apposition.strip(" ,") and is_organisation(side, names):
         return Speaker(name, side_of(side, names))
@@ -125,6 +131,48 @@ def _titled(
     if not aged:
         return roster.recall(name) or Speaker(name, Affiliation())
     return None
+
+
+def _clause(name: str, aged: str, names: Names, roster: Roster) -> Speaker | None:
+    """The speaker behind whose name a clause tells what he leads or does."""
+    heads = EN["who heads"].pattern.match(aged)
+    if heads is not None and roster.recall(name) is None:
+        headed = read_title(f"head of {heads['body']}", names)
+        if headed.organisation or not EN["heads now"].pattern.match(aged):
+            headed = replace(headed, role=None)
+        return Speaker(name, headed)
+    known = roster.recall(name) or Speaker(name, Affiliation())
+    doing = EN["participle"].pattern.fullmatch(aged)
+    if doing is not None:
+        return replace(known, affiliation=_behalf(doing, names, known.affiliation))
+    return known if EN["relative clause"].pattern.fullmatch(aged) else None
+
+
+def _office(aged: str, names: Names) -> Affiliation | None:
+    """An office, or what somebody does at a body; None when it is neither."""
+    office = read_title(aged, names) if ROLE_EN.search(aged) else None
+    at_body = EN["trade at a body"].pattern.match(aged)
+    lacking = office is None or office.organisation is None
+    if lacking and at_body is not None and names_a_body(at_body["body"], names):
+        return replace(side_of(at_body["body"], names), role=at_body["trade"])
+    return office
+
+
+def _behalf(doing: re.Match[str], names: Names, own: Affiliation) -> Affiliation:
+    """The side with the body on whose behalf somebody speaks; the state stays the person's own."""
+    if not doing["body"] or not is_organisation(doing["body"], names):
+        return own
+    body = side_of(doing["body"], names)
+    if body.organisation is None:
+        return own
+    return replace(body, role=own.role, country=own.country or body.country)
+
+
+def names_a_body(text: str, names: Names) -> bool:
+    """True when a word or a name file says that it is an organisation."""
+    known = any(mention.kind == "organisation" for mention in find_mentions(text, names))
+    bare = re.sub(r"^[Tt]he\s+", "", text)
+    return known or EN["unknown organisation"].pattern.fullmatch(bare) is not None
 
 
 def side_of(organisation: str, names: Names) -> Affiliation:

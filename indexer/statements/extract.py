@@ -28,7 +28,8 @@ from indexer.statements.name_blocks import read_name_block
 from indexer.statements.occasion import Occasion, event_at, held_event
 from indexer.statements.reach import reach
 from indexer.statements.rules_forms import FORMS
-from indexer.statements.turns import FIELD, PROCEDURE, Turn, turn_marks
+from indexer.statements.turn import Turn
+from indexer.statements.turns import FIELD, PROCEDURE, turn_marks
 from indexer.text import fold, sentence_spans, simplify
 
 # An event is the document's own when this share of its letter pairs stands in the title.
@@ -183,7 +184,8 @@ def _speaker_of(turn: Turn, roster: Roster) -> Speaker | None:
     if name in SURNAMES or name in COMPOUND_SURNAMES.split("|"):
         holder = roster.recall_titled(name, turn.title)
         return holder or Speaker(f"{name}{turn.title}", Affiliation(role=turn.title))
-    speaker = Speaker(name, read_label(turn.title, roster.names))
+    own = Affiliation(role=turn.title) if turn.role else read_label(turn.title, roster.names)
+    speaker = Speaker(name, own)
     met = roster.recall(name)
     if met is not None and turn.title in (met.affiliation.role or ""):
         speaker = met

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from indexer.names import is_latin_name, without_inner_space
+from indexer.names import could_be_han_name, is_latin_name, without_inner_space
 from indexer.statements.affiliation import ROLE_EN, ROLE_ZH
 from indexer.statements.attendance import bare_name, office_and_name, printed_name
 from indexer.statements.rules_forms import FORMS
@@ -238,8 +238,11 @@ def roles(text: str) -> dict[str, str]:
     for match in FORMS["role field"].pattern.finditer(simplify(text[:_HEAD])):
         printed = re.split("[，,、；;（(]", text[slice(*match.span("who"))])
         person = read_person(printed[0]) if len(printed) == 1 else None
+        role, name = text[slice(*match.span("role"))], printed[0].strip()
+        if person is None and len(printed) == 1 and could_be_han_name(name):
+            person = (name, None) if FORMS["role of a person"].pattern.search(role) else None
         if person is not None:
-            found.setdefault(text[slice(*match.span("role"))], person[0])
+            found.setdefault(role, person[0])
     return found
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from indexer.names import Names, is_office
 from indexer.statements.affiliation import ROLE_EN, ROLE_ZH, Affiliation, read_title
 from indexer.statements.rules_en import EN
@@ -9,6 +12,7 @@ from indexer.statements.rules_forms import FORMS
 from indexer.statements.rules_titles import TITLES
 from indexer.text import simplify
 
+_ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 # Words by which a title without an office is a body's name.
 _BODIES = ("organisation zh", "state en", "company")
 
@@ -17,11 +21,33 @@ def read_label(title: str, names: Names) -> Affiliation:
     """What stands beside a name in a label or a list: an office, else a body."""
     if FORMS["no body"].pattern.match(simplify(title)):
         return Affiliation()
+    state = names.resolve(_ARTICLE.sub("", title), "country")
+    if state is not None:
+        return Affiliation(country=state)
     affiliation = read_title(title, names)
     if affiliation == Affiliation():
         role = is_office(title) or ROLE_ZH.search(simplify(title)) or ROLE_EN.search(title)
         return Affiliation(role=title) if role else Affiliation(organisation=title)
     return affiliation
+
+
+def read_bracket(title: str, names: Names) -> Affiliation:
+    """What stands in brackets behind the name of a speaker: a state, an office or a body.
+
+    "(Kenya)", "(Observer for Norway)", "(World Pastoral Alliance)", （肯尼亚）, （挪威观察员）.
+    What is none of them, as a name in the other script or an age, gives an empty affiliation.
+    """
+    text = _ARTICLE.sub("", title.strip())
+    if FORMS["no body"].pattern.match(simplify(text)):
+        return Affiliation()
+    state = names.resolve(text, "country")
+    if state is not None:
+        return Affiliation(country=state)
+    observer = FORMS["observer"].pattern.fullmatch(text)
+    if observer is not None:
+        side = read_bracket(observer["side"], names)
+        return replace(side, role=observer["role"]) if side != Affiliation() else side
+    return read_signature(text, names)
 
 
 def read_signature(title: str | None, names: Names) -> Affiliation:

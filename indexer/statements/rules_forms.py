@@ -148,6 +148,8 @@ FORMS: dict[str, Rule] = {
         ),
         "审判长：林则安", "审判长：林则安", "审判长：现在开庭。",
     ),
+    # 审判长, 證人: a role by its last character; 地点 is none.
+    "role of a person": Rule(re.compile(r"[人员員长長官师師席者]$"), "证人", "人", "地点"),
     # 【林则安】（水务局局长）: a label in brackets, the words beside or below it.
     "bracketed label": Rule(
         re.compile(
@@ -168,6 +170,11 @@ FORMS: dict[str, Rule] = {
     "official account": Rule(
         re.compile(r"^(?:官方(?:账号|帐号|微博|号)?|认证(?:账号|用户)?|已认证|[Oo]fficial(?: account)?|[Vv]erified(?: account)?)$"),
         "官方账号", "官方账号", "水务局局长",
+    ),
+    # Mr. Berg (Observer for Norway)
+    "observer": Rule(
+        re.compile(r"(?P<role>(?:Permanent )?(?:Observer|Representative|Delegate)) (?:for|of|from) (?P<side>[^()]{2,80})"),
+        "Observer for Norway", "Observer for Norway", "the Sunday Observer",
     ),
     # （三组）, (by video link): what stands beside a name and is no body.
     "no body": Rule(

@@ -21,7 +21,7 @@ _HONORIFIC = (
     r"(?:(?:The\s)?(?:Rt\.?\s)?(?:Hon|Mr|Mrs|Ms|Dr|Prof|Sir|Sen|Rep|Cllr|Amb|Rev|Capt|Col|Gen)\b\.?|Miss|Madam|Dame|Lord|Lady|"
     r"Professor|Doctor|Honou?rable|Senator|Councillor|Ambassador)\s"
 )
-_SAID_ZH = "表示|指出|强调|认为|说|称|介绍|建议|宣布|提出|透露|回应|补充|报告|提议|要求|解释|呼吁"
+_SAID_ZH = "表示|指出|强调|认为|说|称|介绍|建议|宣布|提出|透露|回应|补充|报告|提议|要求|解释|呼吁|询问|提问|主张"
 _SAID_EN = (
     r"said|says|told|stated|added|explained|noted|reported|proposed|suggested|asked|requested|warned|stressed|"
     r"announced|urged|argued|replied|confirmed"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from indexer.names import COMPOUND_SURNAMES, LATIN_NAME, SURNAMES
+from indexer.statements.affiliation import ROLE_EN, ROLE_ZH
 from indexer.statements.rules import Rule
 from indexer.statements.rules_forms import FORMS
 from indexer.text import HAN
 
 _STAMP = FORMS["stamp"].pattern.pattern
+_TAG = r"(?:【(?!掌声|笑声|鼓掌|图|表)[^】\n]{1,12}】|\[[A-Z][A-Z /.]{1,20}\])[ \t\u3000]{0,4}"
 
 _COURTESY = (
     r"(?:SENATOR|AMBASSADOR|PROFESSOR|LORD|BARONESS|DAME|COUNCILLOR|HON|MR|MRS|MS|DR|PROF|LT|COL|GEN|CAPT|REV|SIR|MADAM|MADAME|THE|RT|SEN|AMB|"
@@ -41,7 +43,7 @@ TURNS: dict[str, Rule] = {
     # At the beginning of a line: "Mr Speaker: …", "Mary Jones, Director: …", "**Ana Vosa:** …".
     "label en": Rule(
         re.compile(
-            rf"^[ \t\xa0>]*(?P<mark>(?:{_STAMP})?(?:Q\d+[.:]?[ \t]+)?[*_]{{0,3}}(?P<courtesy>(?:{_COURTESY}[ \xa0]+)*)"
+            rf"^[ \t\xa0>]*(?P<mark>(?:{_STAMP})?(?P<tag>{_TAG})?(?:Q\d+[.:]?[ \t]+)?[*_]{{0,3}}(?P<courtesy>(?:{_COURTESY}[ \xa0]+)*)"
             rf"(?P<name>{LATIN_NAME}|[A-Z][A-Za-zÀ-ɏ’'-]+)"
             r"(?:[ \xa0]*[(（](?P<title>[^()（）\n]{2,120})[)）]|,[ \xa0](?P<after>[^:：\n]{3,100}))?[*_]{0,3}[:：][*_]{0,3})"
             r"(?=[ \t\xa0]*\S)(?![ \t\xa0]*[“\"])",
@@ -81,6 +83,37 @@ TURNS: dict[str, Rule] = {
     "surname and office": Rule(
         re.compile(rf"(?P<name>(?:{COMPOUND_SURNAMES})|[{''.join(sorted(SURNAMES))}])(?P<office>[{HAN}]{{2,5}})"), "韦局长", "韦局长", "Wei",
     ),
+    # 周局長博文: the office between surname and given name, as councils print it.
+    "office within a name": Rule(
+        re.compile(
+            rf"(?:[{HAN}]{{0,16}}[局处科课股室组部会院校队厂司署所里乡镇村区])??(?P<surname>(?:{COMPOUND_SURNAMES})|[{''.join(sorted(SURNAMES))}])"
+            rf"(?P<office>副?(?:{ROLE_ZH.pattern}))(?P<given>[{HAN}]{{1,2}})"
+        ),
+        "水务局周局长博文", "水务局周局长博文", "水务局长报告",
+    ),
+    # "Ana Vosa, head of Parks at the town: …"
+    "office behind a name": Rule(
+        re.compile(rf"(?i:{ROLE_EN.pattern})(?:$|\s(?:of|at|for|with)\s(?:the\s)?(?=[A-Z]))"),
+        "head of Parks at the town", "head of ", "said that it rained",
+    ),
+    # **TW:** With one hive.
+    "initials": Rule(
+        re.compile(r"^[ \t\xa0>]{0,8}[*_]{0,3}(?P<initials>[A-ZÀ-Ý]{2,3})[:：](?=[*_ \t\xa0]{0,4}[^\s*_])", re.MULTILINE),
+        "**TW:** With one hive.", "**TW:", "TW is here: on a roof.",
+    ),
+    # 周局長博文： above the words
+    "label alone zh": Rule(
+        re.compile(
+            r"^[ \t\u3000]{0,8}(?P<mark>(?P<label>[^\n：:，。；！？“”「」、]{2,30})[：:])[ \t\u3000]{0,4}\n(?P<words>[ \t\u3000]{0,8}(?=[^\n]{0,400}[。！？]))",
+            re.MULTILINE,
+        ),
+        "主席：\n现在开会。", "主席：\n", "主席：\n林则安",
+    ),
+    # 【正文】…, [VO] …: what kind of line of a script it is.
+    "tag": Rule(
+        re.compile(rf"(?:{_TAG})(?=\S)"),
+        "【正文】六月的山", "【正文】", "【掌声】",
+    ),
     # Interviews: Q: … A: …   **Question:** …   问：… 答：…   记者：…
     "interview": Rule(
         re.compile(
@@ -97,7 +130,7 @@ TURNS: dict[str, Rule] = {
     # 林则安：…   水务局 周博文：…   周博文（水务局）：…   Anna Stone：…
     "label zh": Rule(
         re.compile(
-            rf"^[ \t\xa0\u3000>]*(?P<mark>(?:{_STAMP})?[*_]{{0,3}}(?P<label>[^\n：:，。；！？“”「」、]{{1,44}}?)[*_]{{0,3}}[：:][*_]{{0,3}})"
+            rf"^[ \t\xa0\u3000>]*(?P<mark>(?:{_STAMP})?(?P<tag>{_TAG})?[*_]{{0,3}}(?P<label>[^\n：:，。；！？“”「」、]{{1,44}}?)[*_]{{0,3}}[：:][*_]{{0,3}})"
             r"(?=[ \t\u3000]*[^\s“「『\"])",
             re.MULTILINE,
         ),
@@ -135,7 +168,9 @@ TURNS: dict[str, Rule] = {
             r"[^：:\n]{0,6}[：:]|(?:[^：:\n，。]{0,14}记者(?:问|提问)?|《[^》\n]{1,20}》(?:记者)?)[：:]|[壹贰貳叁參肆伍陆陸柒捌玖拾]{1,2}、)|"
             r"(?:Resolved|RESOLVED|Decision|DECISION|Decided|Agreed|AGREED|Action|ACTION|Actions|Summary|Conclusions?|Notes?|Result|Outcome|"
             r"Audience(?: [a-z]+)?|Questioner|Unidentified [a-z]+|A (?:member|voice|resident|woman|man|listener)[a-z ]{0,24}|Next meeting|Apologies|Present|Absent|"
-            r"Minutes|Vote|Secretary’s note)[^:\n]{0,24}:)"
+            r"Minutes|Vote|Secretary’s note)[^:\n]{0,24}:|"
+            r"(?:This|The) (?:conversation|interview|transcript|discussion|text|recording)\b[^.\n]{0,40}\b(?:edited|shortened|condensed|abridged|transcribed|translated)\b|"
+            r"[（(]?(?:本文|本访谈|本次访谈|访谈|以上(?:内容|访谈|对话)|对话|文字)[^。\n]{0,16}(?:删节|删减|编辑|整理|压缩|刪節|刪減|編輯|壓縮))"
         ),
         "决议：照办。", "决议：", "照办。",
     ),

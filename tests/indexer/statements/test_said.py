@@ -1,4 +1,4 @@
-"""Who speaks in sentences of all kinds and countries, in both languages: said.tsv."""
+"""Who speaks in sentences of all kinds and countries, in both languages: said.tsv and others."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from indexer.statements import extract_statements
 
 ROWS = [
     line.split("\t")
-    for line in (Path(__file__).parent / "said.tsv").read_text(encoding="utf-8").splitlines()
+    for name in ("said.tsv", "said_kinds.tsv")
+    for line in (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
     if line and not line.startswith("#")
 ]
 

@@ -1,4 +1,4 @@
-"""Who says what in whole small documents: records, broadcasts, news and minutes (spoken.txt)."""
+"""Who says what in whole small documents: records, broadcasts, news and minutes (spoken*.txt)."""
 
 from __future__ import annotations
 
@@ -98,7 +98,11 @@ def names() -> Names:
 
 @pytest.mark.parametrize(
     "spoken",
-    list(read_spoken(Path(__file__).parent / "spoken.txt")),
+    [
+        spoken
+        for name in ("spoken.txt", "spoken_kinds.txt")
+        for spoken in read_spoken(Path(__file__).parent / name)
+    ],
     ids=lambda one: f"{one.language}: {one.name}",
 )
 def test_a_document_tells_who_says_what(spoken: Spoken, names: Names) -> None:
