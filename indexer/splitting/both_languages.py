@@ -22,6 +22,13 @@ _ADDRESS = re.compile(r"://|www\.|@|\\")
 _END = re.compile(r"[。！？；!?;]|\.\s|[，,：:]\s*$")
 # "1. Background", "Annex II. Results"
 _NUMBERING = re.compile(r"\b(?:\d{1,2}|[IVXivx]{1,5}|[A-Za-z]|No|Nos|Fig)\.\s?")
+_CELLS = re.compile(r"[ ]*[|｜\t][ |｜\t]*")
+# A column or a row called by the name of a language holds that language.
+_NAME_OF_A_LANGUAGE = re.compile(
+    r"\s*(?:中文|汉语|漢語|英文|英语|英語|原文|译文|譯文|Chinese|English|Original|Translation)",
+    re.IGNORECASE,
+)
+_FEWEST_CELLS = 2
 _WORD = 4
 _TEL, _CODE = 3, 5
 _FEWEST_HAN = 2
@@ -49,12 +56,39 @@ def halves_of(line: str) -> tuple[Span, Span] | None:
     return None
 
 
+def is_in_both(cell: str) -> bool:
+    """Whether the cell of a table names something in both languages: 产量 Output, 二月 February."""
+    if not HAN_RUN.search(cell) or not _has_a_word(HAN_RUN.sub(" ", cell)):
+        return False
+    return _NAME_OF_A_LANGUAGE.match(cell) is None
+
+
+def is_row(line: str) -> bool:
+    """Whether a line is a row of a table whose cells are in both languages, or numbers beside one.
+
+    年份 Year | 产量 Output (t); 二月 February, 3,860, 15. Each cell belongs to its neighbours: the
+    names of columns and rows say in either language what the numbers are.
+    """
+    cells = [cell for cell in _CELLS.split(line.strip().strip("|")) if cell.strip()]
+    both = sum(map(is_in_both, cells))
+    numbers = sum(not any(map(str.isalpha, cell)) for cell in cells)
+    return both >= _FEWEST_CELLS or (both > 0 and numbers >= _FEWEST_CELLS)
+
+
 def is_code(text: str) -> bool:
     """Whether Latin letters are no words of a language: GDP, AC/DC, km/h, "and/or", none."""
     words = LATIN_WORD.findall(text)
     return all(
         len(word) < _TEL or word.lower() in {"and", "or"} or (word.isupper() and len(word) <= _CODE)
         for word in words
+    )
+
+
+def _has_a_word(text: str) -> bool:
+    return any(
+        len(word) > _TEL or word[1:].islower()
+        for word in LATIN_WORD.findall(text)
+        if len(word) >= _TEL
     )
 
 

@@ -1,7 +1,9 @@
 """Tables with a language in each column, whose cells become paragraphs.
 
-A row of any other table stays whole, since its cells belong together. When the cells of a row say
-the same in two languages, each side becomes a paragraph, and alignment finds the pair.
+A row of any other table stays whole, since its cells belong together; so does one whose columns
+have names in both languages (`年份 Year：2020 | 产量 Output：1,377`), which say in either what its
+numbers are. When the cells of a row say the same in two languages, each side becomes a paragraph,
+and alignment finds the pair.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from indexer.records import Language, TextBlock
+from indexer.splitting.both_languages import is_in_both
 from indexer.text import count_letters, detect_language
 
 # Between the cells of a row, as readers write them.
@@ -30,10 +33,19 @@ def language_cells(text: str, rows: Sequence[TextBlock]) -> list[tuple[int, int,
     """The sides of every row as spans of one language, in order; empty for any other table."""
     sides = [list(_sides(text, row.start, row.end)) for row in rows]
     spoken = [row for row in sides if row]
+    named = sum(_is_named_in_both(text, row) for row in rows)
+    if 2 * named > len(rows):
+        return []
     both = sum({language for _, _, language in row} == {"zh", "en"} for row in spoken)
     if not spoken or both < _SHARE_OF_ROWS * len(spoken):
         return []
     return [side for row in spoken for side in row]
+
+
+def _is_named_in_both(text: str, row: TextBlock) -> bool:
+    """Whether a column of the row has a name in both languages."""
+    cells = (text[first:last] for first, last in _cells(text, row.start, row.end))
+    return any(is_in_both(re.split("[：:]", cell, maxsplit=1)[0]) for cell in cells)
 
 
 def _sides(text: str, start: int, end: int) -> Iterator[tuple[int, int, Language]]:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from indexer.records import Document, Language
-from indexer.splitting.both_languages import halves_of, is_code
+from indexer.splitting.both_languages import halves_of, is_code, is_row
 from indexer.statements import speech_breaks, turn_marks
 from indexer.text import HAN, HAN_RUN, LATIN_WORD, detect_language
 
@@ -89,6 +89,8 @@ def _parts(text: str, start: int, end: int, *, bilingual: bool) -> list[tuple[in
     """Cut a line where its language changes and stays changed."""
     line = text[start:end]
     if not HAN_RUN.search(line) or not LATIN_WORD.search(line):
+        return [(start, end)]
+    if is_row(line):
         return [(start, end)]
     halves = halves_of(line)
     if halves is not None:
