@@ -20,6 +20,7 @@ class Statements(Collection[Statement]):
         for one in self._all:
             found[one.passage_id].append(one)
         self._of = {passage_id: tuple(own) for passage_id, own in found.items()}
+        self._whole: dict[str, Statement | None] = {}
 
     def __iter__(self) -> Iterator[Statement]:
         return iter(self._all)
@@ -62,7 +63,11 @@ class Statements(Collection[Statement]):
         """Who said a passage as a whole: half of it or more."""
         if passage_id not in self._of:
             return None
-        return self.at(passage_id, *passage_span(passage_id))
+        try:
+            return self._whole[passage_id]
+        except KeyError:
+            found = self._whole[passage_id] = self.at(passage_id, *passage_span(passage_id))
+            return found
 
 
 def voice_of(statement: Statement) -> tuple[str | None, ...]:

@@ -111,21 +111,15 @@ class BridgeTerms:
         expansions: list[Expansion] = []
         for start, end, translations in self._matches(folded.text):
             target: Language = "en" if HAN_RUN.match(folded.text, start) else "zh"
-            source_start, source_end = folded.source_span(start, end)
-            for translation in translations[:_MOST]:
-                terms = distinct_terms(translation.text)
-                expansions.extend(
-                    Expansion(
-                        term=term,
-                        source=text[source_start:source_end],
-                        start=source_start,
-                        end=source_end,
-                        translation=translation.text,
-                        language=target,
-                        weight=translation.score / len(translations[:_MOST]) / len(terms) ** 0.5,
-                    )
-                    for term in terms
-                )
+            first, last = folded.source_span(start, end)
+            source = text[first:last]
+            used = translations[:_MOST]
+            for own, score in used:
+                terms = distinct_terms(own)
+                weight = score / len(used) / max(len(terms), 1) ** 0.5
+                expansions += [
+                    Expansion(term, source, first, last, own, target, weight) for term in terms
+                ]
         return expansions
 
     def _matches(self, text: str) -> Iterator[tuple[int, int, list[_Translation]]]:

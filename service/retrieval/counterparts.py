@@ -20,6 +20,8 @@ Floats = npt.NDArray[np.float32]
 # From this confidence on an aligned counterpart counts as evidence of its passage. With less it is
 # shown, but changes no score, no order and no answer.
 _SURE = 0.9
+# Counterparts that are kept as they are shown.
+_KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Counterparts:
 
     def __init__(self, index: Index) -> None:
         self._index = index
+        self._known: dict[CounterpartSpan, HitCounterpart] = {}
         self._passages: dict[str, list[CounterpartSpan]] = defaultdict(list)
         self._sentences: dict[str, list[CounterpartSpan]] = defaultdict(list)
         for pair in index.counterparts:
@@ -183,6 +186,14 @@ class Counterparts:
         return max(scores, key=lambda other: scores[other]) if scores else row
 
     def _shown(self, span: CounterpartSpan) -> HitCounterpart:
+        known = self._known.get(span)
+        if known is None:
+            if len(self._known) >= _KEPT:
+                self._known = {}
+            known = self._known[span] = self._read(span)
+        return known
+
+    def _read(self, span: CounterpartSpan) -> HitCounterpart:
         passage = self._index.passages[self._row_of[span.passage_id]]
         document = self._index.documents[passage.document_id]
         return HitCounterpart(

@@ -49,9 +49,14 @@ def _is_word(term: str) -> bool:
 
 def _merged(spans: Sequence[tuple[int, int]], text: str) -> list[tuple[int, int]]:
     merged: list[tuple[int, int]] = []
+    first, last = -1, -1
     for start, end in spans:
-        if merged and start <= merged[-1][1] + _JOIN and not text[merged[-1][1] : start].strip():
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
+        if first >= 0 and (start <= last or (start <= last + _JOIN and text[last:start].isspace())):
+            last = max(last, end)
+            continue
+        if first >= 0:
+            merged.append((first, last))
+        first, last = start, end
+    if first >= 0:
+        merged.append((first, last))
     return merged

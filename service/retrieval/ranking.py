@@ -196,7 +196,7 @@ class Ranker:
             return np.zeros(len(sight.rows), dtype=np.float32)
         shares = np.exp(fused[best] - fused[best[0]])
         shares = shares / shares.sum()
-        near = self.retrievers.near(own.vectors[best], sight)
+        near = self.retrievers.near(own.rows[best], own.vectors[best], sight)
         nearness: Floats = (shares[:, None] * near).sum(axis=0)
         return nearness
 

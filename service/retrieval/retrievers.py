@@ -34,6 +34,8 @@ _PRIOR_DEVIATION = 0.1
 # Share of the weight of the question's terms that a full match needs: without it the only passage
 # with one incidental word of the question would be one.
 _FULL_MATCH = 0.45
+# Passages of which it is kept how near the passages of a language usually are.
+_KEPT = 4096
 
 
 class CosineScale:
@@ -92,7 +94,10 @@ class Sight:
 
 
 class Retrievers:
-    """Searches one index; keeps the cosine scales, which do not depend on the question."""
+    """Searches one index; keeps the cosine scales, which do not depend on the question.
+
+    It keeps too what is usual for passages that served as pivots: that depends on them alone.
+    """
 
     def __init__(self, index: Index) -> None:
         self._index = index
@@ -100,6 +105,7 @@ class Retrievers:
             language: index.vectors.rows_of(language) for language in LANGUAGES
         }
         self._scales = {language: CosineScale(index.scale(language)) for language in LANGUAGES}
+        self._usual: dict[tuple[Language, int], tuple[np.float32, np.float32]] = {}
 
     def look(
         self,
@@ -158,13 +164,30 @@ class Retrievers:
             vectors=vectors,
         )
 
-    def near(self, vectors: Vectors, sight: Sight) -> Floats:
+    def near(self, rows: Rows, vectors: Vectors, sight: Sight) -> Floats:
         """Standardised cosines of passages with the candidates of one language, a row for each."""
-        means, deviations = self._scales[sight.language].of(vectors)
+        usual = [
+            self._usual_for(row, vector, sight.language)
+            for row, vector in zip(rows.tolist(), vectors, strict=True)
+        ]
+        means, deviations = np.array(usual, dtype=np.float32).T
         # One product for each: candidates of the same text get the same cosine to the last bit.
         cosines = np.array([sight.vectors @ vector for vector in vectors])
         standard: Floats = (cosines - means[:, None]) / deviations[:, None]
         return standard
+
+    def _usual_for(
+        self, row: int, vector: Floats, language: Language
+    ) -> tuple[np.float32, np.float32]:
+        """Mean and deviation of the cosines of the passage at `row` with those of a language."""
+        key = language, row
+        known = self._usual.get(key)
+        if known is None:
+            means, deviations = self._scales[language].of(vector[None, :])
+            if len(self._usual) >= _KEPT:
+                self._usual = {}
+            known = self._usual[key] = means[0], deviations[0]
+        return known
 
     def frequency(self, term: str, language: Language) -> int:
         """How many passages of `language` contain a term."""

@@ -25,6 +25,8 @@ from indexer.store.local.vocabulary import Vocabulary
 
 _ARRAYS = ("rows", "starts", "postings", "weights")
 _VOCABULARY = "vocabulary.json"
+# Up to so many entries of all terms it costs less to join them than to add term by term.
+_TOGETHER = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,21 @@ class _LanguageIndex:
     def scores(self, terms: Mapping[str, float]) -> Scores:
         """BM25 of every passage of the language, one for each of `rows`."""
         scores = np.zeros(len(self.rows), dtype=np.float32)
+        places, added, n = [], [], 0
         for term, weight in terms.items():
             term_id = self.vocabulary.get(term)
             if term_id is None:
                 continue
             span = slice(int(self.starts[term_id]), int(self.starts[term_id + 1]))
-            scores[self.postings[span]] += np.float32(weight) * self.weights[span]
+            own = self.weights[span]
+            places.append(self.postings[span])
+            added.append(own if weight == 1 else np.float32(weight) * own)
+            n += len(own)
+        if n > _TOGETHER:
+            for at, own in zip(places, added, strict=True):
+                scores[at] += own
+        elif n:  # the same sums in the same order, by one call for all terms
+            np.add.at(scores, np.concatenate(places), np.concatenate(added))
         return scores
 
     def fault(self, n_passages: int) -> str | None:

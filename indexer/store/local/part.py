@@ -97,6 +97,7 @@ class LanguagePart:
         if halves is None and len(rows):
             flat = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d)
             self._matrix = flat.reshape(index.ntotal, index.d)
+            self._matrix.flags.writeable = False
 
     @classmethod
     def create(cls, vectors: Vectors, rows: Rows, exact_limit: int) -> LanguagePart:
@@ -189,7 +190,7 @@ class LanguagePart:
         return singles(np.asarray(self.halves[places]))
 
     def everything(self) -> Vectors:
-        """All vectors."""
+        """All vectors; of an exact part as they are kept, read-only."""
         if self._matrix is not None:
             return self._matrix
         return self.get(np.arange(len(self.rows)))

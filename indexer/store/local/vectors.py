@@ -164,9 +164,15 @@ class VectorIndex:
         return Selection(mask, rows, places, bits, tuple(conditions))
 
     def get(self, rows: Rows) -> Vectors:
-        """The vectors of `rows`, shape (len(rows), dimension)."""
-        numbers, places = self._language[rows], self._place[rows]
+        """The vectors of `rows`, shape (len(rows), dimension).
+
+        Those of a whole language, as `rows_of` names it, may be read-only: they are not copied.
+        """
         parts = list(self._parts.values())
+        for part in parts:
+            if rows is part.rows:
+                return part.everything()
+        numbers, places = self._language[rows], self._place[rows]
         if len(rows) and (numbers == numbers[0]).all():
             return parts[int(numbers[0])].get(places)
         found = np.zeros((len(rows), self.dimension), dtype=np.float32)

@@ -107,3 +107,13 @@ def test_the_best_passage_comes_first_and_equal_ones_by_row() -> None:
     assert scores.tolist() == sorted(scores.tolist(), reverse=True)
     assert scores[0] > scores[1] == scores[2]
     assert index.search({"forest": 1.0}, 1)[0].tolist() == [0]
+
+
+def test_terms_give_the_same_scores_to_the_bit_joined_or_one_by_one(
+    index: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weights = {"tea": 0.3, "灯": 1.0, "茶": 0.7, "lantern": 1.0, "the": 1.0, "𠮷": 0.1, "无": 1.0}
+    joined = index.scores(weights)
+    monkeypatch.setattr("indexer.store.local.lexical._TOGETHER", 0)
+    assert joined.any()
+    assert np.array_equal(index.scores(weights), joined)
