@@ -25,13 +25,17 @@ from service.results import Answer, SearchResponse
 
 router = APIRouter(prefix="/v1", tags=["questions"])
 _REASONS = ("question-empty", "question-too-long", "k", "language", *FILTERS)
+# Characters of a query that takes a search no longer than most do.
+_SHORT = 200
 _REFUSED = refused(*_REASONS, "generator-off", "extra-missing")
 
 
 @router.post("/search", response_model=SearchResponse, responses=refused(*_REASONS, "offset"))
 async def search(body: SearchRequest, request: Request) -> Response:
     """Find the passages that fit a query of either language, best first."""
-    return await state_of(request).turns.run(lambda: _searched(body, request))
+    turns = state_of(request).turns
+    run = turns.run_short if len(body.query) <= _SHORT else turns.run
+    return await run(lambda: _searched(body, request))
 
 
 def _searched(body: SearchRequest, request: Request) -> Response:

@@ -63,6 +63,35 @@ def test_a_job_whose_request_is_gone_is_not_begun() -> None:
     assert begun == ["third"]
 
 
+@pytest.mark.parametrize(("cores", "workers", "at_once"), [(2, 2, True), (2, 1, False)])
+def test_short_jobs_run_in_the_thread_of_the_loop_where_a_worker_has_one_core(
+    monkeypatch: pytest.MonkeyPatch, cores: int, workers: int, at_once: bool
+) -> None:
+    monkeypatch.setattr("service.api.turns.usable_cores", lambda: cores)
+    turns = Turns.among(workers)
+
+    async def threads() -> tuple[bool, bool]:
+        short, other = (
+            await turns.run_short(threading.get_ident),
+            await turns.run(threading.get_ident),
+        )
+        return short == threading.get_ident(), other == threading.get_ident()
+
+    assert asyncio.run(threads()) == (at_once, False)
+
+
+def test_searches_of_an_index_elsewhere_never_wait_in_the_thread_of_the_loop(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("service.api.turns.usable_cores", lambda: 1)
+    turns = Turns.among(8, elsewhere=True)
+
+    async def is_here() -> bool:
+        return await turns.run_short(threading.get_ident) == threading.get_ident()
+
+    assert not asyncio.run(is_here())
+
+
 @pytest.mark.parametrize("question", ["茶", "Lao PDR 氣候 climate", "ＷＲＩ说了什么？", "𠮷 tea"])
 def test_a_response_holds_what_the_record_says(toy_engine: SearchEngine, question: str) -> None:
     for record in (
