@@ -30,6 +30,8 @@ _JAPANESE = re.compile(
 )
 _SHORTEST = 3
 _LONGEST = 8
+# A verb that the dictionary counted this seldom is no word of a name: 拉加 of 拉加德.
+_RARE = 60
 
 
 def is_transliterated(text: str) -> bool:
@@ -57,5 +59,6 @@ def is_foreign_han_name(text: str) -> bool:
     ):
         return False
     return not any(
-        len(word) > 1 and tag[0] in "vdpcutmrl" and word_frequency(word) > 0 for word, tag in words
+        len(word) > 1 and tag[0] in "vdpcutmrl" and word_frequency(word) > _RARE
+        for word, tag in words
     )

@@ -145,6 +145,8 @@ def printed_name(label: str) -> bool:
     label = label.strip()
     if _DOTTED.fullmatch(label) or is_han_name(label):
         return True
+    if label.startswith("THE "):
+        return False  # the head of a text in capitals
     return " " in label and _LATIN.fullmatch(label) is not None and is_latin_name(label)
 
 

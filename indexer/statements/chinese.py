@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Literal
 
 from indexer.names import Names, alias_key, could_be_han_name, is_han_name
-from indexer.statements.affiliation import Affiliation, as_printed, read_title
+from indexer.statements.affiliation import ROLE_ZH, Affiliation, as_printed, read_title
 from indexer.statements.attribution import Attribution, Roster, Speaker
 from indexer.statements.bodies import body_in_zh, for_body_zh
 from indexer.statements.chinese_people import person_zh
@@ -16,6 +16,7 @@ from indexer.statements.introductions import introductions
 from indexer.statements.quotations import common_marks
 from indexer.statements.rules_forms import FORMS
 from indexer.statements.rules_records import RECORDS
+from indexer.statements.rules_titles import TITLES
 from indexer.statements.rules_turns import TURNS
 from indexer.statements.rules_zh import ZH
 from indexer.text import sentence_spans, simplify, word_tags
@@ -33,6 +34,7 @@ _LONGEST_SENTENCE = 2000
 _CLOSED = re.compile(r"[”」』\"]\s*\Z")
 _GAP = 40
 _MODIFIER = ZH["modifier"].pattern
+_OFFICE_LAST = TITLES["office at the end zh"].pattern
 
 
 def attributions_zh(text: str, names: Names, roster: Roster) -> Iterator[Attribution]:
@@ -45,12 +47,13 @@ def attributions_zh(text: str, names: Names, roster: Roster) -> Iterator[Attribu
         plain = text  # one object: comparing it again costs nothing, however long it is
     body: Affiliation | None = None
     subject: Speaker | None = None
+    presenter: Speaker | None = None
     for start, end in sentence_spans(plain):
         sentence = plain[start : min(end, start + _LONGEST_SENTENCE)]
         sentence = _without_head(sentence)
         for person in introductions(sentence, names):
             roster.introduce(_as_printed(person, plain, text))
-        if (part := _who_takes_part(sentence, names)) is not None:
+        for part in _named_with_bodies(sentence, names):
             roster.introduce(_as_printed(part, plain, text))
         if _is_nobodys(sentence):
             yield Attribution(start, None, nobody=True)
@@ -64,11 +67,13 @@ def attributions_zh(text: str, names: Names, roster: Roster) -> Iterator[Attribu
             after = _follows_quote(sentence, plain, start)
             quoted = after or speech == "direct"
             said = subject if said is None and quoted else said  # 林则安不怕。“怕什么？”他说。
+            said = said or presenter
             speaker = _as_printed(said, plain, text) if said is not None else None
             if speaker is not None:
                 roster.introduce(speaker)
             speech = "direct" if after else speech
             yield Attribution(start, speaker, speech, firm, behind=after)  # “…。”某人说。
+        presenter = _presenter(sentence, names, roster) if found is None else None
         if found is not None or not sentence.startswith(("“", "「", "『")):
             subject = _subject(sentence, roster) if found is None else None
         body = body_in_zh(sentence, said, names) or body
@@ -89,13 +94,21 @@ def _without_head(sentence: str) -> str:
     return sentence
 
 
-def _who_takes_part(sentence: str, names: Names) -> Speaker | None:
-    """Whom a sentence without words of theirs names with a body: 某大学的某某通过视频发言."""
-    part = ZH["takes part"].pattern.match(sentence)
-    if part is None or not could_be_han_name(part["name"]):
-        return None
-    side = replace(read_title(f"{part['organisation']}代表", names), role=None)
-    return Speaker(part["name"], side)
+def _named_with_bodies(sentence: str, names: Names) -> Iterator[Speaker]:
+    """Whom a sentence names with a body, without words of theirs: 某大学的某某通过视频发言."""
+    for rule in ("takes part", "named with a body"):
+        for part in ZH[rule].pattern.finditer(sentence):
+            if ROLE_ZH.match(part["name"]):
+                continue
+            if "·" in part["name"] or could_be_han_name(part["name"]):
+                side = replace(read_title(f"{part['organisation']}代表", names), role=None)
+                yield Speaker(part["name"], side)
+
+
+def _presenter(sentence: str, names: Names, roster: Roster) -> Speaker | None:
+    """Who presents something in a sentence without words, and is meant by 他指出 after it."""
+    match = ZH["presents"].pattern.match(sentence)
+    return person_zh(match["subject"], names, roster) if match is not None else None
 
 
 def _follows_quote(sentence: str, plain: str, start: int) -> bool:
@@ -255,32 +268,45 @@ def _side(text: str, roster: Roster) -> Speaker | None:
 
 def _organisation(text: str, names: Names) -> Speaker | None:
     """A country, an organisation or somebody's unnamed representative."""
-    text = ZH["of its spokesman"].pattern.sub("", text)
+    text = ZH["of its spokesman"].pattern.sub("", ZH["published"].pattern.sub("", text))
     if len(text) > _LONGEST_ORGANISATION or ZH["no organisation"].pattern.search(text):
         return None
     for end in range(len(text), 1, -1):
         if end < len(text) and not _MODIFIER.fullmatch(text[end:]):
             continue
-        subject = text[:end]
-        state = re.sub(r"(?:政府|方面|当局|官方|军方)$", "", subject)
-        country = names.resolve(state, "country")
-        if country is None and subject.endswith(("方面", "当局", "官方", "军方")):
-            country = names.countries_of_places.get(alias_key(state))  # 利马方面表示
-        if country is not None:
-            printed = subject if subject.endswith(("政府", "当局")) else None
-            return Speaker(None, Affiliation(organisation=printed, country=country))
-        title = read_title(subject, names)
-        known = title.organisation and (title.organisation_id or title.country)
-        whole = title.role or title.organisation == subject
-        statesman = title.role and title.country and not title.organisation
-        if (known and whole) or statesman:
-            return Speaker(None, title)
-        if ZH["unknown organisation"].pattern.fullmatch(subject) and _is_noun(subject):
-            if title.organisation and (title.role or title.organisation == subject):
-                return Speaker(None, title)
-            if title.role is None:
-                return Speaker(None, Affiliation(organisation=subject))
+        spoken = _body(text[:end], names)
+        if spoken is not None:
+            return Speaker(None, spoken)
     return None
+
+
+def _body(subject: str, names: Names) -> Affiliation | None:
+    """The country or organisation that the words are, and nothing else."""
+    state = re.sub(r"(?:政府|方面|当局|官方|军方)$", "", subject)
+    country = names.resolve(state, "country")
+    if country is None and subject.endswith(("方面", "当局", "官方", "军方")):
+        country = names.countries_of_places.get(alias_key(state))  # 利马方面表示
+    if country is not None:
+        printed = subject if subject.endswith(("政府", "当局")) else None
+        return Affiliation(organisation=printed, country=country)
+    title = read_title(subject, names)
+    if title.role is not None and _OFFICE_LAST.search(title.role) is None:
+        return None  # 行长 and a name that is not read as one
+    known = title.organisation and (title.organisation_id or title.country)
+    whole = title.role or title.organisation == subject
+    statesman = title.role and title.country and not title.organisation
+    if (known and whole) or statesman:
+        return title
+    return _unknown(subject, title)
+
+
+def _unknown(subject: str, title: Affiliation) -> Affiliation | None:
+    """An organisation that no names file has, by the word it ends in."""
+    if not (ZH["unknown organisation"].pattern.fullmatch(subject) and _is_noun(subject)):
+        return None
+    if title.organisation and (title.role or title.organisation == subject):
+        return title
+    return Affiliation(organisation=subject) if title.role is None else None
 
 
 def _is_noun(subject: str) -> bool:

@@ -110,6 +110,14 @@ def _bare_name(text: str, names: Names, roster: Roster) -> Speaker | None:
         if find_mentions(name, names) and not roster.knows(name):
             return None  # 江西, 马里: a place
         return roster.recall(name) or Speaker(name, Affiliation())
+    return _last_part(text, roster) if name is None else None
+
+
+def _last_part(text: str, roster: Roster) -> Speaker | None:
+    """奎斯特 of 格蕾塔·奎斯特, whom the document has named, in whatever characters."""
+    for length in range(min(_FOREIGN_LENGTHS[0], len(text)), 1, -1):
+        if _MODIFIER.fullmatch(text, length) and roster.knows(text[:length]):
+            return roster.recall(text[:length])
     return None
 
 

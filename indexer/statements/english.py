@@ -57,6 +57,8 @@ def attributions_en(text: str, names: Names, roster: Roster) -> Iterator[Attribu
         printed = re.sub(r"\s", " ", text[start:end])
         item = RECORDS["item"].pattern.match(printed)
         printed = printed[item.end() :] if item is not None else printed
+        bullet = FORMS["bullet"].pattern.match(printed)
+        printed = printed[bullet.end() :] if bullet is not None else printed
         stamp = FORMS["stamp"].pattern.match(printed)
         printed = printed[stamp.end() :] if stamp is not None else printed
         tag = TURNS["tag"].pattern.match(printed)
@@ -70,6 +72,10 @@ def attributions_en(text: str, names: Names, roster: Roster) -> Iterator[Attribu
         for person in introductions(sentence, names):
             roster.introduce(person)
         found = _read_sentence(sentence, names, roster)
+        if found is None and EN["name colon quote"].pattern.match(sentence):
+            yield Attribution(start, None, nobody=True)  # somebody else, who is not understood
+            subject = None
+            continue
         speaker = found.speaker if found is not None else None
         opened, closed = _quote_marks(sentence, inside=is_open)
         if found is not None and speaker is None and (closed or found.speech == "direct"):
@@ -91,12 +97,11 @@ def introductions(sentence: str, names: Names) -> Iterator[Speaker]:
     for match in EN["introduction"].pattern.finditer(sentence):
         if ROLE_EN.search(match["title"]):
             yield Speaker(one_line(match["name"]), read_title(match["title"], names))
-    for match in EN["works for"].pattern.finditer(sentence):
-        if is_latin_name(match["name"]):
-            yield Speaker(one_line(match["name"]), side_of(match["body"], names))
-    for match in EN["runs"].pattern.finditer(sentence):
-        if is_latin_name(match["name"]) and names_a_body(match["body"], names):
-            yield Speaker(one_line(match["name"]), side_of(match["body"], names))
+    for rule in ("works for", "runs", "named with a body"):
+        for match in EN[rule].pattern.finditer(sentence):
+            sure = rule == "works for" or names_a_body(match["body"], names)
+            if sure and is_latin_name(match["name"]):
+                yield Speaker(one_line(match["name"]), side_of(match["body"], names))
     for rule in ("office then name", "name then office"):
         for match in EN[rule].pattern.finditer(sentence):
             if ROLE_EN.search(match["title"]) and is_latin_name(match["name"]):
@@ -108,18 +113,37 @@ def _read_sentence(sentence: str, names: Names, roster: Roster) -> _Found | None
     if quoted is not None:
         return quoted
     closing = EN["closing"].pattern.search(sentence)
-    if closing is not None:
-        found = _at(f"{closing['subject']}, said", 0, names, roster)
-        if found is not None and found.speaker is not None and found.speaker.name is not None:
-            return found
+    found = _named(closing["subject"], names, roster) if closing is not None else None
+    if found is not None:
+        return found
+    colon = EN["name colon quote"].pattern.match(sentence)
+    if colon is not None:
+        found = _named(colon["subject"], names, roster)
+        return replace(found, speech="direct") if found is not None else None
+    return _sourced(sentence, names, roster) or _told(sentence, names, roster)
+
+
+def _named(subject: str, names: Names, roster: Roster) -> _Found | None:
+    """The person whom the words name that stand where a subject does."""
+    found = _at(f"{subject}, said", 0, names, roster)
+    named = found is not None and found.speaker is not None and found.speaker.name is not None
+    return found if named else None
+
+
+def _sourced(sentence: str, names: Names, roster: Roster) -> _Found | None:
+    """According to whom, at the end; who did not do one thing, but said another."""
     source = EN["according to at the end"].pattern.search(sentence)
+    found = None
     if source is not None:
         found = _at(f"According to {source['subject']}, said", 0, names, roster)
-        if found is not None:
-            return found
     but = EN["did not but said"].pattern.match(sentence)
-    if but is not None:
-        return _at(f"{but['subject']} {sentence[but.start('said') :]}", 0, names, roster)
+    if found is None and but is not None:
+        found = _at(f"{but['subject']} {sentence[but.start('said') :]}", 0, names, roster)
+    return found
+
+
+def _told(sentence: str, names: Names, roster: Roster) -> _Found | None:
+    """Who begins the sentence, or is named in a clause of it, with a verb of saying."""
     starts = (_at(sentence, start, names, roster) for start in _subject_starts(sentence))
     found = next((one for one in starts if one is not None), None)
     if found is None:
@@ -155,11 +179,7 @@ def _in_the_middle(sentence: str, names: Names, roster: Roster) -> _Found | None
     """It rained, Ana Vosa recalls, and never stopped; the Post quoted her as saying so."""
     middle = EN["quoted as saying"].pattern.search(sentence)
     middle = middle or EN["in the middle"].pattern.search(sentence)
-    if middle is None:
-        return None
-    found = _at(f"{middle['subject']}, said", 0, names, roster)
-    named = found is not None and found.speaker is not None and found.speaker.name is not None
-    return found if named else None
+    return _named(middle["subject"], names, roster) if middle is not None else None
 
 
 def _told_in_a_clause(sentence: str, names: Names, roster: Roster) -> _Found | None:

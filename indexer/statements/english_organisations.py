@@ -24,9 +24,9 @@ class Body:
 
 def organisation_at(sentence: str, start: int, names: Names) -> Body | None:
     """The country, organisation or unnamed representative whose sentence begins at `start`."""
-    unnamed = EN["unnamed"].pattern.match(sentence, start)
-    if unnamed is not None and (end := _verb_end(sentence, unnamed.end())) is not None:
-        return Body(_represented(unnamed, names), end, firm=True)
+    spoken_for = _unnamed(sentence, start, names)
+    if spoken_for is not None:
+        return spoken_for
     article = _ARTICLE.match(sentence, start)
     first = article.end() if article else start
     window = sentence[first : first + _APPOSITION]
@@ -119,6 +119,18 @@ def _named(window: str, first: int) -> Body | None:
     if named is None or end is None:
         return None
     return Body(Affiliation(organisation=named["name"]), first + end, firm=False)
+
+
+def _unnamed(sentence: str, start: int, names: Names) -> Body | None:
+    """A spokesman for the Lake Authority said; researchers at the Lake Institute say."""
+    unnamed = EN["unnamed"].pattern.match(sentence, start)
+    if unnamed is None:
+        return None
+    end = _verb_end(sentence, unnamed.end())
+    several = EN["several say"].pattern.match(sentence, unnamed.end())
+    if unnamed["roles"] and several is not None:
+        end = several.end()
+    return Body(_represented(unnamed, names), end, firm=True) if end is not None else None
 
 
 def _represented(unnamed: re.Match[str], names: Names) -> Affiliation:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from indexer.names import Names, find_mentions, is_latin_name
+from indexer.names import Names, alias_key, find_mentions, is_latin_name
 from indexer.statements.affiliation import ROLE_EN, Affiliation, read_title
 from indexer.statements.attribution import Roster, Speaker
 from indexer.statements.labels import read_bracket
@@ -20,6 +20,8 @@ def people_at(
 ) -> Iterator[tuple[Speaker | None, int]]:
     """The ways to read a person at `start`, the surest first."""
     yield _office_first(sentence, start, names)
+    yield _one_name(sentence, start, names)
+    yield _of_a_body(sentence, start, names)
     if not _begins_with_office(sentence, start):
         yield person_at(sentence, start, names, roster)
     yield _titled_at(sentence, start, names, roster)
@@ -57,6 +59,27 @@ def _office_first(sentence: str, start: int, names: Names) -> tuple[Speaker | No
         affiliation = read_title(title, names) if stated else Affiliation(role=title)
         return Speaker(one_line(match["name"]), affiliation), end
     return None, start
+
+
+def _one_name(sentence: str, start: int, names: Names) -> tuple[Speaker | None, int]:
+    """Tokay, the president of Kazakhstan, said: one name alone before an office."""
+    match = EN["one name and office"].pattern.match(sentence, start)
+    if match is None or EN["lead word"].pattern.match(match["name"]):
+        return None, start
+    if find_mentions(match["name"], names) or alias_key(match["name"]) in names.countries_of_places:
+        return None, start  # a state or a place that holds an office: Peru, chair of the group
+    return Speaker(match["name"], read_title(match["title"], names)), match.end()
+
+
+def _of_a_body(sentence: str, start: int, names: Names) -> tuple[Speaker | None, int]:
+    """Greenpeace's Hanna Lind said."""
+    match = EN["body's person"].pattern.match(sentence, start)
+    if match is None or not is_latin_name(match["name"]):
+        return None, start
+    side = Affiliation()
+    if find_mentions(match["body"], names) or names_a_body(match["body"], names):
+        side = side_of(match["body"], names)
+    return Speaker(one_line(match["name"]), side), match.end()
 
 
 def person_at(
@@ -113,6 +136,7 @@ def _titled(
 ) -> Speaker | None:
     title = EN["apposition mark"].pattern.sub("", apposition).strip()
     aged = EN["age"].pattern.sub("", title)
+    aged = EN["clause behind a title"].pattern.sub("", aged)
     clause = _clause(name, aged, names, roster)
     if clause is not None:
         return clause
@@ -152,6 +176,8 @@ def _office(aged: str, names: Names) -> Affiliation | None:
     """An office, or what somebody does at a body; None when it is neither."""
     office = read_title(aged, names) if ROLE_EN.search(aged) else None
     at_body = EN["trade at a body"].pattern.match(aged)
+    if office is None and names_a_body(aged, names):
+        return side_of(aged, names)  # Ana Vosa, Pilots' Union
     lacking = office is None or office.organisation is None
     if lacking and at_body is not None and names_a_body(at_body["body"], names):
         return replace(side_of(at_body["body"], names), role=at_body["trade"])

@@ -21,6 +21,8 @@ from indexer.text import HAN_RUN, simplify
 
 # Titles and fields are looked for in this many characters, and names in this many lines.
 _HEAD = 2_000
+# A title that says that the whole is one person's testimony.
+_TITLE = 60
 _LINES_OF_A_HEAD = 8
 _LINES_OF_A_SIGNATURE = 4
 _LONGEST_NAME = 60
@@ -100,7 +102,9 @@ def _speeches(text: str) -> Iterator[Voice]:
 
 
 def _narrations(text: str) -> Iterator[Voice]:
-    for match in FORMS["narrator"].pattern.finditer(simplify(text[:_HEAD])):
+    head = simplify(text[:_HEAD])
+    told = FORMS["testimony"].pattern.search(head, 0, _TITLE) is not None
+    for match in FORMS["who testifies" if told else "narrator"].pattern.finditer(head):
         person = read_person(text[slice(*match.span("who"))])
         if person is not None:
             title = text[slice(*match.span("title"))] if match["title"] else None

@@ -12,6 +12,8 @@ from indexer.statements.rules_forms import FORMS
 from indexer.statements.rules_titles import TITLES
 from indexer.text import simplify
 
+# Two words with capitals, which no trade has: (Lake Users)
+_CAPITALS = re.compile(r"\b[A-Z][\w’'&-]*\s(?:of\s|and\s|the\s|for\s)*[A-Z]")
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 # Words by which a title without an office is a body's name.
 _BODIES = ("organisation zh", "state en", "company")
@@ -27,7 +29,10 @@ def read_label(title: str, names: Names) -> Affiliation:
     affiliation = read_title(title, names)
     if affiliation == Affiliation():
         role = is_office(title) or ROLE_ZH.search(simplify(title)) or ROLE_EN.search(title)
-        return Affiliation(role=title) if role else Affiliation(organisation=title)
+        body = _named_as_a_body(title) or _CAPITALS.search(title)
+        return Affiliation(organisation=title) if body and not role else Affiliation(role=title)
+    if affiliation.role is None and affiliation.organisation is None:
+        return replace(affiliation, organisation=title)  # a state is read in the body's name
     return affiliation
 
 
@@ -57,6 +62,12 @@ def read_signature(title: str | None, names: Names) -> Affiliation:
     plain = simplify(title)
     if ROLE_ZH.search(plain) or ROLE_EN.search(title):
         return read_title(title, names)
-    named = any(TITLES[rule].pattern.search(plain) for rule in _BODIES)
-    named = named or EN["unknown organisation"].pattern.fullmatch(title) is not None
-    return read_label(title, names) if named else Affiliation()
+    return read_label(title, names) if _named_as_a_body(title) else Affiliation()
+
+
+def _named_as_a_body(title: str) -> bool:
+    """True when a word of it says that it is an organisation."""
+    plain = simplify(title)
+    if any(TITLES[rule].pattern.search(plain) for rule in _BODIES):
+        return True
+    return EN["unknown organisation"].pattern.fullmatch(title) is not None

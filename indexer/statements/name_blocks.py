@@ -23,6 +23,7 @@ _HAN_FIRST = EVENTS["name first zh"].pattern
 _LATIN_FIRST = EVENTS["name first en"].pattern
 _BOTH = EVENTS["name in both scripts"].pattern
 _HAN_LAST = EVENTS["name last zh"].pattern
+_NO_TITLE = EVENTS["no title"].pattern
 _MOST_LINES = 5
 _LONGEST_LINE = 90
 
@@ -33,7 +34,7 @@ def read_name_block(text: str, names: Names) -> Speaker | None:
     lines = [line for line in lines if line]
     if not 1 <= len(lines) <= _MOST_LINES or any(len(line) > _LONGEST_LINE for line in lines):
         return None
-    if any(_SENTENCE_END.search(line) for line in lines):
+    if any(_SENTENCE_END.search(line) or _NO_TITLE.search(line) for line in lines):
         return None
     for name, title in _readings(lines):
         if title and (ROLE_ZH.search(title) or ROLE_EN.search(title)):

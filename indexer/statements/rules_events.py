@@ -18,6 +18,10 @@ _EVENT_WORD = "会议|圆桌对话|对话|论坛|研讨班|活动|培训|工作�
 _EVENT_NAME_EN = r"(?!(?:On|In|At|From|During)\b|\d{4}\b)(?:[A-Z0-9][^.;“”\"]{6,300}?)"
 
 EVENTS: dict[str, Rule] = {
+    # "Occupation: pilot", “Ana Vosa, pilot: “It rained”: a form or a quotation, no title below a name.
+    "no title": Rule(
+        re.compile(r"^(?:[A-Z][a-z]+(?: [a-z]+){0,2}|[\u3400-\u9fff]{2,6})[:：]\s?\S|[:：]\s?[“「『\"]"), "Occupation: pilot", "Occupation: p", "Ana Vosa",
+    ),
     "line marks": Rule(
         re.compile(
             r"^[\s#*_■•▪◆●>|-]+|[\s#*_|]+$|^(?:姓名|嘉宾|专家|发言人|受访者|受访人|受訪者|采访对象|被采访人|Speaker|Name|Interviewee|Guest)\s*[:：]\s*"

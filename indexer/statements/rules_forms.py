@@ -74,6 +74,21 @@ FORMS: dict[str, Rule] = {
         ),
         "口述人：林则安，退休船工", "口述人：林则安，退休船工", "口述史研究",
     ),
+    # Statement of a witness: who it is stands in a field of the form.
+    "testimony": Rule(
+        re.compile(r"(?i:\b(?:witness statement|statement of (?:the )?witness|testimony|affidavit|deposition)\b)|证人证言|证言|陈述书|自述|情况说明|事情经过"),
+        "Witness statement", "Witness statement", "The witness sat down.",
+    ),
+    "who testifies": Rule(
+        re.compile(
+            r"^[*_ \t\u3000]{0,6}(?:[Nn]ame|[Ff]ull name|[Ww]itness|[Dd]eponent|姓名|证人(?:姓名)?|陈述人)[*_ ]{0,3}[：:][*_ \t\u3000]{0,4}(?P<who>[^\n，,。:：]{2,40})$"
+            r"(?:\n[*_ \t\u3000]{0,6}(?:[Oo]ccupation|[Jj]ob|[Pp]osition|职业|职务|身份|单位及职务)[*_ ]{0,3}[：:][ \t\u3000]{0,4}(?P<title>[^\n]{2,60})$)?",
+            re.MULTILINE,
+        ),
+        "Name: Ana Vosa\nOccupation: pilot", "Name: Ana Vosa\nOccupation: pilot", "Named after Ana Vosa",
+    ),
+    # "- ", "• ": the mark of an item of a list
+    "bullet": Rule(re.compile(r"^[ \t\u3000]{0,8}(?:[-*•·–]|——)[ \t]+(?=\S)"), "- Ana Vosa said", "- ", "Ana - Vosa"),
     "first person": Rule(
         re.compile(r"我|咱|各位|\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b"), "我十六岁上船。", "我", "他十六岁上船。"
     ),
@@ -81,7 +96,7 @@ FORMS: dict[str, Rule] = {
     "end of a voice": Rule(
         re.compile(
             r"^[*_# \t\u3000]{0,6}(?:END|ENDS|End of (?:remarks|speech|statement|text)|# # #|[（(](?:完|全文完|讲话完|完毕)[）)]|(?:整理者|编者|采访者|记者|编辑)?(?:补记|附记|后记|附言|编后)|"
-            r"(?:Notes?|Postscript|Afterword|Editor['’]s note|Contact|About [A-Z][^\n:]{2,40}))(?:[：:][^\n]*)?$",
+            r"(?:签名|签字|证人(?:签名|签字)?|陈述人(?:签名)?)(?=[：:])|(?:Signed?|Signature|Notes?|Postscript|Afterword|Editor['’]s note|Contact|About [A-Z][^\n:]{2,40}))(?:[：:][^\n]*)?$",
             re.MULTILINE,
         ),
         "（完）", "（完）", "完成了",

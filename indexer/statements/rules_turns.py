@@ -96,6 +96,10 @@ TURNS: dict[str, Rule] = {
         re.compile(rf"(?i:{ROLE_EN.pattern})(?:$|\s(?:of|at|for|with)\s(?:the\s)?(?=[A-Z]))"),
         "head of Parks at the town", "head of ", "said that it rained",
     ),
+    # 家长甲：… somebody who is not named
+    "anonymous": Rule(
+        re.compile(rf"[{HAN}]{{1,6}}(?:[甲乙丙丁]|[某ABCD×])"), "家长甲", "家长甲", "家长会",
+    ),
     # **TW:** With one hive.
     "initials": Rule(
         re.compile(r"^[ \t\xa0>]{0,8}[*_]{0,3}(?P<initials>[A-ZÀ-Ý]{2,3})[:：](?=[*_ \t\xa0]{0,4}[^\s*_])", re.MULTILINE),

@@ -31,12 +31,13 @@ _BRACKETS = "【】[] \t\u3000"
 
 @dataclass(slots=True)
 class _Found:
-    """Labels by how sure they are: with a title, a bare name, a part of one, a body's."""
+    """Labels by how sure they are: with a title, a bare name, a part of one, a body's, nobody's."""
 
     sure: list[Turn] = field(default_factory=list)
     bare: list[Turn] = field(default_factory=list)
     short: list[Turn] = field(default_factory=list)
     bodies: list[Turn] = field(default_factory=list)
+    nobody: list[Turn] = field(default_factory=list)
 
 
 def labels(text: str) -> Iterator[Turn]:
@@ -50,6 +51,7 @@ def labels(text: str) -> Iterator[Turn]:
     _read_chinese(text, named_roles, found)
     found.sure.extend(_last_names(text, found.short, [*found.sure, *found.bare]))
     yield from found.sure
+    yield from found.nobody
     if len(found.sure) + len(found.bare) > 1:
         yield from (one for one in found.bodies if TURNS["sentence"].pattern.match(text, one.end))
     named = Counter(turn.name for turn in found.bare)
@@ -87,6 +89,8 @@ def _read_chinese(text: str, named_roles: Mapping[str, str], found: _Found) -> N
         if turn is not None:
             sure = turn.title is not None or len(turn.name or "") > 3
             (found.sure if sure else found.bare).append(turn)
+        elif TURNS["anonymous"].pattern.fullmatch(label):
+            found.nobody.append(Turn(start, end, None))
         elif is_body(label):
             found.bodies.append(Turn(start, end, label, body=True))
         else:

@@ -31,6 +31,8 @@ PROCEDURE = TURNS["procedure"].pattern
 FIELD = TURNS["field"].pattern
 CLOSES = TURNS["closes"].pattern
 _LINE = re.compile(r"^[ \t\xa0\u3000>]*(?P<words>\S[^\n]*)", re.MULTILINE)
+# What ends a turn without another: a decision, a line of a script, a time before what is no turn.
+_ENDS = (CLOSES, PROCEDURE, TURNS["tag"].pattern, FORMS["stamp"].pattern)
 _LONGEST_SUBJECT = 60
 _RECORD = 3
 _HEAD = 1_500
@@ -94,7 +96,7 @@ def _closings(text: str, turns: list[Turn]) -> Iterator[Turn]:
         plain = simplify(words[:_LONGEST_SUBJECT])
         told = ZH["nobody"].pattern.match(plain) or TURNS["caption"].pattern.match(plain)
         decided = minutes and any(RECORDS[rule].pattern.match(plain) for rule in _DECISIONS)
-        ends = any(mark.match(words) for mark in (CLOSES, PROCEDURE, TURNS["tag"].pattern))
+        ends = any(mark.match(words) for mark in _ENDS)
         if ends or told or decided or _somebody_said(words):
             yield Turn(first, first, None, closes=True)
 
