@@ -22,6 +22,8 @@ _YEARS = range(1800, 2100)
 # Chinese counts kilowatts and tonnes by ten thousands where English takes a larger unit.
 _CONVERTED = {"W": "kW", "MW": "kW", "GW": "kW", "MWh": "kWh", "GWh": "kWh", "TWh": "kWh"}
 _CONVERTED |= {"kt": "t", "Mt": "t", "Gt": "t"}
+# 一个半小时 is 90 minutes; whole hours and years mostly stay so.
+_CONVERTED_PARTS = {"hour": 60, "year": 12, "day": 24}
 _BARE_YEAR = re.compile(r"[12１２][\d]{3}")
 _HAN_AHEAD = re.compile(rf"\s?[{HAN}]")
 
@@ -107,6 +109,8 @@ def _common(number: Number, value: Decimal) -> Decimal:
     """The value in the unit that both languages are compared in: kW, kWh, t, hundredths."""
     if number.kind == "fraction":
         return value * 100
+    if number.unit in _CONVERTED_PARTS and value != int(value):
+        return value * _CONVERTED_PARTS[number.unit]
     if number.unit not in _CONVERTED:
         return value
     factor = base_of(number.unit)[1]

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from indexer.text import lexicon
 from indexer.text.dates import PLAIN, parse_dates
@@ -27,6 +28,7 @@ from indexer.text.han_numerals import (
     SMALL,
     value_of,
 )
+from indexer.text.multiples import parse_multiples
 from indexer.text.shares import parse_shares
 from indexer.text.times import parse_moments
 from indexer.text.units import CURRENCIES, MEASURE_WORDS, UnitKind, base_of, unit_at
@@ -59,13 +61,21 @@ _WORD = "|".join(
 )
 _WORD_RUN = re.compile(rf"\b(?:{_WORD})(?:(?:[ -]| and )(?:{_WORD}))*\b", re.IGNORECASE)
 _RANGE_AHEAD = re.compile(rf"[-–—~～至到][{HAN_NUMERAL}\d]")
-_RANGE = re.compile(r"\s?(?:-|–|—|~|～|至|到|to|and)\s?")
+_RANGE = re.compile(r"\s?(?:-|–|—|~|～|至|到|或|to|and|or)\s?")
+# 三四十, 十七八: two neighbouring digits where a numeral has one. 一二级 and 三四线 are two kinds.
+_NEIGHBOURS = re.compile("|".join((*map("".join, pairwise(lexicon.HAN_DIGITS)), "一两", "两三")))
+_KINDS_BEHIND = re.compile("年?级|線|[线类期季层楼组班届批代号等档产]|年代")
+_QUARTERS = {"a": 1, "two": 2, "three": 3}
+_QUARTERS_OF_AN_HOUR = re.compile(
+    r"(?P<n>[一两二三123])刻钟|\b(?P<en>a|three) quarters? of an hour\b", re.IGNORECASE
+)
+_OR_TWO = re.compile(" (?:or|to) two\\b", re.IGNORECASE)
+_DOZENS = re.compile(
+    rf"(?<![{HAN_NUMERAL}\d.几第])(?P<n>半|[{HAN_NUMERAL}]{{1,2}}|\d{{1,3}})打"
+    r"(?=$|[，。；、,.;)）\s]|以上|左右|装|鸡|蛋|啤酒|铅笔|毛巾|[袜酒水])"
+)
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 # twenty-first: the words before have twenty
-_FOLD = re.compile(
-    rf"\b(?P<n>{'|'.join(list(lexicon.CARDINALS_EN)[2:21])}|(?<![\d.])\d{{1,3}})-?fold\b",
-    re.IGNORECASE,
-)
 _UNITS_PLACE = re.compile(rf"[- ](?P<n>{'|'.join(lexicon.ORDINALS_EN[:9])})\b", re.IGNORECASE)
 # The number of a thing: No. 3, Article 3, Chapter 3.
 _LABEL_BEFORE = re.compile(
@@ -86,6 +96,10 @@ _HALF_A = re.compile(
     r"\bhalf an? (?P<v>(?=[a-z]))",
     re.IGNORECASE,
 )
+_ONE_AND_A_HALF = re.compile(
+    r"\ban? (?P<u>hour|day|week|month|year|mile|kilomet(?:re|er)) and a half\b", re.IGNORECASE
+)
+_HALF_A_DOZEN = re.compile(r"\bhalf (?:a )?dozen\b", re.IGNORECASE)
 _AND_A_HALF = re.compile(
     rf"(?<![\d.,])\b(?P<n>{'|'.join(lexicon.CARDINALS_EN)}|\d{{1,3}})[ -]and[ -]a[ -]half\b",
     re.IGNORECASE,
@@ -185,6 +199,8 @@ def _all(text: str) -> Iterator[Number]:
         )
         if number is not None:
             yield number
+        else:
+            yield from _either(text, run)
     for words in _WORD_RUN.finditer(text):
         number = _in_words(text, words)
         if number is not None:
@@ -192,12 +208,24 @@ def _all(text: str) -> Iterator[Number]:
     lowered = text.lower()
     for bare in _BARE_SCALE.finditer(text) if "余" in text else ():
         yield Number(bare.start(), bare.end(), Decimal(LARGE[bare.group()]), "count")
-    for fold in _FOLD.finditer(text) if "fold" in lowered else ():
-        times = fold["n"].lower()
-        value = Decimal(lexicon.CARDINALS_EN.get(times) or times)
-        yield Number(fold.start(), fold.end(), value, "count")
+    yield from _in_word_forms(text, lowered)
+
+
+def _in_word_forms(text: str, lowered: str) -> Iterator[Number]:
+    """Multiples, halves, quarters of an hour and dozens."""
+    for times in parse_multiples(text):
+        yield Number(*times, "multiple", "×")
     if "半" in text or "half" in lowered:
         yield from _halves(text)
+    if "刻钟" in text or "quarter" in lowered:
+        for quarters in _QUARTERS_OF_AN_HOUR.finditer(text):
+            count = quarters["n"] or quarters["en"].lower()
+            minutes = 15 * (_QUARTERS.get(count) or int(value_of(count) or 1))
+            yield Number(*quarters.span(), Decimal(minutes), "duration", "minute")
+    for dozens in _DOZENS.finditer(text) if "打" in text else ():
+        number = _HALF if dozens["n"] == "半" else value_of(dozens["n"])
+        if number is not None:
+            yield Number(*dozens.span(), 12 * number, "count")
 
 
 def _halves(text: str) -> Iterator[Number]:
@@ -214,6 +242,12 @@ def _halves(text: str) -> Iterator[Number]:
             yield Number(
                 match.start(), match.end("u") if match["u"] else unit[2], _HALF, unit[1], unit[0]
             )
+    for match in _ONE_AND_A_HALF.finditer(text):
+        unit = unit_at(text, match.start("u"))
+        if unit is not None:
+            yield Number(*match.span(), 1 + _HALF, unit[1], unit[0])
+    for match in _HALF_A_DOZEN.finditer(text):
+        yield _with_unit(text, *match.span(), Decimal(6))
     for match in _AND_A_HALF.finditer(text):
         written = match["n"].lower()
         value = Decimal(lexicon.CARDINALS_EN[written] if written.isalpha() else written) + _HALF
@@ -257,6 +291,29 @@ def _han(text: str, run: re.Match[str]) -> Number | None:
     ):
         return number
     return None
+
+
+def _either(text: str, run: re.Match[str]) -> Iterator[Number]:
+    """The two numbers of 三四十人, where something is counted: thirty and forty people."""
+    numeral, start, end = run.group(), run.start(), run.end()
+    pair = _NEIGHBOURS.search(numeral)
+    if pair is None or text[start - 1 : start] in {"第", "数", "几", "周"} or end == start + 1:
+        return
+    at, rest = pair.start(), numeral[pair.end() :]
+    if rest.strip("十百千万亿") or _KINDS_BEHIND.match(text, end):
+        return
+    one, other = (value_of(numeral[:at] + digit + rest) for digit in pair.group())
+    if one is None or other is None:
+        return
+    if text[end : end + 1] == "成" and not rest and len(numeral) == 2:
+        yield Number(start, start + 1, one * 10, "percent", "%")
+        yield Number(start + 1, end + 1, other * 10, "percent", "%")
+        return
+    second = _with_unit(text, start + at + 1, end, other)
+    counted = second.unit is not None or _COUNTED.match(text, _after_more(text, end)) is not None
+    if rest or counted or text[end : end + 1] == "岁":
+        yield replace(second, start=start, end=start + at + 1, value=one)
+        yield second
 
 
 def _plain(text: str, run: re.Match[str]) -> Number | None:
@@ -353,7 +410,9 @@ def _in_words(text: str, run: re.Match[str]) -> Number | None:
         value += lexicon.ORDINALS_EN.index(place["n"].lower()) + 1
         return Number(start, place.end(), value, "ordinal")
     number = _with_unit(text, start, run.end(), value)
-    return None if words == ["one"] and number.unit is None else number
+    if words == ["one"] and number.unit is None and not _OR_TWO.match(text, run.end()):
+        return None
+    return number
 
 
 def _shared_units(text: str, numbers: list[Number]) -> list[Number]:

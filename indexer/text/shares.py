@@ -19,10 +19,19 @@ _TENTHS = re.compile(
     rf"(?<![{HAN_NUMERAL}\d.几数第])(?P<n>[{HAN_NUMERAL}]|[1-9](?:\.\d)?|10)成"
     rf"(?P<more>[{lexicon.HAN_DIGITS}半](?![{HAN_NUMERAL}]))?(?![员立果就功为本熟长都色])"
 )
-# 打八折, 七五折优惠: a price of 80 per cent.
+# 打八折, 七五折优惠, "20 % off", "a discount of 20 per cent", 优惠20%: 80 per cent of the price.
 _OFF = re.compile(
-    rf"(?<![{HAN_NUMERAL}\d.])(?:(?<=[打按享])(?P<n>[{lexicon.HAN_DIGITS}1-9]{{1,2}})|"
-    rf"(?P<n2>[{lexicon.HAN_DIGITS}1-9]{{1,2}})(?=折(?:优惠|起|后|价|出售|销售|票|购)))折"
+    rf"(?<![{HAN_NUMERAL}\d.波周曲骨夭百几转])(?P<n>[{lexicon.HAN_DIGITS}]{{1,2}}|[1-9](?:\.?[1-9])?)折"
+    rf"(?![断叠疊射磨腾合算旧扣返回子线中损页扇痛桌臂冲过寿服成])"
+)
+_HALF_OFF = re.compile("(?<=[打享])[对對]折|[对對]折(?=优惠|出售|销售)")
+_PERCENT_OFF = r"(?P<n>\d{1,2}(?:\.\d+)?) ?(?:%|per ?cent) "
+_DISCOUNT = re.compile(
+    rf"(?<![\d.]){_PERCENT_OFF}(?:off(?![\w-]| (?:target|course|duty|limits|work|sick|the coast))|"
+    rf"(?:price )?(?:discount|rebate)\b)|"
+    rf"\b(?:discount|rebate) of {_PERCENT_OFF.rstrip().replace('<n>', '<n2>')}|"
+    rf"[优優]惠(?:了|[约約])?{_PERCENT_OFF.replace('<n>', '<n3>').rstrip()}",
+    re.IGNORECASE,
 )
 # Seven in ten, "nine out of 10", "one in five", but not "two in ten days".
 _OF = {"ten": 10, "five": 5, "four": 4, "three": 3, "two": 2, "a hundred": 100, "twenty": 20}
@@ -48,10 +57,11 @@ _SLASHED = re.compile(
 )
 # 过半 and "more than half" are no half.
 _HALF = re.compile(
-    r"(?<![过第前后上下各夜])(?:一半|半数)(?![以之])|"
-    r"(?<!first )(?<!second )(?<!other )(?<!and a )\b(?:(?:one|a) )?half of "
+    r"(?<![过第前后上下各夜])(?:一半|半数)(?![以之])|[减減]半|\bhalv(?:ed|ing)\b|(?<=\bby )half\b|"
+    r"(?<!first )(?<!second )(?<!other )(?<!and a )\b(?:(?:one|a) )?half (?:of )?"
     r"(?=(?:the|all|its|them|their|our|those|these|it)\b)"
-    r"(?!the (?:year|century|decade|match|game)\b)",
+    r"(?!(?:the|all|its) (?:year|century|decade|match|game|time|night|day|way|battle|hour|month)"
+    r"\b)",
     re.IGNORECASE,
 )
 
@@ -75,12 +85,17 @@ def parse_shares(text: str) -> Iterator[Share]:
     lowered = text.lower()
     if any(word in lowered for word in ("分之", "成", "折")):
         yield from _chinese(text)
+    if any(word in lowered for word in ("off", "discount", "rebate", "优惠", "優惠")):
+        for part in _DISCOUNT.finditer(text):
+            off = Decimal(part["n"] or part["n2"] or part["n3"])
+            yield Share(part.start(), part.end(), 100 - off, "percent", "%")
     if "/" in text:
         yield from _slashed(text)
-    if "一半" in text or "半数" in text or "half of" in lowered:
+    if "半" in text or "hal" in lowered:
         for part in _HALF.finditer(text):
-            end = part.start() + len(part.group().rstrip())
-            end -= 3 if text[:end].lower().endswith(" of") else 0
+            written = part.group().rstrip()
+            written = written[:-3] if written.lower().endswith(" of") else written
+            end = part.start() + len(written)
             yield Share(part.start(), end, Decimal("0.5"), "fraction")
     if any(word in lowered for word in (" in ", " out of ", *_PARTS, "half a")):
         yield from _english(text)
@@ -128,5 +143,7 @@ def _chinese(text: str) -> Iterator[Share]:
             )
             yield Share(part.start(), part.end(), tenths * 10 + more, "percent", "%")
     for part in _OFF.finditer(text):
-        digits = "".join(str(HAN_VALUES.get(c, c)) for c in part["n"] or part["n2"])
+        digits = "".join(str(HAN_VALUES.get(c, c)) for c in part["n"] if c != ".")
         yield Share(part.start(), part.end(), Decimal(digits.ljust(2, "0")), "percent", "%")
+    for part in _HALF_OFF.finditer(text):
+        yield Share(part.start(), part.end(), Decimal(50), "percent", "%")

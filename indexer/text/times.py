@@ -113,14 +113,17 @@ _FISCAL = re.compile(
     re.IGNORECASE,
 )
 # A month without its day and year, which are a date.
-_MAY = "|".join(
-    rf"(?<=\b{word} )"
-    for word in ("in", "by", "of", "last", "late", "from", "until", "since", "early")
+_MAY = (
+    "|".join(
+        rf"(?<=\b{word} )"
+        for word in ("in", "by", "of", "last", "late", "from", "until", "since", "early", "mid")
+    )
+    + r"|(?<=\bmid-)"
 )
 _CAPITALS = "|".join(name.capitalize() for name in lexicon.MONTHS_IN_FULL if name != "may")
 _MONTH = re.compile(
     rf"(?<![{_HAN}\d几数])(?P<zh>1[0-2]|[1-9]|十[一二]?|[{lexicon.HAN_DIGITS}])月"
-    rf"(?![份球亮光饼经牙台票薪子老下]|\s?[{_HAN}\d]+[日号])|"
+    rf"(?![份球亮光饼经牙台票薪子老]|下(?!旬)|\s?[{_HAN}\d]+[日号])|"
     rf"\b(?P<en>{_CAPITALS})\b|(?:{_MAY})(?P<may>May)\b(?!\s+[A-Z])"
 )
 _MIDDAY = 12

@@ -13,8 +13,9 @@ from decimal import Decimal
 from typing import Literal
 
 UnitKind = Literal[
-    "count", "label", "fraction", "percent", "percentage_point", "permille", "ordinal", "money",
-    "length", "area", "volume", "mass", "temperature", "power", "energy", "duration", "speed",
+    "count", "label", "multiple", "fraction", "percent", "percentage_point", "permille", "ordinal",
+    "money", "length", "area", "volume", "mass", "temperature", "power", "energy", "duration",
+    "speed",
 ]  # fmt: skip
 
 UNITS: tuple[tuple[str, UnitKind, str, str], ...] = (
@@ -119,6 +120,8 @@ _BASE: dict[str, tuple[str, Decimal]] = {
         "m2": {"ha": "1e4", "km2": "1e6"},
         "W": {"kW": "1e3", "MW": "1e6", "GW": "1e9"},
         "kWh": {"MWh": "1e3", "GWh": "1e6", "TWh": "1e9"},
+        "second": {"minute": "60", "hour": "3600", "day": "86400", "week": "604800"},
+        "month": {"year": "12"},
         "": {"%": "1e-2", "‰": "1e-3"},
     }.items()
     for unit, factor in units.items()
