@@ -51,10 +51,12 @@ class LiveEngine:
         settings: Settings | None = None,
         *,
         encoder: Encoder | None = None,
+        engine: SearchEngine | None = None,
         on_reload: Callable[[bool], None] | None = None,
     ) -> None:
         """Open the current generation of a store, or of the index in a folder.
 
+        `engine` is one of that place that is open already: it serves until the first look.
         `on_reload` is told of each later try to open a generation, and whether it succeeded.
 
         Raises:
@@ -63,6 +65,8 @@ class LiveEngine:
         """
         self._store = open_store(place) if isinstance(place, Path) else place
         self._settings = settings or Settings()
+        if engine is not None:
+            encoder = engine.encoder
         self._encoder = encoder or open_encoder(
             self._settings.encoder, threads=self._settings.threads
         )
@@ -71,8 +75,9 @@ class LiveEngine:
         self._refused: LanmeiError | None = None
         self._wait_s = _FIRST_RETRY_S
         self._retry_at = 0.0
-        self._seen: object = self._store.stamp()
-        self._engine = self._open()
+        # What was opened elsewhere may have been replaced since.
+        self._seen: object = self._store.stamp() if engine is None else None
+        self._engine = engine or self._open()
         if self._store.is_elsewhere:
             threading.Thread(
                 target=_keep_looking, args=(weakref.ref(self),), name="lanmei-look", daemon=True

@@ -28,7 +28,7 @@ DOORS = {
     "markdown_it": {"indexer/reading/markdown.py"},
     "openpyxl": {"indexer/reading/xlsx.py"},
     "pypdfium2": {"indexer/reading/pdf", "indexer/reading/ocr.py"},
-    "pypinyin": {"indexer/names/pinyin.py", "indexer/reading/ids.py"},
+    "pypinyin": {"indexer/reading/ids.py"},
     "rapidocr": {"indexer/reading/ocr.py"},
     "selectolax": {"indexer/reading/web"},
     "watchfiles": {"lanmei/watching.py"},

@@ -12,7 +12,7 @@ from indexer.encoders.cache import (
     text_keys,
 )
 from indexer.encoders.layout import MODEL_FILES, MODEL_FORMAT
-from indexer.encoders.model_folder import ModelFolder
+from indexer.encoders.model_folder import ModelFolder, keep_no_bytes
 from indexer.encoders.opening import (
     BUILT_IN,
     BUILT_IN_FLOAT,
@@ -49,6 +49,7 @@ __all__ = [
     "encode_cached",
     "fingerprint_of",
     "forget_texts",
+    "keep_no_bytes",
     "open_encoder",
     "prune",
     "sentences_of",

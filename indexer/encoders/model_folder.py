@@ -20,6 +20,15 @@ Description = TypeVar("Description")
 _CALLED: Final[dict[ModelKind, str]] = {"encoder": "编码器", "reader": "阅读模型"}
 
 
+def keep_no_bytes(session: Any) -> None:  # noqa: ANN401 - of onnxruntime, which few files import
+    """Let go of the serialised model that a session was made of.
+
+    onnxruntime keeps it beside what it made of it, to make it anew for another processor.
+    """
+    session.disable_fallback()
+    session._model_bytes = None  # as large as the model; nothing else frees it
+
+
 @dataclass(frozen=True, slots=True)
 class ModelFolder:
     """A folder that holds a model of one kind; `kind` is what errors call it."""

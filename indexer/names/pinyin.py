@@ -1,13 +1,21 @@
-"""The pinyin of Chinese names and characters."""
+"""The pinyin of Chinese names and characters, by the table that `training/pinyin.py` writes.
+
+The library that it is made from holds fifty megabytes, which every server would hold too.
+"""
 
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_left
 from functools import lru_cache
+from importlib.resources import files
 
 from indexer.names.persons import COMPOUND_SURNAMES
 from indexer.text import HAN, simplify
 
+# Between the syllables of a word in the table.
+_APART = "'"
 _NAME = re.compile(rf"[{HAN}]{{2,4}}")
 _TWO_FIRST = re.compile(COMPOUND_SURNAMES)
 # Surnames that are read differently from the character alone.
@@ -63,11 +71,7 @@ def readings(character: str) -> tuple[str, ...]:
     plain = simplify(character)
     if re.fullmatch(rf"[{HAN}]", plain) is None:
         return ()
-    from pypinyin import Style, pinyin
-
-    found = pinyin(plain, style=Style.NORMAL, heteronym=True)[0]
-    own = [_syllable(plain), *(one.replace("ü", "v") for one in found)]
-    return tuple(dict.fromkeys(one for one in own if one.isascii() and one.isalpha()))
+    return tuple(one for one in _table().of(plain) if one.isascii() and one.isalpha())
 
 
 def _one_by_one(characters: str) -> list[str]:
@@ -80,6 +84,40 @@ def _syllable(character: str) -> str:
 
 
 def _syllables(characters: str) -> list[str]:
-    from pypinyin import lazy_pinyin
+    """The syllables of one or two characters; one that is not known stands for itself."""
+    table = _table()
+    word = table.words.get(characters)
+    return word.split(_APART) if word else [table.of(own)[0] for own in characters]
 
-    return [one.replace("ü", "v") for one in lazy_pinyin(characters, v_to_u=False)]
+
+class _Table:
+    """Readings by character, in little memory: one string, and a number for each of its letters."""
+
+    def __init__(self, text: str) -> None:
+        self.words: dict[str, str] = {}
+        self._readings: list[str] = []
+        found: list[tuple[str, int]] = []
+        for line in text.splitlines():
+            if line.startswith("#"):
+                continue
+            read, _, characters = line.partition("\t")
+            if _APART in read:
+                self.words.update(dict.fromkeys(characters.split(" "), read))
+                continue
+            found.extend((character, len(self._readings)) for character in characters)
+            self._readings.append(read)
+        found.sort()
+        self._characters = "".join(character for character, _ in found)
+        self._numbers = array("H", (number for _, number in found))
+
+    def of(self, character: str) -> list[str]:
+        """The readings of a character, the most common first; the character when there is none."""
+        place = bisect_left(self._characters, character)
+        if self._characters[place : place + 1] != character:
+            return [character]
+        return self._readings[self._numbers[place]].split(" ")
+
+
+@lru_cache(maxsize=1)
+def _table() -> _Table:
+    return _Table((files("indexer") / "data" / "pinyin.tsv").read_text(encoding="utf-8"))

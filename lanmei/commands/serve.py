@@ -45,11 +45,12 @@ def run_serve(parsed: argparse.Namespace, t: Words) -> int:
     except BaseException:
         sock.close()
         raise
-    encoder = opened.encoder if settings.workers == 1 else None
-    del opened  # workers open an index of their own: this process keeps none beside them
+    # Workers open an index of their own: this process keeps none beside them.
+    engine = opened if settings.workers == 1 else None
+    del opened
     port = int(sock.getsockname()[1])
     threading.Thread(target=_announce, args=(settings, port, parsed.sample, t), daemon=True).start()
-    serve(settings, sock, encoder)
+    serve(settings, sock, engine)
     return 0
 
 

@@ -19,7 +19,7 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Encoding, Tokenizer
 
-from indexer.encoders import ModelFolder
+from indexer.encoders import ModelFolder, keep_no_bytes
 from indexer.text import sentence_spans
 
 FORMAT: Final = 1
@@ -246,12 +246,14 @@ def _session(graph: bytes) -> onnxruntime.InferenceSession:
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     # The fused operation is slower than the two it replaces (see the encoder).
-    return onnxruntime.InferenceSession(
+    session = onnxruntime.InferenceSession(
         graph,
         options,
         providers=["CPUExecutionProvider"],
         disabled_optimizers=["SkipLayerNormFusion"],
     )
+    keep_no_bytes(session)
+    return session
 
 
 def _described(values: dict[str, Any]) -> _Config:

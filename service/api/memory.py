@@ -7,6 +7,7 @@ an arena of its own: together some thirty megabytes for an index of 100 000 pass
 from __future__ import annotations
 
 import ctypes
+import gc
 import sys
 
 _ARENA_MAX = -8  # M_ARENA_MAX of malloc.h
@@ -15,6 +16,7 @@ _ARENAS = 2
 
 def keep_little() -> None:
     """Let threads share two arenas, and give back what is free now."""
+    gc.collect()
     if not sys.platform.startswith("linux"):
         return
     try:

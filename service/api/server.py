@@ -14,13 +14,13 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
-from indexer.encoders import Encoder
 from indexer.errors import UserError, reasons_of
 from service.api.app import create_app
 from service.api.memory import keep_little
 from service.api.metrics import MULTIPROCESS_DIR, Metrics
 from service.api.sockets import GuardedProtocol
 from service.api.state import resume_jobs
+from service.engine import SearchEngine
 from service.live import LiveEngine
 from service.places import store_of
 from service.settings import Settings
@@ -71,17 +71,17 @@ def bind(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def make_app(settings: Settings, encoder: Encoder | None = None) -> FastAPI:
+def make_app(settings: Settings, engine: SearchEngine | None = None) -> FastAPI:
     """Open the index that `settings` names and build the application around it.
 
-    `encoder` is the one that `settings` names, if it is open already.
+    `engine` is one of that index, if it is open already.
 
     Raises:
         LanmeiError: when the index or the encoder cannot be opened.
     """
     metrics = Metrics()
     engines = LiveEngine(
-        store_of(settings), settings, encoder=encoder, on_reload=metrics.count_reload
+        store_of(settings), settings, engine=engine, on_reload=metrics.count_reload
     )
     app = create_app(engines, settings, metrics=metrics, trouble=engines.trouble)
     resume_jobs(app)
@@ -89,10 +89,11 @@ def make_app(settings: Settings, encoder: Encoder | None = None) -> FastAPI:
     return app
 
 
-def serve(settings: Settings, sock: socket.socket, encoder: Encoder | None = None) -> None:
+def serve(settings: Settings, sock: socket.socket, engine: SearchEngine | None = None) -> None:
     """Serve on `sock` until SIGTERM or SIGINT; requests being served are finished first.
 
-    `encoder` is the one that `settings` names, if it is open already; workers open their own.
+    `engine` is one of the index that `settings` names, if it is open already; workers open their
+    own.
 
     Raises:
         LanmeiError: when the index or the encoder cannot be opened.
@@ -100,7 +101,7 @@ def serve(settings: Settings, sock: socket.socket, encoder: Encoder | None = Non
     if settings.workers > 1:
         _serve_with_workers(settings, sock)
     else:
-        _run(_config(make_app(settings, encoder)), sock)
+        _run(_config(make_app(settings, engine)), sock)
 
 
 def serve_other(app: Any, sock: socket.socket) -> None:  # noqa: ANN401 - any ASGI application
@@ -122,6 +123,7 @@ def _stop(*_: object) -> None:
 
 def _serve_with_workers(settings: Settings, sock: socket.socket) -> None:
     """Start `settings.workers` processes; each opens the index itself, read-only."""
+    keep_little()
     shared = tempfile.mkdtemp(prefix="lanmei-metrics-")
     os.environ[MULTIPROCESS_DIR] = shared
     try:

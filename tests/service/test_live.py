@@ -11,6 +11,7 @@ from indexer.encoders.protocol import Encoder
 from indexer.errors import IndexDamaged, IndexMissing
 from indexer.store.local.generation import Index
 from service.api.metrics import Metrics
+from service.engine import SearchEngine
 from service.live import LiveEngine
 from service.settings import Settings
 
@@ -42,6 +43,23 @@ def test_without_a_change_the_engine_stays(
     make_index(tea="Tea is grown on the hills.")
     live = LiveEngine(tmp_path / "index", Settings(), encoder=toy_encoder)
     assert live.current() is live.current()
+
+
+def test_an_engine_that_is_open_already_serves_until_the_first_look_finds_another_generation(
+    make_index: MakeIndex, toy_encoder: Encoder, tmp_path: Path
+) -> None:
+    make_index(tea="Tea is grown on the hills.")
+    place = tmp_path / "index"
+    given = SearchEngine.open(place, Settings(), encoder=toy_encoder)
+    live = LiveEngine(place, Settings(), engine=given)
+    assert live.current() is given
+    time.sleep(0.1)
+    assert live.current() is given  # it was looked at, and is what serves
+    stale = SearchEngine.open(place, Settings(), encoder=toy_encoder)
+    make_index(fish="湄公河的鱼群。")
+    later = LiveEngine(place, Settings(), engine=stale)
+    wait_until(lambda: later.current() is not stale)
+    assert [hit.document_id for hit in later.current().search("鱼").hits] == ["fish"]
 
 
 def test_a_broken_generation_is_logged_and_the_old_one_serves_on(

@@ -38,6 +38,14 @@ def opened(folder: Path, *, threads: int = 1) -> OnnxEncoder:
     return OnnxEncoder.open(folder, name="tiny", threads=threads)
 
 
+def test_an_open_encoder_holds_no_second_copy_of_its_model(tiny_int8: Path) -> None:
+    encoder = opened(tiny_int8)
+    size = (tiny_int8 / "model.onnx").stat().st_size
+    held = [one for one in vars(encoder._session).values() if isinstance(one, bytes)]
+    assert all(len(one) < size for one in held)
+    assert encoder.encode_queries(["茶"]).any()
+
+
 def test_the_export_agrees_with_the_float_model_prompts_included(
     tiny_int8: Path, tiny_model: Path
 ) -> None:
