@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 
 from indexer.counterparts.named import is_readable
 from indexer.names import (
@@ -23,6 +21,7 @@ from indexer.names import (
     is_latin_name,
     is_spelled,
     sounds_alike,
+    surnames_abroad,
 )
 from indexer.text import HAN, fold
 
@@ -140,21 +139,13 @@ def _is_one(han: str, latin: str) -> bool:
     if len(parts) == 1:
         if all(_is_syllables(_letters(word)) for word in words):
             return False  # it would be spelled so
-        abroad = [_surnames_abroad().get(_letters(word), "") for word in (words[0], words[-1])]
+        abroad = [surnames_abroad().get(_letters(word), "") for word in (words[0], words[-1])]
         own = any(han[0] in surnames or (han[:2] in surnames) for surnames in abroad)
         return own or sounds_alike(han, latin, most=_SOUNDS)
     return any(
         sounds_alike(parts[-1][:length], words[-1], most=_SOUNDS)
         for length in range(1, _LONGEST_PART + 1)
     ) and (parts[0] == parts[-1] or _begins_alike(parts, words))
-
-
-@lru_cache(maxsize=1)
-def _surnames_abroad() -> dict[str, str]:
-    """Surnames as they are spelled abroad, and the characters of each."""
-    text = (files("indexer") / "data" / "surnames_abroad.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
-    return {row[0]: row[1] for row in rows}
 
 
 def _begins_alike(parts: list[str], words: list[str]) -> bool:

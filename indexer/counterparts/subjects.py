@@ -14,11 +14,14 @@ from functools import partial
 from indexer.counterparts.bare_names import bare_names_differ
 from indexer.counterparts.named import is_readable
 from indexer.counterparts.people import compare_people
-from indexer.counterparts.things import DESCRIBED, THINGS, ThingName, before_things, thing_names
 from indexer.counterparts.titles import titles_differ
 from indexer.encoders import Vectors
 from indexer.names import (
+    DESCRIBED,
+    THINGS,
     Names,
+    ThingName,
+    before_things,
     compare_meanings,
     is_known_word,
     is_spelled,
@@ -26,6 +29,7 @@ from indexer.names import (
     is_word_of_names,
     romanised,
     sounds_alike,
+    thing_names,
 )
 from indexer.text import fold, simplify
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from indexer.counterparts.things import NO_NAME, THINGS
+from indexer.names import NO_NAME, THINGS
 from indexer.encoders import Vectors
 from indexer.names import (
     Names,

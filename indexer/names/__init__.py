@@ -1,8 +1,15 @@
 """Names of countries, organisations, people and places, and where texts mention them."""
 
+from indexer.names.abroad import spells_surname, surnames_abroad
 from indexer.names.foreign import is_foreign_han_name, is_transliterated
 from indexer.names.matcher import alias_key
-from indexer.names.meaning import compare_meanings, is_known_word, is_word_of_names, meant_by
+from indexer.names.meaning import (
+    characters_for,
+    compare_meanings,
+    is_known_word,
+    is_word_of_names,
+    meant_by,
+)
 from indexer.names.names_file import CORPUS_NAMES, load_names, parse_names, read_names_file
 from indexer.names.persons import (
     COMPOUND_SURNAMES,
@@ -19,17 +26,23 @@ from indexer.names.pinyin import pinyin_of, romanised
 from indexer.names.registry import Mention, NameKind, Names, find_mentions, nearest_names
 from indexer.names.sound import is_heard, sounds_alike
 from indexer.names.spelled import is_spelled
+from indexer.names.things import DESCRIBED, THINGS, ThingName, before_things, thing_names
 
 __all__ = [
     "COMPOUND_SURNAMES",
     "CORPUS_NAMES",
+    "DESCRIBED",
     "DOTTED_NAME",
     "LATIN_NAME",
     "SURNAMES",
+    "THINGS",
     "Mention",
     "NameKind",
     "Names",
+    "ThingName",
     "alias_key",
+    "before_things",
+    "characters_for",
     "compare_meanings",
     "could_be_han_name",
     "find_mentions",
@@ -50,5 +63,8 @@ __all__ = [
     "read_names_file",
     "romanised",
     "sounds_alike",
+    "spells_surname",
+    "surnames_abroad",
+    "thing_names",
     "without_inner_space",
 ]

@@ -17,6 +17,12 @@ from indexer.text import BridgeTerms
 _OF_MANY_WORDS = frozenset("的色子头树花木物")
 _WORD = re.compile(r"[a-z]+")
 _SHORTEST_PART = 3
+# Plurals that are not made with an s.
+_PLURALS = {
+    "calves": "calf", "feet": "foot", "geese": "goose", "halves": "half", "hooves": "hoof",
+    "knives": "knife", "leaves": "leaf", "loaves": "loaf", "mice": "mouse", "oxen": "ox",
+    "shelves": "shelf", "teeth": "tooth", "wharves": "wharf", "wolves": "wolf",
+}  # fmt: skip
 # Characters of a Chinese name for one word and for each more.
 _FIRST, _MORE = 3, 2
 
@@ -51,6 +57,11 @@ def meant_by(word: str) -> frozenset[str]:
     return _own(word.lower())
 
 
+def characters_for(word: str) -> frozenset[str]:
+    """The characters that stand for an ordinary word in Chinese names, by the table; or none."""
+    return _single(word.lower())
+
+
 def is_word_of_names(word: str) -> bool:
     """Whether it is an ordinary word of which names are made: it is translated, not spelled.
 
@@ -79,7 +90,7 @@ def _table_of(word: str) -> frozenset[str]:
 
 def _single(word: str) -> frozenset[str]:
     """The characters of a word or of its singular."""
-    forms = [word, word.removesuffix("s"), word.removesuffix("es")]
+    forms = [word, _PLURALS.get(word, word), word.removesuffix("s"), word.removesuffix("es")]
     forms += [word[:-3] + "y"] if word.endswith("ies") else []
     return next((own for form in forms if (own := _table().get(form))), frozenset())
 

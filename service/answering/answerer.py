@@ -26,7 +26,7 @@ from service.answering.quoting import is_decision, quoted_once, whole_quote
 from service.answering.reading import ReadsWindows
 from service.answering.rows import rows_named
 from service.answering.sentences import SentenceTable
-from service.question import Part, Question, unlisted_names
+from service.question import Part, Question, not_told, unlisted_names
 from service.results import Answer, AnswerSentence, Citation
 from service.retrieval import Finder, Found
 
@@ -71,7 +71,7 @@ class Answerer:
                 one for one in possible if self._place(one).is_about(one, part, saying=saying)
             ]
         lacking = self._lacking(question, possible)
-        fitting = [candidate for candidate in possible if not lacking[candidate.sentence.row]]
+        fitting = [one for one in possible if not lacking[_place_of(one)]]
         fitting = rows_named(question, fitting, self._index)
         chosen = choose(fitting or possible, model)
         confidence = model.confidence(chosen[0]) if chosen else 0.0
@@ -86,7 +86,12 @@ class Answerer:
         answered = answered and bool(cited.citations)
         reason = None if answered else reason_of(candidates, question)
         spoke = any(candidate.features.said_by for candidate in possible)
-        missing = lacking[chosen[0].sentence.row] if chosen and not answered else ()
+        missing = lacking[_place_of(chosen[0])] if chosen and not answered else ()
+        if not answered and not missing:
+            vetoed = [one for one in possible if lacking[_place_of(one)]]
+            would = [one for one in vetoed if model.suffices(one, model.confidence(one))]
+            if would:  # only what is lacking forbids the answer
+                reason, missing = "not-said", lacking[_place_of(choose(would, model)[0])]
         if not answered and self._index.manifest.n_not_read:
             warnings = (*warnings, not_read(self._index.manifest.n_not_read, language))
         took_ms = found.took_ms + (time.perf_counter() - started) * 1000
@@ -162,8 +167,8 @@ class Answerer:
 
     def _lacking(
         self, question: Question, candidates: Sequence[Candidate]
-    ) -> dict[int, tuple[str, ...]]:
-        """By passage row, the facts of the question that the passage and its context lack."""
+    ) -> dict[tuple[int, int], tuple[str, ...]]:
+        """By passage row and start of a sentence, the facts that it and its context lack."""
         found: dict[int, tuple[str, ...]] = {}
         for row in {candidate.sentence.row for candidate in candidates}:
             other = self._counterparts.of_passage(self._index.passages[row].passage_id)
@@ -171,7 +176,13 @@ class Answerer:
         for one in unlisted_names(question):
             for row in self._without(one.name, question, list(found)):
                 found[row] = (*found[row], one.name)
-        return found
+        return {
+            _place_of(one): (
+                *found[one.sentence.row],
+                *not_told(question, one.sentence.text, one.sentence.folded),
+            )
+            for one in candidates
+        }
 
     def _without(self, name: str, question: Question, rows: Sequence[int]) -> list[int]:
         """Rows of the other language that lack an unlisted name, where this can be known.
@@ -209,6 +220,10 @@ class Answerer:
         """The sentences from which an answer is chosen, with their features."""
         scored = [(group.row, found.ranking.fused[group.row]) for group in found.groups]
         return self.evidence.candidates(found.question, found.ranking, scored)
+
+
+def _place_of(candidate: Candidate) -> tuple[int, int]:
+    return candidate.sentence.row, candidate.sentence.start
 
 
 def _dropped(n: int, language: Language | None) -> str:

@@ -16,13 +16,16 @@ from indexer.names import Names, find_mentions
 from indexer.records import Document, Language, Statement
 from indexer.store import Index
 from indexer.text import Token, fold, parse_dates, parse_numbers, terms
+from service.answering.other_names import lacking_names
 from service.question import (
     Coverage,
     Fact,
     Question,
     capitals_of,
     has_sides,
+    is_of_kind,
     is_told_of,
+    may_mean,
     on_the_other_side,
     ordinal_spans,
     ordinals_in,
@@ -47,15 +50,15 @@ class _WholeDocument:
     """The names, words and years of a whole document; each is computed when first used."""
 
     def __init__(self, document: Document, names: Names, statements: tuple[Statement, ...]) -> None:
-        self._text = f"{document.title}\n{document.text}"
-        self.size = len(self._text)
+        self.text = f"{document.title}\n{document.text}"
+        self.size = len(self.text)
         self._date = document.date or ""
         self._names = names
         self._statements = statements
 
     @cached_property
     def folded(self) -> str:
-        return fold(self._text).text
+        return fold(self.text).text
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -65,7 +68,7 @@ class _WholeDocument:
     @cached_property
     def initials(self) -> frozenset[str]:
         """The first letters of every run of capitalised words, also without its first word."""
-        runs = [re.findall(r"[A-Z][\w'’-]*", run) for run in _CAPITALS.findall(self._text)]
+        runs = [re.findall(r"[A-Z][\w'’-]*", run) for run in _CAPITALS.findall(self.text)]
         return frozenset(
             "".join(word[0] for word in words).casefold()
             for run in runs
@@ -74,12 +77,12 @@ class _WholeDocument:
 
     @cached_property
     def years(self) -> frozenset[str]:
-        told = {date.iso[:4] for date in parse_dates(self._text)}
+        told = {date.iso[:4] for date in parse_dates(self.text)}
         return frozenset(told | set(_YEAR.findall(self.folded)) | ({self._date[:4]} - {""}))
 
     @cached_property
     def name_ids(self) -> frozenset[str]:
-        named = {mention.name_id for mention in find_mentions(self._text, self._names)}
+        named = {mention.name_id for mention in find_mentions(self.text, self._names)}
         said = {
             name_id
             for s in self._statements
@@ -151,6 +154,7 @@ class FactCheck:
         lacking.extend(self._on_the_other_side(question, row, counterpart))
         lacking.extend(self._not_counted(question, row, counterpart))
         lacking.extend(_not_measured(question, passage.language, whole))
+        lacking.extend(self._of_others(question, row, whole))
         given = [mention for mention in question.mentions if mention.kind == "country"]
         lacking.extend(
             question.text[mention.start : mention.end]
@@ -179,6 +183,16 @@ class FactCheck:
             for span in on_the_other_side(question.folded.text, text)
         )
 
+    def _of_others(self, question: Question, row: int, whole: _WholeDocument) -> tuple[str, ...]:
+        """Names that a passage of the other language lacks while others of the kind are near it."""
+        passage = self._index.passages[row]
+        if passage.language == question.language:
+            return ()
+        document = self._index.documents[passage.document_id]
+        near = document.text[max(passage.start - _NEAR, 0) : passage.end + _NEAR]
+        near = f"{document.title}\n{passage.heading or ''}\n{near}"
+        return lacking_names(question, passage.language, near, whole.text, self._names)
+
     def _not_counted(
         self, question: Question, row: int, counterpart: str | None
     ) -> tuple[str, ...]:
@@ -199,7 +213,9 @@ class FactCheck:
         document = self._index.documents[passage.document_id]
         text = document.text[max(passage.start - _NEAR, 0) : passage.end + _NEAR]
         told = frozenset(terms(f"{document.title}\n{passage.heading or ''}\n{text}"))
-        return () if told & translated else tuple(_text_of(question, t) for t in question.counted)
+        if told & translated or any(may_mean(term, word) for word in told for term in translated):
+            return ()
+        return tuple(_text_of(question, t) for t in question.counted)
 
     def _whole(self, document_id: str) -> _WholeDocument:
         with self._lock:
@@ -306,7 +322,7 @@ def _is_year_of(fact: Fact, whole: _WholeDocument) -> bool:
 
 def _is_near(fact: Fact, near: _Near) -> bool:
     if fact.kind == "identifier":
-        return fact.value in near.folded
+        return fact.value in near.folded or is_of_kind(fact.value, near.folded)
     if fact.kind == "number":
         ordinal = fact.text.startswith("第") and fact.value.isdigit()
         return fact.value in near.numbers or (ordinal and int(fact.value) in near.ordinals)

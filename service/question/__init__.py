@@ -2,12 +2,13 @@
 
 from service.question.asks import only_asks
 from service.question.checks import check_k, check_languages, check_mode, check_offset
-from service.question.counted import is_counted
+from service.question.counted import is_counted, may_mean
 from service.question.coverage import Coverage, coverage_of
 from service.question.dates import dates_told, is_another_time
-from service.question.facts import Fact, facts_of, plain_digits
+from service.question.facts import TITLES, Fact, facts_of, plain_digits
 from service.question.header import FIELD_KINDS, FieldAsked, FieldKind, field_in
 from service.question.kind import Wanted
+from service.question.kinds import is_of_kind, not_told
 from service.question.measured import is_told_of
 from service.question.occasion import occasion_in
 from service.question.office import OfficeAsked, office_in
@@ -33,6 +34,7 @@ from service.question.words import words_of
 
 __all__ = [
     "FIELD_KINDS",
+    "TITLES",
     "Coverage",
     "Fact",
     "FieldAsked",
@@ -60,10 +62,13 @@ __all__ = [
     "is_another_time",
     "is_counted",
     "is_for",
+    "is_of_kind",
     "is_portfolio",
     "is_told_of",
     "may_hold",
+    "may_mean",
     "names_somebody",
+    "not_told",
     "occasion_in",
     "office_in",
     "offices",

@@ -38,6 +38,10 @@ _BEFORE: dict[Language, int] = {"zh": 8, "en": 30}
 _AFTER: dict[Language, int] = {"zh": 6, "en": 12}
 
 
+# Measure words that make a noun of the one before them: 田块, 车辆, 船只, 房间, 牛群.
+_MEASURES = "块辆只匹口间本朵支张群座艘条栋幢根颗粒枚株片处"
+_WITH_MEASURE = 2
+
 # Letters that two forms of one word share at least: signed and signatures.
 _LEAST_SHARED = 4
 
@@ -80,9 +84,19 @@ def counted_words(folded: Folded, words: Collection[Token]) -> tuple[Token, ...]
     return tuple(inside[-1:] if english else inside[:_MOST_ZH])
 
 
-def _may_mean(term: str, word: str) -> bool:
-    """Whether a Chinese word may say what a translation says: 田块, 田野; not 白鹭, 天鹅."""
-    return min(len(term), len(word)) > 1 and term[0] == word[0] and not word.isascii()
+def may_mean(term: str, word: str) -> bool:
+    """Whether a Chinese word may say what a translation says: 田块, 田野; not 白鹭, 天鹅.
+
+    A translation of one character is the last of the word, or stands before a measure word that
+    makes a noun of it: 稻田, 田块, 车辆.
+    """
+    if word.isascii() or not word:
+        return False
+    if len(term) == 1:
+        return word[-1] == term or (
+            len(word) == _WITH_MEASURE and word[0] == term and word[1] in _MEASURES
+        )
+    return len(word) > 1 and term[:1] == word[0]
 
 
 def is_counted(
@@ -102,6 +116,6 @@ def is_counted(
         for token in analyze_folded(folded, bigrams=False)
         if token.term in terms
         or any(_is_form(token.term, term) for term in terms)
-        or (translated and any(_may_mean(term, token.term) for term in terms))
+        or (translated and any(may_mean(term, token.term) for term in terms))
         for start, end in numbers
     )

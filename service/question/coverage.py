@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from indexer.names import is_spelled
+from indexer.names import characters_for, is_spelled
 from indexer.records import Language
 from service.question.question import Question
 from service.question.things import unlisted_names
@@ -133,6 +133,8 @@ class Coverage:
                 and expansion.start < token.end
                 and token.start < expansion.end
             }
+            if language == "zh" and self.question.language == "en":
+                terms |= characters_for(self.question.text[token.start : token.end])
         return frozenset(terms)
 
 

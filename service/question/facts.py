@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from indexer.names import SURNAMES, Mention
+from indexer.names import SURNAMES, Mention, is_transliterated
 from indexer.records import Language
 from indexer.text import (
     Folded,
@@ -23,6 +23,8 @@ from indexer.text import (
     lexicon,
     parse_dates,
     parse_numbers,
+    word_frequency,
+    word_tags,
 )
 from service.question.places import place_spans
 
@@ -67,13 +69,25 @@ _SORTS = (
     "湖(?![北南泊面])|谷(?![物类歌底])|河(?![北南道流口岸])|岛(?![国屿])|县(?![委长城])|"
     "镇(?![长压委])|村(?![民委庄])|港(?![口元币股人澳])|湾(?![区流])"
 )
-_TITLES = (
-    "教授|博士|院士|先生|女士|主任|部长|局长|处长|市长|省长|县长|书记|主席|总统|总理|大使|议员"
-)
+TITLES: dict[str, str] = {
+    "教授": r"[Pp]rof(?:essor)?", "博士": r"[Dd](?:octo)?r", "院士": r"[Aa]cademician",
+    "先生": r"Mr", "女士": r"Ms|Mrs|Miss", "主任": r"[Dd]irector", "部长": r"[Mm]inister",
+    "局长": r"[Cc]ommissioner", "处长": r"[Dd]ivision [Cc]hief", "市长": r"[Mm]ayor",
+    "省长": r"[Gg]overnor", "县长": r"[Cc]ounty [Hh]ead", "书记": r"(?:[Pp]arty )?[Ss]ecretary",
+    "主席": r"[Cc]hair(?:man|woman|person)?", "总统": r"[Pp]resident",
+    "总理": r"[Pp]remier|[Pp]rime [Mm]inister|[Cc]hancellor", "大使": r"[Aa]mbassador",
+    "议员": r"[Ss]enator|[Cc]ouncillor|MP",
+}  # fmt: skip
+"""Titles that stand behind a Chinese name, and a pattern of each before an English one."""
+_TITLES = "|".join(TITLES)
 _SORT = re.compile(_SORTS)
 _TITLED = re.compile(
     rf"(?<![\u3400-\u9fff])(?P<own>[\u3400-\u9fff])(?:{_TITLES})|"
     rf"(?<=[的和与及、对向由])(?P<after>[\u3400-\u9fff])(?:{_TITLES})"
+)
+# A foreign name of two or more characters before a title: 施密特教授.
+_TITLED_ABROAD = re.compile(
+    rf"(?:(?<![\u3400-\u9fff])|(?<=[的和与及、对向由]))(?P<own>[\u3400-\u9fff]{{2,8}}?)(?:{_TITLES})"
 )
 # Words before a generic noun that are no proper name: which, how many, this, big, our.
 _NO_OWN = re.compile(
@@ -167,11 +181,26 @@ def _chinese_names(folded: Folded, text: str, known: AbstractSet[int]) -> list[F
         own = match["own"] or match["after"]
         if own in SURNAMES and not known & set(range(start, end)):
             found.append(Fact("name", text[start:end], own, "zh"))
+    for match in _TITLED_ABROAD.finditer(folded.text):
+        start, end = folded.source_span(*match.span())
+        own = match["own"]
+        if _is_foreign(own) and not known & set(range(start, end)):
+            found.append(Fact("name", text[start:end], own, "zh"))
     found.extend(
         Fact("identifier", match.group(), match.group().casefold())
         for match in _IDENTIFIER.finditer(text)
     )
     return found
+
+
+def _is_foreign(own: str) -> bool:
+    """Whether it is a foreign name: transliterated, and no ordinary word (代理市长)."""
+    if not is_transliterated(own):
+        return False
+    tags = word_tags(own)
+    return all(tag.startswith("n") for _, tag in tags) and (
+        len(tags) > 1 or not word_frequency(own) or tags[0][1].startswith("nr")
+    )
 
 
 def _ends_of_counts(text: str) -> list[int]:

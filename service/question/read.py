@@ -21,6 +21,7 @@ from indexer.text import (
 from service.question.asks import asks_about
 from service.question.checks import check_text
 from service.question.contact import mask_names, wants_contact
+from service.question.kinds import other_names
 from service.question.question import Question
 
 # Years, plain and decimal numbers, percentages; not the digits of a name such as COP15.
@@ -47,6 +48,7 @@ def read_question(text: str, bridge: BridgeTerms, names: Names, *, longest: int)
         expansions=(
             *bridge.expand(text, folded=folded),
             *name_expansions(text, mentions, names),
+            *other_names(text, folded),
         ),
         mentions=mentions,
         numbers=tuple(dict.fromkeys(_NUMBER.findall(folded.text))),

@@ -7,11 +7,12 @@ is a candidate, since nothing there tells where a name begins.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 
-from indexer.names import Names, find_mentions, is_known_word, is_word_of_names
+from indexer.names.meaning import is_known_word, is_word_of_names
+from indexer.names.registry import Mention, Names, find_mentions
 from indexer.text import HAN
 
 
@@ -72,9 +73,15 @@ class ThingName:
         return re.compile(rf"\b{whole}\b", re.IGNORECASE)
 
 
-def thing_names(text: str, names: Names) -> Iterator[ThingName]:
-    """The names of things in an English text, without those of the name files."""
-    known = [(one.start, one.end) for one in find_mentions(text, names)]
+def thing_names(
+    text: str, names: Names, mentions: Iterable[Mention] | None = None
+) -> Iterator[ThingName]:
+    """The names of things in an English text, without those of the name files.
+
+    `mentions` are those of the name files, from a caller that has them already.
+    """
+    listed = find_mentions(text, names) if mentions is None else mentions
+    known = [(one.start, one.end) for one in listed]
     for pattern in (_NAME, _AFTER):
         for match in pattern.finditer(text):
             words = match["own"].split()
