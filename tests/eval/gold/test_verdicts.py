@@ -20,7 +20,7 @@ def test_fifty_statements_of_each_archive_were_read_and_nearly_all_are_right() -
         assert row["start"] < row["end"]
         assert row["speaker"] or not row["three"]
         of_archive[row["archive"], row["seed"]].append(row)
-    assert len(of_archive) == 4, "two draws of each of two archives"
+    assert len(of_archive) == 6, "three draws of each of two archives"
     for archive, own in of_archive.items():
         assert len(own) == 50, archive
         assert sum(row["speaker"] for row in own) >= 0.95 * 50, archive
