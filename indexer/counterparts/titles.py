@@ -12,9 +12,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from indexer.names import NO_NAME, THINGS
 from indexer.encoders import Vectors
 from indexer.names import (
+    NO_NAME,
+    THINGS,
     Names,
     find_mentions,
     is_foreign_han_name,

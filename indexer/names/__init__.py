@@ -26,7 +26,7 @@ from indexer.names.pinyin import pinyin_of, romanised
 from indexer.names.registry import Mention, NameKind, Names, find_mentions, nearest_names
 from indexer.names.sound import is_heard, sounds_alike
 from indexer.names.spelled import is_spelled
-from indexer.names.things import DESCRIBED, THINGS, ThingName, before_things, thing_names
+from indexer.names.things import DESCRIBED, NO_NAME, THINGS, ThingName, before_things, thing_names
 
 __all__ = [
     "COMPOUND_SURNAMES",
@@ -34,6 +34,7 @@ __all__ = [
     "DESCRIBED",
     "DOTTED_NAME",
     "LATIN_NAME",
+    "NO_NAME",
     "SURNAMES",
     "THINGS",
     "Mention",

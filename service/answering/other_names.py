@@ -12,12 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.names import (
+    DESCRIBED,
     THINGS,
     Mention,
     Names,
     before_things,
     compare_meanings,
+    is_heard,
     is_spelled,
+    is_transliterated,
     sounds_alike,
     spells_surname,
     thing_names,
@@ -42,6 +45,13 @@ _TITLED_ZH = re.compile(rf"(?P<before>[{HAN}·]{{1,12}}?)(?P<title>{'|'.join(TIT
 _NO_NAME = re.compile(
     "(?:副|[这那该本此各某几数两]|[一二三四五六七八九十][位名个]|[位名个任任]|的|和|与|及|、|兼)$"
 )
+# As many characters before a Chinese noun tell whether a foreign name stands there.
+_TAIL = 3
+# Kinds of things that are often called after what they do: 自来水公司, 儿童医院. Of those only a
+# transliterated name is compared.
+_OF_WORDS = DESCRIBED | {"college", "hospital", "school"}
+# As many characters before a Chinese noun tell whether a foreign name stands there.
+_TAIL = 3
 # How many characters of a document are looked through for the name before it counts as lacking.
 _LOOKED_THROUGH = 200_000
 
@@ -71,7 +81,7 @@ def lacking_names(
         if not others or any(_is_alike(one, other) for other in others):
             continue
         everywhere = _others(one, language, whole[:_LOOKED_THROUGH], names)
-        if not any(_is_alike(one, other) for other in everywhere):
+        if not any(_is_alike(one, other) for other in everywhere) and not _is_named(one, near):
             lacking.append(one.text)
     return tuple(dict.fromkeys(lacking))
 
@@ -96,7 +106,7 @@ def _asked(question: Question, names: Names) -> list[_Asked]:
         if sort in TITLES:
             found.append(_Asked(fact.text, fact.value, frozenset({sort}), True))
         things = frozenset(t for t, zh in THINGS.items() if re.fullmatch(zh, sort))
-        if things:
+        if things and (is_transliterated(fact.value) or not things & _OF_WORDS):
             found.append(_Asked(fact.text, fact.value, things))
     return found
 
@@ -141,11 +151,29 @@ def _is_alike(asked: _Asked, other: str) -> bool:
         spells_surname(word, character) for word in words for character in _surnames(asked, han)
     ):
         return True
-    if is_spelled(latin, han) or compare_meanings(latin, han) in ("same", "partly"):
+    meaning = compare_meanings(latin, han)
+    if is_spelled(latin, han) or meaning in ("same", "partly"):
+        return True
+    # 三菱 is no transliteration, so that nobody can tell that it is not Mitsubishi.
+    if meaning == "unknown" and not asked.is_person and not is_transliterated(han[-_TAIL:]):
         return True
     spellings = {latin, *(word for word in words if len(word) > 2)}
     tails = {han[at:] for at in range(len(han))} if han == other else {han}
     return any(sounds_alike(tail, latin, most=_MOST) for tail in tails for latin in spellings)
+
+
+def _is_named(asked: _Asked, text: str) -> bool:
+    """Whether a text names it without the kind or title: "Anna Weiss, who is a doctor"."""
+    if is_spelled(asked.own, text):
+        return True
+    if not re.match(rf"[{HAN}]", asked.own):
+        return False  # Chinese characters sound like many a name
+    if is_heard(asked.own, text):
+        return True
+    if not asked.is_person:
+        return False
+    words = dict.fromkeys(re.findall(_WORD, text))
+    return any(spells_surname(word, asked.own[0]) for word in words)
 
 
 def _surnames(asked: _Asked, han: str) -> str:
