@@ -291,7 +291,8 @@ def _body(subject: str, names: Names) -> Affiliation | None:
         return Affiliation(organisation=printed, country=country)
     title = read_title(subject, names)
     if title.role is not None and _OFFICE_LAST.search(title.role) is None:
-        return None  # 行长 and a name that is not read as one
+        # 行长 and a name that is not read as one, or a part of a body: 联合国人权委员会
+        return _unknown(subject, Affiliation(country=title.country))
     known = title.organisation and (title.organisation_id or title.country)
     whole = title.role or title.organisation == subject
     statesman = title.role and title.country and not title.organisation
@@ -306,7 +307,7 @@ def _unknown(subject: str, title: Affiliation) -> Affiliation | None:
         return None
     if title.organisation and (title.role or title.organisation == subject):
         return title
-    return Affiliation(organisation=subject) if title.role is None else None
+    return Affiliation(None, subject, None, title.country) if title.role is None else None
 
 
 def _is_noun(subject: str) -> bool:

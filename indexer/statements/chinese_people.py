@@ -186,7 +186,7 @@ def _han_name_at(text: str) -> str | None:
         for length in own:
             rest = re.sub(rf"^(?:{_HONORIFIC})", "", bare[length:])
             name = bare[:length]
-            if len(name) < length or ZH["adverbs"].pattern.fullmatch(name):
+            if len(name) < length or "的" in name or ZH["adverbs"].pattern.fullmatch(name):
                 continue
             if accepted(name) and _MODIFIER.fullmatch(rest):
                 return name

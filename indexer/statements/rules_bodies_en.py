@@ -74,7 +74,7 @@ BODIES_EN: dict[str, Rule] = {
         re.compile(
             r"(?:(?:Ministry|Department|Office|Bureau|Institute|Board|Council|Commission|Directorate)(?=\s+(?:of|for)\s)|(?:[A-Z][\w’'&-]*\s+){1,6}(?:Authority|Council|Ministry|Agency|Bureau|Commission|Committee|"
             r"Department|Association|Federation|Union|Institute|University|Company|Corporation|Group|Bank|Board|"
-            r"Society|Foundation|Institution|Cooperative|Co-operative|Network|League|Congress|Partnership|Consortium|Observatory|Academy|Orchestra|Theatre|Trust|Office|Centre|Center|Exchange|Utilities|Service|Court|Police|Guard|Survey|Administration|"
+            r"Society|Foundation|Institution|Cooperative|Co-operative|Network|League|Partnership|Consortium|Observatory|Academy|Orchestra|Theatre|Trust|Office|Centre|Center|Exchange|Utilities|Service|Court|Police|Guard|Survey|Administration|"
             r"Rail|Railways?|Airlines?|Airways|Ferries|Shipping|Waterworks|Librar(?:y|ies)|Telecom|Energy|Motors|Foods|Hospital|Museum|Guild|Alliance|Chamber|Laborator(?:y|ies)|School|College|plc|PLC|Ltd|Inc|GmbH|Corp|LLC))\b"
             r"(?:\s+(?:of|for)\s+(?:the\s+)?[A-Z][\w’'&-]*(?:\s+(?:and\s+)?[A-Z][\w’'&-]*){0,4})?"
         ),
