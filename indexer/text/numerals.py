@@ -17,6 +17,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from indexer.text import lexicon
+from indexer.text.amounts import SCALE, SCALES, amounts_in_words
 from indexer.text.dates import PLAIN, parse_dates
 from indexer.text.han_numerals import (
     ARABIC,
@@ -28,7 +29,6 @@ from indexer.text.han_numerals import (
     SMALL,
     value_of,
 )
-from indexer.text.multiples import parse_multiples
 from indexer.text.shares import parse_shares
 from indexer.text.times import parse_moments
 from indexer.text.units import CURRENCIES, MEASURE_WORDS, UnitKind, base_of, unit_at
@@ -38,14 +38,6 @@ _COUNTED = re.compile(MEASURE_WORDS)
 _VAGUE = frozenset("数几多")
 _CURRENCY = re.compile("|".join(f"(?P<c{i}>{form})" for i, (_, form) in enumerate(CURRENCIES)))
 _CURRENCY_BEFORE = re.compile(rf"(?:{'|'.join(form for _, form in CURRENCIES)})\s?$")
-_SCALES = {
-    "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12,
-    "dozen": 12, "mn": 10**6, "bn": 10**9, "crore": 10**7, "lakh": 10**5,
-}  # fmt: skip
-_SCALE = re.compile(
-    rf"[ \xa0-]?({'|'.join(_SCALES)})\b(?:(?<=[mb]n)\.)?(?: ({'|'.join(_SCALES)})\b)?",
-    re.IGNORECASE,
-)
 _MONEY_SCALE = re.compile(r" ?([mk])\b", re.IGNORECASE)
 # 1.5m people; 1.5m alone is a length.
 _COUNT_SCALE = re.compile(
@@ -65,15 +57,7 @@ _RANGE = re.compile(r"\s?(?:-|–|—|~|～|至|到|或|to|and|or)\s?")
 # 三四十, 十七八: two neighbouring digits where a numeral has one. 一二级 and 三四线 are two kinds.
 _NEIGHBOURS = re.compile("|".join((*map("".join, pairwise(lexicon.HAN_DIGITS)), "一两", "两三")))
 _KINDS_BEHIND = re.compile("年?级|線|[线类期季层楼组班届批代号等档产]|年代")
-_QUARTERS = {"a": 1, "two": 2, "three": 3}
-_QUARTERS_OF_AN_HOUR = re.compile(
-    r"(?P<n>[一两二三123])刻钟|\b(?P<en>a|three) quarters? of an hour\b", re.IGNORECASE
-)
 _OR_TWO = re.compile(" (?:or|to) two\\b", re.IGNORECASE)
-_DOZENS = re.compile(
-    rf"(?<![{HAN_NUMERAL}\d.几第])(?P<n>半|[{HAN_NUMERAL}]{{1,2}}|\d{{1,3}})打"
-    r"(?=$|[，。；、,.;)）\s]|以上|左右|装|鸡|蛋|啤酒|铅笔|毛巾|[袜酒水])"
-)
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 # twenty-first: the words before have twenty
 _UNITS_PLACE = re.compile(rf"[- ](?P<n>{'|'.join(lexicon.ORDINALS_EN[:9])})\b", re.IGNORECASE)
@@ -84,26 +68,6 @@ _LABEL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _BARE_SCALE = re.compile(rf"(?<![{HAN_NUMERAL}\d.几数 ])[万亿](?=余)")
-_HALF = Decimal("0.5")
-_LENGTH_OF_TIME = "小时|月|钟头|星期"
-_AND_A_HALF_ZH = re.compile(
-    rf"(?<![{HAN_NUMERAL}\d.第])(?:(?P<n>[{HAN_NUMERAL}]{{1,3}}|\d{{1,3}})个半(?={_LENGTH_OF_TIME})"
-    rf"|(?P<n2>[{HAN_NUMERAL}]{{1,3}}|\d{{1,3}})(?=(?:年|天|小时|周|公里|吨|米|亩|斤)半(?![数径岛成球导山天])))"
-    rf"(?P<u>{_LENGTH_OF_TIME}|年|天|周|公里|吨|米|亩|斤)半?"
-)
-_HALF_A = re.compile(
-    r"(?<![上下前后大小多过个])半个?(?P<u>小时|年(?![报度])|(?<=个)月|钟头|天)|"
-    r"\bhalf an? (?P<v>(?=[a-z]))",
-    re.IGNORECASE,
-)
-_ONE_AND_A_HALF = re.compile(
-    r"\ban? (?P<u>hour|day|week|month|year|mile|kilomet(?:re|er)) and a half\b", re.IGNORECASE
-)
-_HALF_A_DOZEN = re.compile(r"\bhalf (?:a )?dozen\b", re.IGNORECASE)
-_AND_A_HALF = re.compile(
-    rf"(?<![\d.,])\b(?P<n>{'|'.join(lexicon.CARDINALS_EN)}|\d{{1,3}})[ -]and[ -]a[ -]half\b",
-    re.IGNORECASE,
-)
 _SIGN = re.compile(r"(?<![\w)）\]])[-−]$|零下$|负$|minus $")
 
 
@@ -188,7 +152,7 @@ def parse_numbers(text: str) -> list[Number]:
 
 def _all(text: str) -> Iterator[Number]:
     for share in parse_shares(text):
-        scale = _SCALES[share.scale.lower()] if share.scale else 1
+        scale = SCALES[share.scale.lower()] if share.scale else 1
         if share.scale:
             yield _with_unit(text, share.start, share.end, share.value * scale)
         else:
@@ -208,53 +172,12 @@ def _all(text: str) -> Iterator[Number]:
     lowered = text.lower()
     for bare in _BARE_SCALE.finditer(text) if "余" in text else ():
         yield Number(bare.start(), bare.end(), Decimal(LARGE[bare.group()]), "count")
-    yield from _in_word_forms(text, lowered)
-
-
-def _in_word_forms(text: str, lowered: str) -> Iterator[Number]:
-    """Multiples, halves, quarters of an hour and dozens."""
-    for times in parse_multiples(text):
-        yield Number(*times, "multiple", "×")
-    if "半" in text or "half" in lowered:
-        yield from _halves(text)
-    if "刻钟" in text or "quarter" in lowered:
-        for quarters in _QUARTERS_OF_AN_HOUR.finditer(text):
-            count = quarters["n"] or quarters["en"].lower()
-            minutes = 15 * (_QUARTERS.get(count) or int(value_of(count) or 1))
-            yield Number(*quarters.span(), Decimal(minutes), "duration", "minute")
-    for dozens in _DOZENS.finditer(text) if "打" in text else ():
-        number = _HALF if dozens["n"] == "半" else value_of(dozens["n"])
-        if number is not None:
-            yield Number(*dozens.span(), 12 * number, "count")
-
-
-def _halves(text: str) -> Iterator[Number]:
-    """Numbers with a half in words: 两个半小时, 三年半, half an hour, two and a half million."""
-    for match in _AND_A_HALF_ZH.finditer(text):
-        value = value_of(match["n"] or match["n2"])
-        unit = unit_at(text, match.start("u")) or unit_at(f"个{match['u']}", 0)
-        if value is not None and unit is not None:
-            yield Number(match.start(), match.end(), value + _HALF, unit[1], unit[0])
-    for match in _HALF_A.finditer(text):
-        at = match.start("u") if match["u"] else match.start("v")
-        unit = unit_at(text, at) or unit_at(f"个{match['u']}", 0)
-        if unit is not None:
-            yield Number(
-                match.start(), match.end("u") if match["u"] else unit[2], _HALF, unit[1], unit[0]
-            )
-    for match in _ONE_AND_A_HALF.finditer(text):
-        unit = unit_at(text, match.start("u"))
-        if unit is not None:
-            yield Number(*match.span(), 1 + _HALF, unit[1], unit[0])
-    for match in _HALF_A_DOZEN.finditer(text):
-        yield _with_unit(text, *match.span(), Decimal(6))
-    for match in _AND_A_HALF.finditer(text):
-        written = match["n"].lower()
-        value = Decimal(lexicon.CARDINALS_EN[written] if written.isalpha() else written) + _HALF
-        scale = _SCALE.match(text, match.end())
-        for word in scale.groups() if scale else ():
-            value *= _SCALES[word.lower()] if word else 1
-        yield _with_unit(text, match.start(), scale.end() if scale else match.end(), value)
+    for amount in amounts_in_words(text, lowered):
+        start, end, value, kind, unit = amount
+        if kind is None:
+            yield _with_unit(text, start, end, value)
+        else:
+            yield Number(start, end, value, kind, unit)
 
 
 def _han(text: str, run: re.Match[str]) -> Number | None:
@@ -330,10 +253,10 @@ def _plain(text: str, run: re.Match[str]) -> Number | None:
         return Number(start - 1, end, value, "ordinal")
     if _LABEL_BEFORE.search(text[max(start - 12, 0) : start]):
         return Number(start, end, value, "label")
-    scale = _SCALE.match(text, end)
+    scale = SCALE.match(text, end)
     if scale is not None:
         for word in scale.groups():
-            value *= _SCALES[word.lower()] if word else 1
+            value *= SCALES[word.lower()] if word else 1
         end = scale.end()
     else:
         money = _CURRENCY_BEFORE.search(text[max(start - 6, 0) : start])
@@ -357,7 +280,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     glued = re.match(r"[A-Za-z]+", text[end : end + 12])
     if glued is None:
         return True
-    fits = unit_at(text, end) is not None or _SCALE.match(text, end) or _ORDINAL.match(text, end)
+    fits = unit_at(text, end) is not None or SCALE.match(text, end) or _ORDINAL.match(text, end)
     return bool(fits) or (currency and _MONEY_SCALE.match(text, end) is not None)
 
 
@@ -394,7 +317,7 @@ def _in_words(text: str, run: re.Match[str]) -> Number | None:
         elif word == "hundred":
             section = max(section, 1) * 100
         else:
-            total += max(section, 1) * _SCALES[word]
+            total += max(section, 1) * SCALES[word]
             section = 0
     value = Decimal(total + section)
     before = text[max(run.start() - 12, 0) : run.start()]
