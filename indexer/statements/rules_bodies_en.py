@@ -56,7 +56,7 @@ BODIES_EN: dict[str, Rule] = {
     ),
     # Behind more than one: "Researchers at the Lake Institute say"
     "several say": Rule(
-        re.compile(r"\s+(?:say|warn|argue|estimate|insist|suggest)\b"), "Researchers at the Lake Institute say", " say", "They said",
+        re.compile(r"\s{1,4}(?:say|warn|argue|estimate|insist|suggest)\b"), "Researchers at the Lake Institute say", " say", "They said",
     ),
     "named organisation": Rule(
         re.compile(
@@ -66,7 +66,7 @@ BODIES_EN: dict[str, Rule] = {
     ),
     # "Greenpeace's Hanna Lind said"
     "body's person": Rule(
-        re.compile(rf"(?:[Tt]he\s)?(?P<body>[A-ZÀ-Ý][\w’'&.-]*(?:\s[A-ZÀ-Ý][\w’'&.-]*){{0,4}}?)['’]s\s(?P<name>{LATIN_NAME})(?=,?\s)"),
+        re.compile(rf"(?:[Tt]he\s)?(?P<body>[A-ZÀ-Ý][\w’'&.-]{{0,40}}(?:\s[A-ZÀ-Ý][\w’'&.-]{{0,40}}){{0,4}}?)['’]s\s(?P<name>{LATIN_NAME})(?=,?\s)"),
         "Greenpeace’s Hanna Lind said", "Greenpeace’s Hanna Lind", "Hanna Lind said",
     ),
     # An organisation that no names file knows: "The Black Carp Lake Authority announced".

@@ -122,7 +122,7 @@ EN: dict[str, Rule] = BODIES_EN | {
     # "Ana Vosa questioned this, arguing that it rained."
     "doing and saying": Rule(
         re.compile(
-            r"\s+(?:[a-z]+ly\s+)?[a-z]+\b[^,;:“”\"]{0,80},\s+(?:saying|arguing|insisting|explaining|claiming|(?:adding|warning|noting|stressing|recalling)(?=\s+that\b))\b"
+            r"\s{1,4}(?:[a-z]{1,20}ly\s{1,4})?[a-z]{1,40}\b[^,;:“”\"]{0,80},\s+(?:saying|arguing|insisting|explaining|claiming|(?:adding|warning|noting|stressing|recalling)(?=\s+that\b))\b"
         ),
         "Ana Vosa questioned this, arguing that it rained.", " questioned this, arguing", "Ana Vosa left, adding salt.",
     ),
@@ -152,7 +152,7 @@ EN: dict[str, Rule] = BODIES_EN | {
     # "Tokay, the president of Kazakhstan, said": one name alone, and an office that only people hold
     "one name and office": Rule(
         re.compile(
-            r"(?P<name>[A-ZÀ-Ý][\w’'-]{3,}),\s(?P<title>(?:the\s|an?\s)?(?:[A-Z]?[\w-]+['’]s?\s)?(?:[a-z-]+\s){0,2}(?:[Pp]resident|[Pp]rime [Mm]inister|[Mm]inister|[Mm]ayor|[Gg]overnor|[Cc]hancellor|[Dd]irector|"
+            r"(?P<name>[A-ZÀ-Ý][\w’'-]{3,40}),\s(?P<title>(?:the\s|an?\s)?(?:[A-Z]?[\w-]+['’]s?\s)?(?:[a-z-]+\s){0,2}(?:[Pp]resident|[Pp]rime [Mm]inister|[Mm]inister|[Mm]ayor|[Gg]overnor|[Cc]hancellor|[Dd]irector|"
             r"[Ss]pokes(?:man|woman|person)|[Ss]ecretary[- ][Gg]eneral|[Pp]rofessor|[Aa]mbassador)\b[^,;“”\"]{0,80}),(?=\s)"
         ),
         "Tokay, the president of Kazakhstan, said", "Tokay, the president of Kazakhstan,", "Tokay, the city, said",
@@ -228,7 +228,7 @@ EN: dict[str, Rule] = BODIES_EN | {
     # ", speaking on behalf of the Group of Island States,": what somebody does is no title.
     "participle": Rule(
         re.compile(
-            r",?\s*\b(?:speaking|aligning|associating|dissociating|referring|responding|replying|introducing|noting|recalling|commenting|quoting|citing|supporting|echoing|"
+            r",?\s{0,4}\b(?:speaking|aligning|associating|dissociating|referring|responding|replying|introducing|noting|recalling|commenting|quoting|citing|supporting|echoing|"
             r"joining|thanking|welcoming|exercising|taking|making|addressing|presenting|answering|acknowledging|concurring|agreeing|disagreeing|supported|seconded|joined)\b"
             r"(?:(?:\s[a-z]+){0,3}\son\sbehalf\sof\s(?P<body>(?:the\s)?[A-Z][^,;“”\"]{2,80})|[^,;“”\"]{0,140})(?=,|$)"
         ),
