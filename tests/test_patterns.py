@@ -176,7 +176,7 @@ def _slow_on(
         if seconds(pattern, text) > LIMIT_S:
             least = min(seconds(pattern, text) for _ in range(3))
             above = GROWTH * least
-            if least > LIMIT_S and seconds(pattern, longer, above) > above:
+            if least > LIMIT_S and all(seconds(pattern, longer, above) > above for _ in range(2)):
                 return f"{name} on {unit!r}: {pattern.pattern[:60]}"
     return None
 
