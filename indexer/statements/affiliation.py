@@ -243,6 +243,7 @@ def _split_en(text: str, names: Names) -> tuple[str, str]:
     known = [m for m in find_mentions(text, names) if m.kind == "organisation"]
     if known and known[0].start == 0 and ROLE_EN.search(text[known[0].end :]):
         return text[: known[0].end], text[known[0].end :].strip(" ,")
+    text = re.sub(r"^an?\s+", "", text)  # a Danish engineer
     tail = _ROLE_TAIL_EN.search(text)
     return ("", "") if tail is None else _before_office_en(text, tail, names)
 
@@ -257,6 +258,9 @@ def _before_office_en(text: str, tail: re.Match[str], names: Names) -> tuple[str
     first = next((m for m in find_mentions(organisation, names) if m.start == 0), None)
     if first is not None and first.kind == "country" and organisation[first.end :].islower():
         return "", text[first.end :].strip()  # Irish marine minister
+    told = organisation[:1].islower() and not _STATE_EN.search(organisation)
+    if told or organisation.endswith((" and", " or")):
+        return "", text  # influential British thinker and economist
     runs = _OFFICE_OF_A_BODY.match(tail.group()) and organisation[:1].isupper()
     if not (runs or _looks_like_an_organisation(organisation, names)):
         return "", re.sub(r"^(?:an?|the)\s+", "", text, flags=re.IGNORECASE)

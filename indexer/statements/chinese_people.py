@@ -48,6 +48,7 @@ def person_zh(text: str, names: Names, roster: Roster) -> Speaker | None:
         or _of_an_organisation(text, names)
         or _surname_and_office(text, roster)
         or _bare_name(text, names, roster)
+        or _behind_a_clause(text, names)
     )
 
 
@@ -73,6 +74,18 @@ def _of_a_trade(text: str) -> Speaker | None:
         return None
     rare = len(named) > 2 or word_frequency(named) == 0
     return Speaker(named, Affiliation(role=trade["trade"])) if rare else None
+
+
+def _behind_a_clause(text: str, names: Names) -> Speaker | None:
+    """如今在学校教书的林则安: a clause, and a name that is no word."""
+    match = ZH["behind a clause"].pattern.match(text.rpartition("、")[2])
+    named = _han_name_at(match["name"]) if match is not None else None
+    if match is None or named is None or word_frequency(named) or find_mentions(named, names):
+        return None
+    if len(named) < 3 or not is_han_name(named):
+        return None
+    rest = text.rpartition("、")[2][match.start("name") + len(named) :]
+    return Speaker(named, Affiliation()) if _MODIFIER.fullmatch(rest) else None
 
 
 def _of_the_family(text: str) -> Speaker | None:

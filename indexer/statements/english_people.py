@@ -169,6 +169,13 @@ def _clause(name: str, aged: str, names: Names, roster: Roster) -> Speaker | Non
     doing = EN["participle"].pattern.fullmatch(aged)
     if doing is not None:
         return replace(known, affiliation=_behalf(doing, names, known.affiliation))
+    serves = EN["who serves"].pattern.fullmatch(aged)
+    if (
+        serves is not None
+        and names_a_body(serves["body"], names)
+        and known == Speaker(name, Affiliation())
+    ):
+        return Speaker(name, side_of(serves["body"], names))
     return known if EN["relative clause"].pattern.fullmatch(aged) else None
 
 

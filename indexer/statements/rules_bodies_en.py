@@ -35,13 +35,13 @@ BODIES_EN: dict[str, Rule] = {
     ),
     # A short name or abbreviation in apposition: "the agency, BNPB, said"
     "short form": Rule(
-        re.compile(r"\s*(?:,\s+(?:the\s+)?[A-Z][\w-]*(?:\s+[A-Z][\w-]*){0,3},|\([^)]{2,20}\))"),
+        re.compile(r"\s*(?:,\s+(?:the\s+)?[A-Z][\w-]*(?:\s+[A-Z][\w-]*){0,3},|\([^)]{2,20}\)|,\s+(?:whose|which|where)\s[^,;“”\"]{3,80},)"),
         "the agency, BNPB, said", ", BNPB,", "the agency said",
     ),
     # "A spokesman for the British Embassy in Lima said"
     "unnamed": Rule(
         re.compile(
-            rf"(?:(?:An?|The|the|One)\s+(?:senior\s+|chief\s+|deputy\s+|government\s+)*(?P<role>{UNNAMED})|(?P<roles>Officials|Representatives|Engineers|Researchers|Scientists))\s+(?:of|for|from|at|with)\s+"
+            rf"(?:(?:[Aa]n?|The|the|One)\s+(?:senior\s+|chief\s+|deputy\s+|government\s+)*(?P<role>{UNNAMED})|(?P<roles>Officials|Representatives|Engineers|Researchers|Scientists))\s+(?:of|for|from|at|with)\s+"
             r"(?:(?:[A-Z][a-z]+\s)?(?:[a-z]+\s){0,2}?(?:group|company|firm|airline|operator|brewer|maker|agency|charity|union)\s(?P<named>[A-ZÀ-Ý][\w’'&-]*(?:\s[A-ZÀ-Ý][\w’'&-]*){0,3})|"
             r"(?P<organisation>(?:the\s+)?[A-ZÀ-Ý][\w’'&-]*(?:\s+(?:of|and|for|the|in|de|du|la|[A-ZÀ-Ý][\w’'&-]*))*))"
         ),
@@ -156,6 +156,11 @@ BODIES_EN: dict[str, Rule] = {
             r"^who\s+(?:now\s+|also\s+|has\s+)?(?:heads|headed|leads|led|runs|ran|chairs|chaired|directs|directed|manages|managed|owns|founded|(?:works|teaches|lectures|studies|researches|trains|serves|sits)(?:\s+[a-z]+){0,4}?\s+(?:for|at|with|on))\s+(?P<body>.+)$"
         ),
         "who heads the Lake Institute", "who heads the Lake Institute", "who lives at the lake",
+    ),
+    # "who restores murals for the Lake Museum"
+    "who serves": Rule(
+        re.compile(r"who\s(?:now\s|also\s)?[a-z]+s(?:\s[a-z]+){1,5}?\s(?:for|at|with)\s(?P<body>(?:the\s)?[A-Z][^,;]{2,80})"),
+        "who restores murals for the Lake Museum", "who restores murals for the Lake Museum", "who restored murals",
     ),
     # Who ran a mill once, or works there, is no head of it.
     "heads now": Rule(

@@ -37,7 +37,7 @@ EN: dict[str, Rule] = BODIES_EN | {
     ),
     "person": Rule(
         re.compile(
-            rf"(?<![A-Za-zÀ-ɏ])(?P<honorific>(?:{HONORIFIC}){{0,4}})(?P<name>{LATIN_NAME}|(?<=\.\s)[A-Z][A-Za-z'’-]+|(?<=[rs]\s)[A-Z][A-Za-z'’-]+)"
+            rf"(?<![A-Za-zÀ-ɏ])(?P<honorific>(?:{HONORIFIC}){{0,4}})(?P<name>{LATIN_NAME}|(?<=\.\s)[A-Z][A-Za-z'’-]+|(?<=[rs]\s)[A-Z][A-Za-z'’-]+|(?<=[cg]e\s)[A-Z][A-Za-z'’-]+)"
             r"(?:\s*\((?P<bracket>[^)]{1,60})\))?"
         ),
         "Dr. Lin Yu (林雨) said", "Dr. Lin Yu (林雨)", "the mayor said",
@@ -62,7 +62,7 @@ EN: dict[str, Rule] = BODIES_EN | {
             r"(?:In|At|On|During|While|When|Speaking|Regarding|As|Meanwhile|Finally|Addressing|For|With|To|"
             r"Opening|Following|After|Before|Concluding|Noting|Referring|Moreover|Furthermore|However|Besides|"
             r"First|Second|Lastly|Similarly|Additionally|Also|Representing|Citing|Drawing|Asked|Under|From|"
-            r"By|Delivering|Sharing|Taking|Based|Turning|Responding|Since|Because|Looking|Introducing|"
+            r"By|Delivering|Sharing|Taking|Based|Once|Formerly|Now|Born|Raised|Trained|Elected|Standing|Sitting|Walking|Pointing|Writing|Visiting|Recalling|Describing|Reflecting|Replying|Answering|Turning|Responding|Since|Because|Looking|Introducing|"
             r"Yesterday|Today|Earlier|Later|Last|This|But|And|Still|Yet|Monday|Tuesday|Wednesday|Thursday|"
             r"Friday|Saturday|Sunday)\b"
         ),

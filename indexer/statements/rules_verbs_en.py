@@ -28,11 +28,12 @@ ADVERB = r"(?:(?:also|further|then|again|later|first|once|always|often|has|have|
 VOICED = (
     rf"(?:{FIRM}|adds?|explained|explains|concluded|sighed|laughed|shouted|shrugged|smiled|whispered|cried|"
     r"recalled|recalls|laughs|sighs|shrugs|smiles|whispers|cries|jokes|grins|joked|quipped|replied|responded|answered|asked|wrote|writes|added|observed|"
-    r"admitted|conceded|reported|commented|grumbled|muttered|boasted|protested|lamented|pleaded|recounted|countered|reflected|remembers|remembered|insists|insisted)"
+    r"admitted|conceded|reported|commented|grumbled|muttered|boasted|protested|lamented|pleaded|recounts|recounted|counters|cautions|cautioned|responds|replies|answers|asks|wonders|wondered|repeats|repeated|shrugs|mused|muses|confides|confided|chuckled|chuckles|mutters|stresses|reckons|reckoned|"
+    r"grumbles|laments|protests|pleads|begged|teased|teases|enthuses|enthused|sobbed|beams|countered|reflected|remembers|remembered|insists|insisted)"
 )
 HONORIFIC = (
     r"(?:(?:Mr|Ms|Mrs|Dr|Prof|Hon|Amb|Gen|Sen|Capt|Col|Lt|Maj|Sgt|Rev|Cllr|Gov|Rep)\.?|Miss|Madam|Sir|Dame|Lord|Lady|"
-    r"Professor|Doctor|Ambassador|Captain|Father|Sister|Councillor|Senator|Alderman|"
+    r"Professor|Doctor|Ambassador|Captain|Father|Sister|(?:Chief )?Justice|Judge|Councillor|Senator|Alderman|"
     r"H\.\s?E\.?|HE|His Excellency|Her Excellency|The Honou?rable)\s+"
 )
 # Words that stand for nobody in particular.
