@@ -72,6 +72,9 @@ _SPAN_OF_YEARS = re.compile(
     r"(?<![\d./-])(?P<y>(?:1[89]|20)\d\d)\s?年?(?:[-–—~至到]| to )\s?"
     r"(?P<u>(?:1[89]|20)\d\d)(?![\d/.-]|%)(?=年|\b)(?!\s?[-/])"
 )
+# Every date has a digit, or 年 or 月; one in English has letters, too.
+_DIGIT = re.compile(r"\d")
+_LATIN = re.compile("[A-Za-z]")
 _TO = re.compile(r"\s?[-–—]\s?| (?:to|until|till|through) ")
 _OLDEST, _NEWEST = 1600, 2111
 _YEAR_ONLY = re.compile(r"\s*(?P<y>(?:19|20)\d\d)(?:-(?P<m>0[1-9]|1[0-2]))?\s*")
@@ -129,28 +132,39 @@ def _read(text: str) -> list[Date]:
     whole = _YEAR_ONLY.fullmatch(plain)
     if whole is not None:
         return [Date(whole.start("y"), len(plain.rstrip()), _iso(whole["y"], whole["m"], None))]
-    found = [date for m in _ZH.finditer(plain) if (date := _chinese(m)) is not None]
-    for match in _NUMERIC.finditer(plain):
-        year, month, day = (match[k] or match[f"{k}2"] for k in "ymd")
-        iso = _iso(year, month, day)
-        if len(iso) == 10:
-            found.append(Date(match.start(), match.end(), iso))
-    for pattern in (_DAY_FIRST, _MONTH_FIRST):
-        found.extend(date for m in pattern.finditer(plain) if (date := _english(m)) is not None)
-    found.extend(
-        Date(m.start(), m.end(), _iso(m["y"], str(lexicon.MONTHS[m["m"][:3].lower()]), None))
-        for m in _MONTH_YEAR.finditer(plain)
-    )
-    found.extend(Date(m.start("y"), m.end("y"), m["y"]) for m in _YEAR_EN.finditer(plain))
-    found.extend(_of_eras(plain))
-    for match in _SPAN_OF_YEARS.finditer(plain):
-        if match["y"] < match["u"]:
-            found.extend(Date(*match.span(year), match[year]) for year in "yu")
+    found: list[Date] = []
+    if "年" in plain or "月" in plain:
+        found.extend(date for m in _ZH.finditer(plain) if (date := _chinese(m)) is not None)
+    if _DIGIT.search(plain):
+        found.extend(_in_digits(plain))
+    if _DIGIT.search(plain) and _LATIN.search(plain):
+        found.extend(_in_english(plain))
     kept: list[Date] = []
     for date in sorted(found, key=lambda d: (d.start, -len(d.iso.lstrip("-")), -d.end)):
         if not kept or date.start >= kept[-1].end:
             kept.append(date)
     return _joined(plain, kept)
+
+
+def _in_digits(text: str) -> Iterator[Date]:
+    for match in _NUMERIC.finditer(text):
+        year, month, day = (match[k] or match[f"{k}2"] for k in "ymd")
+        iso = _iso(year, month, day)
+        if len(iso) == 10:
+            yield Date(match.start(), match.end(), iso)
+    for match in _SPAN_OF_YEARS.finditer(text):
+        if match["y"] < match["u"]:
+            yield from (Date(*match.span(year), match[year]) for year in "yu")
+
+
+def _in_english(text: str) -> Iterator[Date]:
+    for pattern in (_DAY_FIRST, _MONTH_FIRST):
+        yield from (date for m in pattern.finditer(text) if (date := _english(m)) is not None)
+    for m in _MONTH_YEAR.finditer(text):
+        month = str(lexicon.MONTHS[m["m"][:3].lower()])
+        yield Date(m.start(), m.end(), _iso(m["y"], month, None))
+    yield from (Date(m.start("y"), m.end("y"), m["y"]) for m in _YEAR_EN.finditer(text))
+    yield from _of_eras(text)
 
 
 def _of_eras(text: str) -> Iterator[Date]:

@@ -20,7 +20,7 @@ ARABIC = rf"(?:{_GROUPED}|\d+(?:,\d{{3}})*(?:\.\d+)?)"
 BETWEEN = re.compile(r"[,\s]")
 # 千 and 兆 before 瓦 belong to the unit: 30万千瓦, 300兆瓦.
 RUN = re.compile(
-    rf"(?:{ARABIC} ?(?=[万亿]|兆(?!瓦))|{ARABIC}|(?![千兆]瓦)[{HAN_NUMERAL}])+"
+    rf"(?=[\d{HAN_NUMERAL}])(?:{ARABIC} ?(?=[万亿]|兆(?!瓦))|{ARABIC}|(?![千兆]瓦)[{HAN_NUMERAL}])+"
     rf"(?:点(?:(?!兆瓦)[{HAN_NUMERAL}])+)?"
 )
 _PIECE = re.compile(rf"{ARABIC}|[{HAN_NUMERAL}]|点[{HAN_NUMERAL}]+")

@@ -160,7 +160,7 @@ def _read(text: str) -> list[Moment]:
     found = [
         moment
         for read, words in _READERS
-        if any(word in lowered for word in words)
+        if any(map(lowered.__contains__, words))
         for moment in read(plain)
     ]
     kept: list[Moment] = []

@@ -176,6 +176,11 @@ def _alternatives(column: int) -> tuple[tuple[str, UnitKind, re.Pattern[str]], .
 
 _ZH = _alternatives(2)
 _EN = _alternatives(3)
+# Whether any unit of a table stands somewhere: most numbers have none.
+_ANY = [
+    (table, re.compile("|".join(f"(?:{own[2].pattern})" for own in table), table[0][2].flags))
+    for table in (_ZH, _EN)
+]
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]")
 _ONE_LETTER = re.compile(r"\|[A-Za-z](?=\||$)")
 
@@ -196,7 +201,9 @@ def unit_at(text: str, position: int) -> tuple[str, UnitKind, int] | None:
     `text` is in simplified script. A Latin unit ends where its word ends: "5 months" is not 5 m.
     """
     best: tuple[str, UnitKind, int] | None = None
-    for table in (_ZH, _EN):
+    for table, any_of in _ANY:
+        if any_of.match(text, position) is None:
+            continue
         for symbol, kind, pattern in table:
             match = pattern.match(text, position)
             if match is None or match.end() <= (best[2] if best else position):

@@ -34,6 +34,7 @@ def differences(draft: str, source: str) -> tuple[Difference, ...]:
         ours, theirs = ours.with_values(*values), theirs.with_values(*values[::-1])
         steps = Levenshtein.opcodes(ours.texts, theirs.texts)
     found: list[Difference] = []
+    our_words, their_words = ours.written(), theirs.written()
     for step in steps:
         op = _OPS.get(step.tag)
         if op is not None:
@@ -50,8 +51,8 @@ def differences(draft: str, source: str) -> tuple[Difference, ...]:
             range(step.dest_start, step.dest_end),
             strict=True,
         ):
-            drafted, printed = ours.cut(one, one + 1), theirs.cut(other, other + 1)
-            if ours.written[one] != theirs.written[other]:
+            if our_words[one] != their_words[other]:
+                drafted, printed = ours.cut(one, one + 1), theirs.cut(other, other + 1)
                 found.append(Difference("replace", drafted, printed, "notation"))
     return tuple(found)
 
@@ -81,8 +82,8 @@ class _Side:
         spans = words(form.text)
         return cls(text, form, spans, [form.text[start:end] for start, end in spans])
 
-    @property
     def written(self) -> list[str]:
+        """The characters of every word."""
         return [self.form.text[start:end] for start, end in self.spans]
 
     def cut(self, first: int, last: int) -> str:
