@@ -262,3 +262,24 @@ def test_a_note_that_names_the_original_takes_the_place_of_shared_facts(
     told = [document("zh", zh.format("凡持有证件者均可查阅。"), "zh")]
     told.append(document("en", note + "\n\n" + en.format("Holders of a card may read."), "en"))
     assert found(aligned(told, built_in_encoder, names)) == {("zh", "en", "official")}
+
+
+def test_a_translation_without_any_fact_is_one_only_when_it_is_declared(
+    built_in_encoder: Encoder, names: Names
+) -> None:
+    zh = (
+        "开学的话\n\n同学们，欢迎来到这所学校，老树会记住你们的脚步。\n\n讀書不只是為了考試，更是為了獨處時有話可想。\n\n"
+        "遇到困难不要躲开，先问自己，再问同伴，最后来敲老师的门。𠮷"
+    )
+    en = (
+        "Words for the beginning of term\n\nStudents, welcome to this school, whose old trees will "
+        "remember your steps.\n\nWe read not only for examinations, but to have something to think "
+        "of when we are alone.\n\nDo not run from what is difficult: ask yourself first, then your "
+        "fellows, and at last knock at a teacher's door."
+    )
+    plain = [document("zh", zh, "zh"), document("en", en, "en")]
+    assert aligned(plain, built_in_encoder, names).versions == []
+    told = [plain[0], dataclasses.replace(plain[1], version_of="zh")]
+    result = aligned(told, built_in_encoder, names)
+    assert found(result) == {("zh", "en", "official")}
+    assert len([one for one in result.counterparts if one.level == "passage"]) >= 3
