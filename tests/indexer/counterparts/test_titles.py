@@ -37,6 +37,10 @@ from indexer.text import simplify
         ("飞鱼电动自行车召回\n请勿整夜充电。", "Recall: Nightjar electric bicycle", True),
         ("夜鹰电动自行车召回", "Recall: Nightjar electric bicycle", False),
         ("蓟花乐队秋季巡演", "Bramble: autumn tour", True),
+        # of two words: an idiom, a trade
+        ("启明星计划：第二批名单公布", "Morning Star: second list published", False),
+        ("燕尾蝶航空增开航班", "Cormorant Air adds flights", True),
+        ("鸬鹚航空增开航班", "Cormorant Air adds flights", False),
         # no name, or one that the other text says
         ("征水費通告", "Water: notice of charges", False),
         ("召回通知\n涉及飞鱼𠮷田电动车。", "Recall: Flying Fish bicycles", False),
