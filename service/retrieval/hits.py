@@ -89,21 +89,25 @@ class _RetrieverScores:
         self._of: dict[int, _Retrieved] = {}
         if not sights:
             return
-        every = np.concatenate([sight.rows for sight in sights])
-        every_cosine = np.concatenate([sight.cosines for sight in sights])
+        ranks = _ranks(
+            np.concatenate([sight.rows for sight in sights]),
+            np.concatenate([sight.cosines for sight in sights]),
+        )
+        first = 0
         for sight in sights:
+            dense_ranks = ranks[first : (first := first + len(sight.rows))]
             if not len(sight.rows):
                 continue
             places = np.minimum(np.searchsorted(sight.rows, rows), len(sight.rows) - 1)
             places = places[sight.rows[places] == rows]
-            own, cosines, lexical = (
-                column[places] for column in (sight.rows, sight.cosines, sight.lexical)
-            )
+            if not len(places):
+                continue
+            own = sight.rows[places]
             columns = (
-                cosines,
-                _ranks(own, cosines, every, every_cosine),
-                lexical,
-                _ranks(own, lexical, sight.rows, sight.lexical),
+                sight.cosines[places],
+                dense_ranks[places],
+                sight.lexical[places],
+                _ranks(sight.rows, sight.lexical)[places],
             )
             retrieved = map(_Retrieved, *(column.tolist() for column in columns))
             self._of.update(zip(own.tolist(), retrieved, strict=True))
@@ -128,10 +132,8 @@ class _Retrieved(NamedTuple):
     lexical_rank: int
 
 
-def _ranks(rows: Rows, scores: Floats, every: Rows, scores_of_every: Floats) -> Rows:
-    """The ranks of some of `every` row, from 1: by score, ties by row."""
-    worse = scores[:, None]
-    better = scores_of_every > worse
-    better |= (scores_of_every == worse) & (every < rows[:, None])
-    ranks: Rows = better.sum(axis=1) + 1
+def _ranks(rows: Rows, scores: Floats) -> Rows:
+    """The ranks of rows by their scores, from 1; ties by row."""
+    ranks = np.empty(len(rows), dtype=np.int64)
+    ranks[np.lexsort((rows, -scores))] = np.arange(1, len(rows) + 1)
     return ranks

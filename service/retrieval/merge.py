@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -32,16 +33,19 @@ class Line:
     `held_back` says of each whether it is boilerplate that was not asked for.
     """
 
-    rows: list[int]
-    scores: list[float]
-    held_back: list[bool]
+    rows: Sequence[int]
+    scores: Sequence[float]
+    held_back: Sequence[bool]
 
     @classmethod
     def of(cls, rows: Rows, scores: Scores, held_back: npt.NDArray[np.bool_] | None = None) -> Line:
         """Put candidates in order; without `held_back` none is."""
         order = np.lexsort((rows, -scores))
         held = np.zeros(len(rows), dtype=bool) if held_back is None else held_back
-        return cls(rows[order].tolist(), scores[order].tolist(), held[order].tolist())
+        # Views give numbers of Python one by one: of many candidates, few are read.
+        columns: tuple[Any, ...] = rows, scores, held
+        views: Any = [memoryview(column[order]) for column in columns]
+        return cls(*views)
 
 
 def language_shares(scores: Mapping[str, Sequence[float]]) -> dict[str, float]:
@@ -61,7 +65,7 @@ def language_shares(scores: Mapping[str, Sequence[float]]) -> dict[str, float]:
     greatest = max(own[0] for own in found.values())
     evidence = {
         language: len(own[:COUNTED])
-        * float(np.exp((np.array(own[:COUNTED]) - greatest) / SPREAD).sum())
+        * float(np.exp((np.array(own[:COUNTED], dtype=np.float64) - greatest) / SPREAD).sum())
         for language, own in found.items()
     }
     total = sum(evidence.values())

@@ -71,7 +71,7 @@ class _LanguageIndex:
             term_id = self.vocabulary.get(term)
             if term_id is None:
                 continue
-            span = slice(int(self.starts[term_id]), int(self.starts[term_id + 1]))
+            span = slice(self.starts.item(term_id), self.starts.item(term_id + 1))
             own = self.weights[span]
             places.append(self.postings[span])
             added.append(own if weight == 1 else np.float32(weight) * own)
@@ -117,7 +117,7 @@ class _LanguageIndex:
         term_id = self.vocabulary.get(term)
         if term_id is None:
             return 0
-        return int(self.starts[term_id + 1] - self.starts[term_id])
+        return int(self.starts.item(term_id + 1) - self.starts.item(term_id))
 
 
 class LexicalIndex:

@@ -120,7 +120,9 @@ class Postings:
         lengths = np.bincount(self.places, weights=self.counts, minlength=self.n)
         mean = lengths.sum() / max(self.n, 1)
         damped = K1 * (1 - B + B * lengths / (mean or 1.0))
-        weights = self.counts / (damped[self.places] + self.counts)
+        weights = damped[self.places]
+        weights += self.counts
+        np.divide(self.counts, weights, out=weights)
         weights *= np.repeat(rarity, n_with)
         found: Scores = weights.astype(np.float32)
         return found

@@ -27,6 +27,7 @@ from indexer.store.local.manifest import (
     current_id,
     read_manifest,
 )
+from indexer.store.local.seal import seal_again, seal_own
 from indexer.store.local.written import cannot_write, telling_full_database, telling_full_disk
 
 GENERATIONS = "generations"
@@ -183,8 +184,11 @@ def publish(
             move(target, index_dir / f"{_BUILDING}damaged-{os.getpid()}")
         move(folder, target)
     write_text(index_dir / _UNFINISHED, "")
+    sealed = seal_own(target, manifest)
     write_text(index_dir / CURRENT, manifest.index_id + "\n")
     _remove_others(index_dir, manifest.index_id, texts, gone)
+    if sealed:
+        seal_again(target, manifest)
 
 
 def _remove_others(

@@ -29,6 +29,9 @@ Stamps = dict[str, list[int]]
 # A file that was written so shortly before the check may be written again within one tick of the
 # clock of its file system, and have the same times after that.
 _SETTLED_NS = 2_000_000_000
+# The same where the clock tells less than milliseconds, for whoever wrote the files.
+_TICK_NS = 50_000_000
+_MILLISECOND_NS = 1_000_000
 _LONGEST_S = 86_400
 # An opening and the first questions come first.
 _DELAY_S = 1.0
@@ -54,9 +57,39 @@ def seal(folder: Path, manifest: Manifest, before: Stamps | None, started_ns: in
     now = stamps_of(folder, manifest)
     if now is None or now != before:
         return
-    youngest = max((max(times) for _, _, *times in now.values()), default=0)
-    if youngest > started_ns - _SETTLED_NS:
-        return
+    if _youngest(now) <= started_ns - _SETTLED_NS:
+        _write(folder, manifest, now)
+
+
+def seal_own(folder: Path, manifest: Manifest) -> bool:
+    """Seal a generation that this process wrote and hashed a moment ago; whether that was done.
+
+    A running server then opens it without reading it first; it is read in the background as any
+    other. Nothing happens where a file was written just now, as in a small index, or where the
+    clock of the file system is too coarse to tell that a file was written again.
+    """
+    now = stamps_of(folder, manifest)
+    if now is None:
+        return False
+    is_fine = any(time_ns % _MILLISECOND_NS for _, _, *times in now.values() for time_ns in times)
+    is_sealable = is_fine and _youngest(now) <= time.time_ns() - _TICK_NS
+    if is_sealable:
+        _write(folder, manifest, now)
+    return is_sealable
+
+
+def seal_again(folder: Path, manifest: Manifest) -> None:
+    """Seal a generation anew whose files lost their links in the one before: that is a change."""
+    if not is_sealed(folder, manifest):
+        time.sleep(2 * _TICK_NS / 1e9)
+        seal_own(folder, manifest)
+
+
+def _youngest(stamps: Stamps) -> int:
+    return max((max(times) for _, _, *times in stamps.values()), default=0)
+
+
+def _write(folder: Path, manifest: Manifest, now: Stamps) -> None:
     body = _body(manifest.index_id, now)
     path = _path(folder)
     fresh = path.with_name(f"{FILE_NAME}.{os.getpid()}.{threading.get_ident()}")

@@ -154,6 +154,9 @@ def test_a_seal_is_not_believed_for_longer_than_a_day(
 
 def test_files_written_just_now_are_not_sealed(tmp_path: Path, toy_encoder: Encoder) -> None:
     build_index([document("zh")], tmp_path / "index", toy_encoder)
+    records = folder_of(tmp_path / "index") / "records.sqlite"
+    records.write_bytes(records.read_bytes())  # by somebody else: the seal of the builder is void
+    (tmp_path / "index" / seal.FILE_NAME).unlink(missing_ok=True)
     assert Index.open(tmp_path / "index", toy_encoder).later is None
     assert not (tmp_path / "index" / seal.FILE_NAME).exists()
 
@@ -207,3 +210,32 @@ def test_a_server_says_what_is_damaged_goes_on_and_takes_a_repaired_file_up(
     path.write_bytes(kept)
     wait_until(lambda: live.current() is not engine)
     assert live.trouble() is None
+
+
+def test_a_published_index_is_sealed_by_who_wrote_it_and_read_after_opening(
+    tmp_path: Path, toy_encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seal, "_TICK_NS", 1)
+    monkeypatch.setattr(seal, "_DELAY_S", 0.0)
+    index_dir = tmp_path / "index"
+    for names in (["zh"], ["zh", "en", "none"]):  # the second has files of the first
+        build_index([document(name) for name in names], index_dir, toy_encoder)
+        folder = folder_of(index_dir)
+        assert seal.is_sealed(folder, read_manifest(folder))
+        assert checked(Index.open(index_dir, toy_encoder)).damage is None
+    flip(folder_of(index_dir) / "records.sqlite")
+    with pytest.raises(IndexDamaged):
+        Index.open(index_dir, toy_encoder)
+
+
+def test_a_clock_of_whole_seconds_seals_nothing_that_was_just_written(
+    index_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = folder_of(index_dir)
+    stamps = seal.stamps_of(folder, read_manifest(folder))
+    assert stamps is not None
+    coarse = {name: [size, inode, 10**18, 10**18] for name, (size, inode, *_) in stamps.items()}
+    monkeypatch.setattr(seal, "stamps_of", lambda *_: coarse)
+    assert not seal.seal_own(folder, read_manifest(folder))
+    monkeypatch.setattr(seal, "stamps_of", lambda *_: None)
+    assert not seal.seal_own(folder, read_manifest(folder))
