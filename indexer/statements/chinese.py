@@ -57,7 +57,7 @@ def attributions_zh(text: str, names: Names, roster: Roster) -> Iterator[Attribu
             roster.introduce(_as_printed(part, plain, text))
         if _is_nobodys(sentence):
             yield Attribution(start, None, nobody=True)
-            subject = None
+            subject, presenter = None, _presenter(sentence, names, roster)
             continue
         found = _read_sentence(sentence, names, roster)
         said = found[0] if found is not None else None
@@ -107,8 +107,11 @@ def _named_with_bodies(sentence: str, names: Names) -> Iterator[Speaker]:
 
 def _presenter(sentence: str, names: Names, roster: Roster) -> Speaker | None:
     """Who presents something in a sentence without words, and is meant by 他指出 after it."""
-    match = ZH["presents"].pattern.match(sentence)
-    return person_zh(match["subject"], names, roster) if match is not None else None
+    for rule in ("presents", "greets"):
+        match = ZH[rule].pattern.match(sentence)
+        if match is not None:
+            return person_zh(match["subject"], names, roster)
+    return None
 
 
 def _follows_quote(sentence: str, plain: str, start: int) -> bool:
@@ -190,7 +193,7 @@ def _read_sentence(sentence: str, names: Names, roster: Roster) -> _Found | None
 
 def _read_after(sentence: str, names: Names, roster: Roster) -> _Found | None:
     """Who holds something behind a clause without words: 林则安质疑，认为…; 冰岛未签，但表示…."""
-    for rule in ("doubts", "did not but said"):
+    for rule in ("doubts", "did not but said", "does and said"):
         match = ZH[rule].pattern.match(sentence)
         if match is not None:
             found = _read_subject(match["subject"], match["verb"], names, roster)

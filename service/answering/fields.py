@@ -74,11 +74,12 @@ class Fields:
         if asked is None:
             return None
         rows = allowed()
-        meant = self._meant(found, asked)
+        occasion = self._occasion(found, asked)
+        meant = self._meant(found, asked, occasion)
         answers = [
             (minutes, answer)
             for minutes in meant
-            if (answer := self._quote(found, asked, minutes, rows)) is not None
+            if (answer := self._quote(found, asked, minutes, rows, occasion)) is not None
         ]
         if not answers or len(answers) > _MOST:
             return None
@@ -119,12 +120,11 @@ class Fields:
         named = f"{passage.text}\n{other}"
         return occasion.fit(document, named, {said} if said else set(), alone=True) is not None
 
-    def _meant(self, found: Found, asked: FieldAsked) -> list[_Minutes]:
+    def _meant(self, found: Found, asked: FieldAsked, occasion: Occasion) -> list[_Minutes]:
         """The minutes among the hits that the question may refer to, best first."""
         passages = self._index.passages
         ranked = [row for row, _ in found.ranking.ranked.first(_DEPTH)]
         ids = dict.fromkeys(passages[row].document_id for row in ranked)
-        occasion = self._occasion(found, asked)
         known = [one for name in ids if (one := self._minutes(name, asked, occasion)) is not None]
         best = max((one.score for one in known), default=0.0)
         chosen = [one for one in known if one.score >= best - _BEHIND]
@@ -139,7 +139,12 @@ class Fields:
         fields = tuple(header_fields(document.text))
         kinds = {field.kind for field in fields}
         if len(kinds) < _LEAST_FIELDS and not (asked.of_people and asked.kind in kinds):
-            if asked.kind != "chair" or not occasion.is_named:
+            if not asked.may_be_in_prose or not (occasion.is_named or occasion.is_dated):
+                return None
+            if (
+                asked.kind == "place"
+                and next(self._in_prose(document, asked, occasion), None) is None
+            ):
                 return None
             fields = ()
         dates = {
@@ -151,6 +156,9 @@ class Fields:
         if not occasion.is_named:
             every = dates | ({document.date or ""} - {""})
             every |= {date.iso for date in parse_dates(document.title)}
+            if not fields:
+                told = self._in_prose(document, asked, occasion)
+                every |= {date.iso for quote in told for date in parse_dates(quote.text)}
             return _Minutes(document, fields, 1.0, 1.0) if occasion.is_then(every) else None
         fit = occasion.fit(document, "", dates, alone=True)
         return None if fit is None else _Minutes(document, fields, *fit)
@@ -184,13 +192,14 @@ class Fields:
         asked: FieldAsked,
         minutes: _Minutes,
         allowed: frozenset[int] | None,
+        occasion: Occasion,
     ) -> Answer | None:
         document = minutes.document
         quoted = [
             Quote(row, field.start, field.end, document.text[field.start : field.end])
             for field in minutes.of(asked)
             if (row := self._row_of(document, field)) is not None
-        ] or list(self._in_prose(document, asked))[:1]
+        ] or list(self._in_prose(document, asked, occasion))[:1]
         cited: list[Citation] = []
         for one in quoted:
             known = {fold(citation.quote).text for citation in cited}
@@ -199,11 +208,21 @@ class Fields:
                 cited += [citation] if citation.verified else []
         return self._written(found, cited, minutes.share) if cited else None
 
-    def _in_prose(self, document: Document, asked: FieldAsked) -> Iterator[Quote]:
-        """The sentences that tell who chaired, for a document without such a field."""
+    def _in_prose(
+        self, document: Document, asked: FieldAsked, occasion: Occasion
+    ) -> Iterator[Quote]:
+        """The sentences that tell who chaired or where it was, without such a field.
+
+        One that tells where it was must have the date that is asked for, if the document has not.
+        """
+        whole = {document.date or ""} | {date.iso for date in parse_dates(document.title)}
         for passage in self._index.passages_in(document.document_id):
             for start, end in sentence_spans(passage.text) if passage.kind == "content" else ():
-                if asked.is_said_in(passage.text[start:end]):
+                sentence = passage.text[start:end]
+                if not asked.is_said_in(sentence):
+                    continue
+                told = {date.iso for date in parse_dates(sentence)} or whole - {""}
+                if asked.kind == "chair" or occasion.is_then(told):
                     row = self._index.row_of[passage.passage_id]
                     first, last = passage.start + start, passage.start + end
                     yield Quote(row, first, last, document.text[first:last])

@@ -67,6 +67,11 @@ class Occasion:
         """Whether the question has words that identify the occasion."""
         return bool(self._words)
 
+    @property
+    def is_dated(self) -> bool:
+        """Whether the question gives a date or a month of it."""
+        return bool(self._question.dates or self._months)
+
     def is_then(self, dates: Iterable[str]) -> bool:
         """Whether the dates that the question gives are among these."""
         told = list(dates)

@@ -6,12 +6,14 @@ import re
 from collections.abc import Collection
 
 from indexer.statements import iso_dates
-from indexer.text import is_row, lexicon
+from indexer.text import is_row, lexicon, parse_dates
 
 # A year that stands alone ("since 2018", "the 2021 Week"), not a count of people or things.
 _YEAR = re.compile(
     rf"(?<![\d.,$¥€£])(?:19|20)\d\d(?![\d%]|[.,]\d|\s*(?:{lexicon.COUNTED})(?![a-z]))"
 )
+# A year in Chinese numerals, or of the Republic of China: 二〇二二年, 民国一一一年.
+_IN_NUMERALS = re.compile("[〇零一二三四五六七八九]{4}年|民国|民國")
 # Characters of `YYYY-MM`: a meeting may last some days.
 _MONTH = 7
 # A date at most this many characters from the start opens the sentence: "- In early 2021 …".
@@ -20,7 +22,11 @@ _OPENING = 12
 
 def dates_in(folded: str) -> frozenset[str]:
     """The dates and years of a folded text: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`."""
-    return frozenset(date for _, date in _placed(folded))
+    found = _placed(folded)
+    if _IN_NUMERALS.search(folded):
+        told = [date.iso for date in parse_dates(folded) if date.iso[0].isdigit()]
+        found += [(0, own) for own in told if not any(date.startswith(own) for _, date in found)]
+    return frozenset(date for _, date in found)
 
 
 def dates_told(folded: str) -> frozenset[str]:

@@ -18,9 +18,7 @@ _WHO_ZH = "(?:谁|哪位|哪一位|何人|什么人|哪些人|哪些人员|哪�
 _NAME_ZH = "(?:是|为|有|都有|叫)(?:谁|哪些?人?|哪位|何人|什么人|什么名字|什么)"
 _O = "(?P<occasion>.{1,60}?)"
 _BEFORE = "(?P<before>.{1,60}?)"
-_MEETING_ZH = (
-    "会议?|座谈会?|论坛|会谈|磋商|听证会?|培训班?|研讨会?|仪式|活动|讨论会?|例会|大会|全会"
-)
+_MEETING_ZH = "会议?|座谈会?|论坛|会谈|磋商|听证会?|培训班?|研讨会?|仪式|活动|讨论会?|例会|大会|全会|咨询会|协商会|恳谈会|说明会|发布会|听证"
 _HELD_ZH = "(?:召开|举行|举办|开会|开始|开)"
 _WHO_EN = "(?:who|which (?:people|persons|members|delegates|bodies|organisations|organizations))"
 _O_EN = r"(?:the )?(?P<occasion>[^?]{2,120}?)"
@@ -121,6 +119,15 @@ _CHAIRED = re.compile(
     r"\b(?:chaired|moderated|presided over|took the chair|in the chair)\b",
     re.IGNORECASE,
 )
+# A sentence of prose that tells where a meeting was.
+_HELD_AT = re.compile(
+    rf"(?:{_MEETING_ZH}|會議|[談詢明證]會|論壇|儀式)[^，。；：]{{0,12}}[在于於][^，。；：]{{1,24}}(?:召开|召開|举行|舉行|举办|舉辦)|"
+    rf"[在于於][^，。；：]{{1,24}}(?:召开|召開|举行|舉行|举办|舉辦)[^。；]{{0,30}}(?:{_MEETING_ZH}|會議|[談詢明證]會|論壇|儀式)|"
+    rf"\b{_MEETING_EN}\b[^.;]{{0,80}}\b(?:held|convened|hosted|took place|met|sat) (?:in|at)\b|"
+    rf"\b(?:held|convened) [^.;]{{0,60}}\b{_MEETING_EN}\b[^.;]{{0,40}} (?:in|at)\b",
+    re.IGNORECASE,
+)
+_SAID: dict[FieldKind, re.Pattern[str]] = {"chair": _CHAIRED, "place": _HELD_AT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +147,13 @@ class FieldAsked:
         return self.kind in _TELLS
 
     def is_said_in(self, sentence: str) -> bool:
-        """Whether a sentence of prose reports who chaired; False for other fields."""
-        return self.kind == "chair" and _CHAIRED.search(sentence) is not None
+        """Whether a sentence of prose reports who chaired or where it was; else False."""
+        return self.kind in _SAID and _SAID[self.kind].search(sentence) is not None
+
+    @property
+    def may_be_in_prose(self) -> bool:
+        """Whether a sentence may report it where there is no such field."""
+        return self.kind in _SAID
 
     def is_told_in(self, quote: str) -> bool:
         """Whether a quote can answer: it has a word of chairing, attending and so on."""

@@ -21,6 +21,7 @@ from indexer.text import (
 from service.question.asks import asks_about
 from service.question.checks import check_text
 from service.question.contact import mask_names, wants_contact
+from service.question.everyday import as_written
 from service.question.kinds import other_names
 from service.question.question import Question
 
@@ -49,6 +50,7 @@ def read_question(text: str, bridge: BridgeTerms, names: Names, *, longest: int)
             *bridge.expand(text, folded=folded),
             *name_expansions(text, mentions, names),
             *other_names(text, folded),
+            *as_written(text, folded),
         ),
         mentions=mentions,
         numbers=tuple(dict.fromkeys(_NUMBER.findall(folded.text))),

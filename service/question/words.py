@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from indexer.names import Mention
 from indexer.text import Folded, Token, analyze_folded
 
@@ -19,12 +21,20 @@ _SAYING = frozenset(
 )
 
 
+# An amount answers, with or without the word.
+_MONEY = re.compile(r"(?<=多少)钱|(?<=how much )money\b")
+
+
 def words_of(folded: Folded, mentions: tuple[Mention, ...]) -> tuple[Token, ...]:
-    """The words of a question without names and words of asking.
+    """The words of a question without names, words of asking, and 钱 of 多少钱.
 
     Names are compared by id, whatever their spelling.
     """
-    named = characters_of(mentions)
+    named = characters_of(mentions) | {
+        at
+        for match in _MONEY.finditer(folded.text)
+        for at in range(*folded.source_span(*match.span()))
+    }
     return tuple(
         token
         for token in analyze_folded(folded, bigrams=False)
