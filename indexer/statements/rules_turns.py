@@ -23,13 +23,25 @@ TURNS: dict[str, Rule] = {
     # Parliaments: anywhere in a line.
     "in capitals": Rule(
         re.compile(
-            rf"(?<![\w’'])(?P<courtesy>(?:{_COURTESY}[ \xa0]+){{1,4}})"
+            rf"(?:(?<![\w’'])|(?<=[A-Z]{{4}})(?=HON\.[ \xa0]))(?P<courtesy>(?:{_COURTESY}[ \xa0]+){{1,4}})"
             r"(?P<name>[A-Z](?:[A-Z’'.\xa0 -]|\n(?!\n)){0,70}?[A-Z])(?:\s*\((?P<title>[^()]{3,240})\))?"
             r"(?:\.[ \xa0]?[-–—:]|[ \xa0]?[–—](?=\s)|[ \xa0]?-(?=(?:Mr|Madam|Thank|Honou?rable)\b))"
         ),
         "HON. R. L. VOSA (Minister for Works).- Thank you.",
         "HON. R. L. VOSA (Minister for Works).-",
         "I thank Mr. Vosa - he is right.",
+    ),
+    # An office that has lost its "MADAM" to the line above.
+    "office in capitals": Rule(
+        re.compile(
+            r"(?<![\w’'])(?<![\w’'][ \xa0])(?P<courtesy>)"
+            r"(?P<name>(?:(?:ACTING|DEPUTY|ASSISTANT|VICE)[ \xa0-])*"
+            r"(?:SPEAKER|PRESIDENT|CHAIR(?:MAN|WOMAN|PERSON)?|SECRETARY-GENERAL|CLERK))"
+            r"\.[ \xa0]?[-–—:]"
+        ),
+        "DEPUTY SPEAKER.- Order.",
+        "DEPUTY SPEAKER.-",
+        "I thank the SPEAKER.",
     ),
     "asked": Rule(
         re.compile(

@@ -115,8 +115,8 @@ def _somebody_said(words: str) -> bool:
 
 
 def _capitals(text: str) -> Iterator[Turn]:
-    for pattern in (TURNS["in capitals"].pattern, TURNS["asked"].pattern):
-        for match in pattern.finditer(text):
+    for rule in ("in capitals", "office in capitals", "asked"):
+        for match in TURNS[rule].pattern.finditer(text):
             title = match.groupdict().get("title")
             name = _one_line(match["name"])
             bare_the = match["courtesy"].split() == ["THE"] and not is_office(name)
