@@ -31,7 +31,7 @@ RESULT = Path(__file__).parent / "results" / "serving.json"
 LANMEI = [str(Path(sys.executable).with_name("lanmei"))]
 CLIENTS = (1, 4, 16)
 # Seconds of questions before those that are counted.
-_WARM_UP = 1.0
+WARM_UP = 1.0
 # Connections that are opened until every worker has one, and seconds between them.
 _TRIES, _TRY_EVERY = 300, 0.2
 # Half Chinese, half English; answerable and not; long, short, traditional, keywords.
@@ -246,7 +246,7 @@ def _serves(process: psutil.Process) -> bool:
 def load(port: int, path: str, field: str, clients: int, seconds: float) -> dict[str, float]:
     """p50, p95 and requests per second of `clients` that each wait for an answer."""
     bodies = [{field: question} for question in QUESTIONS]
-    times = times_over_http(port, path, bodies, clients, warm_up=_WARM_UP, seconds=seconds)
+    times = times_over_http(port, path, bodies, clients, warm_up=WARM_UP, seconds=seconds)
     return {**percentiles(times), "per_s": round(len(times) / seconds, 1)}
 
 
