@@ -29,7 +29,7 @@ from service.answering.quoting import is_decision, quoted_once, whole_quote
 from service.answering.reading import ReadsWindows
 from service.answering.rows import rows_named
 from service.answering.sentences import Sentence, SentenceTable
-from service.question import Part, Question, not_told, unlisted_names
+from service.question import Coverage, Part, Question, not_told, topic_words, unlisted_names
 from service.results import Answer, AnswerSentence, Citation
 from service.retrieval import Finder, Found
 
@@ -197,6 +197,7 @@ class Answerer:
         for row in rows:
             other = self._counterparts.of_passage(self._index.passages[row].passage_id)
             found[row] = self.facts.missing(question, row, other.text if other else None)
+            found[row] = (*found[row], *self._not_spoken_about(question, row))
         for one in unlisted_names(question):
             for row in self._without(one.name, question, list(found)):
                 found[row] = (*found[row], one.name)
@@ -204,6 +205,25 @@ class Answerer:
             for row in self._unheard(name, question, list(found)):
                 found[row] = tuple(dict.fromkeys((*found[row], name)))
         return found
+
+    def _not_spoken_about(self, question: Question, row: int) -> tuple[str, ...]:
+        """The topic of what somebody said, when a passage and its context have no word of it.
+
+        Words of the other language of which no translation is known are not looked for.
+        """
+        words = topic_words(question)
+        if not words:
+            return ()
+        around = self.evidence.sentences_of(row).surroundings
+        language = self._index.passages[row].language
+        coverage = Coverage(question, ())
+        able = coverage.able(language, both_languages=around.both_languages)
+        shares = coverage.covered(around.terms, language, has_value=False)
+        rows = list(zip(question.words, able, shares, strict=True))
+        own = [(can, share) for word, can, share in rows if word in words]
+        if not all(can for can, _ in own) or any(share for _, share in own):
+            return ()
+        return (question.text[words[0].start : words[-1].end],)
 
     def _unheard(self, name: str, question: Question, rows: Sequence[int]) -> list[int]:
         """Rows of the other language up to whose end the document has nothing that sounds so."""

@@ -43,6 +43,7 @@ from service.question.titles import (
     portfolio_spans,
     titles_in,
 )
+from service.question.topic import topic_words
 from service.question.values import has_quantity, holds, may_hold, names_somebody
 from service.question.words import words_of
 
@@ -110,6 +111,7 @@ __all__ = [
     "titles_in",
     "told_of_the_other_side",
     "told_only_later",
+    "topic_words",
     "unlisted_names",
     "words_of",
 ]
