@@ -27,6 +27,7 @@ from indexer.names.registry import Mention, NameKind, Names, find_mentions, near
 from indexer.names.sound import is_heard, sounds_alike
 from indexer.names.spelled import is_spelled
 from indexer.names.things import DESCRIBED, NO_NAME, THINGS, ThingName, before_things, thing_names
+from indexer.names.transcribed import is_transcribed
 
 __all__ = [
     "COMPOUND_SURNAMES",
@@ -54,6 +55,7 @@ __all__ = [
     "is_latin_name",
     "is_office",
     "is_spelled",
+    "is_transcribed",
     "is_transliterated",
     "is_word_of_names",
     "load_names",

@@ -52,6 +52,13 @@ def sounds_alike(zh: str, latin: str, *, most: float = _MOST) -> bool:
     return _distance(one, other) <= most * max(len(one), len(other))
 
 
+@lru_cache(maxsize=50_000)
+def may_begin(character: str, latin: str) -> bool:
+    """Whether a transcription of a Latin name may begin with a Chinese character."""
+    one, other = _of_han(character)[:1], _of_latin(fold(latin).text)[:1]
+    return not one or one == other or _same(one, other)
+
+
 def is_heard(name: str, text: str) -> bool:
     """Whether `text` has a name of the other script that sounds like `name`."""
     own = fold(name).text

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from indexer.encoders import Encoder
 from indexer.names import Names, is_spelled
 from indexer.records import Language
 from indexer.store import Index
+from indexer.text import fold
 from service.answering.about import Place, said_of
 from service.answering.abstention import (
     AnswerModel,
@@ -19,19 +20,25 @@ from service.answering.abstention import (
     reason_of,
     shipped_answer_model,
 )
+from service.answering.across import is_told_in, names_to_find
 from service.answering.answer import can_answer, choose, cite
+from service.answering.demanded import those_that_may_say
 from service.answering.evidence import Candidate, EvidenceFinder
 from service.answering.facts import FactCheck
 from service.answering.quoting import is_decision, quoted_once, whole_quote
 from service.answering.reading import ReadsWindows
 from service.answering.rows import rows_named
-from service.answering.sentences import SentenceTable
-from service.question import Part, Question, not_told, unlisted_names
+from service.answering.sentences import Sentence, SentenceTable
+from service.question import Coverage, Part, Question, not_told, topic_words, unlisted_names
 from service.results import Answer, AnswerSentence, Citation
 from service.retrieval import Finder, Found
 
 # A county, town or village with a name of two characters.
 _SMALL_PLACE = re.compile("[\u3400-\u9fff]{2}[县縣镇鎮乡鄉村]")
+
+# Characters of a document before a passage, and from its beginning, in which a name is looked for;
+# a last line of at most so many is a signature.
+_BEFORE, _LEAD, _SIGNATURE = 12_000, 2_000, 60
 
 
 class Answerer:
@@ -71,7 +78,8 @@ class Answerer:
                 one for one in possible if self._place(one).is_about(one, part, saying=saying)
             ]
         lacking = self._lacking(question, possible)
-        fitting = [one for one in possible if not lacking[_place_of(one)]]
+        telling = those_that_may_say(possible, question, self._sentences_of)
+        fitting = [one for one in telling if not lacking[_place_of(one)]]
         fitting = rows_named(question, fitting, self._index)
         chosen = choose(fitting or possible, model)
         confidence = model.confidence(chosen[0]) if chosen else 0.0
@@ -155,6 +163,11 @@ class Answerer:
             citations=(),
         )
 
+    def _sentences_of(self, row: int) -> tuple[Sequence[Sentence], str | None]:
+        """The sentences of a passage, and its folded heading."""
+        heading = self._index.passages[row].heading
+        return self.evidence.sentences_of(row).sentences, fold(heading).text if heading else None
+
     def _place(self, candidate: Candidate) -> Place:
         row = candidate.sentence.row
         passage = self._index.passages[row]
@@ -169,13 +182,7 @@ class Answerer:
         self, question: Question, candidates: Sequence[Candidate]
     ) -> dict[tuple[int, int], tuple[str, ...]]:
         """By passage row and start of a sentence, the facts that it and its context lack."""
-        found: dict[int, tuple[str, ...]] = {}
-        for row in {candidate.sentence.row for candidate in candidates}:
-            other = self._counterparts.of_passage(self._index.passages[row].passage_id)
-            found[row] = self.facts.missing(question, row, other.text if other else None)
-        for one in unlisted_names(question):
-            for row in self._without(one.name, question, list(found)):
-                found[row] = (*found[row], one.name)
+        found = self.lacking(question, {one.sentence.row for one in candidates})
         return {
             _place_of(one): (
                 *found[one.sentence.row],
@@ -183,6 +190,72 @@ class Answerer:
             )
             for one in candidates
         }
+
+    def lacking(self, question: Question, rows: Collection[int]) -> dict[int, tuple[str, ...]]:
+        """By passage row, the facts of the question that the passage and its context lack."""
+        found: dict[int, tuple[str, ...]] = {}
+        for row in rows:
+            other = self._counterparts.of_passage(self._index.passages[row].passage_id)
+            found[row] = self.facts.missing(question, row, other.text if other else None)
+            found[row] = (*found[row], *self._not_spoken_about(question, row))
+        for one in unlisted_names(question):
+            for row in self._without(one.name, question, list(found)):
+                found[row] = (*found[row], one.name)
+        for name in names_to_find(question):
+            for row in self._unheard(name, question, list(found)):
+                found[row] = tuple(dict.fromkeys((*found[row], name)))
+        return found
+
+    def _not_spoken_about(self, question: Question, row: int) -> tuple[str, ...]:
+        """The topic of what somebody said, when a passage and its context have no word of it.
+
+        Words of the other language of which no translation is known are not looked for.
+        """
+        words = topic_words(question)
+        if not words:
+            return ()
+        around = self.evidence.sentences_of(row).surroundings
+        language = self._index.passages[row].language
+        coverage = Coverage(question, ())
+        able = coverage.able(language, both_languages=around.both_languages)
+        shares = coverage.covered(around.terms, language, has_value=False)
+        rows = list(zip(question.words, able, shares, strict=True))
+        own = [(can, share) for word, can, share in rows if word in words]
+        if not all(can for can, _ in own) or any(share for _, share in own):
+            return ()
+        return (question.text[words[0].start : words[-1].end],)
+
+    def _unheard(self, name: str, question: Question, rows: Sequence[int]) -> list[int]:
+        """Rows of the other language up to whose end the document has nothing that sounds so."""
+        other: Language = "en" if question.language == "zh" else "zh"
+        by_document: dict[str, list[int]] = {}
+        for row in rows:
+            if self._index.passages[row].language == other:
+                by_document.setdefault(self._index.passages[row].document_id, []).append(row)
+        return [
+            row
+            for document_id, own in by_document.items()
+            for row in self._before_told(name, other, document_id, own)
+        ]
+
+    def _before_told(
+        self, name: str, language: Language, document_id: str, rows: Sequence[int]
+    ) -> list[int]:
+        """Those rows of a document before whose end a name is not told, nor in title or signature.
+
+        Of a long document the beginning and what stands before the rows are read.
+        """
+        document, passages = self._index.documents[document_id], self._index.passages
+        ordered = sorted(rows, key=lambda row: passages[row].end)
+        start = max(passages[ordered[0]].start - _BEFORE, 0)
+        around = (document.title, document.text[: min(start, _LEAD)], _signature(document.text))
+        if is_told_in(name, "\n".join(around), language):
+            return []
+        for place, row in enumerate(ordered):
+            if is_told_in(name, document.text[start : passages[row].end], language):
+                return ordered[:place]
+            start = passages[row].end
+        return ordered
 
     def _without(self, name: str, question: Question, rows: Sequence[int]) -> list[int]:
         """Rows of the other language that lack an unlisted name, where this can be known.
@@ -230,3 +303,9 @@ def _dropped(n: int, language: Language | None) -> str:
     if language == "zh":
         return f"有 {n} 处引文与存储的原文不符，已删除"
     return f"{n} quotes did not match the stored text and were removed"
+
+
+def _signature(text: str) -> str:
+    """The last line of a text, when it is short and no sentence: who signed it, for which body."""
+    last = text.rstrip().rpartition("\n")[2]
+    return last if len(last) <= _SIGNATURE and last[-1:] not in ".。!！?？" else ""

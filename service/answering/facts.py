@@ -180,7 +180,9 @@ class FactCheck:
         text = fold("\n".join(part for part in parts if part)).text
         return tuple(
             question.text[slice(*question.folded.source_span(*span))]
-            for span in on_the_other_side(question.folded.text, text)
+            for span in on_the_other_side(
+                question.folded.text, text, decided=question.form == "yes-no"
+            )
         )
 
     def _of_others(self, question: Question, row: int, whole: _WholeDocument) -> tuple[str, ...]:

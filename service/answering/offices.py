@@ -121,7 +121,7 @@ class Offices:
             for held in held_in(passage, statements, self._names)
             if asked.is_held_as(held.title, same_language=same)
         ]
-        if not holders or self._answerer.facts.missing(question, row):
+        if not holders or self._answerer.lacking(question, [row])[row]:
             return []
         document = self._index.documents[passage.document_id]
         units = units_of(question, asked, passage.language)

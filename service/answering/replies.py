@@ -51,7 +51,7 @@ class Replies:
             share = self._asked_in(row, coverage)
             own = self._index.passages[row].language == question.language
             least = _LEAST if own else _LEAST_ACROSS
-            if share < least or self._answerer.facts.missing(question, row):
+            if share < least or self._answerer.lacking(question, [row])[row]:
                 continue
             for quoted in self._replies(row, coverage):
                 if allowed is None or quoted.row in allowed:

@@ -2,9 +2,18 @@
 
 from service.question.asks import only_asks
 from service.question.checks import check_k, check_languages, check_mode, check_offset
+from service.question.contrast import of_another
 from service.question.counted import is_counted, may_mean
 from service.question.coverage import Coverage, coverage_of
-from service.question.dates import dates_told, is_another_time
+from service.question.dates import dates_in, dates_told, is_another_time
+from service.question.demands import (
+    asks_why,
+    gives_reason,
+    is_of_another_tense,
+    may_give_reason,
+    may_tell_size,
+)
+from service.question.events import may_date
 from service.question.facts import TITLES, Fact, facts_of, plain_digits
 from service.question.header import FIELD_KINDS, FieldAsked, FieldKind, field_in
 from service.question.kind import Wanted
@@ -18,7 +27,12 @@ from service.question.quarters import parts_of_years, quarters_in
 from service.question.question import Question
 from service.question.read import read_question
 from service.question.several import Part, Several, several_in
-from service.question.sides import has_sides, on_the_other_side
+from service.question.sides import (
+    has_sides,
+    on_the_other_side,
+    told_of_the_other_side,
+    told_only_later,
+)
 from service.question.things import Thing, unlisted_names
 from service.question.titles import (
     Office,
@@ -29,6 +43,7 @@ from service.question.titles import (
     portfolio_spans,
     titles_in,
 )
+from service.question.topic import topic_words
 from service.question.values import has_quantity, holds, may_hold, names_somebody
 from service.question.words import words_of
 
@@ -47,29 +62,37 @@ __all__ = [
     "Thing",
     "Title",
     "Wanted",
+    "asks_why",
     "capitals_of",
     "check_k",
     "check_languages",
     "check_mode",
     "check_offset",
     "coverage_of",
+    "dates_in",
     "dates_told",
     "facts_of",
     "field_in",
+    "gives_reason",
     "has_quantity",
     "has_sides",
     "holds",
     "is_another_time",
     "is_counted",
     "is_for",
+    "is_of_another_tense",
     "is_of_kind",
     "is_portfolio",
     "is_told_of",
+    "may_date",
+    "may_give_reason",
     "may_hold",
     "may_mean",
+    "may_tell_size",
     "names_somebody",
     "not_told",
     "occasion_in",
+    "of_another",
     "office_in",
     "offices",
     "on_the_other_side",
@@ -86,6 +109,9 @@ __all__ = [
     "read_question",
     "several_in",
     "titles_in",
+    "told_of_the_other_side",
+    "told_only_later",
+    "topic_words",
     "unlisted_names",
     "words_of",
 ]

@@ -104,6 +104,8 @@ _NAMED_BEFORE = re.compile(r"(?:[A-Z][A-Za-z]+|\b[Nn]o\.?|#|第)\s*$")
 # Numbers up to this may count what is asked for ("name three", "the two banks"): no facts.
 _SMALL = 10
 _MOST_CAPITALS = 0.7
+# From this frequency on a word is no part of a foreign name.
+_ORDINARY = 200
 
 
 def facts_of(
@@ -165,7 +167,7 @@ def _chinese_names(folded: Folded, text: str, known: AbstractSet[int]) -> list[F
     found = []
     for match in _SORT.finditer(folded.text):
         first, end = folded.source_span(*match.span())
-        begin = _begin(first, end, words)
+        begin = _of_sounds(_begin(first, end, words), first, text, words)
         # A date or a count in front is no part of it: 2022年|北湾, 三座|水库.
         start = max([begin, *(place for place in counted if begin < place <= first)])
         own = fold(text[start:first]).text
@@ -219,6 +221,23 @@ def _begin(first: int, end: int, words: Sequence[tuple[int, int]]) -> int:
         if starts:
             return min(starts)
     return first
+
+
+def _of_sounds(begin: int, first: int, text: str, words: Sequence[tuple[int, int]]) -> int:
+    """The start of a name of which several words are its sounds: 哈罗|米尔 of 哈罗米尔医院."""
+    while begin < first and is_transliterated(fold(text[begin:first]).text):
+        before = [
+            start
+            for start, stop in words
+            if stop == begin
+            and stop - start > 1
+            and all(map(is_transliterated, own := fold(text[start:stop]).text))
+            and word_frequency(own) < _ORDINARY
+        ]
+        if not before:
+            break
+        begin = min(before)
+    return begin
 
 
 def _numbers(text: str) -> list[Fact]:

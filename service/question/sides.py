@@ -8,20 +8,35 @@ are over folded text: small letters, simplified characters.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+
+from indexer.text import lexicon
 
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Sides of one thing that exclude each other, each with its words in both languages."""
+    """Sides of one thing that exclude each other, each with its words in both languages.
+
+    A text with words that are `neutral` may tell either side: "by five votes to two".
+    `decides`: the other side answers a yes-no question: "Did sales fall?" is decided by their rise.
+    """
 
     name: str
     each: tuple[re.Pattern[str], ...]
+    neutral: re.Pattern[str] | None = None
+    decides: bool = False
 
 
-def _sides(name: str, *each: tuple[str, str]) -> Sides:
-    return Sides(name, tuple(re.compile(rf"\b(?:{en})\b|{zh}") for en, zh in each))
+def _sides(
+    name: str,
+    *each: tuple[str, str],
+    neutral: tuple[str, str] | None = None,
+    decides: bool = False,
+) -> Sides:
+    patterns = [re.compile(rf"\b(?:{en})\b|{zh}") for en, zh in (*each, *[neutral or ("", "")])]
+    return Sides(name, tuple(patterns[:-1]), patterns[-1] if neutral else None, decides)
 
 
 SIDES: tuple[Sides, ...] = (
@@ -70,7 +85,11 @@ SIDES: tuple[Sides, ...] = (
         (r"wom[ae]n|females?|girls?", r"女性|女生|女子|女孩|女童|妇女"),
     ),
     _sides("age", (r"adults?", r"成年人|成人"), (r"child(?:ren)?", r"儿童|孩子|小孩")),
-    _sides("birth and death", (r"births?|born", r"出生"), (r"deaths?|died", r"死亡|去世|逝世")),
+    _sides(
+        "birth and death",
+        (r"births?|born", r"出生|生于|诞生|[日年]生|出身"),
+        (r"deaths?|died", r"死|去世|[逝离辞过]世|[病早]逝|亡故|卒|牺牲|遇害|圆寂|遇难"),
+    ),
     _sides(
         "school",
         (r"primary (?:schools?|pupils)", r"小学"),
@@ -105,6 +124,102 @@ SIDES: tuple[Sides, ...] = (
         (r"hired|recruited|taken on", r"招聘|聘用|录用|招录"),
         (r"laid off|lay-?offs?|dismissed|sacked", r"裁员|解雇|辞退"),
     ),
+    _sides(
+        "vote",
+        (
+            r"in favou?r|voted for|votes? for|supported|ayes?|yes votes",
+            r"赞成|(?<!不)同意|支持",
+        ),
+        (
+            r"against|opposed|noes|no votes|dissent(?:ed|ing)",
+            r"反对|不同意",
+        ),
+        (r"abstain(?:ed|s|ing)?|abstentions?", r"弃权"),
+        neutral=(
+            rf"\w+ (?:votes? )?to (?:\d+|{lexicon.NUMBER_WORDS})|unanimous(?:ly)?",
+            r"票[对比:：]|一致",
+        ),
+        decides=True,
+    ),
+    _sides(
+        "change",
+        (
+            r"rises?|rose|risen|rising|increas(?:e[ds]?|ing)|gr[eo]w|grown|growth|climbed|gained",
+            r"增[长加至幅]|上升|上涨|上调|提高",
+        ),
+        (
+            r"falls?|fell|fallen|falling|decreas(?:e[ds]?|ing)|declin(?:e[ds]?|ing)|drop(?:ped|s)?|shrank|shrunk",
+            r"减[少至幅]|下降|下跌|下滑|下调|降[低至]|跌[至幅]|缩[短减小]",
+        ),
+        neutral=(
+            r"from .{1,40} to|more|fewer|less|higher|lower|up|down|reduced|cut|changed?",
+            r"[由从].{1,24}[到至]|比.{0,24}[多少高低]|变|缩|涨|跌|降|多了|少了",
+        ),
+        decides=True,
+    ),
+    _sides(
+        "casualties",
+        (
+            r"killed|dead|die|died|deaths?|fatal(?:ities)?|lost their lives|drowned",
+            r"死|遇难|身亡|丧生|罹难",
+        ),
+        (r"injur(?:ed|ies|y)|wounded|hurt", r"受伤|轻伤|重伤|负伤|伤者"),
+        decides=True,
+    ),
+    _sides(
+        "relative year",
+        (r"this year", r"今年|本年"),
+        (r"last year|previous year", r"去年|上年"),
+        (r"next year", r"明年|来年"),
+        decides=True,
+    ),
+    _sides(
+        "day of the week",
+        (r"mondays?", r"(?:周|星期|礼拜)一"),
+        (r"tuesdays?", r"(?:周|星期|礼拜)二"),
+        (r"wednesdays?", r"(?:周|星期|礼拜)三"),
+        (r"thursdays?", r"(?:周|星期|礼拜)四"),
+        (r"fridays?", r"(?:周|星期|礼拜)五"),
+        (r"saturdays?", r"(?:周|星期|礼拜)六"),
+        (r"sundays?", r"(?:周|星期|礼拜)[日天]"),
+        decides=True,
+    ),
+    _sides(
+        "way of going",
+        (r"by (?:rail|train)|rail(?:way)? (?:freight|passengers)", r"铁路|火车|班列"),
+        (r"by (?:road|lorry|truck|bus|coach|car)|road (?:freight|transport)", r"公路|汽车|卡车"),
+        (r"by (?:sea|ship|boat|ferry|water)|shipped", r"海运|水运|水路|乘船|轮渡"),
+        (r"by (?:air|plane)|flown|air (?:freight|cargo)", r"空运|航空|乘飞机"),
+    ),
+    _sides(
+        "patients",
+        (r"in-?patients?", r"住院|出院"),
+        (r"out-?patients?", r"门诊|门急诊"),
+    ),
+    _sides(
+        "home and abroad",
+        *(
+            (
+                rf"(?:{en}) (?:visitors?|tourists?|passengers?|guests?|students?|vessels?|ships?|"
+                r"flights?|trade|markets?|workers|buyers|customers)",
+                rf"(?:{zh})(?:游客|旅客|船舶|航班|市场|学生|工人|员工|客商|客户|贸易|航线)",
+            )
+            for en, zh in (
+                ("domestic|local", "国内|境内|本地"),
+                ("foreign|overseas|international", "国外|境外|外籍|外国|海外|国际"),
+            )
+        ),
+    ),
+    _sides(
+        "wing",
+        *(
+            (
+                rf"{en}(?:ern)? (?:wing|gate|entrance|tower|tunnel|pier|terminal|block|hall)",
+                f"{zh}[翼门口楼塔厅馆院]",
+            )
+            for en, zh in (("north", "北"), ("south", "南"), ("east", "东"), ("west", "西"))
+        ),
+    ),
 )
 
 
@@ -113,18 +228,62 @@ def has_sides(question: str) -> bool:
     return bool(_asked(question))
 
 
-def on_the_other_side(question: str, text: str) -> list[tuple[int, int]]:
+def on_the_other_side(question: str, text: str, *, decided: bool = False) -> list[tuple[int, int]]:
     """Spans of words of a question whose side a text lacks while it tells another side of it.
 
     Both are folded texts. A question that names two sides of one thing asks for both: nothing is
-    said of it. A text that names the side that is asked for has it, whatever else it names.
+    said of it. A text that names the side that is asked for has it, whatever else it names. With
+    `decided`, for a yes-no question, sides are left out of which another one decides it.
     """
     return [
         span
         for sides, side, span in _asked(question)
-        if side.search(text) is None
+        if not (decided and sides.decides)
+        and not (sides.neutral and sides.neutral.search(text))
+        and side.search(text) is None
         and any(other.search(text) for other in sides.each if other is not side)
     ]
+
+
+def told_of_the_other_side(
+    question: str, clauses: Sequence[str], weigh: Callable[[str], float], *, decided: bool = False
+) -> list[tuple[int, int]]:
+    """The same spans, for a sentence that tells several sides, one in each of its folded clauses.
+
+    The clause that has most of the question, by `weigh`, must not tell another side alone.
+    """
+    lacking: list[tuple[int, int]] = []
+    for sides, side, span in _asked(question):
+        if (decided and sides.decides) or not any(side.search(clause) for clause in clauses):
+            continue
+        weights = [weigh(side.sub(" ", clause)) for clause in clauses]
+        best = max(range(len(clauses)), key=weights.__getitem__)
+        if weights.count(weights[best]) > 1 or side.search(clauses[best]) is not None:
+            continue
+        if any(other.search(clauses[best]) for other in sides.each if other is not side):
+            lacking.append(span)
+    return lacking
+
+
+def told_only_later(
+    question: str, parts: Sequence[str], weigh: Callable[[str], float]
+) -> list[tuple[int, int]]:
+    """The same spans, for a sentence that tells the side only after the part about the question.
+
+    "Fog closed it for 41 hours; in summer nothing did" says nothing on fog in summer. A side that
+    is told before holds for what follows.
+    """
+    lacking: list[tuple[int, int]] = []
+    conditions = [one for one in _asked(question) if not one[0].decides]
+    for _, side, span in conditions if len(parts) > 1 else ():
+        weights = [weigh(side.sub(" ", part)) for part in parts]
+        best = max(range(len(parts)), key=weights.__getitem__)
+        unsure = weights.count(weights[best]) > 1
+        if unsure or any(side.search(part) for part in parts[: best + 1]):
+            continue
+        if any(side.search(part) for part in parts[best + 1 :]):
+            lacking.append(span)
+    return lacking
 
 
 @lru_cache(maxsize=64)

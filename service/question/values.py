@@ -25,7 +25,7 @@ _OLDER = (
     r"\b(?:\d+|[a-z]+)(?:th|st|nd|rd)[ -]centur"
 )
 _DATE = re.compile(
-    rf"(?:19|20)\d\d\s*(?:年|-|/|\b)|\d{{1,2}}\s*[月日号]|\b(?:{lexicon.MONTH_NAMES})\b\.?\s+\d|\b(?:19|20)\d\d\b|"
+    rf"(?:19|20)\d\d\s*(?:年|-|/|\b)|\d{{1,2}}\s*(?:[月日]|号(?![文令线楼馆码院厅桌窗门机井矿船台车]))|\b(?:{lexicon.MONTH_NAMES})\b\.?\s+\d|\b(?:19|20)\d\d\b|"
     rf"{_OLDER}"
 )
 # A time without a date: a month, an hour, or an event that must come first ("after signing").
@@ -112,12 +112,16 @@ def may_hold(wanted: Wanted, text: str) -> bool:
     Where it is False no sentence of the text answers: it has no word of time, or no amount.
     """
     if wanted.kind == "date":
-        folded = fold(text).text
-        return any(own.search(folded) for own in (_TIME, _VALUES["date"]))
+        return tells_time(fold(text).text)
     if wanted.kind in ("number", "money", "percent"):
         told = _AMOUNT.search(without_dates(fold(text).text))
         return told is not None or bool(parse_numbers(text))
     return True
+
+
+def tells_time(folded: str) -> bool:
+    """Whether a folded text has a date, or any word of time."""
+    return any(own.search(folded) for own in (_TIME, _VALUES["date"]))
 
 
 # A person by title and name, or the author of a text.

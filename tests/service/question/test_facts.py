@@ -68,3 +68,9 @@ def test_a_number_that_is_itself_in_question_is_no_fact(question: str) -> None:
 )
 def test_known_names_shouting_and_small_letters_give_none(question: str) -> None:
     assert facts(question) == set()
+
+
+def test_a_name_of_several_words_of_sounds_is_one_name() -> None:
+    read = fold("哈罗米尔医院的西翼为何关闭？")
+    facts = facts_of(read.text, read, (), "zh", given=True)
+    assert [fact.value for fact in facts if fact.kind == "name"] == ["哈罗米尔"]
