@@ -58,7 +58,9 @@ _NEVER_LAST = frozenset("即又先只了的着过在对就将把被向与及和�
 # Counts in jieba's dictionary: 定远 (182) may be a given name, 成立 is a verb; 雷达 is no person.
 _RARE_WORD = 200
 _COMMON_WORD = 1000
-_WORD = r"[A-ZÀ-Ý](?:[A-Za-zÀ-ɏ'’-]+|\.)?"
+# Capitals of the languages of Europe: Željko, Łukasz, Çelik.
+_CAPITALS = "A-ZÀ-Ý" + "".join(chr(code) for code in range(0x100, 0x180) if chr(code).isupper())
+_WORD = rf"[{_CAPITALS}](?:[A-Za-zÀ-ɏ'’-]+|\.)?"
 _PARTICLE = (
     r"(?:de|der|den|van|von|zu|ter|ten|bin|binti|ibn|al|el|la|le|du|da|das|dos|di|del|della)"
 )

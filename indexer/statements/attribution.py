@@ -8,7 +8,7 @@ from typing import Literal
 
 from indexer.names import Names, alias_key
 from indexer.statements.affiliation import Affiliation
-from indexer.text import fold
+from indexer.text import HAN_RUN, fold
 
 # Similarity (0 to 100) of two Latin spellings of one speaker in one document.
 _SAME_NAME = 88.0
@@ -97,7 +97,7 @@ class Roster:
         for known in self._known if wanted is not None else near:
             speaker = self._known[known]
             same = wanted is not None and wanted == self.names.resolve(known, "person")
-            dotted = not key.isascii() and key == re.split("[·•・]", known)[-1]
+            dotted = not is_latin(key) and key == re.split("[·•・]", known)[-1]
             if same or dotted or same_latin_name(key, known):
                 if not (dotted or _is_part(key, known)):
                     return replace(speaker, name=name)
@@ -131,7 +131,12 @@ class Roster:
 def name_key(name: str) -> str:
     """The alias key without courtesy titles, initials apart: "Hon. A.B. Tamani" is a b tamani."""
     key = _COURTESY.sub("", alias_key(name))
-    return " ".join(_INITIAL.sub(r"\1 ", key).replace("·", " ").split()) if key.isascii() else key
+    return " ".join(_INITIAL.sub(r"\1 ", key).replace("·", " ").split()) if is_latin(key) else key
+
+
+def is_latin(key: str) -> bool:
+    """True for a name in Latin letters, also with marks on them: kovač."""
+    return HAN_RUN.search(key) is None
 
 
 def _one_of(parts: dict[str, Speaker]) -> Speaker | None:
@@ -152,18 +157,18 @@ def office_key(office: str) -> str:
 
 def handles(key: str) -> list[str]:
     """What two spellings of one name share: a word, or its first letter and number of words."""
-    if key.isascii():
+    if is_latin(key):
         return [*key.split(), f"{key[:1]}{key.count(' ')}"]
     return list(dict.fromkeys([key, re.split("[·•・]", key)[-1]]))  # 马修·科尔 is 科尔 later
 
 
 def _is_part(key: str, known: str) -> bool:
-    return key.isascii() and key.count(" ") < known.count(" ")
+    return is_latin(key) and key.count(" ") < known.count(" ")
 
 
 def same_latin_name(one: str, other: str) -> bool:
     """True for two alias keys that are nearly equal, or of which one is the other's surname."""
-    if not (one.isascii() and other.isascii()):
+    if not (is_latin(one) and is_latin(other)):
         return False
     short, long = sorted((one.split(), other.split()), key=len)
     if len(short) < len(long) and len(short) == 1:

@@ -102,7 +102,7 @@ def introductions(sentence: str, names: Names) -> Iterator[Speaker]:
             sure = rule == "works for" or names_a_body(match["body"], names)
             if sure and is_latin_name(match["name"]):
                 yield Speaker(one_line(match["name"]), side_of(match["body"], names))
-    for rule in ("office then name", "name then office"):
+    for rule in ("office then name", "name then office", "by an office"):
         for match in EN[rule].pattern.finditer(sentence):
             if ROLE_EN.search(match["title"]) and is_latin_name(match["name"]):
                 yield Speaker(one_line(match["name"]), read_title(match["title"], names))

@@ -69,7 +69,7 @@ def signed_quote(text: str) -> tuple[str, str | None] | None:
         return None
     name, *rest = re.split(r"[，,]\s*", match["who"].strip(), maxsplit=1)
     person = read_person(name)
-    if person is None:
+    if person is None or (match["dash"] is None and not (rest or person[1])):
         return None
     return person[0], rest[0].strip() if rest else person[1]
 
@@ -156,10 +156,20 @@ def _letters(text: str) -> Iterator[Voice]:
             if FORMS["complimentary close"].pattern.fullmatch(simplify(words)):
                 continue
             person = read_person(words) if len(words) <= _LONGEST_NAME else None
+            if person is not None and person[1] is None:
+                person = (person[0], _office_below(text, line.end()))
             start = _body(text, opening.end())
             if person is not None and start is not None and start < closing.start():
                 yield Voice(start, closing.start(), *person)
                 break
+
+
+def _office_below(text: str, at: int) -> str | None:
+    """The office on the line below a signature: "Head teacher, Lake School"."""
+    line = _LINE.match(text, at + 1)
+    words = line["words"].rstrip() if line is not None else ""
+    office = ROLE_EN.search(words) or ROLE_ZH.search(simplify(words))
+    return words if office is not None and len(words) <= 2 * _LONGEST_NAME else None
 
 
 def _mails(text: str) -> Iterator[Voice]:

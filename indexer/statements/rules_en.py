@@ -50,7 +50,7 @@ EN: dict[str, Rule] = BODIES_EN | {
         "Minister of Water and Land", "Minister of Water and Land", "the minister",
     ),
     "surname": Rule(
-        re.compile(r"[A-ZÀ-Ý][A-Za-zÀ-ɏ'’-]+"), "Vosa said", "Vosa", "the mayor"
+        re.compile(r"[^\W\d_a-zà-ÿ][A-Za-zÀ-ɏ'’-]+"), "Vosa said", "Vosa", "the mayor"
     ),
     # "Mayor Anne Larsen of Aalborg said", "Sharif of Pakistan promised"
     "of a place": Rule(
@@ -178,6 +178,10 @@ EN: dict[str, Rule] = BODIES_EN | {
             rf"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)\s+(?P<title>[^,.;:“”\"]{{3,60}}),\s+(?P<name>{LATIN_NAME}),"
         ),
         "the warden, Colin Marsh, called a meeting", "the warden, Colin Marsh,", "the warden called",
+    ),
+    "by an office": Rule(
+        re.compile(rf"(?<=\b(?:by|to) )(?P<name>{LATIN_NAME}),\s+(?P<title>[a-z][^,.;:“”\"]{{3,80}})(?=[,.;]|$)"),
+        "The survey was led by Colin Marsh, director of the mill.", "Colin Marsh, director of the mill", "Colin Marsh, the warden, called",
     ),
     "name then office": Rule(
         re.compile(rf"(?<![A-Za-zÀ-ɏ])(?P<name>{LATIN_NAME}),\s+(?P<title>(?:the|an?)\s[^,.;:“”\"]{{3,80}}),"),

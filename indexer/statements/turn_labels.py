@@ -18,6 +18,7 @@ from indexer.names import (
 from indexer.statements.affiliation import ROLE_EN, ROLE_ZH
 from indexer.statements.attendance import bare_name, office_and_name, people_present, printed_name
 from indexer.statements.forms import is_body, read_person, roles
+from indexer.statements.rules_en import EN
 from indexer.statements.rules_titles import TITLES
 from indexer.statements.rules_turns import TURNS
 from indexer.statements.short_labels import initials, shortened
@@ -75,6 +76,8 @@ def _read_english(text: str, named_roles: Mapping[str, str], found: _Found) -> N
             (found.sure if match["courtesy"] or turn.title else found.bare).append(turn)
         elif " " not in label:
             found.short.append(Turn(start, end, label, match["title"]))
+        elif label.isupper():
+            found.nobody.append(Turn(start, end, None))  # DAILY COURIER: a paper that asks
 
 
 def _read_chinese(text: str, named_roles: Mapping[str, str], found: _Found) -> None:
@@ -139,6 +142,7 @@ def _last_names(text: str, short: list[Turn], turns: list[Turn]) -> Iterator[Tur
     full = [turn.name for turn in turns if turn.name] + [one.name for one in people_present(text)]
     full += [match["name"] for match in TURNS["courteous name"].pattern.finditer(text)]
     last = {re.split("[ ·•・]", name)[-1] for name in full if re.search("[ ·•・]", name)}
+    last |= {name.upper() for name in last}
     for turn in short:
         name = turn.name or ""
         dotted = _LABEL_HAN.fullmatch(name) and re.search(f"[·•・]{re.escape(name)}", text)
@@ -158,7 +162,10 @@ def _english(match: re.Match[str]) -> Turn | None:
         printed = _one_line(match["courtesy"] + match["name"])
         return Turn(match.start("mark"), match.end("mark"), printed, title)
     courtesy = bool(match["courtesy"].strip()) and match["courtesy"].strip().lower() != "the"
-    if not (is_latin_name(name) or (courtesy and " " not in name)):
+    in_small = name.title() if name.isupper() else name
+    person = is_latin_name(name) and is_latin_name(in_small)
+    paper = EN["paper"].pattern.match(in_small) is not None
+    if paper or not (person or (courtesy and " " not in name)):
         return None
     role = match["after"] and TURNS["office behind a name"].pattern.match(match["after"])
     if match["after"] and not role and not re.match(r"[A-Z]", match["after"]):
