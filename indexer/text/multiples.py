@@ -15,20 +15,24 @@ from indexer.text import lexicon
 from indexer.text.han_numerals import HAN_NUMERAL, value_of
 
 _N = rf"[{HAN_NUMERAL}]{{1,4}}(?:点[{HAN_NUMERAL}]{{1,2}})?|\d{{1,4}}(?:\.\d+)?"
-_TURNED = re.compile(rf"翻了?(?:(?P<n>[{lexicon.HAN_DIGITS}两1-9])?番|一?倍)|[双雙加]倍")
+_TURNED = re.compile(rf"翻了?(?:(?P<n>[{lexicon.HAN_DIGITS}两1-9])?番|一?倍)|[双雙]倍")
 # 增长了两倍 adds; 增长到两倍, 是去年的两倍, 两倍于 do not.
 _TIMES = re.compile(
     rf"(?P<more>(?:增[长長加多幅]|提高|提升|上[升涨漲]|[扩擴]大|[涨漲升多高][出了]?|增)(?:了|[将將]?近|[约約])?)?"
-    rf"(?<![{HAN_NUMERAL}\d.几幾数数第翻])(?<!翻了)(?P<n>{_N})倍(?![数數率])"
+    rf"(?<![{HAN_NUMERAL}\d.几幾数数第翻])(?<!翻了)(?![百千万亿]倍)(?P<n>{_N})倍(?![数數率])"
 )
 _CARDINAL = "|".join(list(lexicon.CARDINALS_EN)[2:21])
 _FOLD = re.compile(rf"\b(?P<n>{_CARDINAL}|(?<![\d.])\d{{1,3}})-?fold\b", re.IGNORECASE)
 _VERBS = {"doubl": 2, "tripl": 3, "trebl": 3, "quadrupl": 4, "quintupl": 5}
+_OF_WHAT = (
+    r"as (?:many|much|few|large|big|high|long|fast|often|likely|great|old|heavy|wide|deep|far|"
+    r"strong|expensive|common)\b|that of\b|"
+    r"the (?:number|amount|size|value|level|price|average|figure)\b"
+)
 _GREW = re.compile(
     rf"\b(?:(?P<verb>{'|'.join(_VERBS)})(?:ed|ing)\b(?! over| back| up)|"
-    r"(?P<twice>twice|double)(?= (?:as [a-z]+|the|its|that|those|what|their)\b)|"
-    rf"(?P<n>{_CARDINAL}|(?<![\d.,])\d{{1,3}}(?:\.\d+)?) times (?=as [a-z]+\b|that of\b|the "
-    r"(?:number|amount|size|value|level|price|average|figure)\b))",
+    rf"double(?= (?:the|its|that|those|what|their)\b)|twice(?= (?:{_OF_WHAT}))|"
+    rf"(?P<n>{_CARDINAL}|(?<![\d.,])\d{{1,3}}(?:\.\d+)?) times (?={_OF_WHAT}))",
     re.IGNORECASE,
 )
 
@@ -68,7 +72,7 @@ def _english(text: str) -> Iterator[Multiple]:
         if match["verb"]:
             value = Decimal(_VERBS[match["verb"].lower()])
         else:
-            value = Decimal(2) if match["twice"] else _value(match["n"])
+            value = _value(match["n"]) if match["n"] else Decimal(2)
         yield Multiple(match.start(), match.end() - match.group().endswith(" "), value)
 
 

@@ -21,8 +21,8 @@ _TENTHS = re.compile(
 )
 # 打八折, 七五折优惠, "20 % off", "a discount of 20 per cent", 优惠20%: 80 per cent of the price.
 _OFF = re.compile(
-    rf"(?<![{HAN_NUMERAL}\d.波周曲骨夭百几转])(?P<n>[{lexicon.HAN_DIGITS}]{{1,2}}|[1-9](?:\.?[1-9])?)折"
-    rf"(?![断叠疊射磨腾合算旧扣返回子线中损页扇痛桌臂冲过寿服成])"
+    rf"(?<![{HAN_NUMERAL}\d.波周曲骨夭百几转第这此该每])(?P<n>[{lexicon.HAN_DIGITS}]{{1,2}}|[1-9](?:\.?[1-9])?)折"
+    rf"(?![断叠疊射磨腾合算旧扣返回子线中损页扇痛桌臂冲过寿服成戏剧])"
 )
 _HALF_OFF = re.compile("(?<=[打享])[对對]折|[对對]折(?=优惠|出售|销售)")
 _PERCENT_OFF = r"(?P<n>\d{1,2}(?:\.\d+)?) ?(?:%|per ?cent) "
@@ -57,7 +57,8 @@ _SLASHED = re.compile(
 )
 # 过半 and "more than half" are no half.
 _HALF = re.compile(
-    r"(?<![过第前后上下各夜])(?:一半|半数)(?![以之])|[减減]半|\bhalv(?:ed|ing)\b|(?<=\bby )half\b|"
+    r"(?<![过第前后上下各夜])(?:一半|半数)(?![以之])|[减減]半|\bhalv(?:ed|ing)\b|"
+    r"(?<=\bby )half\b(?! past)|"
     r"(?<!first )(?<!second )(?<!other )(?<!and a )\b(?:(?:one|a) )?half (?:of )?"
     r"(?=(?:the|all|its|them|their|our|those|these|it)\b)"
     r"(?!(?:the|all|its) (?:year|century|decade|match|game|time|night|day|way|battle|hour|month)"

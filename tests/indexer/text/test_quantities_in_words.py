@@ -81,6 +81,15 @@ def test_other_quantities_share_no_key(one: str, other: str) -> None:
     assert keys(one) != keys(other) or keys(one) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["信心百倍", "加倍努力", "第三折戏", "这一折戏", "几倍于此", "he came twice that year",
+     "a double room", "doubled back", "off-peak", "一波三折", "打听", "三五成群", ""],
+)  # fmt: skip
+def test_what_is_no_multiple_and_no_discount(text: str) -> None:
+    assert not [one for one in parse_numbers(text) if one.kind in ("multiple", "percent")]
+
+
 def test_both_numbers_of_neighbours_have_their_own_characters() -> None:
     text = "𠀀約三四十萬人"
     assert [text[one.start : one.end] for one in parse_numbers(text)] == ["三", "四十萬"]
