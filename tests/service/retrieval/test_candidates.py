@@ -19,7 +19,7 @@ def test_ranks_are_the_places_in_the_order_by_score_and_row() -> None:
         scores = draw.integers(0, 9, n).astype(np.float32)  # many ties
         order = sorted(range(n), key=lambda place: (-scores[place], every[place]))
         assert _ranks(every, scores).tolist() == [order.index(place) + 1 for place in range(n)]
-    assert _ranks(every[:0], scores[:0]).tolist() == []
+    assert _ranks(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)).tolist() == []
 
 
 def pair(zh: str, en: str, confidence: float = 1.0) -> Counterpart:
