@@ -20,6 +20,7 @@ LIST_MARK = EVENTS["list mark"].pattern
 _AND = EVENTS["and zh"].pattern
 _AFTER_NAME = EVENTS["after a listed name"].pattern
 _LONGEST_OFFICE = 30
+_MEETS = EVENTS["host of a meeting"].pattern
 
 
 def introductions(sentence: str, names: Names) -> Iterator[Speaker]:
@@ -38,6 +39,9 @@ def introductions(sentence: str, names: Names) -> Iterator[Speaker]:
             offices = f"{last}、"  # 省委书记、省长某某: one person with two offices
             continue
         for part in _parted(f"{offices}{bare.strip()}", names):
+            host = _host(part, names)
+            if host is not None:
+                yield host
             person = listed_person(part, names, before)
             if person is not None:
                 before = person.affiliation
@@ -51,6 +55,12 @@ def _before_office(sentence: str, names: Names) -> Iterator[Speaker]:
         office = _OFFICE_ONLY.search(title)
         if office is not None and office.end() == len(title) and is_han_name(match["name"]):
             yield Speaker(match["name"], read_title(title, names))
+
+
+def _host(piece: str, names: Names) -> Speaker | None:
+    """Who meets somebody: 镇长某某 of 镇长某某在镇里会见了某集团董事长某某一行."""
+    met = _MEETS.match(piece)
+    return listed_person(met["host"], names) if met is not None else None
 
 
 def _parted(piece: str, names: Names) -> Iterator[str]:
