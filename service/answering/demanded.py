@@ -55,7 +55,8 @@ def those_that_may_say(
     Where a sentence tells what was done without the reason that is asked for, only one with a word
     that gives a reason can; where it tells of another tense, only one that says as much.
     """
-    kept = [one for one in candidates if may_say(one, question, *of_passage(one.sentence.row))]
+    around = {row: of_passage(row) for row in {one.sentence.row for one in candidates}}
+    kept = [one for one in candidates if may_say(one, question, *around[one.sentence.row])]
     asked, said = question.folded.text, {id(one) for one in kept}
     restated = [
         one for one in candidates if id(one) not in said and one.features.words >= _RESTATES

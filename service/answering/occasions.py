@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
-from indexer.names import is_spelled
+from indexer.names import is_heard, is_spelled, is_transcribed, is_transliterated
 from indexer.records import Document, Language
 from indexer.text import Token, analyze_folded, fold, lexicon, parse_dates, terms
 from service.question import Question, ordinals_in
@@ -134,10 +134,19 @@ class Occasion:
         for word, weight in zip(self._words, self._weights, strict=True):
             own = range(word.start, word.end)
             share = sum(at in places for at in own) / len(own)
-            if share < 1 and is_spelled(self._question.text[word.start : word.end], text):
+            if share < 1 and _is_written(self._question.text[word.start : word.end], text):
                 share, sounds = 1.0, True
             total += share * weight
         return total / sum(self._weights), sounds
+
+
+def _is_written(name: str, text: str) -> bool:
+    """Whether a text writes a name in the other script, by its pinyin or its sound: 塔恩, Tarn."""
+    if is_spelled(name, text):
+        return True
+    if name.isascii():
+        return name[:1].isupper() and is_transcribed(name, text)
+    return len(name) > 1 and all(map(is_transliterated, name)) and is_heard(name, text)
 
 
 def _month_of(month: re.Match[str]) -> str:

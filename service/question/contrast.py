@@ -102,7 +102,9 @@ def of_another(question: Folded, asked: str, sentence: Folded, text: str) -> tup
 def _numbered(question: str, sentence: str) -> Iterator[str]:
     for form in (_NUMBERED_EN, _NUMBERED_ZH):
         asked = [(m["sort"], _value(m["number"]), m.group()) for m in form.finditer(question)]
-        told = {(m["sort"], _value(m["number"])) for m in form.finditer(sentence)} if asked else {}
+        if not asked:
+            continue
+        told = {(m["sort"], _value(m["number"])) for m in form.finditer(sentence)}
         numbers = {_value(one) for one in re.findall(rf"[{_HAN}]+|\b(?:{_FEW})\b", sentence)}
         for sort, number, words in asked:
             others = any(one == sort and value != number for one, value in told)
