@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from indexer.encoders import Encoder
-from indexer.names import Names, is_spelled
+from indexer.names import Names
 from indexer.records import Language
 from indexer.store import Index
 from indexer.text import fold
@@ -20,25 +19,18 @@ from service.answering.abstention import (
     reason_of,
     shipped_answer_model,
 )
-from service.answering.across import is_told_in, names_to_find
 from service.answering.answer import can_answer, choose, cite
 from service.answering.demanded import those_that_may_say
 from service.answering.evidence import Candidate, EvidenceFinder
 from service.answering.facts import FactCheck
+from service.answering.names_across import NamesAcross
 from service.answering.quoting import is_decision, quoted_once, whole_quote
 from service.answering.reading import ReadsWindows
 from service.answering.rows import rows_named
 from service.answering.sentences import Sentence, SentenceTable
-from service.question import Coverage, Part, Question, not_told, topic_words, unlisted_names
+from service.question import Coverage, Part, Question, not_told, topic_words
 from service.results import Answer, AnswerSentence, Citation
 from service.retrieval import Finder, Found
-
-# A county, town or village with a name of two characters.
-_SMALL_PLACE = re.compile("[\u3400-\u9fff]{2}[县縣镇鎮乡鄉村]")
-
-# Characters of a document before a passage, and from its beginning, in which a name is looked for;
-# a last line of at most so many is a signature.
-_BEFORE, _LEAD, _SIGNATURE = 12_000, 2_000, 60
 
 
 class Answerer:
@@ -62,6 +54,7 @@ class Answerer:
         sentences = SentenceTable(index, encoder, names, finder.counterparts)
         self.evidence = EvidenceFinder(index, finder.ranker.retrievers, sentences, reader)
         self.facts = FactCheck(index, names)
+        self._names_across = NamesAcross(index, self.evidence)
 
     def answer(self, found: Found, part: Part | None = None, *, saying: bool = False) -> Answer:
         """Answer from what was found in hybrid mode, or abstain.
@@ -198,12 +191,8 @@ class Answerer:
             other = self._counterparts.of_passage(self._index.passages[row].passage_id)
             found[row] = self.facts.missing(question, row, other.text if other else None)
             found[row] = (*found[row], *self._not_spoken_about(question, row))
-        for one in unlisted_names(question):
-            for row in self._without(one.name, question, list(found)):
-                found[row] = (*found[row], one.name)
-        for name in names_to_find(question):
-            for row in self._unheard(name, question, list(found)):
-                found[row] = tuple(dict.fromkeys((*found[row], name)))
+        for row, names in self._names_across.missing(question, rows).items():
+            found[row] = tuple(dict.fromkeys((*found[row], *names)))
         return found
 
     def _not_spoken_about(self, question: Question, row: int) -> tuple[str, ...]:
@@ -224,55 +213,6 @@ class Answerer:
         if not all(can for can, _ in own) or any(share for _, share in own):
             return ()
         return (question.text[words[0].start : words[-1].end],)
-
-    def _unheard(self, name: str, question: Question, rows: Sequence[int]) -> list[int]:
-        """Rows of the other language up to whose end the document has nothing that sounds so."""
-        other: Language = "en" if question.language == "zh" else "zh"
-        by_document: dict[str, list[int]] = {}
-        for row in rows:
-            if self._index.passages[row].language == other:
-                by_document.setdefault(self._index.passages[row].document_id, []).append(row)
-        return [
-            row
-            for document_id, own in by_document.items()
-            for row in self._before_told(name, other, document_id, own)
-        ]
-
-    def _before_told(
-        self, name: str, language: Language, document_id: str, rows: Sequence[int]
-    ) -> list[int]:
-        """Those rows of a document before whose end a name is not told, nor in title or signature.
-
-        Of a long document the beginning and what stands before the rows are read.
-        """
-        document, passages = self._index.documents[document_id], self._index.passages
-        ordered = sorted(rows, key=lambda row: passages[row].end)
-        start = max(passages[ordered[0]].start - _BEFORE, 0)
-        around = (document.title, document.text[: min(start, _LEAD)], _signature(document.text))
-        if is_told_in(name, "\n".join(around), language):
-            return []
-        for place, row in enumerate(ordered):
-            if is_told_in(name, document.text[start : passages[row].end], language):
-                return ordered[:place]
-            start = passages[row].end
-        return ordered
-
-    def _without(self, name: str, question: Question, rows: Sequence[int]) -> list[int]:
-        """Rows of the other language that lack an unlisted name, where this can be known.
-
-        It can when another document of that language spells the name in its script, or when it is
-        a Chinese county, town or village that rows in the question's language name. A name that
-        may be translated rather than transcribed is no reason to leave a row out.
-        """
-        passages = self._index.passages
-        around = {row: self.evidence.sentences_of(row).surroundings.text for row in rows}
-        foreign = [row for row in rows if passages[row].language != question.language]
-        own = [around[row] for row in rows if passages[row].language == question.language]
-        spelling = {passages[row].document_id for row in foreign if is_spelled(name, around[row])}
-        chinese = _SMALL_PLACE.fullmatch(name) is not None and any(name in text for text in own)
-        if not spelling and not chinese:
-            return []
-        return [row for row in foreign if passages[row].document_id not in spelling]
 
     def _quoted(
         self, chosen: Sequence[Candidate], candidates: Sequence[Candidate], question: Question
@@ -303,9 +243,3 @@ def _dropped(n: int, language: Language | None) -> str:
     if language == "zh":
         return f"有 {n} 处引文与存储的原文不符，已删除"
     return f"{n} quotes did not match the stored text and were removed"
-
-
-def _signature(text: str) -> str:
-    """The last line of a text, when it is short and no sentence: who signed it, for which body."""
-    last = text.rstrip().rpartition("\n")[2]
-    return last if len(last) <= _SIGNATURE and last[-1:] not in ".。!！?？" else ""
