@@ -28,6 +28,7 @@ from service.answering.quoting import is_decision, quoted_once, whole_quote
 from service.answering.reading import ReadsWindows
 from service.answering.rows import rows_named
 from service.answering.sentences import Sentence, SentenceTable
+from service.answering.versions import most_alike
 from service.question import Coverage, Part, Question, not_told, topic_words
 from service.results import Answer, AnswerSentence, Citation
 from service.retrieval import Finder, Found
@@ -142,6 +143,33 @@ class Answerer:
             sentences=(AnswerSentence(citation.quote, 0, len(citation.quote), (1,)),),
             citations=(citation,),
             confidence=round(confidence, 4),
+        )
+
+    def retold(self, found: Found, earlier: Answer) -> Answer | None:
+        """The sentences that say, in what was found, what `earlier` quotes from earlier versions.
+
+        A version changes numbers and words of a sentence; the one that reads most alike takes its
+        place, also when by itself it would not quite suffice. None when nothing found reads like
+        a quote, so that the later version does not have it.
+        """
+        candidates = self.candidates(found)
+        chosen = [one for c in earlier.citations if (one := most_alike(c.quote, candidates))]
+        if not chosen or len(chosen) < len(earlier.citations):
+            return None
+        if any(self._lacking(found.question, chosen).values()):
+            return self.nothing(found)
+        cited = cite(chosen, self._index, self._counterparts)
+        if cited.n_dropped:
+            return self.nothing(found)
+        return replace(
+            self.nothing(found),
+            answered=True,
+            reason=None,
+            explanation=None,
+            answer=cited.answer,
+            sentences=cited.sentences,
+            citations=cited.citations,
+            confidence=earlier.confidence,
         )
 
     def withdrawn(self, found: Found, answer: Answer) -> Answer:

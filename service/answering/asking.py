@@ -104,6 +104,9 @@ class Asking:
         earlier = self._of_versions(self._finder.find(found.question, **every.arguments()), every)
         if not earlier.answered:
             return answer
+        retold = self._answerer.retold(found, earlier)
+        if retold is not None:
+            return retold if retold.answered else answer
         old = dict.fromkeys(
             c.document_id for c in earlier.citations if c.document_id in self._versions.later_of
         )

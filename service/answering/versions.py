@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
 from typing import Any
 
 from indexer.records import Language
 from indexer.store import Index
-from indexer.text import lexicon
+from indexer.text import fold, lexicon
+from service.answering.evidence import Candidate
 from service.question import Question
 
 _EARLIER = re.compile(
@@ -24,6 +26,8 @@ _EARLIER = re.compile(
 _YEAR = re.compile(lexicon.YEAR)
 # Filters that already choose the document or its date.
 _CHOSEN = frozenset({"document_id", "date", "year"})
+# From this share of equal characters on a sentence is another wording of the same one.
+_ALIKE = 0.75
 
 
 class Versions:
@@ -76,6 +80,20 @@ class Versions:
             "this is quoted from an earlier version; the later one, "
             f'"{later.title}" ({later.document_id}), does not say it'
         )
+
+
+def most_alike(quote: str, candidates: Sequence[Candidate]) -> Candidate | None:
+    """The candidate that is another wording of a quote, or the same; None when there is none."""
+    text = fold(quote).text
+    best, most = None, _ALIKE
+    matcher = SequenceMatcher(None, b=text, autojunk=False)
+    for one in candidates:
+        matcher.set_seq1(one.sentence.folded.text)
+        if matcher.real_quick_ratio() >= most and matcher.quick_ratio() >= most:
+            likeness = matcher.ratio()
+            if likeness >= most:
+                best, most = one, likeness
+    return best
 
 
 def without(filters: Mapping[str, Any] | None, left_out: frozenset[str]) -> dict[str, Any]:

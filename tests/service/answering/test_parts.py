@@ -1,6 +1,7 @@
 """Several things in one question, who spoke, and the later of two versions: whole answers."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -8,6 +9,8 @@ from indexer.build import build_index
 from indexer.encoders.protocol import Encoder
 from indexer.reading import read_folder
 from indexer.store import Index
+from service.answering.evidence import Candidate
+from service.answering.versions import most_alike
 from service.engine import SearchEngine
 from service.results import Answer
 
@@ -139,6 +142,51 @@ def test_the_later_version_answers_unless_the_earlier_one_is_asked_for(
                      "2020年3月竹溪用水公约规定每户每月用水不得超过多少？"):  # fmt: skip
         draft = engine.ask(question)
         assert any("12立方米" in citation.quote for citation in draft.citations), question
+
+
+class _OnlyTheDraft:
+    """An answer model to which no sentence of the final text suffices by itself."""
+
+    def __init__(self, engine: SearchEngine) -> None:
+        self._model = engine.answerer._model
+        drafts = {key for key, one in engine.index.documents.items() if "征求意见稿" in one.title}
+        assert len(drafts) == 1
+        passages = engine.index.passages
+        self._rows = {row for row, one in enumerate(passages) if one.document_id in drafts}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._model, name)
+
+    def sentence_score(self, candidate: Candidate) -> float:
+        score: float = self._model.sentence_score(candidate)
+        return score + (5.0 if candidate.sentence.row in self._rows else 0.0)
+
+    def suffices(self, candidate: Candidate, confidence: float) -> bool:
+        return candidate.sentence.row in self._rows and self._model.suffices(candidate, confidence)
+
+
+@pytest.mark.model
+def test_what_the_later_version_has_in_other_words_is_quoted_from_it(
+    engine: SearchEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine.answerer, "_model", _OnlyTheDraft(engine))
+    final = engine.ask("竹溪用水公约规定每户每月用水不得超过多少？")
+    assert [citation.quote for citation in final.citations] == [
+        "第三条　每户每月用水不得超过15立方米。"
+    ]
+    assert final.sentences[0].text == final.citations[0].quote
+    assert not final.warnings
+
+
+def test_the_most_alike_sentence_is_another_wording_of_a_quote(engine: SearchEngine) -> None:
+    only = {"and": [{"field": "date", "op": "eq", "value": "2020-09-01"}]}
+    found = engine.finder.find(engine.finder.read("竹溪用水公约违约金多少元？"), k=8, filters=only)
+    candidates = engine.answerer.candidates(found)
+    other = most_alike("第五条　违约者向水務基金繳納違約金４０元。", candidates)
+    assert other is not None
+    assert other.sentence.text == "第五条　违约者向水务基金缴纳违约金30元。"
+    for quote in ("", "\U00020000", "The tea warehouse was let for 12 crowns a day, it says."):
+        assert most_alike(quote, candidates) is None
 
 
 @pytest.mark.model
