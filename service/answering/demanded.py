@@ -15,6 +15,7 @@ from service.answering.evidence import Candidate
 from service.answering.sentences import Sentence
 from service.question import (
     Question,
+    asks_who,
     asks_why,
     dates_in,
     gives_reason,
@@ -23,9 +24,11 @@ from service.question import (
     is_of_another_tense,
     may_date,
     may_give_reason,
+    may_name,
     may_tell_size,
     of_another,
     on_the_other_side,
+    speaks_of_another_office,
     told_of_the_other_side,
     told_only_later,
 )
@@ -89,6 +92,10 @@ def may_say(
         beside = [one.folded.text for one in sentences if abs(one.position - own.position) == 1]
         if not may_give_reason(text, beside):
             return False
+    if asks_who(asked) and not may_name(question, own.text, candidate.language):
+        return False
+    if speaks_of_another_office(question, own.text, text, candidate.language):
+        return False
     if candidate.same_language and of_another(question.folded, question.text, own.folded, own.text):
         return False
     if _is_of_another_year(question, text):

@@ -33,6 +33,7 @@ from service.question.sides import (
     told_of_the_other_side,
     told_only_later,
 )
+from service.question.somebody import asks_who, may_name, speaks_of_another_office
 from service.question.things import Thing, unlisted_names
 from service.question.titles import (
     Office,
@@ -62,6 +63,7 @@ __all__ = [
     "Thing",
     "Title",
     "Wanted",
+    "asks_who",
     "asks_why",
     "capitals_of",
     "check_k",
@@ -88,6 +90,7 @@ __all__ = [
     "may_give_reason",
     "may_hold",
     "may_mean",
+    "may_name",
     "may_tell_size",
     "names_somebody",
     "not_told",
@@ -108,6 +111,7 @@ __all__ = [
     "quarters_in",
     "read_question",
     "several_in",
+    "speaks_of_another_office",
     "titles_in",
     "told_of_the_other_side",
     "told_only_later",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from indexer.text import is_row, lexicon, parse_dates, parse_numbers
+from indexer.text import UnitKind, is_row, lexicon, parse_dates, parse_numbers, units_of
 
 # 改名为什么 asks for a name and 为何人 for a person.
 _WHY = re.compile(
@@ -115,6 +115,14 @@ def _is_price(text: str) -> bool:
     return _OF_PRICE.search(text) is not None and _NUMBER.search(text) is not None
 
 
+def _in_units(kind: UnitKind) -> tuple[re.Pattern[str], Callable[[str], bool]]:
+    """A question for a number of units of a kind, and whether a text has any unit of it."""
+    zh, en = units_of(kind)
+    unit = re.compile(rf"[\d{_HAN}几半]\s*[多余]?\s*(?:{zh})|(?<![a-z])(?:{en})\b")
+    asked = re.compile(rf"多少\s*[万亿]?(?:{zh})|\bhow many (?:(?:million|thousand) )?(?:{en})\b")
+    return asked, lambda text: _has(kind)(text) or unit.search(text) is not None
+
+
 # A question for a size, and whether a folded sentence can tell one.
 _SIZES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (re.compile(r"多长(?!的)|长多少|\bhow long\b(?! ago)"), _is_long),
@@ -138,6 +146,10 @@ _SIZES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
         ),
         lambda text: _has("money")(text) or _is_price(text),
     ),
+    _in_units("mass"),
+    _in_units("length"),
+    _in_units("area"),
+    _in_units("power"),
 )
 
 

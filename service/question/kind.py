@@ -130,17 +130,23 @@ _FORMS: dict[Form, re.Pattern[str]] = {
     ),
 }
 _HAN = f"{lexicon.HAN_NUMERALS}数"
+# "How many working days", not "how many tonnes last year" or "how many visits a week".
+_HOW_MANY = (
+    r"\b(?:how many|number of) "
+    r"(?:(?!(?:of|in|on|for|last|this|next|per|an?|each|every)\b)[\w-]+ ){0,2}"
+)
 # A unit as a question names it, and as a number with that unit in either language.
 _UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (
-        re.compile(rf"(?:多少|几)\s*(?:万|亿)?(?:{zh})|\b(?:{en})\b"),
+        re.compile(rf"(?:多少|几)\s*(?:万|亿)?(?:{zh})|{before}\b(?:{en})\b"),
         re.compile(
             rf"[\d{_HAN}][\d,.\s{_HAN}]{{0,40}}[多余]?(?:[^\d，。；,;、]{{0,16}}的[^\d，。；,;、]?)?(?:{zh})|"
             rf"(?:\d[\d,.]{{0,40}}\+?|\b(?:{lexicon.NUMBER_WORDS}))"
             rf"(?:\s+[a-z-]+){{0,3}}\s*(?:{en})\b"
         ),
     )
-    for zh, en in (*_ALSO_COUNTED_IN, *_COUNTED_IN)
+    for before, pairs in ((_HOW_MANY, _ALSO_COUNTED_IN), ("", _COUNTED_IN))
+    for zh, en in pairs
 )
 
 
