@@ -28,7 +28,7 @@ from service.question import (
     may_tell_size,
     of_another,
     on_the_other_side,
-    speaks_of_another_office,
+    tells_of_office,
     told_of_the_other_side,
     told_only_later,
 )
@@ -56,10 +56,19 @@ def those_that_may_say(
     """The candidates that can answer; `of_passage` gives the sentences of a row and its heading.
 
     Where a sentence tells what was done without the reason that is asked for, only one with a word
-    that gives a reason can; where it tells of another tense, only one that says as much.
+    that gives a reason can; where it tells of another tense, only one that says as much; where it
+    has the office that is asked for as another's, only one that has it as its own.
     """
     around = {row: of_passage(row) for row in {one.sentence.row for one in candidates}}
     kept = [one for one in candidates if may_say(one, question, *around[one.sentence.row])]
+    offices = {
+        id(one): tells_of_office(
+            question, one.sentence.text, one.sentence.folded.text, one.language
+        )
+        for one in candidates
+    }
+    if False in offices.values():
+        kept = [one for one in kept if offices[id(one)]]
     asked, said = question.folded.text, {id(one) for one in kept}
     restated = [
         one for one in candidates if id(one) not in said and one.features.words >= _RESTATES
@@ -93,8 +102,6 @@ def may_say(
         if not may_give_reason(text, beside):
             return False
     if asks_who(asked) and not may_name(question, own.text, candidate.language):
-        return False
-    if speaks_of_another_office(question, own.text, text, candidate.language):
         return False
     if candidate.same_language and of_another(question.folded, question.text, own.folded, own.text):
         return False

@@ -33,7 +33,7 @@ from service.question.sides import (
     told_of_the_other_side,
     told_only_later,
 )
-from service.question.somebody import asks_who, may_name, speaks_of_another_office
+from service.question.somebody import asks_who, may_name, tells_of_office
 from service.question.things import Thing, unlisted_names
 from service.question.titles import (
     Office,
@@ -111,7 +111,7 @@ __all__ = [
     "quarters_in",
     "read_question",
     "several_in",
-    "speaks_of_another_office",
+    "tells_of_office",
     "titles_in",
     "told_of_the_other_side",
     "told_only_later",

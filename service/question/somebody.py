@@ -103,29 +103,29 @@ def _is_ordinary(word: str) -> bool:
     return is_known_word(word) or not terms(word)
 
 
-def speaks_of_another_office(
+def tells_of_office(
     question: Question, sentence: str, folded: str, language: Language
-) -> bool:
-    """Whether a sentence has the office of a question only as another's.
+) -> bool | None:
+    """Whether a sentence has the office of a question; None where it has no such title at all.
 
-    That is a deputy's, or the reverse, or in English that of another body: the Governor of North
-    Hill is not the Governor of Yunling. `folded` is `sentence` folded.
-
-    Not where the question names somebody: people rise.
+    False where it has it only as another's. That is a deputy's, or the reverse, or in English
+    that of another body: the Governor of North Hill is not the Governor of Yunling. None as well
+    where the question names somebody: people rise. `folded` is `sentence` folded.
     """
     if question.named("person"):
-        return False
+        return None
     if language == "en" and question.language == "en" and _of_another(question.text, sentence):
-        return True
+        return False
     same = question.language == language
     told = titles_in(folded, language)
+    found: list[bool] = []
     for asked in titles_in(question.folded.text, question.language or "en"):
         alike = [
             one for one in told if (one.key == asked.key if same else bool(one.rows & asked.rows))
         ]
-        if alike and all(("deputy" in one.kinds) != ("deputy" in asked.kinds) for one in alike):
-            return True
-    return False
+        if alike:
+            found.append(any(("deputy" in one.kinds) == ("deputy" in asked.kinds) for one in alike))
+    return all(found) if found else None
 
 
 def _of_another(question: str, sentence: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from indexer.names import load_names
 from indexer.records import Language
 from indexer.text import BridgeTerms, fold
-from service.question import Question, asks_who, may_name, read_question, speaks_of_another_office
+from service.question import Question, asks_who, may_name, read_question, tells_of_office
 
 NAMES = load_names()
 BRIDGE = BridgeTerms([])
@@ -70,33 +70,33 @@ def test_a_sentence_that_can_name_somebody(
 @pytest.mark.parametrize(
     ("question", "sentence", "language", "expected"),
     [
-        ("What did the governor say?", "Tan, the vice governor, said that it rained.", "en", True),
-        ("What did the governor say?", "The governor said that it rained.", "en", False),
-        ("What did the deputy mayor say?", "The mayor said that it rained.", "en", True),
-        ("What did the governor say?", "副省长谭启文说下雨了。", "zh", True),
-        ("省长说了什么？", "副省長譚啟文說下雨了。", "zh", True),
-        ("省长说了什么？", "省长林则安、副省长谭启文说下雨了。", "zh", False),
-        ("副省长说了什么？", "副省长谭启文说：“𠮷。”", "zh", False),
-        ("省长说了什么？", "Tan, the vice governor, said that it rained.", "en", True),
+        ("What did the governor say?", "Tan, the vice governor, said that it rained.", "en", False),
+        ("What did the governor say?", "The governor said that it rained.", "en", True),
+        ("What did the deputy mayor say?", "The mayor said that it rained.", "en", False),
+        ("What did the governor say?", "副省长谭启文说下雨了。", "zh", False),
+        ("省长说了什么？", "副省長譚啟文說下雨了。", "zh", False),
+        ("省长说了什么？", "省长林则安、副省长谭启文说下雨了。", "zh", True),
+        ("副省长说了什么？", "副省长谭启文说：“𠮷。”", "zh", True),
+        ("省长说了什么？", "Tan, the vice governor, said that it rained.", "en", False),
         (
             "What did the Governor of Yunling say?",
             "The Governor of North Hill said so.",
             "en",
-            True,
+            False,
         ),
-        ("What did the Governor of Yunling say?", "The Governor of Yunling said so.", "en", False),
+        ("What did the Governor of Yunling say?", "The Governor of Yunling said so.", "en", True),
         (
             "What did the Governor of Yunling say?",
             "The Governor of North Hill met Yunling people.",
             "en",
-            False,
+            True,
         ),
-        ("What did the people say?", "The vice governor said so.", "en", False),
-        ("What did the governor say?", "", "en", False),
+        ("What did the people say?", "The vice governor said so.", "en", None),
+        ("What did the governor say?", "", "en", None),
     ],
 )
 def test_the_office_of_another(
-    question: str, sentence: str, language: Language, expected: bool
+    question: str, sentence: str, language: Language, expected: bool | None
 ) -> None:
-    told = speaks_of_another_office(read(question), sentence, fold(sentence).text, language)
+    told = tells_of_office(read(question), sentence, fold(sentence).text, language)
     assert told is expected
