@@ -16,13 +16,12 @@ from typing import Literal
 
 from indexer.records import BlockKind, Document, Language, TextBlock
 from indexer.splitting.columns import language_cells
-from indexer.splitting.lines import BREAKING_TAG, Line, find_lines
+from indexer.splitting.lines import BREAKING_TAG, END_OF_SENTENCE, Line, find_lines
 from indexer.splitting.numbered import numbered_headings
 from indexer.text import LATIN_WORD, continues_after, detect_language
 
 # What begins a paragraph after a line break: a full-width space, a tab, two spaces.
 _INDENT = re.compile(r"[\n\r\x85\u2028\u2029](?P<indent>[ \xa0]*[\u3000\t]\s*|[ \xa0]{2,})$")
-_END_OF_SENTENCE = re.compile(r"[。！？!?.…；;：:][”’」』）)\"'\]】〉》\s]*$")
 # "Date: 9 May 2022", 地点：三楼会议室: a field of minutes or of a notice is no heading.
 _FIELD = re.compile(
     r"\s*(?:(?:会议|活动|举办|召开)?(?:时间|日期|地点|地址|主持人?|主席|召集人|请假|审核人?|签发人?|"
@@ -191,7 +190,7 @@ def _ended(text: str, end: int, gap: str, before: str) -> bool:
     return (
         full_width
         or indent["indent"] != before
-        or _END_OF_SENTENCE.search(text[max(end - 8, 0) : end]) is not None
+        or END_OF_SENTENCE.search(text[max(end - 8, 0) : end]) is not None
     )
 
 

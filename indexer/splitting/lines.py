@@ -15,6 +15,8 @@ BREAKING_TAG = re.compile(
     r"</?(?:p|br|div|li|ul|ol|tr|td|th|h[1-6]|table|section|article|blockquote)\b[^<>\n]{0,200}>",
     re.IGNORECASE,
 )
+# Where a sentence is at its end, with closing marks and white space behind.
+END_OF_SENTENCE = re.compile(r"[。！？!?.…；;：:][”’」』）)\"'\]】〉》\s]*$")
 _BREAK = re.compile(rf"[\n\r\f\v\x85\u2028\u2029]+|(?:{BREAKING_TAG.pattern})", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>|<!--[^\n]{0,200}?-->")
 # A Latin tail after Chinese that begins with white space or a separator: "… 合作 Cooperation".

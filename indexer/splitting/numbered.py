@@ -11,7 +11,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from indexer.splitting.lines import Line
+from indexer.splitting.lines import END_OF_SENTENCE, Line
 from indexer.text import HAN, LATIN_WORD
 
 _HAN_NUMBER = "[〇零一二三四五六七八九十百]{1,4}"
@@ -34,7 +34,6 @@ _MASTHEAD = 4
 _MOST_WORDS = 8
 # What no heading holds: the marks of a sentence, of a field and of a quotation.
 _MARK = re.compile(r"[。！？；，：!?;,:“”\"「」…|\t]|\.\s*$")
-_SENTENCE_ENDED = re.compile(r"[。！？!?.…；;：:][”’」』）)\"'\]】〉》\s]*$")
 _BEGINS = re.compile(rf"[\"'“‘「『(（《]*[{HAN}A-Z0-9]")
 
 
@@ -87,5 +86,5 @@ def _is_over(text: str, before: Line, line: Line) -> bool:
     """Whether what stands above a line is at its end: a blank line or the end of a sentence."""
     gap = text[before.end : line.start]
     return (
-        gap.count("\n") > 1 or _SENTENCE_ENDED.search(text[before.start : before.end]) is not None
+        gap.count("\n") > 1 or END_OF_SENTENCE.search(text[before.start : before.end]) is not None
     )

@@ -29,7 +29,7 @@ from service.answering.reading import ReadsWindows
 from service.answering.rows import rows_named
 from service.answering.sentences import Sentence, SentenceTable
 from service.answering.versions import most_alike
-from service.question import Coverage, Part, Question, not_told, topic_words
+from service.question import Coverage, Part, Question, not_told, things_asked, topic_words
 from service.results import Answer, AnswerSentence, Citation
 from service.retrieval import Finder, Found
 
@@ -204,10 +204,11 @@ class Answerer:
     ) -> dict[tuple[int, int], tuple[str, ...]]:
         """By passage row and start of a sentence, the facts that it and its context lack."""
         found = self.lacking(question, {one.sentence.row for one in candidates})
+        things = things_asked(question)
         return {
             _place_of(one): (
                 *found[one.sentence.row],
-                *not_told(question, one.sentence.text, one.sentence.folded),
+                *not_told(question, things, one.sentence.text, one.sentence.folded),
             )
             for one in candidates
         }

@@ -17,7 +17,7 @@ from service.question.events import may_date
 from service.question.facts import TITLES, Fact, facts_of, plain_digits
 from service.question.header import FIELD_KINDS, FieldAsked, FieldKind, field_in
 from service.question.kind import Wanted
-from service.question.kinds import is_of_kind, not_told
+from service.question.kinds import is_of_kind, not_told, things_asked
 from service.question.measured import is_told_of
 from service.question.occasion import occasion_in
 from service.question.office import OfficeAsked, office_in
@@ -112,6 +112,7 @@ __all__ = [
     "read_question",
     "several_in",
     "tells_of_office",
+    "things_asked",
     "titles_in",
     "told_of_the_other_side",
     "told_only_later",

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from indexer.records import Language
-from indexer.text import Expansion, Folded, distinct_terms
+from indexer.text import Expansion, Folded
+from service.question.expansions import terms_of_name
 
 # What is said, over the folded question, and what is written. Only where money is asked for.
 _SAID: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -47,11 +48,7 @@ def as_written(text: str, folded: Folded) -> tuple[Expansion, ...]:
         for match in said.finditer(folded.text):
             start, end = folded.source_span(*match.span())
             language: Language = "en" if match.group().isascii() else "zh"
+            share = len(written) ** -0.5
             for name in written:
-                terms = distinct_terms(name)
-                weight = len(written) ** -0.5 * len(terms) ** -0.5
-                found.extend(
-                    Expansion(term, text[start:end], start, end, name, language, weight)
-                    for term in terms
-                )
+                found.extend(terms_of_name(name, text[start:end], start, end, language, share))
     return tuple(found)

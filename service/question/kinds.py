@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
 from indexer.records import Language
-from indexer.text import HAN, Expansion, Folded, analyze_folded, distinct_terms
+from indexer.text import HAN, Expansion, Folded, analyze_folded
+from service.question.expansions import terms_of_name
 from service.question.question import Question
 
 _WORD = re.compile(r"[a-z0-9]+(?:[.'’-][a-z0-9]+)*")
@@ -57,16 +58,26 @@ def of_kinds(text: str, folded: Folded) -> list[OfKind]:
     return sorted(found, key=lambda one: one.start)
 
 
-def not_told(question: Question, sentence: str, folded: Folded) -> tuple[str, ...]:
-    """What a question names and a sentence lacks that tells of another thing of its kind."""
+def things_asked(question: Question) -> dict[str, list[OfKind]]:
+    """By kind, the things that a question names; none where it asks for another than those."""
     if _ANOTHER.search(question.folded.text):
-        return ()
+        return {}
     wanted: dict[str, list[OfKind]] = defaultdict(list)
     counted = {at for one in question.counted for at in range(one.start, one.end)}
     for one in of_kinds(question.text, question.folded):
         start, end = question.folded.source_span(one.start, one.end)
         if one.kind not in _IF_COUNTED or counted & set(range(start, end)):
             wanted[one.kind].append(one)
+    return wanted
+
+
+def not_told(
+    question: Question, wanted: Mapping[str, Sequence[OfKind]], sentence: str, folded: Folded
+) -> tuple[str, ...]:
+    """What a question names and a sentence lacks that tells of another thing of its kind.
+
+    `wanted` are the `things_asked` of the question.
+    """
     if not wanted or _PRONOUN.match(folded.text):
         return ()
     told = of_kinds(sentence, folded)
@@ -95,12 +106,8 @@ def other_names(text: str, folded: Folded) -> tuple[Expansion, ...]:
         for language, names in _tables().names[one.kind, one.thing].items():
             others = [name for name in names if name != one.text][:_MOST]
             for name in others:
-                terms = distinct_terms(name)
-                weight = len(others) ** -0.5 * len(terms) ** -0.5
-                found.extend(
-                    Expansion(term, text[start:end], start, end, name, language, weight)
-                    for term in terms
-                )
+                share = len(others) ** -0.5
+                found.extend(terms_of_name(name, text[start:end], start, end, language, share))
     return tuple(found)
 
 

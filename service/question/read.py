@@ -15,13 +15,13 @@ from indexer.text import (
     Expansion,
     analyze_folded,
     detect_language,
-    distinct_terms,
     fold,
 )
 from service.question.asks import asks_about
 from service.question.checks import check_text
 from service.question.contact import mask_names, wants_contact
 from service.question.everyday import as_written
+from service.question.expansions import terms_of_name
 from service.question.kinds import other_names
 from service.question.question import Question
 
@@ -72,17 +72,7 @@ def name_expansions(text: str, mentions: Sequence[Mention], names: Names) -> tup
             (("zh", entry.zh), ("en", entry.en)) if entry else ()
         )
         for language, spelling in spellings:
-            terms = distinct_terms(spelling or "")
             expansions.extend(
-                Expansion(
-                    term=term,
-                    source=source,
-                    start=mention.start,
-                    end=mention.end,
-                    translation=spelling or "",
-                    language=language,
-                    weight=len(terms) ** -0.5,
-                )
-                for term in terms
+                terms_of_name(spelling or "", source, mention.start, mention.end, language)
             )
     return tuple(expansions)

@@ -21,7 +21,6 @@ _WHO = re.compile(
 )
 # "Men or women?": the question names all who may be meant.
 _CHOICE = re.compile(r"\bor\b|还是|或")
-_CAPITAL = re.compile(r"(?<![\w’'-])[A-ZÀ-Þ][\w’'-]*")
 _WORD = re.compile(r"[a-zà-ɏ]+(?:['’-][a-zà-ɏ]+)*")
 # People and bodies by an ordinary word, and the pronouns that go back to them.
 _PEOPLE_EN = re.compile(
@@ -40,6 +39,7 @@ _PEOPLE_EN = re.compile(
     r"dogs?|animals?|species|bands?|artist\w*|cast|duo|trio|name[sd]?|called|titled|nicknamed|"
     r"known|termed|dubbed|styled|referred|guests?|brides?|hosts?|heirs?)"
 )
+# Chinese, another script, or a quotation: any of them may be a name.
 _OTHER_SCRIPT = re.compile(rf"[{HAN}]{{2}}|[“”\"]|[^\W\d_a-zA-ZÀ-ɏ]{{3}}")
 _PEOPLE_ZH = re.compile(
     r"[人者员員长長民会會局部府队隊校院师師生团團方们們他她我你您社村厂家党黨军軍委商户戶主夫妇婦父母子女儿兄弟姐妹"
@@ -91,7 +91,7 @@ def may_name(question: Question, sentence: str, language: Language) -> bool:
             continue
         plain = word.casefold()
         own = plain not in asked and re.sub(r"['’]s$|s$", "", plain) not in asked
-        if own and _CAPITAL.match(word) and not (begins and _is_ordinary(plain)):
+        if own and word[0].isupper() and not (begins and _is_ordinary(plain)):
             return True
         if own and _PEOPLE_EN.fullmatch(plain):
             return True
@@ -116,10 +116,11 @@ def tells_of_office(
         return None
     if language == "en" and question.language == "en" and _of_another(question.text, sentence):
         return False
+    offices = titles_in(question.folded.text, question.language or "en")
     same = question.language == language
-    told = titles_in(folded, language)
+    told = titles_in(folded, language) if offices else []
     found: list[bool] = []
-    for asked in titles_in(question.folded.text, question.language or "en"):
+    for asked in offices:
         alike = [
             one for one in told if (one.key == asked.key if same else bool(one.rows & asked.rows))
         ]

@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from indexer.reading.corpus import split_pages
-from indexer.records import Document
 from indexer.splitting.lines import find_lines
 from indexer.splitting.numbered import numbered_headings
 from indexer.splitting.passages import split
-
-
-def document(text: str, languages: Any = ("zh", "en")) -> Document:
-    return Document(
-        document_id="d",
-        title="t",
-        text=text,
-        pages=split_pages(text),
-        languages=languages,
-        kind="briefing",
-        sha256="",
-        file_sha256="",
-        path="d.txt",
-    )
+from tests.indexer.splitting.test_split import document
 
 
 def headings(text: str) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 
 from indexer.names import load_names
 from indexer.text import BridgeTerms, fold
-from service.question import is_of_kind, not_told, read_question
+from service.question import is_of_kind, not_told, read_question, things_asked
 
 NAMES = load_names()
 BRIDGE = BridgeTerms([])
@@ -44,7 +44,7 @@ def test_what_a_sentence_on_another_thing_lacks(
     question: str, sentence: str, expected: tuple[str, ...]
 ) -> None:
     asked = read_question(question, BRIDGE, NAMES, longest=200)
-    assert not_told(asked, sentence, fold(sentence)) == expected
+    assert not_told(asked, things_asked(asked), sentence, fold(sentence)) == expected
 
 
 def test_another_name_of_the_same_thing() -> None:
