@@ -65,6 +65,7 @@ def test_a_numbered_line_above_its_text_is_a_heading(text: str, expected: list[s
         "1. The council agreed that all the boats of the northern\nharbour are to be counted.",
         "1. wrapped lines go on\nBehind a small letter no heading begins.",
         "2. Water\nfell in all rivers.",
+        "甲\n乙\n丙\n丁\n戊\n己\n一、空气质量\n全年优良天数为315天。",  # too long for a masthead
         "3 May 2024\nThe meeting was held at nine.",
         "一、主持人：林则安\n林则安宣布会议开始，到会十九人。",  # a field
         "四五十人\n参加了会议，其中一半来自山区。",

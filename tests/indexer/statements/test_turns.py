@@ -10,6 +10,7 @@ from indexer.names.names_file import load_names
 from indexer.records import Document, Language, Page
 from indexer.splitting.passages import split
 from indexer.statements.extract import extract_statements
+from indexer.statements.short_labels import shortened
 from indexer.statements.turns import turn_marks
 
 DEBATE = """ORAL QUESTIONS
@@ -229,3 +230,12 @@ def test_a_senators_mark_in_capitals_names_the_senator() -> None:
 **HON. LUISA MEREVALE (Minister for Water):** Yes.
 """
     assert [turn.name for turn in turn_marks(text)] == ["P. D. ARKWELL", "LUISA MEREVALE"]
+
+
+def test_a_label_that_may_shorten_two_roles_shortens_none() -> None:
+    roles = {"审判长": "纪文川", "原告": "白露", "被告": "𠮷川"}
+    assert shortened(["审", "原", "审"], roles) == {"审": "审判长", "原": "原告"}
+    roles["审判员"] = "沈秋實"
+    assert shortened(["审", "原", "原"], roles) == {"原": "原告"}
+    assert shortened(["注"], roles) == {}
+    assert shortened([], {}) == {}

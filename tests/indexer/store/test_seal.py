@@ -239,3 +239,23 @@ def test_a_clock_of_whole_seconds_seals_nothing_that_was_just_written(
     assert not seal.seal_own(folder, read_manifest(folder))
     monkeypatch.setattr(seal, "stamps_of", lambda *_: None)
     assert not seal.seal_own(folder, read_manifest(folder))
+
+
+def test_its_writer_seals_a_generation_only_when_its_clock_can_tell(
+    index_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = folder_of(index_dir)
+    manifest = read_manifest(folder)
+    seal.break_seal(folder)
+    monkeypatch.setattr(seal, "_TICK_NS", 3600 * 10**9)
+    assert not seal.seal_own(folder, manifest)
+    assert not seal.is_sealed(folder, manifest)
+    monkeypatch.setattr(seal, "_TICK_NS", 0)
+    assert seal.seal_own(folder, manifest)
+    assert seal.is_sealed(folder, manifest)
+    for path in folder.rglob("*"):
+        if path.is_file():  # a clock of whole seconds
+            os.utime(path, (1_700_000_000, 1_700_000_000))
+    monkeypatch.setattr(seal, "_MILLISECOND_NS", 1)
+    seal.break_seal(folder)
+    assert not seal.seal_own(folder, manifest)

@@ -1,5 +1,6 @@
 """Several things in one question, who spoke, and the later of two versions: whole answers."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -187,6 +188,27 @@ def test_the_most_alike_sentence_is_another_wording_of_a_quote(engine: SearchEng
     assert other.sentence.text == "第五条　违约者向水务基金缴纳违约金30元。"
     for quote in ("", "\U00020000", "The tea warehouse was let for 12 crowns a day, it says."):
         assert most_alike(quote, candidates) is None
+
+
+@pytest.mark.model
+def test_what_the_later_version_lacks_is_not_told_by_it(engine: SearchEngine) -> None:
+    only = {"and": [{"field": "date", "op": "eq", "value": "2020-09-01"}]}
+    asked = "竹溪用水公约规定每户每月用水不得超过多少？"
+    found = engine.finder.find(engine.finder.read(asked), k=8, filters=only)
+    answer = engine.ask(asked)
+    (cited,) = answer.citations
+    told = engine.answerer.retold(found, answer)
+    assert told is not None
+    assert told.answered
+    gone = replace(cited, n=2, quote="The tea warehouse was let for 12 crowns a day, it says.")
+    assert engine.answerer.retold(found, replace(answer, citations=(cited, gone))) is None
+    assert engine.answerer.retold(found, replace(answer, citations=())) is None
+    other = engine.finder.find(
+        engine.finder.read("1987年竹溪用水公约规定每户每月用水不得超过多少？"), k=8, filters=only
+    )
+    lacking = engine.answerer.retold(other, answer)
+    assert lacking is not None
+    assert not lacking.answered
 
 
 @pytest.mark.model

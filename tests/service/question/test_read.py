@@ -2,6 +2,7 @@ import pytest
 
 from indexer.errors import QuestionError
 from indexer.names.names_file import load_names
+from indexer.text import fold
 from indexer.text.bridge import BridgeTerms
 from service.question.checks import check_k, check_languages, check_mode
 from service.question.question import Question
@@ -112,3 +113,21 @@ def test_an_unknown_mode_or_language_lists_what_is_known() -> None:
 
 def test_languages_are_in_one_order_whatever_was_given() -> None:
     assert check_languages(["en", "zh"]) == check_languages(None) == ("zh", "en")
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "other"),
+    [
+        ("How many tonnes of paper did it make last year?", "86 tonnes", "118 years"),
+        ("去年造纸厂做了多少吨纸？", "８６吨", "118年"),
+        ("How many working days does it take in a year?", "12 days", "118 years"),
+    ],
+)
+def test_the_unit_behind_how_many_is_the_one_that_is_asked_for(
+    question: str, told: str, other: str
+) -> None:
+    wanted = analysed(question).wanted
+    assert wanted is not None
+    assert wanted.unit is not None
+    assert wanted.unit.search(fold(told).text)
+    assert not wanted.unit.search(fold(other).text)

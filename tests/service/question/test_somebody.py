@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from indexer.names import load_names
+from indexer.names import Mention, load_names
 from indexer.records import Language
 from indexer.text import BridgeTerms, fold
 from service.question import Question, asks_who, may_name, read_question, tells_of_office
@@ -100,3 +102,11 @@ def test_the_office_of_another(
 ) -> None:
     told = tells_of_office(read(question), sentence, fold(sentence).text, language)
     assert told is expected
+
+
+def test_somebody_who_is_named_may_have_risen() -> None:
+    asked = read("What did the governor, Tan Qiwen, say?")
+    told = "Tan Qiwen, the vice governor, said so."
+    named = replace(asked, mentions=(Mention(23, 32, "person", "tan-qiwen"),))
+    assert tells_of_office(asked, told, fold(told).text, "en") is False
+    assert tells_of_office(named, told, fold(told).text, "en") is None
