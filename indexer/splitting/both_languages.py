@@ -22,7 +22,7 @@ _ADDRESS = re.compile(r"://|www\.|@|\\")
 _END = re.compile(r"[。！？；!?;]|\.\s|[，,：:]\s*$")
 # "1. Background", "Annex II. Results"
 _NUMBERING = re.compile(r"\b(?:\d{1,2}|[IVXivx]{1,5}|[A-Za-z]|No|Nos|Fig)\.\s?")
-_CELLS = re.compile(r"[ ]*[|｜\t][ |｜\t]*")
+_CELLS = re.compile(r"(?<! ) *+[|｜\t][ |｜\t]*+")
 # A column or a row called by the name of a language holds that language.
 _NAME_OF_A_LANGUAGE = re.compile(
     r"\s{0,8}(?:中文|汉语|漢語|英文|英语|英語|原文|译文|譯文|Chinese|English|Original|Translation)",
