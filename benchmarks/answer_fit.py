@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from benchmarks.answer_examples import FOLDS, Example, Floats
 from benchmarks.logistic import Choice, fit_choice, fit_logistic
-from benchmarks.thresholds import Judged, separation
+from benchmarks.thresholds import Judged
 from service.answering.evidence import FEATURES
 
 # What the reader says, and a guess of what it is worth; sentences of the question's language alone
@@ -22,7 +22,6 @@ READ_CHOOSING: dict[str, float] = {"read": 0.2, "share": 1.5, "spanned": 0.5}
 READ_DECIDING: dict[str, float] = {"read": 0.2, "some": 0.3, "share": 0.5, "ahead": 0.0}
 PRIOR = Path(__file__).resolve().parent / "data" / "answer_prior.json"
 CHOICE_RIDGE, RIDGE = 0.05, 0.05
-BINS = 10
 # The sources with questions that are answered in the other language.
 ACROSS = frozenset({"topics", "written"})
 WHICH = ("same", "other")
@@ -38,13 +37,17 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The citation for a question, its confidence, and whether it is right."""
+    """The citation for a question, its confidence, and whether it is right.
+
+    `importance` is the weight of the example.
+    """
 
     example: Example
     direction: str
     confidence: float
     right: bool
     vetoed: bool
+    importance: float = 1.0
 
     @property
     def judged(self) -> Judged:
@@ -185,10 +188,11 @@ def chosen_by(model: Mapping[str, Any], example: Example) -> int:
     return int(np.argmax(np.where(example.lacks, logits - 1e3, logits)))
 
 
-def decide(model: Mapping[str, Any], examples: Iterable[Example]) -> list[Decision]:
+def decide(model: Mapping[str, Any], weighed: Iterable[Weighed]) -> list[Decision]:
     """The decisions of the models on examples; a vetoed answer has the confidence of a veto."""
     decisions = []
-    for example in examples:
+    for one in weighed:
+        example = one.example
         best = chosen_by(model, example)
         logit = float(np.clip(_logits(model["answered"], example)[best], -30, 30))
         vetoed = bool(example.lacks[best])
@@ -202,6 +206,7 @@ def decide(model: Mapping[str, Any], examples: Iterable[Example]) -> list[Decisi
                 float(confidence),
                 bool(example.right[best]),
                 vetoed,
+                one.importance,
             )
         )
     return decisions
@@ -212,7 +217,7 @@ def cross_validated(weighed: Sequence[Weighed], drawn: Drawn) -> list[Decision]:
     decisions: list[Decision] = []
     for fold in range(FOLDS):
         model = fit_models([w for w in weighed if w.example.fold != fold], drawn)
-        decisions += decide(model, [w.example for w in weighed if w.example.fold == fold])
+        decisions += decide(model, [w for w in weighed if w.example.fold == fold])
     return decisions
 
 
@@ -227,36 +232,3 @@ def least_cosines(model: Mapping[str, Any], examples: Iterable[Example]) -> dict
                 float(example.features[best, column])
             )
     return {which: round(float(np.quantile(own, 0.02)), 3) for which, own in found.items()}
-
-
-def calibration_error(decisions: Sequence[Decision]) -> float:
-    """Expected calibration error: ten bins of equal width, weighted by their size."""
-    if not decisions:
-        return float("nan")
-    confidence = np.array([d.confidence for d in decisions])
-    truth = np.array([float(d.example.answerable) for d in decisions])
-    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
-    gaps = [
-        abs(confidence[bins == b].mean() - truth[bins == b].mean()) * (bins == b).mean()
-        for b in np.unique(bins)
-    ]
-    return float(sum(gaps))
-
-
-def figures(decisions: Sequence[Decision], levels: Mapping[str, float]) -> dict[str, float]:
-    """The reported figures of a set of decisions."""
-    strict = max(levels.values())
-    answered = [not d.vetoed and d.confidence >= levels.get(d.direction, strict) for d in decisions]
-    yes = [(d, a) for d, a in zip(decisions, answered, strict=True) if d.example.answerable]
-    no = [a for d, a in zip(decisions, answered, strict=True) if not d.example.answerable]
-    return {
-        "answerable": len(yes),
-        "right": round(float(np.mean([a and d.right for d, a in yes] or [False])), 3),
-        "chosen right": round(float(np.mean([d.right for d, _ in yes] or [False])), 3),
-        "refused": round(float(np.mean([not a for _, a in yes] or [False])), 3),
-        "vetoed": round(float(np.mean([d.vetoed for d, _ in yes] or [False])), 3),
-        "unanswerable": len(no),
-        "answered": round(float(np.mean(no or [False])), 3),
-        "auroc": round(separation([d.judged for d in decisions]), 3),
-        "calibration error": round(calibration_error(decisions), 3),
-    }

@@ -9,9 +9,10 @@ the training of the reader holds out are asked about. The dev topics and questio
 shipped corpus are a minority, and the only ones across languages. Never used: test topics,
 archives, and sets that are measured. Prints, cross-validated by need (five folds), how often the
 chosen sentence answers, how well the confidence separates, both errors at the threshold, and the
-calibration error; with `--fit` the models are fitted on everything and written to
-service/data/answer.json (words and vectors alone) and answer_read.json (with the reader). Run it
-again after any change of encoder, reader, bridge terms, fusion or features.
+calibration error before and after calibration (fitted on the other folds); with `--fit` the models
+are fitted on everything and written to service/data/answer.json (words and vectors alone) and
+answer_read.json (with the reader). Run it again after any change of encoder, reader, bridge terms,
+fusion or features.
 """
 
 from __future__ import annotations
@@ -22,12 +23,20 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from benchmarks.answer_calibration import (
+    PUBLIC,
+    calibration_error,
+    cross_calibrated,
+    fit_calibrations,
+    with_calibration,
+)
 from benchmarks.answer_examples import Example, OnceReader, read_again, task_examples
 from benchmarks.answer_fit import (
     Decision,
     Drawn,
     cross_validated,
-    figures,
     fit_models,
     least_cosines,
     weigh,
@@ -37,7 +46,7 @@ from benchmarks.answer_fit import (
 from benchmarks.answer_pools import AROUND, read_pool, read_small_pools
 from benchmarks.fusion_observe import open_over
 from benchmarks.more_questions import absent_tasks, exchanged_tasks
-from benchmarks.thresholds import thresholds
+from benchmarks.thresholds import separation, thresholds
 from benchmarks.written_questions import written_tasks
 from eval.gold.topics import read_topic_set
 from eval.measures.answers import answer_tasks
@@ -50,6 +59,8 @@ MODELS = ROOT / "service" / "data"
 RESULTS = ROOT / "benchmarks" / "results"
 # What the shipped corpus may count, as shares of the public questions.
 MOST_SHARE = {"topics": 0.8, "written": 0.5, "exchanged": 0.08, "absent": 0.05}
+# The public questions of all pools together.
+ALL_PUBLIC = "all public"
 # Archives of a few passages, made of the same public questions.
 SMALL_POOLS = 40
 # Of the tasks made from patterns one in so many is asked.
@@ -83,15 +94,46 @@ def vetoed_share(decisions: Sequence[Decision]) -> float:
 
 
 def summary(decisions: Sequence[Decision], levels: Mapping[str, float]) -> dict[str, Any]:
-    """Figures of each source, and of each by the language of the question."""
+    """Figures of each source, of the public ones together, and of each by language of question."""
+    shown = list(zip(decisions, cross_calibrated(decisions), strict=True))
+    sources = {source: frozenset({source}) for source in {d.example.source for d in decisions}}
     rows = {}
-    for source in sorted({d.example.source for d in decisions}):
-        own = [d for d in decisions if d.example.source == source]
-        rows[source] = figures(own, levels)
-        for language in ("zh", "en"):
-            part = [d for d in own if d.example.language == language]
-            rows[f"{source} {language}"] = figures(part, levels)
+    for name, own in sorted({**sources, ALL_PUBLIC: PUBLIC}.items()):
+        for language in ("", "zh", "en"):
+            part = [
+                (d, confidence)
+                for d, confidence in shown
+                if d.example.source in own and language in ("", d.example.language)
+            ]
+            rows[f"{name} {language}".strip()] = figures(
+                [d for d, _ in part], [confidence for _, confidence in part], levels
+            )
     return rows
+
+
+def figures(
+    decisions: Sequence[Decision], shown: Sequence[float], levels: Mapping[str, float]
+) -> dict[str, float]:
+    """The reported figures of a set of decisions; `shown` are their calibrated confidences."""
+    strict = max(levels.values())
+    answered = [not d.vetoed and d.confidence >= levels.get(d.direction, strict) for d in decisions]
+    yes = [(d, a) for d, a in zip(decisions, answered, strict=True) if d.example.answerable]
+    no = [a for d, a in zip(decisions, answered, strict=True) if not d.example.answerable]
+    truth = [d.example.answerable for d in decisions]
+    return {
+        "answerable": len(yes),
+        "right": round(float(np.mean([a and d.right for d, a in yes] or [False])), 3),
+        "chosen right": round(float(np.mean([d.right for d, _ in yes] or [False])), 3),
+        "refused": round(float(np.mean([not a for _, a in yes] or [False])), 3),
+        "vetoed": round(float(np.mean([d.vetoed for d, _ in yes] or [False])), 3),
+        "unanswerable": len(no),
+        "answered": round(float(np.mean(no or [False])), 3),
+        "auroc": round(separation([d.judged for d in decisions]), 3),
+        "calibration error before": round(
+            calibration_error([d.confidence for d in decisions], truth), 3
+        ),
+        "calibration error": round(calibration_error(shown, truth), 3),
+    }
 
 
 def fit_all(examples: Sequence[Example], drawn: Drawn) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -100,7 +142,7 @@ def fit_all(examples: Sequence[Example], drawn: Drawn) -> tuple[dict[str, Any], 
     decisions = cross_validated(weighed, drawn)
     levels = thresholds([d.judged for d in decisions])
     model = fit_models(weighed, drawn)
-    model["threshold"] = levels
+    model.update(with_calibration(levels, fit_calibrations(decisions)))
     model["least_cosine"] = least_cosines(model, examples)
     model["vetoed"] = vetoed_share(decisions)
     return model, summary(decisions, levels)

@@ -321,6 +321,28 @@ def parts_table() -> str:
     )
 
 
+def calibration_table() -> str:
+    """How far a confidence is off on public questions, before and after calibration."""
+    rows = []
+    for label, suite in (("off", "answering"), ("on", "answering_read")):
+        for name, shown in (("", "both"), (" zh", "zh"), (" en", "en")):
+            own = read(f"{suite}/cross-validated")[f"all public{name}"]
+            rows.append(
+                (
+                    label,
+                    shown,
+                    f"{own['answerable']} + {own['unanswerable']}",
+                    f"{own['auroc']:.3f}",
+                    f"{own['calibration error before']:.3f}",
+                    f"{own['calibration error']:.3f}",
+                )
+            )
+    return markdown_table(
+        ("reader", "questions", "answerable + not", "AUROC", "error of the model", "calibrated"),
+        rows,
+    )
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "search-dev": lambda: search_table("dev"),
     "search-test": lambda: search_table("test"),
@@ -330,6 +352,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "ablation-dev": lambda: ablation_table("dev"),
     "gold": gold_table,
     "parts": parts_table,
+    "calibration": calibration_table,
     "dialogues": dialogue_table,
     "public": public_table,
     "bm25": bm25_table,

@@ -18,6 +18,7 @@ from typing import Any
 from indexer.logistic import Logistic
 from indexer.names import Names
 from indexer.records import LANGUAGES, Language
+from service.answering.calibration import Calibration
 from service.answering.evidence import FEATURES, Candidate
 from service.question import Question
 from service.results import Reason
@@ -26,6 +27,8 @@ from service.results import Reason
 _ON_TOPIC_WORDS = 0.5
 # The same for a passage in the other language that names who the question names.
 _SOME_WORDS = 0.25
+# The key of a question in neither language.
+_NEITHER = "neither"
 # How many of the first passages are looked at.
 _FIRST = 3
 
@@ -36,9 +39,10 @@ class AnswerModel:
 
     `sentence` and `answered` hold one model for sentences in the question's language (`same`) and
     one for those in the `other`. `threshold` is a probability per direction, such as `zh-en` for a
-    Chinese question and English evidence. Hardly any answering sentence has a cosine below
-    `least_cosine`. `vetoed` is the probability of an answer when a fact of the question is missing
-    from all evidence.
+    Chinese question and English evidence, or `neither` for a question in neither language. Hardly
+    any answering sentence has a cosine below `least_cosine`. `vetoed` is the probability of an
+    answer when a fact of the question is missing from all evidence. `calibration` says, by the same
+    keys, what a probability is worth; a direction without one keeps it.
     """
 
     sentence: Mapping[str, Logistic]
@@ -46,6 +50,7 @@ class AnswerModel:
     threshold: Mapping[str, float]
     least_cosine: Mapping[str, float] = field(default_factory=dict)
     vetoed: float = 0.0
+    calibration: Mapping[str, Calibration] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, body: Mapping[str, Any]) -> AnswerModel:
@@ -61,6 +66,9 @@ class AnswerModel:
             threshold=dict(body["threshold"]),
             least_cosine=dict(body.get("least_cosine", {})),
             vetoed=float(body.get("vetoed", 0.0)),
+            calibration={
+                name: Calibration(**own) for name, own in body.get("calibration", {}).items()
+            },
         )
 
     def sentence_score(self, candidate: Candidate) -> float:
@@ -68,8 +76,14 @@ class AnswerModel:
         return self.sentence[which(candidate)].logit(partial(getattr, candidate.features))
 
     def confidence(self, candidate: Candidate) -> float:
-        """Probability that this sentence answers the question."""
-        return self.answered[which(candidate)].probability(partial(getattr, candidate.features))
+        """Of questions whose first sentence is as good as this one, the share that is answerable.
+
+        Measured on public questions: about half of them had an answer.
+        """
+        model = self.answered[which(candidate)]
+        probability = model.probability(partial(getattr, candidate.features))
+        known = self.calibration.get(candidate.direction, self.calibration.get(_NEITHER))
+        return probability if known is None else known.of(probability)
 
     def suffices(self, candidate: Candidate, confidence: float) -> bool:
         """Whether to answer with that confidence.
@@ -89,7 +103,7 @@ class AnswerModel:
     @property
     def strictest(self) -> float:
         """The highest threshold, which holds for a question in neither language."""
-        return max(self.threshold.values())
+        return self.threshold.get(_NEITHER, max(self.threshold.values()))
 
 
 @lru_cache(maxsize=2)

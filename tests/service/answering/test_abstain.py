@@ -129,9 +129,10 @@ def test_what_was_said_by_who_was_asked_about_needs_no_further_nearness(
 @pytest.mark.parametrize("reader", [False, True])
 def test_the_shipped_models_know_every_direction_and_only_real_features(reader: bool) -> None:
     model = shipped_answer_model(reader=reader)
-    assert set(model.threshold) == {"zh-zh", "zh-en", "en-zh", "en-en"}
+    directions = {"zh-zh", "zh-en", "en-zh", "en-en"}
+    assert set(model.threshold) == set(model.calibration) == {*directions, "neither"}
     assert all(0 < level < 1 for level in model.threshold.values())
-    assert model.strictest == max(model.threshold.values())
+    assert model.strictest == model.threshold["neither"]
     for part in (*model.sentence.values(), *model.answered.values()):
         assert set(part.weights) <= set(FEATURES)
 
