@@ -6,6 +6,7 @@ gives None, and everything is built: nothing kept, another program, many documen
 
 from __future__ import annotations
 
+import contextlib
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -30,6 +31,7 @@ from indexer.store import (
     publish,
     sync_tree,
 )
+from indexer.upkeep import FILE_NAME as STATE
 from indexer.upkeep import Edit, Old, State
 
 # More changed documents than this, and than this share of all, are built with all the others.
@@ -85,11 +87,11 @@ def edit_index(
         with ThreadPoolExecutor(1) as pool:
             written = pool.submit(sync_tree, folder)
             new = edit.state(manifest, corpus.headers)
-            new.write(folder)
+            gone = edit.gone_texts(new.text_keys)
             open_generation(folder, manifest.index_id, encoder, just_hashed=True)
             written.result()
-        gone = edit.gone_texts(new.text_keys)
-        publish(folder, index_dir, manifest, new.text_keys, gone=gone)
+        publish(folder, index_dir, manifest, new.text_keys, gone=gone, is_synced=True)
+        _write_state(new, index_dir / GENERATIONS / manifest.index_id)
         stay = {own.key for own in new.documents}
         derived.forget(bytes.fromhex(own.key) for own in state.documents if own.key not in stay)
     return BuildSummary(
@@ -107,6 +109,18 @@ def edit_index(
         similar=similar,
         reading=corpus.report,
     )
+
+
+def _write_state(state: State, folder: Path) -> None:
+    """Keep what the next edit starts from, beside a generation that serves already.
+
+    Where it cannot be written, or the process is killed meanwhile, the next edit builds everything.
+    """
+    try:
+        state.write(folder)
+    except OSError:
+        with contextlib.suppress(OSError):
+            (folder / STATE).unlink(missing_ok=True)
 
 
 def _places(corpus: Corpus, state: State) -> Places | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import sys
 from collections.abc import Callable
@@ -14,12 +15,22 @@ from lanmei.words import Words
 if TYPE_CHECKING:
     from indexer.build import BuildSummary
     from indexer.crew import Crew
+    from indexer.encoders import Encoder
     from service.settings import Settings
 
 # Milliseconds of quiet after which a change is taken up.
 _QUIET_MS = 800
 # Milliseconds after which the watcher says that nothing happened.
 _BEAT_MS = 500
+_ANY_TEXT = "气候 climate"
+
+
+def _prepare(encoders: Callable[[str], Encoder], settings: Settings) -> None:
+    """Open the encoder, for which the first change would wait; a fault is told then."""
+    from indexer.errors import LanmeiError
+
+    with contextlib.suppress(LanmeiError):
+        encoders(settings.encoder).encode_passages([_ANY_TEXT])
 
 
 def watch(
@@ -65,6 +76,7 @@ def watch(
             update()
         if not watching:
             watching = True
+            _prepare(encoders, settings)
             print(
                 "lanmei: "
                 + t(f"watching {folder}; Ctrl-C ends it", f"正在监视 {folder}；按 Ctrl-C 结束"),

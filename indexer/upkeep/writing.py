@@ -27,7 +27,8 @@ from indexer.store import (
     read_manifest,
     splice_records,
     sync,
-    write_columns,
+    sync_tree,
+    write_manifest,
 )
 from indexer.upkeep.moving import Rows
 
@@ -85,7 +86,7 @@ def write_generation(
     languages: list[Language] = ["zh" if own == "zh" else "en" for own in named]
     # Most of each is done outside Python, so that two cores do it sooner than one.
     with ThreadPoolExecutor(_AT_A_TIME) as pool:
-        moved = pool.submit(old.vectors.moved, taken, vectors, languages)
+        moved = pool.submit(_write_vectors, folder, old, taken, vectors, languages)
         copied = pool.submit(
             _write_records,
             folder,
@@ -97,13 +98,15 @@ def write_generation(
             [statement for _, statement in statements],
             counterparts,
         )
+        columns.save(folder / COLUMNS)
         lexical, new_counts = _lexical(old, rows, fresh, terms, counts, len(languages))
+        lexical.save(folder / LEXICAL)
+        for name in (COLUMNS, LEXICAL):
+            sync_tree(folder / name)
         copied.result()
-    manifest = write_columns(
+    manifest = write_manifest(
         folder,
-        columns,
         moved.result(),
-        lexical,
         languages,
         {
             "n_documents": len(dated),
@@ -114,6 +117,16 @@ def write_generation(
         before=(old.folder, read_manifest(old.folder).files),
     )
     return manifest, new_counts
+
+
+def _write_vectors(
+    folder: Path, old: Old, taken: Places, fresh: Vectors, languages: Sequence[Language]
+) -> VectorIndex:
+    """The vectors of passages: those that stay, and new ones."""
+    vectors = old.vectors.moved(taken, fresh, languages)
+    vectors.save(folder / VECTORS)
+    sync_tree(folder / VECTORS)
+    return vectors
 
 
 def _write_records(

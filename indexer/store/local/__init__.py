@@ -1,7 +1,7 @@
 """An index as files on this machine: generations, records, vectors, terms."""
 
 from indexer.store.local.columns import COLUMN_NAMES, Column, Columns
-from indexer.store.local.contents import write_columns, write_contents
+from indexer.store.local.contents import write_columns, write_contents, write_manifest
 from indexer.store.local.durable import make_folder, sync, sync_tree, write_text
 from indexer.store.local.generation import (
     COLUMNS,
@@ -132,6 +132,7 @@ __all__ = [
     "sync_tree",
     "write_columns",
     "write_contents",
+    "write_manifest",
     "write_records",
     "write_text",
     "writing",

@@ -66,17 +66,27 @@ def write_columns(
     lexical: LexicalIndex,
     languages: Sequence[Language],
     about: Mapping[str, Any],
+) -> Manifest:
+    """Write what stands beside the records, then the manifest of all files of the folder."""
+    columns.save(folder / COLUMNS)
+    vectors.save(folder / VECTORS)
+    lexical.save(folder / LEXICAL)
+    return write_manifest(folder, vectors, languages, about)
+
+
+def write_manifest(
+    folder: Path,
+    vectors: VectorIndex,
+    languages: Sequence[Language],
+    about: Mapping[str, Any],
     *,
     before: tuple[Path, Mapping[str, str]] | None = None,
 ) -> Manifest:
-    """Write what stands beside the records, then the manifest of all files of the folder.
+    """Write the manifest of the files of a folder, once all of them are written.
 
     `before` is the folder of another generation that was just found whole, and the digests of its
     files: those that are the same files are not read again.
     """
-    columns.save(folder / COLUMNS)
-    vectors.save(folder / VECTORS)
-    lexical.save(folder / LEXICAL)
     manifest = Manifest(
         n_passages=len(languages),
         passages_by_language=dict(sorted(Counter(languages).items())),

@@ -163,6 +163,7 @@ def publish(
     texts: Iterable[str] | TextKeys,
     *,
     gone: TextKeys | None = None,
+    is_synced: bool = False,
 ) -> None:
     """Move a finished, checked folder into place and point `current` at it, in one step.
 
@@ -170,7 +171,8 @@ def publish(
     anything is removed: a power failure leaves the old index or the new one, whole. Other
     generations go, and vectors of texts that are not in `texts` (or their keys): a deleted
     document is then in no file of the index. `gone` are the keys of those that were there before
-    and are not now, where that is known. A process that holds a generation open keeps it until it
+    and are not now, where that is known; `is_synced` tells that everything in the folder is on the
+    disk, and was not written to since. A process that holds a generation open keeps it until it
     lets go.
     """
     target = index_dir / GENERATIONS / manifest.index_id
@@ -178,7 +180,8 @@ def publish(
         sync_tree(target)
         sync(target.parent)
     else:
-        sync_tree(folder)
+        if not is_synced:
+            sync_tree(folder)
         if target.exists():
             # What lies there is damaged. It steps aside, so that nothing is ever half removed.
             move(target, index_dir / f"{_BUILDING}damaged-{os.getpid()}")

@@ -99,9 +99,9 @@ class VectorIndex:
         """
         folder.mkdir()
         settings: dict[str, Any] = {"dimension": self.dimension}
-        settings |= {
-            language: part.save(folder, language) for language, part in self._parts.items()
-        }
+        with ThreadPoolExecutor(len(LANGUAGES)) as pool:
+            parts = pool.map(lambda own: own[1].save(folder, own[0]), self._parts.items())
+            settings |= dict(zip(self._parts, parts, strict=True))
         (folder / _SETTINGS).write_text(json.dumps(settings), encoding="utf-8")
 
     @classmethod
