@@ -7,6 +7,7 @@ from indexer.counterparts.alignment import (
     Wanted,
     align,
     pair_up,
+    versions_of,
     wanted_pairs,
 )
 from indexer.counterparts.nearness import Nearest, rounded
@@ -51,5 +52,6 @@ __all__ = [
     "pieces_of",
     "rounded",
     "similar_of",
+    "versions_of",
     "wanted_pairs",
 ]

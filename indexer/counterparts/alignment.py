@@ -51,11 +51,19 @@ class AlignmentResult:
     @property
     def versions(self) -> list[VersionPair]:
         """The documents that are versions of each other."""
-        return [
-            VersionPair(pair.zh_id, pair.en_id, pair.declared, round(pair.score, 3), pair.kind)
-            for pair in self.paired
-            if pair.declared is not None
-        ]
+        return versions_of(self.paired)
+
+
+def versions_of(paired: Sequence[Paired]) -> list[VersionPair]:
+    """The documents that are versions of each other.
+
+    Documents that nobody declared and in which no passage has a counterpart are none.
+    """
+    return [
+        VersionPair(pair.zh_id, pair.en_id, pair.declared, round(pair.score, 3), pair.kind)
+        for pair in paired
+        if pair.declared or (pair.declared is False and pair.n)
+    ]
 
 
 # What is to be aligned, in order: two ids, whether that is declared (None: one document), and what

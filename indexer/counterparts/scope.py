@@ -66,8 +66,12 @@ class Scope:
 
     @property
     def mirrored(self) -> bool:
-        """True when so much of both sides matches that each as a whole says what the other does."""
-        if self.score < _SHARE_OF_A_VERSION:
+        """True when so much of both sides matches that each as a whole says what the other does.
+
+        Two tables about the same places match row by row; their figures tell that neither is the
+        translation of the other.
+        """
+        if self.score < _SHARE_OF_A_VERSION or self.agreement.share < _SHARE_OF_FACTS:
             return False
         return (
             len(self.matches) >= _PARAGRAPHS_OF_A_VERSION

@@ -19,6 +19,9 @@ _ISSUED = re.compile(
     re.IGNORECASE,
 )
 _TITLE_LIMIT = 200
+# A longer first line is a paragraph, whose first sentence is enough.
+_LONG_LINE = 100
+_SENTENCE_END = re.compile(r"[。！？]|[.!?](?=[\s”\"’']+[A-Z\u3400-\u9fff])")
 # A line that names an issue is no longer than this.
 _ISSUE_LINE = 60
 _SAID = re.compile(r"[。；！？，]|[.!?][”\"']?\s*$|, (?!(?:19|20)\d\d)")
@@ -85,19 +88,38 @@ def with_read_metadata(reading: Reading, name: str) -> Metadata:
 def _title(reading: Reading) -> str | None:
     """The first heading when it is near the top, else the first line."""
     for block in reading.blocks[:6]:
+        if block.kind == "row":
+            break
         text = " ".join(reading.text[block.start : block.end].split())
-        if block.kind == "heading" and has_content(text):
-            return text[:_TITLE_LIMIT]
-    if reading.blocks and reading.blocks[0].kind == "row":
+        if block.kind == "heading" and has_content(text) and not _is_figure(text):
+            return _shortened(text)
+    if next((b.kind for b in reading.blocks if b.kind != "heading"), None) == "row":
         return None  # a row of a table is not a title
     lines = (" ".join(line.strip(_MARKS).split()) for line in reading.text[:5_000].splitlines())
     first = [line for line in lines if has_content(line)][:_LINES]
     if first and (_FIELD.match(first[0]) or _SUBJECT.match(first[0])):
         first = _below_fields(first)
-    return (
-        next((line for line in first if not _is_date(line)), next(iter(first), ""))[:_TITLE_LIMIT]
-        or None
-    )
+    line = next((line for line in first if not _is_date(line)), next(iter(first), ""))
+    return _shortened(line) or None
+
+
+def _is_figure(heading: str) -> bool:
+    """True for a heading without a letter: the year or number that a sheet is called by."""
+    return not any(character.isalpha() for character in heading)
+
+
+def _shortened(line: str) -> str:
+    """A line as a title: of a paragraph in one line, its first sentence or its beginning."""
+    if len(line) <= _LONG_LINE:
+        return line
+    first = _SENTENCE_END.search(line)
+    if first is not None and first.end() <= _LONG_LINE:
+        return line[: first.end()]
+    if len(line) <= _TITLE_LIMIT:
+        return line
+    cut = line[:_TITLE_LIMIT]
+    blank = cut.rfind(" ", _LONG_LINE)
+    return cut[: blank if blank > 0 else len(cut)].rstrip() + "…"
 
 
 def _below_fields(lines: list[str]) -> list[str]:

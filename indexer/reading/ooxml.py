@@ -11,6 +11,7 @@ from typing import Any
 from lxml import etree
 
 from indexer.reading.findings import Finding, NotRead
+from indexer.reading.no_titles import is_no_title
 from indexer.reading.records import Metadata
 
 # lxml has no types of its own; an element is what its parser gives.
@@ -24,8 +25,6 @@ _MAX_PARTS = 20_000
 _MAX_RATIO = 200
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DC = "{http://purl.org/dc/elements/1.1/}"
-# Default titles of programs.
-_NO_TITLES = frozenset({"powerpoint presentation", "presentation", "document", "word document", ""})
 
 
 class Package:
@@ -115,7 +114,7 @@ class Package:
             return Metadata()
         title = (root.findtext(f"{_DC}title") or "").strip()
         return Metadata(
-            title=title if title.casefold() not in _NO_TITLES else None,
+            title=None if is_no_title(title) else title,
             language=(root.findtext(f"{_DC}language") or "").strip() or None,
         )
 

@@ -14,6 +14,7 @@ import pypdfium2.raw as pdfium
 
 from indexer.reading import ocr
 from indexer.reading.findings import Finding, NotRead
+from indexer.reading.no_titles import is_no_title
 from indexer.reading.pdf_assemble import Assembly
 from indexer.reading.pdf_pieces import PageText, page_text
 from indexer.reading.pdf_rules import Grid, find_grids
@@ -185,20 +186,7 @@ def _metadata(document: pypdfium2.PdfDocument) -> Metadata:
     """The declared title, unless it is a file name or the name of a program."""
     values = document.get_metadata_dict(skip_empty=True)
     title: str | None = " ".join((values.get("Title") or "").split()) or None
-    if title and _is_no_title(title):
+    is_file_name = title is not None and re.fullmatch(r"[A-Za-z0-9_.+-]+", title) is not None
+    if title is not None and (is_file_name or is_no_title(title)):
         title = None
     return Metadata(title=title)
-
-
-def _is_no_title(title: str) -> bool:
-    lowered = title.casefold()
-    return (
-        lowered.startswith(
-            ("microsoft word", "microsoft powerpoint", "untitled", "无标题", "anonymous")
-        )
-        or lowered.endswith(
-            (".doc", ".docx", ".indd", ".pdf", ".ppt", ".pptx", ".wps", ".tex", ".xls")
-        )
-        or "\ufffd" in title
-        or re.fullmatch(r"[A-Za-z0-9_.+-]+", title) is not None  # a file name
-    )

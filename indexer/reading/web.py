@@ -12,6 +12,7 @@ from indexer.reading.dates import iso_date
 from indexer.reading.decode import decode, garbled
 from indexer.reading.draft import Draft
 from indexer.reading.findings import Finding, NotRead
+from indexer.reading.no_titles import is_no_title
 from indexer.reading.records import Metadata, Reading
 from indexer.reading.tables import add_table
 from indexer.reading.web_main import content_root, is_apart
@@ -245,6 +246,8 @@ def _title(tree: LexborHTMLParser) -> str | None:
     declared = _content(tree, ("meta[property='og:title']", "meta[name='ArticleTitle']"))
     element = tree.css_first("title")
     title = " ".join(element.text().split()) if element is not None else None
+    if title and is_no_title(title):
+        title = None
     heads = [" ".join(head.text().split()) for head in tree.css("h1")]
     if len([head for head in heads if head]) == 1 and (not title or heads[0] in title):
         return heads[0] or title

@@ -8,6 +8,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -55,7 +56,10 @@ def read_xlsx(content: bytes) -> Reading:
         raise NotRead("broken", detail="workbook") from error
     if not book.draft.length:
         raise NotRead("empty")
-    return book.draft.reading(package.metadata(), book.findings())
+    metadata = package.metadata()
+    if metadata.title is None:
+        metadata = replace(metadata, title=book.title)
+    return book.draft.reading(metadata, book.findings())
 
 
 class _Book:
@@ -63,6 +67,8 @@ class _Book:
 
     def __init__(self, package: Package) -> None:
         self.draft = Draft()
+        self.title: str | None = None  # what stands above the first table
+        self.n_tables = 0
         self._package = package
         self._cut: list[str] = []
         self._wide: list[str] = []
@@ -106,7 +112,10 @@ class _Book:
         while first < len(rows) - 1 and sum(bool(cell) for cell in rows[first]) == 1:
             text = next(cell for cell in rows[first] if cell)
             self.draft.add(text, "paragraph")
+            if self.n_tables == 0 and first == 0 and any(map(str.isalpha, text)):
+                self.title = text
             first += 1
+        self.n_tables += 1
         add_table(self.draft, rows[first:])
 
     def findings(self) -> list[Finding]:

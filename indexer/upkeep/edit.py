@@ -24,6 +24,7 @@ from indexer.counterparts import (
     pair_up,
     pieces_of,
     rounded,
+    versions_of,
     wanted_pairs,
 )
 from indexer.derived import Derived
@@ -184,11 +185,7 @@ class Edit:
     @property
     def versions(self) -> list[VersionPair]:
         """The documents that are versions of each other."""
-        return [
-            VersionPair(pair.zh_id, pair.en_id, pair.declared, round(pair.score, 3), pair.kind)
-            for pair in self._paired
-            if pair.declared is not None
-        ]
+        return versions_of(self._paired)
 
     def attribute(self) -> None:
         """Who said what, and which of them are one person."""

@@ -54,6 +54,12 @@ export function pageWords(first, last) {
   return word("pages", numbers(first, last));
 }
 
+// What a page is called: a sheet of a workbook or a cover has a name, which is no number.
+export function labelWords(page) {
+  const label = page.label ?? page.number;
+  return /^(?:\d{1,3}|[ivxlc]{1,8})$/i.test(label) || label === page.number ? pageWords(label, label) : `${label}`;
+}
+
 // One text, or two side by side: each {lang, label, body}.
 export function versions(...all) {
   return element("div", { className: all.length > 1 ? "versions two" : "versions" },

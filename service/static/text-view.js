@@ -1,5 +1,5 @@
 // The text of a document as paragraphs with marks. Each paragraph stores its span of characters.
-import { element, pageWords } from "./parts.js";
+import { element, labelWords } from "./parts.js";
 
 const ASTRAL = /[\ud800-\udfff]/;
 const length = (text) => (ASTRAL.test(text) ? Array.from(text).length : text.length);
@@ -57,7 +57,7 @@ export function drawText({ text, passages, pages }, { place, hits = [], kind = "
   for (const line of linesOf(text)) {
     while (turning[nextPage] && turning[nextPage].start <= line.start) {
       const page = turning[nextPage++];
-      if (!turning[nextPage] || turning[nextPage].start > line.start) made.append(element("p", { className: "turn" }, pageWords(page.label ?? page.number, page.label ?? page.number)));
+      if (!turning[nextPage] || turning[nextPage].start > line.start) made.append(element("p", { className: "turn" }, labelWords(page)));
     }
     while (passages[nextPassage] && passages[nextPassage].end <= line.start) nextPassage++;
     while (marks[nextMark] && marks[nextMark].end <= line.start) nextMark++;

@@ -1,6 +1,6 @@
 // The view to ask: a form, one request, an answer and its evidence. The address holds the question.
 import { once } from "./api.js";
-import { documentsOf, loadNames } from "./catalogue.js";
+import { documentsOf, labelOf, loadNames } from "./catalogue.js";
 import { drawFilters, isNarrowed, narrowing } from "./filters.js";
 import { drawAnswer } from "./answer.js";
 import { element, language, message, word } from "./parts.js";
@@ -9,6 +9,7 @@ import { announce } from "./shell.js";
 import { examples } from "./words.js";
 
 let facets = null;
+const MOST_EXAMPLES = 3;
 
 export async function draw(at, route, isCurrent) {
   const question = (route.params.get("q") ?? "").trim();
@@ -60,8 +61,7 @@ function drawForm(params, question) {
       element("label", { className: "hidden", for: "question" }, word("question")), input,
       element("button", { className: "go", type: "submit" }, word("ask"))),
     narrow(params),
-    question ? null : element("p", { className: "examples" }, element("span", {}, word("try")), " ",
-      ...examples[language].map((text) => element("a", { lang: /\p{Script=Han}/u.test(text) ? "zh" : "en", href: changed(params, { q: text }) }, text))));
+    question ? null : element("p", { className: "examples", hidden: "" }));
   form.addEventListener("submit", (event) => { event.preventDefault(); ask(input.value); });
   return element("section", { className: question ? "ask asked" : "ask" },
     element("h1", {}, question || word("headline")),
@@ -81,11 +81,24 @@ function filters(params) {
   return drawFilters(params, facets, (name, values) => go(changed(params, { [name]: values }), { scroll: false }));
 }
 
+// Questions that these documents answer: those to the shipped ones, else what somebody in them said.
+function drawExamples(params) {
+  const own = facets.document.some((one) => one.value === examples.document)
+    ? examples[language]
+    : facets.speaker.slice(0, MOST_EXAMPLES).map((one) => word("whatSaid", labelOf(one)));
+  const at = document.querySelector(".examples");
+  if (!at || !own.length) return;
+  at.replaceChildren(element("span", {}, word("try")), " ", ...own.map((text) =>
+    element("a", { lang: /\p{Script=Han}/u.test(text) ? "zh" : "en", href: changed(params, { q: text }) }, text)));
+  at.hidden = false;
+}
+
 async function loadFacets(params, isCurrent) {
   try {
     facets = await loadNames();
     if (!isCurrent()) return;
     document.getElementById("filters")?.replaceChildren(filters(params));
+    drawExamples(params);
     const passages = facets.language.reduce((sum, one) => sum + one.count, 0);
     document.getElementById("colophon").textContent = word("colophon", facets.document.length, passages);
   } catch { /* the form works without counts */ }

@@ -43,6 +43,7 @@ export const words = {
     document: "Document",
     all: "all",
     try: "Try:",
+    whatSaid: (name) => `What did ${name} say?`,
     answer: "Answer",
     evidence: "Evidence",
     unattributed: "No speaker named",
@@ -267,6 +268,7 @@ export const words = {
     document: "文档",
     all: "全部",
     try: "试试：",
+    whatSaid: (name) => `${name}说了什么？`,
     answer: "回答",
     evidence: "依据",
     unattributed: "未注明发言者",
@@ -450,7 +452,9 @@ export const words = {
   },
 };
 
+// Questions to the briefings that ship, which only an index of them can answer.
 export const examples = {
+  document: "lmec-briefing-2022-05-zh",
   en: ["What did Cambodia say about carbon neutrality?", "What are the key challenges for Laos in addressing climate change?", "老挝应对气候变化的关键挑战是什么"],
   zh: ["柬埔寨在碳中和方面提出了什么战略？", "老挝应对气候变化的关键挑战是什么？", "What did Cambodia say about carbon neutrality?"],
 };

@@ -70,6 +70,42 @@ def test_a_question_has_an_address_and_a_title_and_back_leads_to_it(new_tab: Any
     assert tab.page.input_value("#question") == ""
 
 
+@pytest.mark.parametrize("locale", ["en-GB", "zh-CN"])
+def test_the_questions_to_try_are_about_these_documents(new_tab: Any, locale: str) -> None:
+    tab = new_tab(locale=locale)
+    tab.open("")
+    tab.page.wait_for_selector(".examples a")
+    shown = tab.page.inner_text(".examples")
+    assert ("Wang Xiaoming" in shown) or ("王小明" in shown)
+    assert "Laos" not in shown  # a question to the briefings that ship
+    assert "老挝" not in shown
+    tab.page.click(".examples a")
+    tab.page.wait_for_selector(".answer .cited, .cited")
+    assert ("Wang Xiaoming" in tab.page.inner_text(".answer")) or (
+        "王小明" in tab.page.inner_text(".answer")
+    )
+
+
+@pytest.mark.parametrize(
+    ("locale", "first", "numbered"),
+    [("en-GB", "page 7", "page iv"), ("zh-CN", "第 7 页", "第 iv 页")],
+)
+def test_a_page_with_a_name_is_called_by_it(
+    new_tab: Any, locale: str, first: str, numbered: str
+) -> None:
+    tab = new_tab(locale=locale)
+    tab.open("")
+    pages = [
+        {"number": 7, "label": None},
+        {"number": 4, "label": "iv"},
+        *({"number": 2, "label": label} for label in ("2023", "收支 𠮷", "Staff")),
+    ]
+    called = tab.page.evaluate(
+        "async (pages) => pages.map((await import('./static/parts.js')).labelWords)", pages
+    )
+    assert called == [first, numbered, "2023", "收支 𠮷", "Staff"]
+
+
 def test_filters_and_the_order_of_passages_are_in_the_address(new_tab: Any) -> None:
     tab = new_tab()
     tab.open(f"?q={quote(LANTERN)}&language=zh&year=2022&sort=oldest")

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexer.counterparts.alignment import AlignmentResult, align
+from indexer.counterparts.alignment import AlignmentResult, Paired, align, versions_of
 from indexer.counterparts.candidates import find_candidates
 from indexer.counterparts.quantities import read_quantities
 from indexer.counterparts.units import Side, agreement, make_unit, read_numbers
@@ -153,6 +153,15 @@ def test_a_version_nobody_declared_is_found_and_reported(
         ("zh", "en", False)
     ]
     assert pairs(result, documents) == {(ZH[key], EN[key]) for key in ZH}
+
+
+@pytest.mark.parametrize(("declared", "n", "named"), [(False, 0, 0), (False, 2, 1), (True, 0, 1)])
+def test_documents_without_a_counterpart_are_versions_only_where_declared(
+    declared: bool, n: int, named: int
+) -> None:
+    pair = Paired("zh", "en", declared, 1.0, "aligned", n, None)
+    assert len(versions_of([pair])) == named
+    assert versions_of([replace(pair, declared=None)]) == []
 
 
 @pytest.mark.parametrize("date", ["2020-08-03", "2012-01-01", None])

@@ -110,6 +110,22 @@ In 2022 the city added 41 hectares of green space.
 
 In 2022 the city had 1,330 buses.
 """
+# Tables about the same places, each with its own figures.
+TWO_TABLES = """\
+各社区养老设施统计（2023年）
+
+| 社区 | 床位数 | 入住人数 | 月收费（元） |
+|---|---|---|---|
+| 槐荫社区 | 120 | 103 | 2800 |
+| 桐里社區𠮷 | ８６ | 86 | 3150 |
+
+Staff
+
+| Community | Carers | Doctors |
+|---|---|---|
+| Huaiyin | 22 | 2 |
+| Tongli | 17 | 1 |
+"""
 
 
 def pairs_of(text: str, name: str, folder: Path, encoder: Encoder) -> Pairs:
@@ -181,6 +197,14 @@ def test_halves_of_other_years_have_nothing_in_common(
     tmp_path: Path, built_in_encoder: Encoder
 ) -> None:
     assert pairs_of(OTHER_YEARS, "bulletin.txt", tmp_path, built_in_encoder) == set()
+
+
+@pytest.mark.model
+def test_tables_with_other_figures_are_no_versions_of_each_other(
+    tmp_path: Path, built_in_encoder: Encoder
+) -> None:
+    found = pairs_of(TWO_TABLES, "homes.md", tmp_path, built_in_encoder)
+    assert not [pair for pair in found if pair[2] == "official" or "Huaiyin" in pair[1]]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from pptx.util import Inches
 from indexer.reading.docx import read_docx
 from indexer.reading.findings import Finding, NotRead
 from indexer.reading.first_lines import with_read_metadata
+from indexer.reading.no_titles import is_no_title
 from indexer.reading.pptx import read_pptx
 from indexer.reading.records import Reading
 from indexer.reading.worker import answer
@@ -266,6 +267,60 @@ def test_sheets_are_pages_and_figures_are_as_they_are_shown(sound: Any) -> None:
     ]
     assert [page.label for page in reading.pages] == ["水费", "Old"]
     assert {f.code: f.detail for f in reading.findings} == {"hidden": "Old", "formulas": "B6"}
+
+
+@pytest.mark.parametrize(
+    ("sheet_name", "above", "title"),
+    [
+        ("2023", "各社區養老設施統計𠮷", "各社區養老設施統計𠮷"),
+        ("Staff", "Homes in Huaiyin, ２０２３", "Homes in Huaiyin, ２０２３"),
+        ("2023", None, None),
+        ("Sheet1", None, None),
+    ],
+)
+def test_a_workbook_is_called_by_what_stands_above_its_first_table(
+    sheet_name: str, above: str | None, title: str | None
+) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = sheet_name
+    for row in ([above], ["社区", "Beds"], ["槐荫", 120]):
+        if row[0]:
+            sheet.append(row)
+    second = book.create_sheet("other")
+    second.append(["Another title"])
+    second.append(["Day", "Count"])
+    second.append(["Monday", 3])
+    assert with_read_metadata(read_xlsx(saved(book)), "homes.xlsx").title == title
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "", "未命名", "未命名 1", "無標題文件", "新建 Microsoft Word 文档", "演示文稿1", "簡報２",
+        "Untitled", "Untitled document (2)", "Document1", "Microsoft Word - 报告", "Book 1",
+        "PowerPoint Presentation", "年报.docx", "bad\ufffdtitle",
+    ],
+)  # fmt: skip
+def test_the_name_of_a_new_file_is_no_title(title: str) -> None:
+    assert is_no_title(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "文档管理办法",
+        "工作簿使用說明",
+        "Document retention",
+        "The Unnamed",
+        "𠮷",
+        "2023年预算",
+        "Book of Job",
+    ],
+)
+def test_a_title_may_hold_such_a_word(title: str) -> None:
+    assert not is_no_title(title)
 
 
 def test_merged_cells_of_a_sheet_are_filled_and_a_title_across_stands_once() -> None:

@@ -53,6 +53,10 @@ from indexer.reading.records import Reading
         ("a.txt", "To the lighthouse\nSubject: a walk\n\nText.", "To the lighthouse", None),
         ("a.txt", "Memoir\n\nDate of birth: 9 May 1950", "Memoir", None),
         ("a.txt", "", None, None),
+        ("a.txt", "Survey of parcels in Nettlebed. " + "Parcel 7 has two acres. " * 9,
+         "Survey of parcels in Nettlebed.", None),
+        ("a.txt", "渡口測繪說明𠮷。" + "第七号地块两亩。" * 20, "渡口測繪說明𠮷。", None),
+        ("a.txt", "the old ferry " * 30, "the old ferry " * 14 + "the…", None),
     ],
 )  # fmt: skip
 def test_what_a_document_does_not_declare_is_read(
