@@ -35,8 +35,11 @@ class Spellings:
                 self._add(next(iter(ids)), word)
         self.sizes = sorted({size for size, _, _ in self._targets})
         self._lengths: dict[tuple[int, str], list[int]] = {}
+        self._sizes: dict[str, list[int]] = {}
         for size, letter, length in sorted(self._targets):
             self._lengths.setdefault((size, letter), []).append(length)
+            if size not in self._sizes.setdefault(letter, []):
+                self._sizes[letter].append(size)
 
     def _add(self, person_id: str, wanted: str) -> None:
         place = wanted.count(" ") + 1, wanted[:1], len(wanted)
@@ -46,13 +49,19 @@ class Spellings:
         """The lengths of names of `size` words that begin with a letter."""
         return self._lengths.get((size, letter), ())
 
+    def sizes_with(self, letter: str) -> Sequence[int]:
+        """The numbers of words of names that begin with a letter."""
+        return self._sizes.get(letter, ())
+
     def like(self, written: str, size: int) -> Iterator[tuple[str, float]]:
         """Ids of people whose name is nearly `written`, with a score that prefers longer names."""
         from rapidfuzz import fuzz
 
         letter, length = written[:1], len(written)
         for own in self.lengths(letter, size):
-            if abs(own - length) > _MOST_LETTERS_OFF:
+            off = abs(own - length)
+            # So many letters more are so many edits at least.
+            if off > _MOST_LETTERS_OFF or 100 * off > (100 - _SPELLING) * (own + length):
                 continue
             for person_id, wanted in self._targets[size, letter, own]:
                 score = fuzz.ratio(written, wanted, score_cutoff=_SPELLING)
@@ -70,14 +79,14 @@ def misspelt_people(
     words = [
         (match.start(), match.end(), alias_key(match.group()))
         for match in _LATIN_WORD.finditer(text)
-        if all(match.end() <= start or end <= match.start() for start, end in taken)
+        if not taken or all(match.end() <= start or end <= match.start() for start, end in taken)
     ]
     best: dict[tuple[int, int], tuple[float, str]] = {}
-    for size in spellings.sizes:
-        for first in range(len(words) - size + 1):
+    for first, (_, _, first_key) in enumerate(words):
+        for size in spellings.sizes_with(first_key[:1]):
             last = first + size - 1
-            if not spellings.lengths(words[first][2][:1], size):
-                continue
+            if last >= len(words):
+                break
             span = words[first][0], words[last][1]
             written = " ".join(key for _, _, key in words[first : last + 1])
             for person_id, score in spellings.like(written, size):

@@ -152,9 +152,12 @@ def _english(text: str, folded: Folded) -> Iterator[OfKind]:
 
 
 def _row(table: dict[str, tuple[str, str]], phrase: str) -> tuple[str, str] | None:
-    phrase = re.sub(r"['’]s?$", "", phrase)
-    forms = (phrase, phrase.removesuffix("s"), phrase.removesuffix("es"))
-    return next((row for form in forms if (row := table.get(form))), None)
+    if "'" in phrase or "’" in phrase:
+        phrase = re.sub(r"['’]s?$", "", phrase)
+    row = table.get(phrase)
+    if row is None and phrase.endswith("s"):
+        row = table.get(phrase[:-1]) or table.get(phrase.removesuffix("es"))
+    return row
 
 
 def _is_in_name(text: str, folded: Folded, start: int, end: int, kind: str) -> bool:

@@ -27,8 +27,10 @@ def worth_marking(terms: Collection[str]) -> frozenset[str]:
 def highlights(text: str, worth: Collection[str]) -> tuple[Highlight, ...]:
     """Spans of `text` whose terms are among those `worth_marking`; neighbours are joined."""
     places = _places(text)
-    spans = {span for term in places.keys() & worth for span in places[term]}
-    return tuple(Highlight(start, end) for start, end in _merged(sorted(spans), text))
+    spans: set[tuple[int, int]] = set()
+    for term in places.keys() & worth:
+        spans.update(places[term])
+    return tuple([Highlight(start, end) for start, end in _merged(sorted(spans), text)])
 
 
 @lru_cache(maxsize=4_000)

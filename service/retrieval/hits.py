@@ -89,13 +89,9 @@ class _RetrieverScores:
         self._of: dict[int, _Retrieved] = {}
         if not sights:
             return
-        ranks = _ranks(
-            np.concatenate([sight.rows for sight in sights]),
-            np.concatenate([sight.cosines for sight in sights]),
-        )
-        first = 0
+        all_rows = np.concatenate([sight.rows for sight in sights])
+        all_cosines = np.concatenate([sight.cosines for sight in sights])
         for sight in sights:
-            dense_ranks = ranks[first : (first := first + len(sight.rows))]
             if not len(sight.rows):
                 continue
             places = np.minimum(np.searchsorted(sight.rows, rows), len(sight.rows) - 1)
@@ -103,11 +99,12 @@ class _RetrieverScores:
             if not len(places):
                 continue
             own = sight.rows[places]
+            cosines, lexical = sight.cosines[places], sight.lexical[places]
             columns = (
-                sight.cosines[places],
-                dense_ranks[places],
-                sight.lexical[places],
-                _ranks(sight.rows, sight.lexical)[places],
+                cosines,
+                _ranks(all_rows, all_cosines, own, cosines),
+                lexical,
+                _ranks(sight.rows, sight.lexical, own, lexical),
             )
             retrieved = map(_Retrieved, *(column.tolist() for column in columns))
             self._of.update(zip(own.tolist(), retrieved, strict=True))
@@ -132,8 +129,12 @@ class _Retrieved(NamedTuple):
     lexical_rank: int
 
 
-def _ranks(rows: Rows, scores: Floats) -> Rows:
-    """The ranks of rows by their scores, from 1; ties by row."""
-    ranks = np.empty(len(rows), dtype=np.int64)
-    ranks[np.lexsort((rows, -scores))] = np.arange(1, len(rows) + 1)
+def _ranks(rows: Rows, scores: Floats, own: Rows, own_scores: Floats) -> Rows:
+    """The ranks, from 1, of some of `rows` by their scores, ties by row.
+
+    They are counted: of the few that are shown sooner than all are sorted.
+    """
+    score, row = own_scores[:, None], own[:, None]
+    before = (scores > score) | ((scores == score) & (rows < row))
+    ranks: Rows = 1 + np.count_nonzero(before, axis=1)
     return ranks

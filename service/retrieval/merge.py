@@ -24,6 +24,8 @@ SPREAD = 8.0
 # How many of the best candidates of a language count for its share: the number of further ones says
 # nothing about where the answers are.
 COUNTED = 200
+# Languages that are behind their shares by nearly the same are so by the same.
+_EQUAL = 5e-7
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +106,10 @@ def merge(lines: Mapping[str, Line]) -> Iterator[tuple[int, float]]:
         least = first.held_back[i] or best - score > FAR_BEHIND
         rival_least = second.held_back[j] or best - other > FAR_BEHIND
         # How far a language is behind its share.
-        claim = round((MIN_SHARE if least else share) * slot - i, 6)
-        rival = round((MIN_SHARE if rival_least else other_share) * slot - j, 6)
-        if rival > claim or (rival == claim and other > score):
+        claim = (MIN_SHARE if least else share) * slot - i
+        rival = (MIN_SHARE if rival_least else other_share) * slot - j
+        ahead = rival - claim
+        if ahead > _EQUAL or (ahead >= -_EQUAL and other > score):
             yield second.rows[j], best
             j += 1
         else:

@@ -50,13 +50,15 @@ class Priors:
     def __init__(self, index: Index, names: Names, weights: PriorWeights | None = None) -> None:
         self._weights = weights or PriorWeights()
         self._columns = index.columns
+        self._is_boilerplate = index.columns["kind"].among(("boilerplate",))
+        self._is_heading = index.columns["kind"].among(("heading",))
         self._passages, self._names = index.passages, names
         self._mentions: dict[int, frozenset[str]] = {}
         self._reachable: dict[int, bool] = {}
 
     def held_back(self, rows: Rows, question: Question) -> Mask:
         """For each of `rows` whether it ranks last, because it was not asked for."""
-        held = self._columns["kind"].among(("boilerplate",), rows)
+        held: Mask = self._is_boilerplate[rows]
         if not held.any():
             return held
         if not question.named("person"):
@@ -85,14 +87,13 @@ class Priors:
 
     def of(self, rows: Rows, question: Question, held: Mask | None = None) -> Floats:
         """Log-odds to add to the evidence of `rows`; `held` is `held_back` of them, if known."""
-        kinds = self._columns["kind"]
         held = self.held_back(rows, question) if held is None else held
         prior = np.zeros(len(rows))
         prior[held] = self._weights.boilerplate
         if question.asks_boilerplate or question.named("person"):
-            for place in np.flatnonzero(kinds.among(("boilerplate",), rows) & ~held):
+            for place in np.flatnonzero(self._is_boilerplate[rows] & ~held):
                 prior[place] = self._asked(int(rows[place]), question)
-        prior[kinds.among(("heading",), rows)] += self._weights.heading
+        prior[self._is_heading[rows]] += self._weights.heading
         if not question.mentions:
             return prior.astype(np.float32)
         for column, kind, worth in (

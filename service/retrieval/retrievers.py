@@ -34,6 +34,8 @@ _PRIOR_DEVIATION = 0.1
 # Share of the weight of the question's terms that a full match needs: without it the only passage
 # with one incidental word of the question would be one.
 _FULL_MATCH = 0.45
+# Rows of a covariance that are multiplied at a time.
+_STRIP = 128
 # Passages of which it is kept how near the passages of a language usually are.
 _KEPT = 4096
 
@@ -43,16 +45,29 @@ class CosineScale:
 
     def __init__(self, scale: Scale) -> None:
         self._scale = scale
+        # A covariance is symmetric: the half on and above the diagonal, by strips, is most of what
+        # has to be read for a question.
+        whole = scale.covariance
+        self._strips = []
+        for start in range(0, len(whole), _STRIP):
+            strip = np.array(whole[start : start + _STRIP, start:], dtype=np.float32)
+            strip[:, _STRIP:] *= 2
+            self._strips.append((start, strip))
 
     def of(self, vectors: Vectors) -> tuple[Floats, Floats]:
         """Means and deviations of the cosines with each of `vectors`."""
         share = np.float32(self._scale.n / (self._scale.n + _PRIOR_PASSAGES))
         means = share * (vectors @ self._scale.mean) + (1 - share) * np.float32(_PRIOR_MEAN)
-        # Few vectors: one product for each costs less than one of matrices, which copies them.
-        covariance = self._scale.covariance
-        variances = np.array([(covariance @ vector) @ vector for vector in vectors])
+        # Few vectors: products for each cost less than one of matrices, which copies them.
+        variances = np.array([self._variance(vector) for vector in vectors], dtype=np.float32)
         rest = (1 - share) * np.float32(_PRIOR_DEVIATION**2)
         return means, np.sqrt(share * np.maximum(variances, 0) + rest)
+
+    def _variance(self, vector: Floats) -> float:
+        return sum(
+            float((strip @ vector[start:]) @ vector[start : start + _STRIP])
+            for start, strip in self._strips
+        )
 
 
 @dataclass(frozen=True, slots=True)
