@@ -29,7 +29,7 @@ from indexer.store import (
     building,
     open_generation,
     publish,
-    sync_tree,
+    sync_folder,
 )
 from indexer.upkeep import FILE_NAME as STATE
 from indexer.upkeep import Edit, Old, State
@@ -85,7 +85,7 @@ def edit_index(
         except RoundedVectorsError:
             return None
         with ThreadPoolExecutor(1) as pool:
-            written = pool.submit(sync_tree, folder)
+            written = pool.submit(sync_folder, folder)
             new = edit.state(manifest, corpus.headers)
             gone = edit.gone_texts(new.text_keys)
             open_generation(folder, manifest.index_id, encoder, just_hashed=True)

@@ -68,6 +68,8 @@ def write_generation(
 ) -> tuple[Manifest, Counts]:
     """Write every file and return the manifest, and the counts of terms.
 
+    What stands in folders of its own is on the disk then, and so is most of the rest.
+
     `dated` are id, date and number of passages of every document; `documents` and `passages` those
     that are new, by place, with their `vectors`, `sentences` and `terms`, and `counts` those of the
     old terms.

@@ -2,7 +2,7 @@
 
 from indexer.store.local.columns import COLUMN_NAMES, Column, Columns
 from indexer.store.local.contents import write_columns, write_contents, write_manifest
-from indexer.store.local.durable import make_folder, sync, sync_tree, write_text
+from indexer.store.local.durable import make_folder, sync, sync_folder, sync_tree, write_text
 from indexer.store.local.generation import (
     COLUMNS,
     LEXICAL,
@@ -129,6 +129,7 @@ __all__ = [
     "sha256_of",
     "splice_records",
     "sync",
+    "sync_folder",
     "sync_tree",
     "write_columns",
     "write_contents",

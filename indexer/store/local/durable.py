@@ -28,6 +28,14 @@ def sync_tree(folder: Path) -> None:
         sync(Path(parent))
 
 
+def sync_folder(folder: Path) -> None:
+    """Wait until the files of a folder and their names are on the disk; those of inner ones are."""
+    for path in sorted(folder.iterdir()):
+        if path.is_file():
+            sync(path)
+    sync(folder)
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder and those above it; each new name is on the disk when this returns."""
     new = [parent for parent in (folder, *folder.parents) if not parent.exists()]
