@@ -218,6 +218,11 @@ _SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "contains passages in a language other than Chinese and English ({detail})",
         "含有中文和英文以外的段落（{detail}）",
     ),
+    "earlier_mail": (
+        "note",
+        "{n} lines of earlier messages, quoted in this one, were left out",
+        "这封邮件引用的先前邮件共 {n} 行，未编入正文",
+    ),
     "encoding_read": ("note", "was read as {detail}", "按 {detail} 编码读取"),
     "duplicate": (
         "note",

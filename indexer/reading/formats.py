@@ -33,6 +33,9 @@ _READERS: dict[str, tuple[str, str]] = {
     ".xlsm": ("xlsx", "read_xlsx"),
     ".csv": ("csv_rows", "read_csv"),
     ".tsv": ("csv_rows", "read_csv"),
+    ".eml": ("mail", "read_mail"),
+    ".mht": ("mail", "read_saved_page"),
+    ".mhtml": ("mail", "read_saved_page"),
 }
 SUFFIXES = tuple(_READERS)
 # Raise this when the readers' results change: kept readings of another version are read again.

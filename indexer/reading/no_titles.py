@@ -31,7 +31,7 @@ _DEFAULT = re.compile(
     r"未命名(?:的?(?:文[档檔件稿]|[简簡][报報]|设计|設計|演示文稿|表格))?|"
     r"[无無][标標][题題](?:文[档檔件])?"
 )
-_NUMBER = re.compile(r"[\s_-]*[(（]?\d{0,3}[)）]?$")
+_NUMBER = re.compile(r"[\s_-]{0,3}[(（]?\d{0,3}[)）]?$")
 
 
 def is_no_title(title: str) -> bool:

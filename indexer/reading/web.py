@@ -81,8 +81,8 @@ _DATES = (
 _AUTHORS = ("meta[name='author']", "meta[property='article:author']", "meta[name='ContentSource']")
 
 
-def read_web(content: bytes) -> Reading:
-    """Read an HTML file.
+def read_web(content: bytes, *, apart: str = "") -> Reading:
+    """Read an HTML file; what matches the selector `apart` is left out.
 
     Raises:
         NotRead: when it has no text, or the encoding is unknown.
@@ -92,6 +92,8 @@ def read_web(content: bytes) -> Reading:
     body = tree.body
     if body is None:
         raise NotRead("empty")
+    for node in tree.css(apart) if apart else ():
+        node.decompose()
     metadata = _metadata(tree)
     draft, n_apart = _walk(content_root(body))
     if not draft.length:
