@@ -1,7 +1,8 @@
 """Bridge terms for the lexical retriever: term pairs that two of three witnesses agree on.
 
 The witnesses are the lexicons, bitext (both stand together) and the encoder's own token table
-(their rows are near). A pair of bitext alone must be the best of both its sides.
+(their rows are near). A pair of bitext alone must be the best of both its sides. A verb is one term
+with its "to": "to think" of a lexicon and "think" of bitext agree.
 
 python -m training.bridge --terms WORK/terms.tsv --model WORK/vocabulary
 """
@@ -29,10 +30,8 @@ CHINESE = re.compile("[\u3400-\u9fff]{2,8}")
 ENGLISH = re.compile(r"[a-z][a-z-]*[a-z](?: [a-z][a-z-]*[a-z]){0,2}")
 LEAD = re.compile(r"^(?:to be|to|a|an|the|be) ")
 MOST = 3
-LIMIT = 20_000
+LIMIT = 40_000
 SEED_SCORE = 0.9
-LEXICON_AND_BITEXT = 0.05
-LEXICON_RARELY = 0.1
 LEXICON_TABLE = 0.9
 LEXICON_ALONE = 0.5
 BITEXT_AND_TABLE = (0.4, 0.42)
@@ -54,35 +53,60 @@ EMPTY = frozenset(
 
 
 def bridge_terms(
-    terms: Iterable[Term], near: Sequence[float], seed: Iterable[tuple[str, str]] = ()
+    terms: Iterable[Term],
+    near: Sequence[float],
+    seed: Iterable[tuple[str, str]] = (),
 ) -> list[tuple[str, str, float]]:
     """The pairs to ship, with a score in (0, 1]; `near` is the cosine of the rows of each pair.
 
-    At most `MOST` pairs share a term of either side; the best `LIMIT` stay. `seed` pairs are the
-    domain's own words, written by hand, and stay first.
+    A pair stays when it is among the best `MOST` of either of its terms; the best `LIMIT` stay.
+    `seed` pairs are the domain's own words, written by hand, and stay first.
     """
     found: dict[tuple[str, str], float] = dict.fromkeys(seed, SEED_SCORE)
-    cleaned = [(tidy(term.english), term, cosine) for term, cosine in zip(terms, near, strict=True)]
-    kept = [(english, term, cosine) for english, term, cosine in cleaned if english]
+    kept = merged(terms, near)
     best_of = _best(kept)
     uses = Counter(
-        side for _, term, _ in kept if term.n_lexicons for side in (term.chinese, term.english)
+        side for term, _ in kept if term.n_lexicons for side in (term.chinese, term.english)
     )
-    for english, term, cosine in kept:
+    for term, cosine in kept:
+        key = term.chinese, term.english
         if not CHINESE.fullmatch(term.chinese):
             continue
         only = uses[term.chinese] == uses[term.english] == 1
-        dice = (
-            term.score - IN_LEXICON * bool(term.n_lexicons) if term.score != LEXICON_ONLY else 0.0
-        )
-        mutual = best_of.get(term.chinese) == english and best_of.get(english) == term.chinese
-        if not _agreed(term, dice, cosine, mutual=mutual, only=only):
+        dice = _dice(term)
+        mutual = best_of.get(key[0]) == key[1] and best_of.get(key[1]) == key[0]
+        if not _agreed(term, cosine, dice, mutual=mutual, only=only):
             continue
         score = 0.35 + 0.35 * min(1.0, dice) + 0.2 * max(0.0, cosine)
         score += 0.05 * (term.n_lexicons > 1) + 0.1 * (term.count > 0)
-        key = (term.chinese, english)
         found[key] = max(found.get(key, 0.0), round(min(1.0, score), 3))
     return _fewest(found)
+
+
+def merged(terms: Iterable[Term], near: Sequence[float]) -> list[tuple[Term, float]]:
+    """The terms with tidy English, each pair once, with the best evidence of all its spellings."""
+    best: dict[tuple[str, str], tuple[float, int, int, float]] = {}
+    for term, cosine in zip(terms, near, strict=True):
+        if english := tidy(term.english):
+            key = term.chinese, english
+            own = _dice(term), term.count, term.n_lexicons, cosine
+            held = best.get(key, own)
+            best[key] = (
+                max(own[0], held[0]),
+                max(own[1], held[1]),
+                max(own[2], held[2]),
+                max(own[3], held[3]),
+            )
+    return [
+        (Term(*key, dice + IN_LEXICON * bool(held) if dice else LEXICON_ONLY, count, held), cosine)
+        for key, (dice, count, held, cosine) in best.items()
+    ]
+
+
+def _dice(term: Term) -> float:
+    if term.score == LEXICON_ONLY:
+        return 0.0
+    return term.score - IN_LEXICON * bool(term.n_lexicons)
 
 
 def tidy(english: str) -> str:
@@ -119,25 +143,23 @@ def row_cosines(folder: Path, terms: Sequence[Term]) -> list[float]:
     return found
 
 
-def _agreed(term: Term, dice: float, cosine: float, *, mutual: bool, only: bool) -> bool:
+def _agreed(term: Term, cosine: float, dice: float, *, mutual: bool, only: bool) -> bool:
     """Whether two witnesses agree: `mutual` best in bitext, `only` translation in the lexicons."""
-    if term.n_lexicons > 1:
+    if term.n_lexicons > 1 or (term.n_lexicons and term.count):
         return True
-    if term.n_lexicons and term.count:
-        return dice >= LEXICON_AND_BITEXT or cosine >= LEXICON_RARELY
     if term.n_lexicons:
         return cosine >= (LEXICON_ALONE if only else LEXICON_TABLE)
     least_dice, least_cosine = BITEXT_AND_TABLE
     return mutual and dice >= least_dice and cosine >= least_cosine
 
 
-def _best(kept: Iterable[tuple[str, Term, float]]) -> dict[str, str]:
+def _best(kept: Iterable[tuple[Term, float]]) -> dict[str, str]:
     """The best partner of every term, by evidence in bitext."""
     best: dict[str, tuple[float, str]] = {}
-    for english, term, _ in kept:
+    for term, _ in kept:
         if not term.count:
             continue
-        for one, other in ((term.chinese, english), (english, term.chinese)):
+        for one, other in ((term.chinese, term.english), (term.english, term.chinese)):
             best[one] = max(best.get(one, (0.0, "")), (term.score, other))
     return {term: partner for term, (_, partner) in best.items()}
 
@@ -146,7 +168,7 @@ def _fewest(found: dict[tuple[str, str], float]) -> list[tuple[str, str, float]]
     uses: Counter[str] = Counter()
     kept: list[tuple[str, str, float]] = []
     for (chinese, english), score in sorted(found.items(), key=lambda pair: (-pair[1], pair[0])):
-        if uses[chinese] < MOST and uses[english] < MOST:
+        if uses[chinese] < MOST or uses[english] < MOST:
             uses.update((chinese, english))
             kept.append((chinese, english, score))
     return sorted(kept[:LIMIT])

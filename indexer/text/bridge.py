@@ -11,12 +11,10 @@ and for the shipped ones a score in (0, 1].
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,7 +37,8 @@ class Expansion:
     """A term of the other language that stands for `source`, words of the question.
 
     `start` and `end` are the span of `source` in the question. `weight` is in (0, 1]: the score
-    of the pair, shared among the terms of its translation.
+    of the pair as a share of the best of that source, shared among its translations and among the
+    terms of each.
     """
 
     term: str
@@ -56,6 +55,16 @@ class _Translation(NamedTuple):
     score: float
 
 
+def _list(translations: dict[str, str], term: str, translation: str) -> None:
+    listed = translations.get(term)
+    translations[term] = translation if listed is None else f"{listed}\n{translation}"
+
+
+def _listed(translations: str) -> list[_Translation]:
+    pairs = (line.split("\t") for line in translations.split("\n"))
+    return [_Translation(text, float(score)) for text, score in pairs]
+
+
 class BridgeTerms:
     """Translations of words and phrases, looked up in a question by longest match."""
 
@@ -67,22 +76,25 @@ class BridgeTerms:
             key = (zh.strip(), " ".join(_WORD.findall(en)))
             if all(key) and score > best.get(key, 0.0):
                 best[key] = score
-        from_zh: dict[str, list[_Translation]] = defaultdict(list)
-        from_en: dict[tuple[str, ...], list[_Translation]] = defaultdict(list)
-        ordered = sorted(best.items())
-        ordered.sort(key=itemgetter(1), reverse=True)  # the best first, ties in their order
-        stem_of = stems({word for _, en in best for word in en.split()})
-        for (zh, en), score in ordered:
-            from_zh[zh].append(_Translation(en, score))
-            from_en[tuple(map(stem_of.__getitem__, en.split()))].append(_Translation(zh, score))
-        self._from_zh, self._from_en = dict(from_zh), dict(from_en)
+        # The translations of a term are one string, the best first, ties in their order: tens of
+        # thousands of lists would take twice the memory and the time.
+        self._from_zh: dict[str, str] = {}
+        self._from_en: dict[str, str] = {}
+        ordered = sorted(best)
+        ordered.sort(key=best.__getitem__, reverse=True)
+        stem_of = stems({word for _, en in ordered for word in en.split()})
+        for zh, en in ordered:
+            score = best[zh, en]
+            _list(self._from_zh, zh, f"{en}\t{score}")
+            _list(self._from_en, " ".join([stem_of[word] for word in en.split()]), f"{zh}\t{score}")
         # By the first character, or word: the longest entry that begins with it.
         self._longest_zh: dict[str, int] = {}
         for text in self._from_zh:
             self._longest_zh[text[0]] = max(len(text), self._longest_zh.get(text[0], 0))
         self._longest_en: dict[str, int] = {}
-        for words in self._from_en:
-            self._longest_en[words[0]] = max(len(words), self._longest_en.get(words[0], 0))
+        for text in self._from_en:
+            first, length = text.partition(" ")[0], text.count(" ") + 1
+            self._longest_en[first] = max(length, self._longest_en.get(first, 0))
         self.n_pairs = len(best)
 
     @classmethod
@@ -116,7 +128,9 @@ class BridgeTerms:
             used = translations[:_MOST]
             for own, score in used:
                 terms = distinct_terms(own)
-                weight = score / len(used) / max(len(terms), 1) ** 0.5
+                # Of several words for one thing a passage has one: each counts for more than its
+                # part. The best one counts fully, however rare it was where pairs were counted.
+                weight = score / used[0].score / (len(used) * max(len(terms), 1)) ** 0.5
                 expansions += [
                     Expansion(term, source, first, last, own, target, weight) for term in terms
                 ]
@@ -131,20 +145,20 @@ class BridgeTerms:
                 for length in range(min(longest, run.end() - start), 0, -1):
                     found = self._from_zh.get(text[start : start + length])
                     if found:
-                        yield start, start + length, found
+                        yield start, start + length, _listed(found)
                         start += length
                         break
                 else:
                     start += 1
         words = [(match.start(), match.end()) for match in _WORD.finditer(text)]
-        stems = tuple(stem(text[start:end]) for start, end in words)
+        stemmed = [stem(text[start:end]) for start, end in words]
         position = 0
         while position < len(words):
-            longest = self._longest_en.get(stems[position], 0)
+            longest = self._longest_en.get(stemmed[position], 0)
             for length in range(min(longest, len(words) - position), 0, -1):
-                found = self._from_en.get(stems[position : position + length])
+                found = self._from_en.get(" ".join(stemmed[position : position + length]))
                 if found:
-                    yield words[position][0], words[position + length - 1][1], found
+                    yield words[position][0], words[position + length - 1][1], _listed(found)
                     position += length
                     break
             else:

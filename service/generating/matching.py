@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.encoders import Encoder
-from indexer.text import HAN_RUN, Token, word_frequency
+from indexer.text import HAN_RUN, Token, distinct_terms, word_frequency
 from service.generating.reading import Text
 
 Floats = npt.NDArray[np.float32]
@@ -38,12 +38,20 @@ class Matching:
         self._words = words
         self._text: dict[Token, str] = {}
         self._translated: dict[Token, frozenset[str]] = {}
+        printed = {token.term for text in (sentence, *quotes) for token in text.tokens}
         for text in (sentence, *quotes):
+            # "library" alone is no translation of 藏书, though "library collection" is.
+            bridged = [
+                expansion
+                for expansion in text.bridged
+                if expansion.language == "zh"
+                or printed.issuperset(distinct_terms(expansion.translation))
+            ]
             for token in text.tokens:
                 self._text[token] = text.folded_of(token)
                 self._translated[token] = frozenset(
                     expansion.term
-                    for expansion in text.bridged
+                    for expansion in bridged
                     if expansion.start < token.end and token.start < expansion.end
                 )
         theirs = [token for quote in quotes for token in quote.tokens]

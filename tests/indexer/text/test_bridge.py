@@ -41,7 +41,13 @@ def test_traditional_characters_give_english_terms_and_their_own_span() -> None:
 
 def test_a_phrase_shares_its_weight_among_its_words() -> None:
     weights = {e.term: e.weight for e in TERMS.expand("碳中和")}
-    assert weights["carbon"] == pytest.approx(0.9 / 2**0.5)
+    assert weights["carbon"] == pytest.approx(1 / 2**0.5)
+
+
+def test_the_best_translation_weighs_most_and_a_second_one_costs_it_less_than_half() -> None:
+    several = BridgeTerms([("气候", "climate", 0.4), ("气候", "weather", 0.2)])
+    weights = {e.term: e.weight for e in several.expand("气候")}
+    assert weights == {"climat": pytest.approx(1 / 2**0.5), "weather": pytest.approx(0.5 / 2**0.5)}
 
 
 @pytest.mark.parametrize("text", ["", "！？", "𠮷", "unknown words", "未知"])
