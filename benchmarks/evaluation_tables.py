@@ -343,6 +343,34 @@ def calibration_table() -> str:
     )
 
 
+def rerank_table() -> str:
+    """Hybrid search with and without the reader that puts the first hits in order."""
+    rows = []
+    for name, body in read_suite("rerank").items():
+        for direction, own in body["directions"].items():
+            cells = [name, direction_label(direction), str(int(own["n"]))]
+            for measure in ("nDCG@10", "Success@1"):
+                before, after = own[f"{measure} before"], own[f"{measure} after"]
+                cells += [points(before), f"{100 * (after - before):+.2f}"]
+            cells += [f"{own['better']:.0f}, {own['worse']:.0f}", points(own["read"])]
+            rows.append((*cells, f"{own['windows']:.1f}"))
+    return markdown_table(
+        (
+            "set",
+            "question → passages",
+            "n",
+            "nDCG@10",
+            "with rerank",
+            "Success@1",
+            "with rerank",
+            "better, worse",
+            "read, %",
+            "windows",
+        ),
+        rows,
+    )
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "search-dev": lambda: search_table("dev"),
     "search-test": lambda: search_table("test"),
@@ -353,6 +381,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "gold": gold_table,
     "parts": parts_table,
     "calibration": calibration_table,
+    "rerank": rerank_table,
     "dialogues": dialogue_table,
     "public": public_table,
     "bm25": bm25_table,

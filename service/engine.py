@@ -15,7 +15,15 @@ from indexer.names import Names, load_names
 from indexer.records import Language
 from indexer.store import Index, Store
 from indexer.text import BridgeTerms
-from service.answering import Answerer, AnswerModel, Asking, AskSteps, ReadsWindows, open_reader
+from service.answering import (
+    Answerer,
+    AnswerModel,
+    Asking,
+    AskSteps,
+    ReadsWindows,
+    Reranker,
+    open_reader,
+)
 from service.browsing import (
     DocumentList,
     Gloss,
@@ -85,11 +93,13 @@ class SearchEngine:
             fusion: Weights of dense and lexical scores; the shipped ones when None.
             priors: Weights of kinds of passage and of speakers; the shipped ones when None.
             answer_model: What decides whether to answer; when None the shipped one for `reader`.
-            reader: Reads the first hits for an answer; without one, words and vectors decide.
+            reader: Reads the first hits for an answer; without one, words and vectors decide, and
+                `rerank` opens the one that ships.
             counterparts: Which passages say the same as others; those of the index when None.
             generator: The model that writes prose; the endpoint of the settings when None.
         """
         self._generator = generator
+        self._reader = reader
         self.index = index
         self.encoder = encoder
         self.settings = settings or Settings()
@@ -170,6 +180,7 @@ class SearchEngine:
         filters: Mapping[str, Any] | None = None,
         debug: bool = False,
         group_counterparts: bool = True,
+        rerank: bool = False,
     ) -> SearchResponse:
         """The k best passages for a query of either language.
 
@@ -182,9 +193,12 @@ class SearchEngine:
             filters: Conditions, `{"and": [{"field": …, "op": …, "value": …}]}`.
             debug: Add the diagnostics of each retriever and language.
             group_counterparts: Show the same evidence in two languages as one hit.
+            rerank: A model reads the first ten hits, those in the query's language, and they
+                exchange their places; only with mode `hybrid`.
 
         Raises:
             QuestionError, FilterError: for an argument that cannot be used.
+            EncoderError: with `rerank`, when the reader's files are missing or damaged.
         """
         found = self.finder.find(
             query,
@@ -194,6 +208,7 @@ class SearchEngine:
             mode=mode,
             filters=filters,
             group_counterparts=group_counterparts,
+            rerank=self._reranker if rerank else None,
         )
         return SearchResponse(
             query=query,
@@ -370,6 +385,11 @@ class SearchEngine:
             QuestionError: for a text without words, or one that is too long.
         """
         return gloss_of(text, self._bridge, self.names)
+
+    @cached_property
+    def _reranker(self) -> Reranker:
+        reader = self._reader or open_reader(threads=self.settings.threads)
+        return Reranker(self.index, reader)
 
     @property
     def has_generator(self) -> bool:

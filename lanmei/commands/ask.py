@@ -52,6 +52,14 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser], t
             "show the same evidence in two languages as two hits", "将两种语言的同一依据分列为两条"
         ),
     )
+    search.add_argument(
+        "--rerank",
+        action="store_true",
+        help=t(
+            "have a model read the first ten hits in the question's language and order them anew",
+            "由模型阅读前十条结果中与问题同语言的段落，并重新排序",
+        ),
+    )
     search.set_defaults(func=lambda parsed: run_search(parsed, t))
 
     ask = commands.add_parser(
@@ -131,6 +139,7 @@ def run_search(parsed: argparse.Namespace, t: Words) -> int:
         filters=filters,
         debug=parsed.debug,
         group_counterparts=not parsed.separate,
+        rerank=parsed.rerank,
     )
     if parsed.json:
         print_json(response.to_json())

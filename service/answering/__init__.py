@@ -7,6 +7,7 @@ from service.answering.asking import Asking, AskSteps
 from service.answering.evidence import Candidate
 from service.answering.reader import Reader, Verdict
 from service.answering.reading import ReadsWindows, open_reader
+from service.answering.reranking import Reranker, RerankModel, shipped_rerank_model
 
 __all__ = [
     "AnswerModel",
@@ -16,8 +17,11 @@ __all__ = [
     "Candidate",
     "Reader",
     "ReadsWindows",
+    "RerankModel",
+    "Reranker",
     "Verdict",
     "open_reader",
     "recognised",
     "shipped_answer_model",
+    "shipped_rerank_model",
 ]

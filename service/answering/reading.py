@@ -12,7 +12,6 @@ from typing import Protocol
 import service
 from indexer.records import Language
 from service.answering.reader import Reader, Verdict, share_out
-from service.answering.sentences import Sentence
 
 # Characters of a window, as in the training of the reader.
 _LONGEST: dict[Language, int] = {"zh": 190, "en": 520}
@@ -49,12 +48,31 @@ class Reading:
     words: tuple[int, int] | None = None
 
 
+class SpanOfText(Protocol):
+    """A sentence: its place in the document, and its text."""
+
+    @property
+    def start(self) -> int:
+        """First character."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """Character after the last."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """Neighbouring sentences of one passage that are read together, after a `heading`."""
 
     row: int
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[SpanOfText, ...]
     heading: str
 
     def text_in(self, text: str) -> str:
@@ -89,11 +107,11 @@ def _opened(folder: Path, threads: int) -> Reader:
 
 
 def windows_of(
-    row: int, sentences: Sequence[Sentence], language: Language, heading: str | None
+    row: int, sentences: Sequence[SpanOfText], language: Language, heading: str | None
 ) -> list[Window]:
     """The sentences of a passage grouped into windows, in order; each is in exactly one."""
     windows: list[Window] = []
-    own: list[Sentence] = []
+    own: list[SpanOfText] = []
     for sentence in sentences:
         if own and sentence.end - own[0].start > _LONGEST[language]:
             windows.append(_window(row, own, heading))
@@ -104,7 +122,7 @@ def windows_of(
     return windows
 
 
-def _window(row: int, sentences: Sequence[Sentence], heading: str | None) -> Window:
+def _window(row: int, sentences: Sequence[SpanOfText], heading: str | None) -> Window:
     shown = heading is not None and len(heading) <= _HEADING
     known = any((heading or "") in sentence.text for sentence in sentences)
     return Window(row, tuple(sentences), heading if heading and shown and not known else "")

@@ -30,11 +30,14 @@ _SHORT = 200
 _REFUSED = refused(*_REASONS, "generator-off", "extra-missing")
 
 
-@router.post("/search", response_model=SearchResponse, responses=refused(*_REASONS, "offset"))
+@router.post(
+    "/search", response_model=SearchResponse, responses=refused(*_REASONS, "offset", "rerank")
+)
 async def search(body: SearchRequest, request: Request) -> Response:
     """Find the passages that fit a query of either language, best first."""
     turns = state_of(request).turns
-    run = turns.run_short if len(body.query) <= _SHORT else turns.run
+    short = len(body.query) <= _SHORT and not body.rerank
+    run = turns.run_short if short else turns.run
     return await run(lambda: _searched(body, request))
 
 
@@ -48,6 +51,7 @@ def _searched(body: SearchRequest, request: Request) -> Response:
         filters=body.filters.to_json() if body.filters else None,
         debug=body.debug,
         group_counterparts=body.group_counterparts,
+        rerank=body.rerank,
     )
     note(request, language=response.query_language, k=body.k, hits=len(response.hits))
     return recorded(response)

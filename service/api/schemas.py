@@ -94,6 +94,11 @@ class SearchRequest(StrictBody):
         default=True,
         description="The same evidence in two languages is one hit with its counterpart.",
     )
+    rerank: bool = Field(
+        default=False,
+        description="A model reads the first ten hits, those in the query's language, and they "
+        "exchange their places. Only with mode hybrid.",
+    )
 
 
 class AskRequest(StrictBody):

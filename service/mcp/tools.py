@@ -35,6 +35,13 @@ Speaker = Annotated[str | None, Field(description="Only what this person said.")
 Organisation = Annotated[str | None, Field(description="Only what this organisation said.")]
 Year = Annotated[int | None, Field(description="Only documents of this year.", examples=[2022])]
 DocumentId = Annotated[str | None, Field(description="Only this document.")]
+Rerank = Annotated[
+    bool,
+    Field(
+        description="A model reads the first ten passages in the query's language and orders them "
+        "anew: better when the first one matters, slower."
+    ),
+]
 
 History = Annotated[
     list[str] | None,
@@ -90,6 +97,7 @@ class Tools:
         organisation: Organisation = None,
         year: Year = None,
         document_id: DocumentId = None,
+        rerank: Rerank = False,
     ) -> r.SearchResults:
         """Find passages of the indexed documents, in Chinese and English at once, best first.
 
@@ -107,7 +115,12 @@ class Tools:
             document_id=document_id,
         )
         response = engine.search(
-            query, k=k, offset=offset, languages=_languages(language), filters=filters
+            query,
+            k=k,
+            offset=offset,
+            languages=_languages(language),
+            filters=filters,
+            rerank=rerank,
         )
         places = self.places(engine)
         return r.SearchResults(

@@ -1,7 +1,13 @@
 """Reads the text of a question into one `Question`, and tells how much of it a text covers."""
 
 from service.question.asks import only_asks
-from service.question.checks import check_k, check_languages, check_mode, check_offset
+from service.question.checks import (
+    check_k,
+    check_languages,
+    check_mode,
+    check_offset,
+    check_rerank,
+)
 from service.question.contrast import of_another
 from service.question.counted import is_counted, may_mean
 from service.question.coverage import Coverage, coverage_of
@@ -70,6 +76,7 @@ __all__ = [
     "check_languages",
     "check_mode",
     "check_offset",
+    "check_rerank",
     "coverage_of",
     "dates_in",
     "dates_told",

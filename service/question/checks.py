@@ -114,3 +114,19 @@ def check_languages(languages: Sequence[str] | None) -> tuple[Language, ...]:
             code="language",
         )
     return tuple(language for language in LANGUAGES if language in languages)
+
+
+def check_rerank(mode: Mode) -> None:
+    """Refuse to re-rank in a mode other than hybrid: its scores cannot be weighed with a verdict.
+
+    Raises:
+        QuestionError: naming the mode.
+    """
+    if mode != "hybrid":
+        raise QuestionError(
+            en=f"rerank weighs the scores of mode hybrid, not of {mode!r}; "
+            "leave out rerank or the mode",
+            zh=f"rerank 只能与 hybrid 模式一起使用，不能与 {mode!r} 一起使用；"
+            "请去掉 rerank 或 mode 参数",
+            code="rerank",
+        )

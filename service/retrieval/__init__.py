@@ -3,7 +3,7 @@
 from indexer.store import FIELDS, OPERATORS, Condition, name_key
 from service.retrieval.counterparts import Counterparts, RankedGroup, counts_as_evidence
 from service.retrieval.filters import parse_condition, parse_filters
-from service.retrieval.finder import Finder, QuestionLimits
+from service.retrieval.finder import RERANKED, Finder, QuestionLimits, Reranks
 from service.retrieval.fuse import FusionModel, shipped_model
 from service.retrieval.hits import Found
 from service.retrieval.priors import PriorWeights, names_found
@@ -14,6 +14,7 @@ from service.retrieval.retrievers import Retrievers
 __all__ = [
     "FIELDS",
     "OPERATORS",
+    "RERANKED",
     "Condition",
     "Counterparts",
     "Finder",
@@ -23,6 +24,7 @@ __all__ = [
     "QuestionLimits",
     "RankedGroup",
     "Ranking",
+    "Reranks",
     "Retrievers",
     "counts_as_evidence",
     "name_key",

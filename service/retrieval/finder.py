@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from indexer.encoders import Encoder
 from indexer.names import Names
@@ -17,6 +17,7 @@ from service.question import (
     check_languages,
     check_mode,
     check_offset,
+    check_rerank,
     read_question,
 )
 from service.results import Diagnostics, Mode
@@ -29,6 +30,9 @@ from service.retrieval.priors import PriorWeights
 from service.retrieval.ranking import Ranker, Ranking
 from service.retrieval.retrievers import DEPTH
 
+# The first hits, which can be put into a new order.
+RERANKED = 10
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionLimits:
@@ -36,6 +40,16 @@ class QuestionLimits:
 
     longest: int
     most_hits: int
+
+
+class Reranks(Protocol):
+    """Puts the first groups into a new order; each place keeps its score."""
+
+    def __call__(
+        self, question: Question, ranking: Ranking, groups: Sequence[RankedGroup]
+    ) -> list[RankedGroup]:
+        """The same groups."""
+        ...
 
 
 class Finder:
@@ -79,8 +93,11 @@ class Finder:
         mode: str = "hybrid",
         filters: Mapping[str, Any] | None = None,
         group_counterparts: bool = True,
+        rerank: Reranks | None = None,
     ) -> Found:
         """The hits that `search` shows and `ask` reads; arguments as of `SearchEngine.search`.
+
+        With `rerank` the first `RERANKED` of all, whichever are wanted, are in its order.
 
         Raises:
             QuestionError: for a question, k, offset, language or mode that cannot be used.
@@ -90,8 +107,15 @@ class Finder:
         checked = check_mode(mode)
         check_k(k, most=self._limits.most_hits)
         check_offset(offset, k, most=self._limits.most_hits)
+        if rerank is not None:
+            check_rerank(checked)
         question, ranking = self.rank(query, offset + k, languages, checked, filters)
-        groups = self._groups(ranking, question, offset + k, together=group_counterparts)
+        reranked = rerank if rerank is not None and offset < RERANKED else None
+        depth = max(offset + k, RERANKED if reranked else 0)
+        groups = self._groups(ranking, question, depth, together=group_counterparts)
+        if reranked is not None:
+            first = reranked(question, ranking, groups[:RERANKED])
+            groups = [*first, *groups[RERANKED:]][: offset + k]
         hits = hits_of(self._index, groups, question, ranking, checked)[offset:]
         del groups[:offset]
         gaps = self._filter.gaps(parse_filters(filters, self._index, self._names))

@@ -103,6 +103,24 @@ def test_an_answer_cites_characters_that_stand_in_the_document(api: Api, questio
         assert body["answer"][sentence["start"] : sentence["end"]] == sentence["text"]
 
 
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"rerank": True, "mode": "dense"}, "rerank"),
+        ({"rerank": True, "mode": "lexical"}, "rerank"),
+        ({"rerank": "maybe"}, "invalid-request"),
+        ({"rerank": None}, "invalid-request"),
+    ],
+)
+def test_rerank_that_cannot_be_used_is_refused(
+    api: Any, more: dict[str, object], code: str
+) -> None:
+    refused = api.post("/v1/search", {"query": "碳中和", **more})
+    assert refused.status_code == 422
+    assert refused.json()["type"] == f"urn:lanmei:problem:{code}"
+    assert "rerank" in refused.json()["detail"]
+
+
 def test_a_question_beyond_the_documents_is_not_answered_and_says_why(api: Api) -> None:
     response = api.post("/v1/ask", {"question": "Who won the 2022 FIFA World Cup?"})
     body = response.json()
