@@ -51,7 +51,7 @@ _JOINS_EN = re.compile(
     r"defeat\w*|won|wins|make|made|under|played|portray\w*)\b|[:：|–—(]"
 )
 _PRONOUN_EN = re.compile(
-    r"\W*(?:(?:he|she|who)\b|"
+    r"^\W*(?:(?:he|she|who)\b|"
     r"i (?:am|was|became|take|took|serve|served|hold|have (?:been|served)))\b"
 )
 # Before a name of a place or of a body, or of somebody else.
@@ -78,10 +78,11 @@ _TAKES_ZH = re.compile(
 )
 _JOINS_ZH = re.compile(r"(?<![主责責前])任(?![何务務期])|[是为為，（(、：:|—–－-]")
 _BETWEEN_ZH = re.compile(
-    r"(?:[（(][^）)]*[）)]?|[于於在自][^，。；]{0,14}|[\d年月日起至]+|"
-    r"[现現曾将將并並仍即就又也则則被获獲续續连連后後再已都乃]|继续|繼續|同时|同時|目前|先生|女士|教授|博士|同志)+$"
+    r"(?:[（(][^）)]{0,30}[）)]?|[于於在自][^，。；]{0,14}|[\d年月日起至]{1,12}|"
+    r"[现現曾将將并並仍即就又也则則被获獲续續连連后後再已都乃]|继续|繼續|同时|同時|目前|先生|女士|教授|博士|同志)"
+    r"{1,4}+$"
 )
-_PRONOUN_ZH = re.compile(r"\W*(?:[^，。]{0,8}，)?(?:他|她|(?:我|本人)[^，。们們]{0,6}[任是当當])")
+_PRONOUN_ZH = re.compile(r"^\W*(?:[^，。]{0,8}，)?(?:他|她|(?:我|本人)[^，。们們]{0,6}[任是当當])")
 _WITH_SURNAME = re.compile(r"(?:^|[，。；：、\s与和跟同向由给對对请請据據是“「])$")
 
 

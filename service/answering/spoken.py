@@ -45,8 +45,8 @@ _SILENT = re.compile(
 )
 _SOMEBODY = re.compile(r"\b(?:he|she|they|i|we|his|her|their)\b|[他她我]")
 _GOES_ON = re.compile(
-    r"\W*(?:he|she|they|it|we|i|his|her|their|its|our|my|this|that|these|he also)\b|"
-    r"\W*(?:他|她|它|其|我|该|該|并|並|同时|同時|此外|还|還|这|這)|[“「\"]"
+    r"^\W*(?:(?:he|she|they|it|we|i|his|her|their|its|our|my|this|that|these|he also)\b|"
+    r"(?:他|她|它|其|我|该|該|并|並|同时|同時|此外|还|還|这|這)|[“「\"])"
 )
 
 
