@@ -156,7 +156,8 @@ _AUTHOR = re.compile(
 )
 # A role with a name behind a colon: "Conductor: Ana Vosa".
 _LABELLED = re.compile(
-    rf"(?:^|[\n.;,(])[ \t]{{0,4}}[A-Za-z][a-z]+(?:[- ][A-Za-z]+){{0,3}}:\s{{1,4}}(?P<name>{LATIN_NAME})(?![\w’'-])"
+    rf"(?:^|[\n.;,(])[ \t]{{0,4}}[A-Za-z][a-z]+(?:[- ][A-Za-z]+){{0,3}}:\s{{1,4}}"
+    rf"(?P<name>{LATIN_NAME})(?![\w’'-])"
 )
 
 
