@@ -214,7 +214,8 @@ class Answerer:
         ):
             return True
         # Who says it is not named by it.
-        text = sentence.text.replace(said.speaker, " ") if said and said.speaker else sentence.text
+        label = said.speaker if said and said.speech == "direct" else None
+        text = sentence.text.replace(label, " ") if label else sentence.text
         named = names_holder(text, passage.language, asked, self._names, same_language=same)
         return named is not False
 
