@@ -154,7 +154,7 @@ CURRENCIES: tuple[tuple[str, str], ...] = (
 
 # Chinese measure words after 多少 and 几 when a question asks for a number; other measure words are
 # too often the first character of the thing itself there (多少部门).
-ASKED_MEASURES = "个位次所名家项种座人类场批套件台条"
+ASKED_MEASURES = "个位次所名家项种座人类场批套件台条张份艘辆只头棵株例幢栋间支笔"
 # All measure words. A single numeral such as 三 is a number only before one.
 MEASURE_WORDS = "|".join(
     (

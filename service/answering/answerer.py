@@ -23,13 +23,23 @@ from service.answering.answer import can_answer, choose, cite
 from service.answering.demanded import those_that_may_say
 from service.answering.evidence import Candidate, EvidenceFinder
 from service.answering.facts import FactCheck
+from service.answering.holders import names_holder
 from service.answering.names_across import NamesAcross
 from service.answering.quoting import is_decision, quoted_once, whole_quote
 from service.answering.reading import ReadsWindows
 from service.answering.rows import rows_named
 from service.answering.sentences import Sentence, SentenceTable
+from service.answering.spoken import Teller, not_spoken_about
 from service.answering.versions import most_alike
-from service.question import Coverage, Part, Question, not_told, things_asked, topic_words
+from service.question import (
+    Part,
+    Question,
+    not_told,
+    office_in,
+    teller_span,
+    things_asked,
+    titles_in,
+)
 from service.results import Answer, AnswerSentence, Citation
 from service.retrieval import Finder, Found
 
@@ -73,6 +83,7 @@ class Answerer:
             ]
         lacking = self._lacking(question, possible)
         telling = those_that_may_say(possible, question, self._sentences_of)
+        telling = [one for one in telling if self._may_name_holder(question, one)]
         fitting = [one for one in telling if not lacking[_place_of(one)]]
         fitting = rows_named(question, fitting, self._index)
         chosen = choose(fitting or possible, model)
@@ -189,6 +200,25 @@ class Answerer:
         heading = self._index.passages[row].heading
         return self.evidence.sentences_of(row).sentences, fold(heading).text if heading else None
 
+    def _may_name_holder(self, question: Question, candidate: Candidate) -> bool:
+        """False for a sentence that has the office asked for, and joins nobody to it."""
+        asked = office_in(question)
+        if asked is None:
+            return True
+        sentence, same = candidate.sentence, candidate.same_language
+        passage = self._index.passages[sentence.row]
+        said = self._index.statements.at(passage.passage_id, sentence.start, sentence.end)
+        told = fold(f"{said.organisation or ''} {said.role or ''}").text if said else ""
+        if any(
+            asked.is_held_as(one, same_language=same) for one in titles_in(told, passage.language)
+        ):
+            return True
+        # Who says it is not named by it.
+        label = said.speaker if said and said.speech == "direct" else None
+        text = sentence.text.replace(label, " ") if label else sentence.text
+        named = names_holder(text, passage.language, asked, self._names, same_language=same)
+        return named is not False
+
     def _place(self, candidate: Candidate) -> Place:
         row = candidate.sentence.row
         passage = self._index.passages[row]
@@ -205,13 +235,30 @@ class Answerer:
         """By passage row and start of a sentence, the facts that it and its context lack."""
         found = self.lacking(question, {one.sentence.row for one in candidates})
         things = things_asked(question)
+        span = teller_span(question)
+        teller = Teller(question, span, self._names) if span else None
         return {
             _place_of(one): (
                 *found[one.sentence.row],
                 *not_told(question, things, one.sentence.text, one.sentence.folded),
+                *self._not_said_by(teller, one),
             )
             for one in candidates
         }
+
+    def _not_said_by(self, teller: Teller | None, one: Candidate) -> tuple[str, ...]:
+        """Who is asked to have said something, where a sentence is another's or nobody's."""
+        if teller is None:
+            return ()
+        passage = self._index.passages[one.sentence.row]
+        document = self._index.documents[passage.document_id]
+        return teller.missing_in(
+            one.sentence,
+            said_of(self._index, self._counterparts, passage.passage_id, one.sentence),
+            self.evidence.sentences_of(one.sentence.row).sentences,
+            one.language,
+            f"{passage.heading or ''}\n{document.title}",
+        )
 
     def lacking(self, question: Question, rows: Collection[int]) -> dict[int, tuple[str, ...]]:
         """By passage row, the facts of the question that the passage and its context lack."""
@@ -219,29 +266,12 @@ class Answerer:
         for row in rows:
             other = self._counterparts.of_passage(self._index.passages[row].passage_id)
             found[row] = self.facts.missing(question, row, other.text if other else None)
-            found[row] = (*found[row], *self._not_spoken_about(question, row))
+            around = self.evidence.sentences_of(row).surroundings
+            language = self._index.passages[row].language
+            found[row] = (*found[row], *not_spoken_about(question, around, language))
         for row, names in self._names_across.missing(question, rows).items():
             found[row] = tuple(dict.fromkeys((*found[row], *names)))
         return found
-
-    def _not_spoken_about(self, question: Question, row: int) -> tuple[str, ...]:
-        """The topic of what somebody said, when a passage and its context have no word of it.
-
-        Words of the other language of which no translation is known are not looked for.
-        """
-        words = topic_words(question)
-        if not words:
-            return ()
-        around = self.evidence.sentences_of(row).surroundings
-        language = self._index.passages[row].language
-        coverage = Coverage(question, ())
-        able = coverage.able(language, both_languages=around.both_languages)
-        shares = coverage.covered(around.terms, language, has_value=False)
-        rows = list(zip(question.words, able, shares, strict=True))
-        own = [(can, share) for word, can, share in rows if word in words]
-        if not all(can for can, _ in own) or any(share for _, share in own):
-            return ()
-        return (question.text[words[0].start : words[-1].end],)
 
     def _quoted(
         self, chosen: Sequence[Candidate], candidates: Sequence[Candidate], question: Question

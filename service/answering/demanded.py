@@ -46,6 +46,9 @@ _SPAN = re.compile(
 
 # From this share of the question's words on a sentence tells what the question asks the reason of.
 _RESTATES = 0.6
+# Where one does and tells of another thing, a sentence that answers has at least this share of
+# what that one has of the question.
+_LEAST_OF_IT = 0.5
 
 
 def those_that_may_say(
@@ -80,7 +83,11 @@ def those_that_may_say(
         for one in restated
         if is_of_another_tense(asked, one.sentence.folded.text)
     ]
-    return [one for one in kept if one.features.words >= max(planned, default=0.0)]
+    told = max(
+        (one.features.words for one in restated if _is_of_another(one, question)), default=0.0
+    )
+    least = max((_LEAST_OF_IT * told, *planned))
+    return [one for one in kept if one.features.words >= least]
 
 
 def may_say(
@@ -103,11 +110,19 @@ def may_say(
             return False
     if asks_who(asked) and not may_name(question, own.text, candidate.language):
         return False
-    if candidate.same_language and of_another(question.folded, question.text, own.folded, own.text):
+    if _is_of_another(candidate, question):
         return False
     if _is_of_another_year(question, text):
         return False
     return not _is_on_the_other_side(candidate, question, "\n".join((*before, heading or "")))
+
+
+def _is_of_another(candidate: Candidate, question: Question) -> bool:
+    """Whether a sentence tells of another thing in the place of the one asked for."""
+    own = candidate.sentence
+    return candidate.same_language and bool(
+        of_another(question.folded, question.text, own.folded, own.text)
+    )
 
 
 def _is_of_another_year(question: Question, text: str) -> bool:

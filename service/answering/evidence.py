@@ -41,6 +41,7 @@ from service.question import (
     holds,
     is_another_time,
     is_counted,
+    is_of_time,
     may_hold,
 )
 from service.retrieval import Ranking, Retrievers, names_found
@@ -224,6 +225,10 @@ class EvidenceFinder:
             score=score[0],
             behind=score[1],
             words=coverage.share(shares, able),
+            touched=any(
+                share and not is_of_time(word.term)
+                for word, share in zip(question.words, shares, strict=True)
+            ),
             translated=sum(able) / len(able) if able else 1.0,
             able=able,
             years_missing=_years_missing(question, around.text),
@@ -269,7 +274,7 @@ class EvidenceFinder:
             behind=context.behind,
             words=coverage.share(shares, context.able),
             passage_words=context.words,
-            untouched=float(bool(question.words) and context.words == 0),
+            untouched=float(bool(question.words) and not context.touched),
             said_else=(1.0 - context.words) * float(names.said_by),
             translated=context.translated,
             names=names.share,
@@ -342,6 +347,7 @@ class _Context:
     score: float
     behind: float
     words: float
+    touched: bool
     translated: float
     able: tuple[bool, ...]
     years_missing: float

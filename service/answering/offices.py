@@ -108,8 +108,10 @@ class Offices:
         titles = titles_in(fold(told).text, passage.language)
         if any(asked.title is not None and title.key == asked.title.key for title in titles):
             return False  # only its deputy, or a former one
-        return names_somebody(citation.quote, fold(citation.quote).text) or any(
-            mention.kind == "person" for mention in find_mentions(told, self._names)
+        # Who says it is not named by it.
+        rest = told.replace(statement.speaker, " ") if statement and statement.speaker else told
+        return names_somebody(rest, fold(rest).text) or any(
+            mention.kind == "person" for mention in find_mentions(rest, self._names)
         )
 
     def _fits(self, question: Question, asked: OfficeAsked, row: int) -> list[_Fit]:

@@ -50,9 +50,9 @@ from service.question.titles import (
     portfolio_spans,
     titles_in,
 )
-from service.question.topic import topic_words
+from service.question.topic import teller_span, topic_words
 from service.question.values import has_quantity, holds, may_hold, names_somebody
-from service.question.words import words_of
+from service.question.words import is_of_time, words_of
 
 __all__ = [
     "FIELD_KINDS",
@@ -91,6 +91,7 @@ __all__ = [
     "is_for",
     "is_of_another_tense",
     "is_of_kind",
+    "is_of_time",
     "is_portfolio",
     "is_told_of",
     "may_date",
@@ -118,6 +119,7 @@ __all__ = [
     "quarters_in",
     "read_question",
     "several_in",
+    "teller_span",
     "tells_of_office",
     "things_asked",
     "titles_in",

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from indexer.text import Folded, analyze_folded, fold, lexicon, parse_numbers
+from service.question.doers import doers, other_sorts
 from service.question.facts import NO_NAME
 
 _SORTS_EN = (
@@ -95,6 +96,8 @@ def of_another(question: Folded, asked: str, sentence: Folded, text: str) -> tup
         *_slots(asked, text),
         *_before(asked, text),
         *_chinese(question, asked, sentence),
+        *doers(question, asked, sentence, text),
+        *other_sorts(question, sentence),
     ]
     return tuple(dict.fromkeys(found))
 

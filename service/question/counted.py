@@ -8,7 +8,7 @@ from collections.abc import Collection
 from indexer.records import Language
 from indexer.text import ASKED_MEASURES, Folded, Token, analyze_folded, lexicon
 from service.question.kind import UNIT_AT_END
-from service.question.values import without_dates
+from service.question.values import has_cells, without_dates
 
 # No thing begins with these: what is said of it, or a unit (多少座已经修好, 多少万元, 多少人).
 _NO_THING = "已被还都能可需要会在是没尚正不由从对向为与和人元钱万亿年月日天"
@@ -111,8 +111,11 @@ def is_counted(
     ]
     if not numbers:
         return False
+    rows = has_cells(folded.text)
     return any(
-        0 <= token.start - end <= _BEFORE[language] or 0 <= start - token.end <= _AFTER[language]
+        rows
+        or 0 <= token.start - end <= _BEFORE[language]
+        or 0 <= start - token.end <= _AFTER[language]
         for token in analyze_folded(folded, bigrams=False)
         if token.term in terms
         or any(_is_form(token.term, term) for term in terms)

@@ -10,7 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from indexer.text import UnitKind, is_row, lexicon, parse_dates, parse_numbers, units_of
+from indexer.text import (
+    ASKED_MEASURES,
+    UnitKind,
+    is_row,
+    lexicon,
+    parse_dates,
+    parse_numbers,
+    terms,
+    units_of,
+)
+from service.question.values import without_dates
 
 # 改名为什么 asks for a name and 为何人 for a person.
 _WHY = re.compile(
@@ -96,6 +106,19 @@ _OF_PRICE = re.compile(
 _NUMBER = re.compile(rf"[\d{_HAN}]|\b(?:{lexicon.NUMBER_WORDS})\b")
 
 
+# A number, or a word for how many.
+_SOME = re.compile(
+    rf"[\d{_HAN}双单两几半数倆俩仨廿卅对独多少无没全每各]|"
+    rf"\b(?:{lexicon.NUMBER_WORDS}|half|halves|once|twice|thrice|double|dozens?|several|few|many|none|no|single|"
+    r"both|pair|couple|all|every|each|most|majority|zero|trio|quartet|duo|only|sole|score|"
+    r"hundreds|thousands|millions|quarter|third|[a-z]+(?:teen|ty)|two-\w+|never|multiple|numerous|various)\b"
+)
+
+
+def _is_some(text: str) -> bool:
+    return bool(parse_numbers(text)) or _SOME.search(text) is not None
+
+
 def _has(*kinds: str) -> Callable[[str], bool]:
     return lambda text: any(number.kind in kinds for number in parse_numbers(text))
 
@@ -146,6 +169,13 @@ _SIZES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
         ),
         lambda text: _has("money")(text) or _is_price(text),
     ),
+    (
+        re.compile(
+            rf"\bhow many\b|多少(?:[{ASKED_MEASURES}]|[吨亩元])|有多少(?!钱)|"
+            rf"(?<![哪那这好])几[{ASKED_MEASURES}]"
+        ),
+        lambda text: _is_some(without_dates(text)),
+    ),
     _in_units("mass"),
     _in_units("length"),
     _in_units("area"),
@@ -172,7 +202,8 @@ _WILL = re.compile(
 )
 _DID = re.compile(
     rf"^\W*when (?:did|was|were|had)\b|{_WHEN_ZH}[^，。？?将会能要才]{{0,12}}了|"
-    rf"(?:已经?|曾)[于在]?{_WHEN_ZH}|^[^将会预拟计]{{1,30}}是{_WHEN_ZH}[^将会能要才]{{1,12}}的"
+    rf"(?:已经?|曾)[于在]?{_WHEN_ZH}|{_WHEN_ZH}[^，。？?将会能要才]{{1,12}}的\W*$|"
+    rf"^[^将会预拟计]{{1,30}}是{_WHEN_ZH}[^将会能要才]{{1,12}}的"
 )
 _IS_PAST = re.compile(
     r"\b(?:was|were|had|did|[a-z]{3,}ed|began|came|went|took|met|held|won|sold|built|left|ran|rose|fell|"
@@ -192,11 +223,11 @@ _DATED = re.compile(
 _IS_HOPED = re.compile(
     r"\b(?:is|are) (?:now |still |currently )?"
     r"(?:expected|planned|hoped|proposed|intended|scheduled|due) (?:to|for|in|on)\b|"
-    r"\b(?:plans?|hopes?|aims?|intends?|expects?) to\b|"
-    r"预计|预期|拟(?=[于在建])|有望|力争|争取|打算|计划[于在到]|尚未|尚待"
+    r"\b(?:plans?|hopes?|aims?|intends?|expects?) to\b|\bwill be\b|"
+    r"预计|预期|拟(?=[于在建])|有望|力争|争取|打算|计划(?=[于在到\d明后今年底])|尚未|尚待|将[于在]"
 )
 _HAPPENED = re.compile(
-    r"\b(?:was|were|did|had|has|have)\b|(?<!is )(?<!are )(?<!now )(?<!still )"
+    r"\b(?:was|were|did|had|has)\b|(?<!will )(?<!to )\bhave\b|(?<!is )(?<!are )(?<!now )(?<!still )"
     r"\b(?!(?:expected|planned|hoped|proposed|intended|scheduled|need)\b)[a-z]{2,}ed\b|"
     r"\b(?:began|took place|held|met|came|went|built|sold|won|cut)\b|[了过]|已|曾"
 )
@@ -210,7 +241,24 @@ def is_of_another_tense(question: str, sentence: str) -> bool:
     """
     if _WILL.search(question):
         return _IS_PAST.search(sentence) is not None and _IS_AHEAD.search(sentence) is None
-    if _DID.search(question) is None or _HAPPENED.search(sentence):
+    if _DID.search(question) is None:
         return False
     dated = [clause for clause in re.split("[,;，；]", sentence) if _DATED.search(clause)]
-    return bool(dated) and all(_IS_HOPED.search(clause) for clause in dated)
+    hoped = [
+        clause for clause in dated if _IS_HOPED.search(clause) and not _HAPPENED.search(clause)
+    ]
+    if len(hoped) == len(dated):
+        return bool(dated)
+    aim = frozenset(terms(_aim(question)))
+    shared = [len(aim & set(terms(clause))) for clause in dated]
+    best = max(shared, default=0)
+    return best > 0 and all(
+        clause in hoped for clause, own in zip(dated, shared, strict=True) if own == best
+    )
+
+
+def _aim(question: str) -> str:
+    """What a question asks the time of: what stands behind 何时, or the last word in English."""
+    behind = re.split(_WHEN_ZH, question)[-1] if re.search(_WHEN_ZH, question) else ""
+    words = re.findall(r"[a-z]{3,}", question)
+    return behind if terms(behind) else " ".join(words[-1:]) or question

@@ -43,6 +43,8 @@ _HEADS: dict[Language, re.Pattern[str]] = {
         r"(?P<office>[^?,;]{3,120}?)\W*$"
     ),
 }
+# Behind one of these a title is not what is asked for: "who is employed by the chief engineer".
+_NOT_THE_HEAD = re.compile(r"\b(?:by|for|to|of|with|from|as|against|under|in)\b")
 # A relative clause asks for more than the office.
 _CLAUSE = re.compile(r"\b(?:who|that|which|whom|whose|when|where)\b")
 
@@ -83,7 +85,7 @@ def office_in(question: Question) -> OfficeAsked | None:
         titles = [one for one in titles_in(text, language) if start <= one.start < one.end <= end]
         if language == "zh":
             titles = [one for one in titles if one.end == end]
-        if titles:
+        if titles and not (language == "en" and _NOT_THE_HEAD.search(text, start, titles[0].start)):
             return OfficeAsked(titles[0], start, end)
     match = _HEADS[language].match(text)
     return OfficeAsked(None, *match.span("office")) if match else None

@@ -114,6 +114,42 @@ SIDES: tuple[Sides, ...] = (
         (r"highest|maximum|largest|biggest", r"最高|最大"),
         (r"lowest|minimum|smallest", r"最低|最小"),
     ),
+    *(
+        _sides(f"scale of {name}", most, least)
+        for name, most, least in (
+            (
+                "price",
+                (r"most expensive|dearest|costliest|priciest", "最贵"),
+                (r"cheapest|least expensive", "最便宜|最廉"),
+            ),
+            (
+                "age",
+                (r"oldest|eldest", "最老|最年长|最古老"),
+                (r"youngest|newest", "最年轻|最新|年龄最小"),
+            ),
+            ("length", (r"longest", "最长"), (r"shortest", "最短")),
+            ("speed", (r"fastest|quickest", "最快"), (r"slowest", "最慢")),
+            ("time", (r"earliest", "最早"), (r"latest", "最晚|最迟")),
+            ("worth", (r"best", "最好|最佳"), (r"worst", "最差|最坏|最糟")),
+            (
+                "number",
+                (r"most [a-z]+s|greatest number", "最多"),
+                (r"fewest|least [a-z]+s", "最少"),
+            ),
+        )
+    ),
+    _sides(
+        "year and part of a year",
+        (
+            r"(?:whole|full|entire) year|full[- ]year|all year|annual(?:ly)?|per year|a year",
+            r"全年|整年|年度|一年",
+        ),
+        (
+            r"(?:first|second|third|fourth|last|1st|2nd|3rd|4th) (?:quarter|half|\w+ months)|"
+            r"q[1-4]|h[12]",
+            r"[一二三四1-4本上首]季度|半年|首[二两三四五六七八九]个?月|前[一二两三四五六七八九十]+个?月",
+        ),
+    ),
     _sides(
         "travel",
         (r"arrivals?|inbound", r"入境|进港|到港"),

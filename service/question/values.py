@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.names import is_han_name
+from indexer.names import LATIN_NAME, is_han_name, is_latin_name
 from indexer.text import fold, lexicon, parse_dates, parse_numbers
 from service.question.kind import Kind, Wanted
 from service.question.places import places_in
@@ -25,7 +25,8 @@ _OLDER = (
     r"\b(?:\d+|[a-z]+)(?:th|st|nd|rd)[ -]centur"
 )
 _DATE = re.compile(
-    rf"(?:19|20)\d\d\s*(?:年|-|/|\b)|\d{{1,2}}\s*(?:[月日]|号(?![文令线楼馆码院厅桌窗门机井矿船台车]))|\b(?:{lexicon.MONTH_NAMES})\b\.?\s+\d|\b(?:19|20)\d\d\b|"
+    rf"(?:19|20)\d\d\s*(?:年|-|/|\b)|\d{{1,2}}\s*(?:[月日]|号(?![文令线楼馆码院厅桌窗门机井矿船台车]))|\b(?:{lexicon.MONTH_NAMES})\b\.?\s+\d|"
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{lexicon.MONTH_NAMES})\b|\b(?:19|20)\d\d\b|"
     rf"{_OLDER}"
 )
 # A time without a date: a month, an hour, or an event that must come first ("after signing").
@@ -77,6 +78,15 @@ _VALUES: dict[Kind, re.Pattern[str]] = {
 }
 
 
+# Cells of a table: the head of a column, or of the table, names what they count.
+_CELLS = re.compile(r"\d\s*\|\s*\d|(?:(?<![\d.,])\d[\d,.]*+\s+){2}\d[\d,.]*+")
+
+
+def has_cells(folded: str) -> bool:
+    """Whether a folded text has the cells of a table side by side."""
+    return _CELLS.search(folded) is not None
+
+
 def holds(wanted: Wanted, folded: str, *, names_person: bool) -> bool:
     """Whether a folded text has a value of that kind.
 
@@ -88,6 +98,8 @@ def holds(wanted: Wanted, folded: str, *, names_person: bool) -> bool:
         return _IN_A_CITY.search(folded) is not None or bool(places_in(folded))
     if wanted.kind == "number":
         folded = without_dates(folded)
+        if wanted.unit is not None and has_cells(folded):
+            return True
     return (wanted.unit or _VALUES[wanted.kind]).search(folded) is not None
 
 
@@ -129,7 +141,8 @@ _TITLED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Doctor|Sir|Dame|Lord|Lady|Mayor|Councill?or|Cllr|Senator|"
     r"Governor|Minister|President|Chancellor|Judge|Justice|Captain|Colonel|General|Inspector|"
     r"Ambassador|Commissioner|Bishop|Father|Sister|King|Queen|Prince|Princess|Coach|Pastor)\.?\s+"
-    r"(?!(?:The|Of|And|For|In|On|At)\b)[A-Z][a-zà-ɏ'’-]+(?:\s+[A-Z][A-Za-zà-ɏ'’-]+)?"
+    r"(?!(?:The|Of|And|For|In|On|At|Speaker|Chair(?:man|woman|person)?|President|Minister|Secretary|"
+    r"Prime|Deputy|Mayor)\b)[A-Z][a-zà-ɏ'’-]+(?:\s+[A-Z][A-Za-zà-ɏ'’-]+)?"
 )
 _TITLED_ZH = re.compile(
     r"(?:局长|市长|县长|镇长|省长|部长|处长|科长|校长|院长|会长|主任|议员|委员|教授|博士|法官|队长|"
@@ -141,6 +154,11 @@ _AUTHOR = re.compile(
     r"由[^，。；,;]{2,24}(?:编制|编写|撰写|起草|编著|主编|编辑|撰稿|绘制|翻译)|"
     r"\b(?:written|prepared|drafted|edited|compiled|translated|authored) by (?:the )?\w"
 )
+# A role with a name behind a colon: "Conductor: Ana Vosa".
+_LABELLED = re.compile(
+    rf"(?:^|[\n.;,(])[ \t]{{0,4}}[A-Za-z][a-z]+(?:[- ][A-Za-z]+){{0,3}}:\s{{1,4}}"
+    rf"(?P<name>{LATIN_NAME})(?![\w’'-])"
+)
 
 
 def names_somebody(text: str, folded: str) -> bool:
@@ -149,6 +167,8 @@ def names_somebody(text: str, folded: str) -> bool:
     `folded` is `text` folded; `text` is needed as well, because folding loses capital letters.
     """
     if _TITLED.search(text) or _AUTHOR.search(folded):
+        return True
+    if any(is_latin_name(one["name"]) for one in _LABELLED.finditer(text)):
         return True
     return any(
         is_han_name(titled["name"][:length])

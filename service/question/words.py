@@ -24,6 +24,17 @@ _SAYING = frozenset(
 # An amount answers, with or without the word.
 _MONEY = re.compile(r"(?<=多少)钱|(?<=how much )money\b")
 
+# Words of time: of a text that shares no other word with a question nothing is known.
+_TIME = re.compile(
+    r"[今去前明本上每全]年|年|月|日|年度|季度|第?[一二三四]季度?|[上下]半年|目前|现在|当时|期间|"
+    r"year|last|next|month|week|day|quarter|annual|now|current\w*|today"
+)
+
+
+def is_of_time(term: str) -> bool:
+    """Whether a term only tells when, and not which year."""
+    return _TIME.fullmatch(term) is not None
+
 
 def words_of(folded: Folded, mentions: tuple[Mention, ...]) -> tuple[Token, ...]:
     """The words of a question without names, words of asking, and 钱 of 多少钱.

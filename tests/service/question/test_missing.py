@@ -32,7 +32,7 @@ def evidence_of(engine: SearchEngine, question: str, **asked: Any) -> list[Candi
         ("how many villages", "villages"),
         ("培训了多少名柬埔寨官员？", "柬埔寨官员"),
         ("平臺有多少註冊用戶", "註冊用戶"),
-        ("種了幾棵樹𠀀？", "棵樹"),
+        ("種了幾棵樹𠀀？", "樹"),
         ("多少ＭＷ？", None),
         ("在哪几个地方建了示范区", None),
         ("How much does it cost?", None),
