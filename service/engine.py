@@ -15,15 +15,7 @@ from indexer.names import Names, load_names
 from indexer.records import Language
 from indexer.store import Index, Store
 from indexer.text import BridgeTerms
-from service.answering import (
-    Answerer,
-    AnswerModel,
-    Asking,
-    AskSteps,
-    ReadsWindows,
-    Reranker,
-    open_reader,
-)
+from service.answering import Answerer, AnswerModel, Asking, AskSteps, ReadsWindows, open_reader
 from service.browsing import (
     DocumentList,
     Gloss,
@@ -37,6 +29,7 @@ from service.browsing import (
     positions,
 )
 from service.conversing import hear
+from service.on_demand import OnDemand
 from service.places import place_of
 from service.results import (
     Answer,
@@ -58,7 +51,7 @@ from service.settings import Settings
 
 if TYPE_CHECKING:
     from service.generating import Generator, Writer
-    from service.verifying import Verifier, VerifyReport
+    from service.verifying import VerifyReport
 
 
 class SearchEngine:
@@ -93,13 +86,10 @@ class SearchEngine:
             fusion: Weights of dense and lexical scores; the shipped ones when None.
             priors: Weights of kinds of passage and of speakers; the shipped ones when None.
             answer_model: What decides whether to answer; when None the shipped one for `reader`.
-            reader: Reads the first hits for an answer; without one, words and vectors decide, and
-                `rerank` opens the one that ships.
+            reader: Reads the first hits for an answer; without one, words and vectors decide.
             counterparts: Which passages say the same as others; those of the index when None.
             generator: The model that writes prose; the endpoint of the settings when None.
         """
-        self._generator = generator
-        self._reader = reader
         self.index = index
         self.encoder = encoder
         self.settings = settings or Settings()
@@ -123,6 +113,15 @@ class SearchEngine:
             model=answer_model,
             finder=self.finder,
             reader=reader,
+        )
+        self._on_demand = OnDemand(
+            index,
+            encoder,
+            self.settings,
+            names=self.names,
+            bridge=self._bridge,
+            reader=reader,
+            generator=generator,
         )
         self._asking = Asking(index, self.finder, self.answerer, self.names)
         self._views = Views(index, self.finder.counterparts)
@@ -208,7 +207,7 @@ class SearchEngine:
             mode=mode,
             filters=filters,
             group_counterparts=group_counterparts,
-            rerank=self._reranker if rerank else None,
+            rerank=self._on_demand.reranker if rerank else None,
         )
         return SearchResponse(
             query=query,
@@ -272,8 +271,8 @@ class SearchEngine:
             UserError: for a draft or quotes that cannot be checked.
         """
         if quotes is not None:
-            return self._verifier.verify_quotes(quotes)
-        return self._verifier.verify_text(draft or "")
+            return self._on_demand.verifier.verify_quotes(quotes)
+        return self._on_demand.verifier.verify_text(draft or "")
 
     def files_json(self) -> bytes:
         """What became of each file of the folder, as JSON; empty if no folder was indexed."""
@@ -386,35 +385,16 @@ class SearchEngine:
         """
         return gloss_of(text, self._bridge, self.names)
 
-    @cached_property
-    def _reranker(self) -> Reranker:
-        reader = self._reader or open_reader(threads=self.settings.threads)
-        return Reranker(self.index, reader)
-
     @property
     def has_generator(self) -> bool:
         """Whether a model can be asked for prose and translations."""
-        return self._generator is not None or self.settings.generator.is_set
+        return self._on_demand.has_generator
 
-    @cached_property
+    @property
     def writer(self) -> Writer:
         """Writes prose for an answer, and translates.
 
         Raises:
             GeneratorOff: when no endpoint is set.
         """
-        from service.generating import open_writer
-
-        return open_writer(
-            self.settings,
-            self.encoder,
-            names=self.names,
-            bridge=self._bridge,
-            generator=self._generator,
-        )
-
-    @cached_property
-    def _verifier(self) -> Verifier:
-        from service.verifying import Verifier
-
-        return Verifier(self.index, self.names)
+        return self._on_demand.writer

@@ -141,8 +141,9 @@ SIDES: tuple[Sides, ...] = (
     _sides(
         "year and part of a year",
         (
-            r"(?:whole|full|entire) year|full[- ]year|all year|annual(?:ly)?|per year|a year",
-            r"全年|整年|年度|一年",
+            r"(?:whole|full|entire) year|full[- ]year|all year|"
+            r"annual (?:total|figure|sum|output|turnover|revenue)s?",
+            r"全年|整年|年度(?:总|合计|累计)",
         ),
         (
             r"(?:first|second|third|fourth|last|1st|2nd|3rd|4th) (?:quarter|half|\w+ months)|"

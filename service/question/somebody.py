@@ -84,14 +84,16 @@ def may_name(question: Question, sentence: str, language: Language) -> bool:
         return True
     asked = set(_WORD.findall(question.folded.text))
     begins = True
-    for match in re.finditer(r"[\w’'-]+|[.:!?“”\"]", sentence):
-        word = match.group()
+    words = re.findall(r"[\w’'-]+|[.:!?“”\"]", sentence)
+    for word, following in zip(words, [*words[1:], ""], strict=True):
         if not word[0].isalnum():
             begins = True
             continue
         plain = word.casefold()
         own = plain not in asked and re.sub(r"['’]s$|s$", "", plain) not in asked
-        if own and word[0].isupper() and not (begins and _is_ordinary(plain)):
+        # "Route 17" and "Item 3" are nobody.
+        ordinary = (begins or following.isdigit()) and _is_ordinary(plain)
+        if own and word[0].isupper() and not ordinary:
             return True
         if own and _PEOPLE_EN.fullmatch(plain):
             return True
