@@ -27,6 +27,8 @@ _SHARE_OF_A_VERSION = 0.5
 _PARAGRAPHS_OF_A_VERSION = 3
 _SHARE_OF_FACTS = 0.85
 _SHARED_FACTS = 2
+# Where no more facts agree than differ, no document as a whole says what the other does.
+_MOST_FACTS = 0.5
 # Documents with fewer paragraphs need several facts, all of which agree. In one document with both
 # languages it is enough that nearly all of it has a counterpart.
 _FACTS_OF_A_SHORT_VERSION = 4
@@ -71,7 +73,7 @@ class Scope:
         Two tables about the same places match row by row; their figures tell that neither is the
         translation of the other.
         """
-        if self.score < _SHARE_OF_A_VERSION or self.agreement.share < _SHARE_OF_FACTS:
+        if self.score < _SHARE_OF_A_VERSION or self.agreement.share <= _MOST_FACTS:
             return False
         return (
             len(self.matches) >= _PARAGRAPHS_OF_A_VERSION
