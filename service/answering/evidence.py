@@ -225,8 +225,9 @@ class EvidenceFinder:
             score=score[0],
             behind=score[1],
             words=coverage.share(shares, able),
+            # Across languages a word of time alone tells nothing; within one, 哪年 and 年 do.
             touched=any(
-                share and not is_of_time(word.term)
+                share and (passage.language == question.language or not is_of_time(word.term))
                 for word, share in zip(question.words, shares, strict=True)
             ),
             translated=sum(able) / len(able) if able else 1.0,
