@@ -34,6 +34,7 @@ from service.answering.versions import most_alike
 from service.question import (
     Part,
     Question,
+    asks_why,
     not_told,
     office_in,
     teller_span,
@@ -278,8 +279,9 @@ class Answerer:
     ) -> list[Candidate]:
         who = question.named("person") | question.named("organisation")
         decision = question.form == "yes-no" and is_decision(question.folded.text)
+        why = asks_why(question.folded.text)
         whole = [
-            whole_quote(one, candidates, self._text_of(one), who, decision=decision)
+            whole_quote(one, candidates, self._text_of(one), who, decision=decision, reason=why)
             for one in chosen
         ]
         return quoted_once(whole, self._text_of)

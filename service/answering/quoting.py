@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from service.answering.evidence import Candidate
+from service.question import states_reason
 
 # A sentence that begins with a pronoun, perhaps after a short opening such as "In 2019,": it refers
 # to the sentence before.
@@ -38,11 +39,12 @@ def whole_quote(
     asked_for: frozenset[str] = frozenset(),
     *,
     decision: bool = False,
+    reason: bool = False,
 ) -> Candidate:
     """The candidate with the sentence widened to what must be quoted; `text` is the document's.
 
-    The next sentence is added when the answer that was read runs into it, and when a `decision` is
-    asked for that it has and this one has not; the sentence before when
+    The next sentence is added when the answer that was read runs into it, and when a `decision` or
+    a `reason` is asked for that it has and this one has not; the sentence before when
     this one begins with a pronoun, or goes on with what was said by one of those `asked_for` (ids
     of names) whom only the sentence before names. All are looked for among `candidates`.
     """
@@ -52,7 +54,8 @@ def whole_quote(
         if near.position == own.position + 1:
             runs_on = words is not None and words[1] > near.start
             decides = is_decision(near.folded.text) and not is_decision(own.folded.text)
-            if runs_on or (decision and decides):
+            explains = states_reason(near.folded.text) and not states_reason(own.folded.text)
+            if runs_on or (decision and decides) or (reason and explains):
                 end = near.end
         if near.position == own.position - 1:
             said = candidate.features.said_by and not own.names & asked_for

@@ -18,6 +18,7 @@ from service.question.demands import (
     is_of_another_tense,
     may_give_reason,
     may_tell_size,
+    states_reason,
 )
 from service.question.events import may_date
 from service.question.facts import TITLES, Fact, facts_of, plain_digits
@@ -119,6 +120,7 @@ __all__ = [
     "quarters_in",
     "read_question",
     "several_in",
+    "states_reason",
     "teller_span",
     "tells_of_office",
     "things_asked",

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from indexer.text import Folded, analyze_folded, fold, lexicon, parse_numbers
-from service.question.doers import doers, other_sorts
+from service.question.doers import doers, of_another_point, other_sorts, ways_back
 from service.question.facts import NO_NAME
 
 _SORTS_EN = (
@@ -98,6 +98,8 @@ def of_another(question: Folded, asked: str, sentence: Folded, text: str) -> tup
         *_chinese(question, asked, sentence),
         *doers(question, asked, sentence, text),
         *other_sorts(question, sentence),
+        *ways_back(question, asked, sentence, text),
+        *of_another_point(question, sentence),
     ]
     return tuple(dict.fromkeys(found))
 

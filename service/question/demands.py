@@ -61,6 +61,17 @@ def gives_reason(sentence: str) -> bool:
     return _GIVES_REASON.search(sentence) is not None
 
 
+# Words that give the reason of what the sentence before told.
+_STATES_REASON = re.compile(
+    r"因为|由于|原因|理由|\b(?:because|due to|owing to|thanks to|(?:the|one|our) reason)\b"
+)
+
+
+def states_reason(sentence: str) -> bool:
+    """Whether a folded sentence says outright that it gives a reason."""
+    return _STATES_REASON.search(sentence) is not None
+
+
 def may_give_reason(sentence: str, beside: Sequence[str]) -> bool:
     """Whether a folded sentence, or one of those `beside` it, can give the reason of something.
 
@@ -171,6 +182,15 @@ _SIZES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     ),
     (
         re.compile(
+            r"(?:学费|票价|房?租金?|盈利|亏损|罚[款金]|违约金|押金|保证金|定金|会费|工资|薪[水资酬]|[月年]薪|运费|手续费|[月门]票)"
+            r"(?:各?[是为有])?多少(?![人张个名次倍%])|"
+            r"\b(?:how much|what) (?:is|was|are|were) (?:the |an? )?(?:\w+ ){0,3}"
+            r"(?:tuition|fees?|fares?|rent|deposit|salary|wages?|penalty)\b"
+        ),
+        lambda text: _has("money")(text) or _is_price(text),
+    ),
+    (
+        re.compile(
             rf"\bhow many\b|多少(?:[{ASKED_MEASURES}]|[吨亩元])|有多少(?!钱)|"
             rf"(?<![哪那这好])几[{ASKED_MEASURES}]"
         ),
@@ -224,11 +244,12 @@ _IS_HOPED = re.compile(
     r"\b(?:is|are) (?:now |still |currently )?"
     r"(?:expected|planned|hoped|proposed|intended|scheduled|due) (?:to|for|in|on)\b|"
     r"\b(?:plans?|hopes?|aims?|intends?|expects?) to\b|\bwill be\b|"
+    r"\b(?:provided|unless|subject to)\b|"
     r"预计|预期|拟(?=[于在建])|有望|力争|争取|打算|计划(?=[于在到\d明后今年底])|尚未|尚待|将[于在]"
 )
 _HAPPENED = re.compile(
     r"\b(?:was|were|did|had|has)\b|(?<!will )(?<!to )\bhave\b|(?<!is )(?<!are )(?<!now )(?<!still )"
-    r"\b(?!(?:expected|planned|hoped|proposed|intended|scheduled|need)\b)[a-z]{2,}ed\b|"
+    r"\b(?!(?:expected|planned|hoped|proposed|intended|scheduled|need|provided)\b)[a-z]{2,}ed\b|"
     r"\b(?:began|took place|held|met|came|went|built|sold|won|cut)\b|[了过]|已|曾"
 )
 

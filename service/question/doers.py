@@ -1,7 +1,8 @@
-"""Whether a sentence has what a question names in another role, or other sorts of it only.
+"""Whether a sentence has what a question names in another role, or another of its kind only.
 
 "Who bought the mill from Norvik?" is not answered by "Norvik bought the mill", nor how much water
-farms used by what households and factories did.
+farms used by what households and factories did, nor the way from one place to another by the way
+back.
 """
 
 from __future__ import annotations
@@ -89,3 +90,63 @@ def other_sorts(question: Folded, sentence: Folded) -> Iterator[str]:
     )
     if others and len(others) >= 2:
         yield asked["own"] + asked["head"]
+
+
+# A way from one place to another: the first name is where it begins.
+_WAY_ZH = re.compile(
+    r"(?P<start>[\u3400-\u9fff]{2,6}?)(?:开往|开去|驶往|驶向|飞往|发往|前往|直达|通往)(?P<goal>[\u3400-\u9fff]{2,6})"
+)
+_WAY_EN = re.compile(
+    r"\bfrom (?:the )?(?P<start>[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3}) to (?:the )?"
+    r"(?P<goal>[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3})"
+)
+
+
+def ways_back(question: Folded, asked: str, sentence: Folded, text: str) -> Iterator[str]:
+    """Ways of a question that a sentence has only in the other direction.
+
+    `asked` and `text` are the question and the sentence as they are written.
+    """
+    for form, own, told, alike in (
+        (_WAY_ZH, question.text, sentence.text, _is_at_seam),
+        (_WAY_EN, asked, text, str.__eq__),
+    ):
+        ways = [(way["start"], way["goal"]) for way in form.finditer(told)]
+        for way in form.finditer(own):
+            start, goal = way["start"], way["goal"]
+            back = any(alike(start, g) and alike(s, goal) for s, g in ways)
+            if back and not any(s.endswith(start[-2:]) and g.startswith(goal[:2]) for s, g in ways):
+                yield way.group()
+
+
+def _is_at_seam(start: str, goal: str) -> bool:
+    """Whether a place ends the one run of characters and begins the other."""
+    return any(goal.startswith(start[at:]) for at in range(len(start) - 1))
+
+
+# The eastern breakwater is not the western one.
+_POINT = re.compile(r"(?P<point>[东西南北])(?P<thing>[\u3400-\u9fff]{2,4})")
+
+
+def of_another_point(question: Folded, sentence: Folded) -> Iterator[str]:
+    """Things by a point of the compass that a sentence has at other points alone: 西防波堤."""
+    words = {(word.start, word.end) for word in analyze_folded(question, bigrams=False)}
+    starts, ends = {start for start, _ in words}, {end for _, end in words}
+    for asked in _POINT.finditer(question.text):
+        if asked.start("thing") not in starts:
+            continue
+        for length in range(len(asked["thing"]), 1, -1):
+            thing = asked["thing"][:length]
+            if asked.start("thing") + length not in ends:
+                continue
+            before = {sentence.text[at - 1] for at in _places(thing, sentence.text) if at > 0}
+            if before and before <= set("东西南北") - {asked["point"]}:
+                yield asked["point"] + thing
+            break
+
+
+def _places(words: str, text: str) -> Iterator[int]:
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)

@@ -9,12 +9,20 @@ from __future__ import annotations
 
 import re
 
-from indexer.text import parse_dates
+from indexer.text import lexicon, parse_dates
 from service.question.values import tells_time
 
 _WHEN = re.compile(
     r"^\W*(?:in |since |until |by )?(?:when|what year|which year)|[,;:] when|"
     r"哪一?年|何时|什么时候|几月|几号|哪一?天|哪个月|日期"
+)
+# A day is asked for, and what tells a day and not the year alone.
+_WHICH_DAY = re.compile(r"哪一?[天日]|几[月]?[号日]|\b(?:what|which) (?:day|date)\b")
+_DAY = re.compile(
+    rf"[\d{lexicon.HAN_NUMERALS}初]\s*[日号]|初[一二三四五六七八九十]|星期|周[一二三四五六日天末]|礼拜|[今昨明前后次当元同]天|当日|"
+    rf"次日|翌日|[节除]夕|节|月\s?[一二三四五六七八九十廿]|未定|待定|\b(?:{lexicon.MONTH_NAMES})\.?\s?\d|\d(?:st|nd|rd|th)?\s(?:of\s)?(?:{lexicon.MONTH_NAMES})\b|"
+    r"\d{1,4}[-/.]\d{1,2}[-/.]\d|\b(?:\w+days?|yesterday|today|tomorrow|tonight|weekends?|eve|christmas|easter)\b|"
+    r"\d(?:st|nd|rd|th)\b"
 )
 # What is asked, and what tells of it.
 _EVENTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
@@ -55,12 +63,14 @@ _EVENTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
 def may_date(question: str, sentence: str, before: str = "") -> bool:
     """Whether a folded sentence can tell the date of the event that a folded question asks for.
 
-    It needs some word of time; and it, or the one `before` it, a word for the event. True for a
-    question that asks for no date.
+    It needs some word of time, for a day more than the year; and it, or the one `before` it, a
+    word for the event. True for a question that asks for no date.
     """
     if _WHEN.search(question) is None:
         return True
     if not tells_time(sentence) and not parse_dates(sentence):
+        return False
+    if _WHICH_DAY.search(question) and not _DAY.search(sentence):
         return False
     told = f"{before}\n{sentence}"
     return all(words.search(told) for asked, words in _EVENTS if asked.search(question))

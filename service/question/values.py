@@ -33,6 +33,7 @@ _DATE = re.compile(
 _WHEN = (
     rf"\b(?:from|in|until|till|since|by|between|to|every|early|late) (?:{lexicon.MONTH_NAMES})\b|"
     rf"(?<![个几])[{lexicon.HAN_DIGITS}十]{{1,3}}月(?![球亮光饼经牙])|"
+    r"(?<![\d:])(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:])|\bo['’]clock\b|"
     r"\b\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b|[上下]午\s*\d|\d\s*[时点](?:\d|半|整|至|到|[-—~])|"
     r"\b(?:after|upon|once|when)\b.{0,60}\b(?:sign|ratif|accede|accept|approv|adopt|deposit|publish)"
     r"(?:\w{0,4})\b|"
@@ -43,7 +44,7 @@ _TIME = re.compile(
     rf"\d\s*[年月日号时点周天]|[{lexicon.HAN_NUMERALS}两几数半][年月日号时点周天]|[今昨明前后翌次当去同本上下每][天日年月周]|"
     r"周[一二三四五六日末]|星期|世纪|年代|年间|年[初中底末]|时期|期间|阶段|[春夏秋冬雨旱汛]季|春节|[朝代]|"
     r"以来|之[前后]|以[前后]|[此随其]后|当时|近[日期年]|[早晚]|[上下中]午|凌晨|夜|日前|迄今|至今|"
-    r"\b\d{3,4}s?\b|\bcentur|\b(?:yesterday|today|tonight|tomorrow|daily|weekly|monthly|annual(?:ly)?|"
+    r"\b\d{3,4}s?\b|\d:[0-5]\d|\bo['’]clock\b|\bcentur|\b(?:yesterday|today|tonight|tomorrow|daily|weekly|monthly|annual(?:ly)?|"
     r"yearly|spring|summer|autumn|winter|season|morning|evening|afternoon|night|noon|midnight|"
     r"days?|weeks?|months?|years?|hours?|minutes?|decades?|era|period|age|during|before|after|since|"
     r"until|till|when|while|once|later|soon|now|recently|early|earlier|late|"
