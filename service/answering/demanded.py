@@ -46,8 +46,8 @@ _SPAN = re.compile(
 
 # From this share of the question's words on a sentence tells what the question asks the reason of.
 _RESTATES = 0.6
-# Where one does and tells of another thing, a sentence that answers has at least this share of
-# what that one has of the question.
+# Where one does and cannot answer, a sentence that answers has at least this share of what that
+# one has of the question: what is left over is no answer.
 _LEAST_OF_IT = 0.5
 
 
@@ -83,9 +83,7 @@ def those_that_may_say(
         for one in restated
         if is_of_another_tense(asked, one.sentence.folded.text)
     ]
-    told = max(
-        (one.features.words for one in restated if _is_of_another(one, question)), default=0.0
-    )
+    told = max((one.features.words for one in restated), default=0.0)
     least = max((_LEAST_OF_IT * told, *planned))
     return [one for one in kept if one.features.words >= least]
 
