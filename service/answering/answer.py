@@ -88,15 +88,17 @@ def can_answer(candidate: Candidate, question: Question) -> bool:
 
     That is a question, put or told of; a heading, when the question asks what something is; a
     sentence whose context has no value of the kind asked for; or one in the other language that
-    shares no word with the question, in any translation.
+    shares no word with the question, in any translation, itself or with its context.
     """
     features = candidate.features
     if candidate.sentence.text.rstrip(_CLOSING).endswith(("?", "？")) or not features.possible:
         return False
     if only_asks(candidate.sentence.folded.text) and not only_asks(question.folded.text):
         return False
-    if features.untouched and not candidate.same_language:
-        return False
+    if not candidate.same_language:
+        alone = bool(question.words) and not features.words and not features.said_by
+        if features.untouched or alone:
+            return False
     return not (features.heading and question.form == "definition")
 
 
