@@ -83,9 +83,11 @@ def those_that_may_say(
         for one in restated
         if is_of_another_tense(asked, one.sentence.folded.text)
     ]
+    another = [one.features.words for one in restated if _is_of_another(one, question)]
+    least = max((_LEAST_OF_IT * max(another, default=0.0), *planned))
     told = max((one.features.words for one in restated), default=0.0)
-    least = max((_LEAST_OF_IT * told, *planned))
-    return [one for one in kept if one.features.words >= least]
+    beside = max(least, _LEAST_OF_IT * told)
+    return [one for one in kept if one.features.words >= (beside if one.same_language else least)]
 
 
 def may_say(

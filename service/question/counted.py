@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from indexer.records import Language
-from indexer.text import ASKED_MEASURES, Folded, Token, analyze_folded, lexicon
+from indexer.text import ASKED_MEASURES, Folded, Token, analyze_folded, lexicon, units_of
 from service.question.kind import UNIT_AT_END
 from service.question.values import has_cells, without_dates
 
@@ -20,6 +20,10 @@ _ASKED = re.compile(
     r"from|to|under|by|with|that|for|took|take|came|joined|attended)\b|[?,.;]|$)|"
     rf"(?:多少|(?<![哪那这])几(?![月号点时日]))[{ASKED_MEASURES}国]?+"
     rf"(?P<zh>(?![{_NO_THING}])[\u4e00-\u9fff]{{1,6}})"
+)
+_UNIT_ZH = re.compile(
+    "|".join(units_of(kind)[0] for kind in ("mass", "length", "area", "power"))
+    + "|千瓦时|立方米|升"
 )
 # Up to the first plural that no other follows: in "how many villages lost their wells" not wells,
 # in "sports clubs" both.
@@ -61,7 +65,7 @@ def counted_span(folded: Folded) -> tuple[int, int] | None:
     if found is None:
         return None
     if not found["en"]:
-        return folded.source_span(*found.span("zh"))
+        return None if _UNIT_ZH.match(found["zh"]) else folded.source_span(*found.span("zh"))
     plural = _PLURAL.match(found["en"])
     thing = plural.group() if plural else found["en"]
     if UNIT_AT_END.search(thing):

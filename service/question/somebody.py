@@ -85,7 +85,7 @@ def may_name(question: Question, sentence: str, language: Language) -> bool:
     asked = set(_WORD.findall(question.folded.text))
     begins = True
     words = re.findall(r"[\w’'-]+|[.:!?“”\"]", sentence)
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in zip(words, [*words, ""][1:], strict=True):
         if not word[0].isalnum():
             begins = True
             continue
