@@ -22,8 +22,14 @@ _ASKED = re.compile(
     rf"(?P<zh>(?![{_NO_THING}])[\u4e00-\u9fff]{{1,6}})"
 )
 _UNIT_ZH = re.compile(
-    "|".join(units_of(kind)[0] for kind in ("mass", "length", "area", "power"))
-    + "|千瓦时|立方米|升"
+    "|".join(
+        [
+            *(units_of(kind)[0] for kind in ("mass", "length", "area", "power")),
+            "千瓦时",
+            "立方米",
+            "升(?!学)",
+        ]
+    )
 )
 # Up to the first plural that no other follows: in "how many villages lost their wells" not wells,
 # in "sports clubs" both.
