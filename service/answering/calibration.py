@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 # Probabilities nearer to 0 or 1 than this are no more certain.
 _SURE = 1e-6
+# Log-odds further out than this would be 0 or 1 in floating point.
+_FURTHEST = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +36,4 @@ class Calibration:
         """The share, in (0, 1)."""
         p = min(max(probability, _SURE), 1 - _SURE)
         logit = self.high * math.log(p) - self.low * math.log(1 - p) + self.bias
-        return 1.0 / (1.0 + math.exp(-logit))
+        return 1.0 / (1.0 + math.exp(-max(min(logit, _FURTHEST), -_FURTHEST)))
