@@ -108,8 +108,10 @@ class Offices:
         titles = titles_in(fold(told).text, passage.language)
         if any(asked.title is not None and title.key == asked.title.key for title in titles):
             return False  # only its deputy, or a former one
-        # Who says it is not named by it.
-        rest = told.replace(statement.speaker, " ") if statement and statement.speaker else told
+        # Who says it is not named by it, unless it tells who that is: "said Haldane, who ran it".
+        speaker = statement.speaker if statement else None
+        told_of = speaker and re.search(rf"{re.escape(speaker)}\s?[,，(（]", citation.quote)
+        rest = told.replace(speaker, " ") if speaker and not told_of else told
         return names_somebody(rest, fold(rest).text) or any(
             mention.kind == "person" for mention in find_mentions(rest, self._names)
         )
