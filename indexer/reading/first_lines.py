@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from indexer.reading.dates import date_at, iso_date, issue_year
 from indexer.reading.records import Metadata, Reading
-from indexer.text import has_content, parse_dates
+from indexer.text import has_content, parse_dates, sentence_spans
 
 # A date of the document is looked for in this many first lines and characters.
 _LINES = 8
@@ -21,7 +21,6 @@ _ISSUED = re.compile(
 _TITLE_LIMIT = 200
 # A longer first line is a paragraph, whose first sentence is enough.
 _LONG_LINE = 100
-_SENTENCE_END = re.compile(r"[。！？]|[.!?](?=[\s”\"’']+[A-Z\u3400-\u9fff])")
 # A line that names an issue is no longer than this.
 _ISSUE_LINE = 60
 _SAID = re.compile(r"[。；！？，]|[.!?][”\"']?\s*$|, (?!(?:19|20)\d\d)")
@@ -112,9 +111,9 @@ def _shortened(line: str) -> str:
     """A line as a title: of a paragraph in one line, its first sentence or its beginning."""
     if len(line) <= _LONG_LINE:
         return line
-    first = _SENTENCE_END.search(line)
-    if first is not None and first.end() <= _LONG_LINE:
-        return line[: first.end()]
+    _, end = sentence_spans(line)[0]
+    if end <= _LONG_LINE:
+        return line[:end]
     if len(line) <= _TITLE_LIMIT:
         return line
     cut = line[:_TITLE_LIMIT]

@@ -32,6 +32,7 @@ from service.answering.sentences import Sentence, SentenceTable
 from service.answering.spoken import Teller, not_spoken_about
 from service.answering.versions import most_alike
 from service.question import (
+    OfficeAsked,
     Part,
     Question,
     asks_why,
@@ -84,7 +85,9 @@ class Answerer:
             ]
         lacking = self._lacking(question, possible)
         telling = those_that_may_say(possible, question, self._sentences_of)
-        telling = [one for one in telling if self._may_name_holder(question, one)]
+        office = office_in(question)
+        if office is not None:
+            telling = [one for one in telling if self._may_name_holder(office, one)]
         fitting = [one for one in telling if not lacking[_place_of(one)]]
         fitting = rows_named(question, fitting, self._index)
         chosen = choose(fitting or possible, model)
@@ -201,11 +204,8 @@ class Answerer:
         heading = self._index.passages[row].heading
         return self.evidence.sentences_of(row).sentences, fold(heading).text if heading else None
 
-    def _may_name_holder(self, question: Question, candidate: Candidate) -> bool:
+    def _may_name_holder(self, asked: OfficeAsked, candidate: Candidate) -> bool:
         """False for a sentence that has the office asked for, and joins nobody to it."""
-        asked = office_in(question)
-        if asked is None:
-            return True
         sentence, same = candidate.sentence, candidate.same_language
         passage = self._index.passages[sentence.row]
         said = self._index.statements.at(passage.passage_id, sentence.start, sentence.end)

@@ -18,7 +18,7 @@ _LONGEST: dict[Language, int] = {"zh": 190, "en": 520}
 # Windows that are read for one question.
 MOST_WINDOWS = 10
 # Log-odds are limited to -8 to 8: beyond that they carry no further information.
-_SURE = 8.0
+SURE = 8.0
 # Characters of a heading put before a window.
 _HEADING = 100
 
@@ -42,7 +42,7 @@ class Reading:
     which it begins.
     """
 
-    window: float = -_SURE
+    window: float = -SURE
     share: float = 0.0
     ahead: float = 0.0
     words: tuple[int, int] | None = None
@@ -157,13 +157,13 @@ def readings_of(
     found: dict[tuple[int, int], Reading] = {}
     for window, verdict, share in zip(windows, verdicts, shares, strict=True):
         others = [v.answers for w, v in zip(windows, verdicts, strict=True) if w.row != window.row]
-        ahead = _clipped(verdict.answers - max(others, default=-_SURE))
+        ahead = clipped(verdict.answers - max(others, default=-SURE))
         offset = window.sentences[0].start - window.before
         start, end = offset + verdict.start, offset + verdict.end
         for sentence in window.sentences:
             holds = sentence.start <= start < sentence.end
             found[window.row, sentence.start] = Reading(
-                window=_clipped(verdict.answers),
+                window=clipped(verdict.answers),
                 share=share if holds else 0.0,
                 ahead=ahead,
                 words=(start, end) if holds else None,
@@ -174,11 +174,12 @@ def readings_of(
 def some_answer(verdicts: Sequence[Verdict]) -> float:
     """Log-odds, -8 to 8, that any of the windows answers; -8 when there are none."""
     if not verdicts:
-        return -_SURE
+        return -SURE
     top = max(verdict.answers for verdict in verdicts)
     together = top + math.log(sum(math.exp(verdict.answers - top) for verdict in verdicts))
-    return _clipped(together)
+    return clipped(together)
 
 
-def _clipped(logit: float) -> float:
-    return max(-_SURE, min(_SURE, logit))
+def clipped(logit: float) -> float:
+    """Log-odds without what says no more."""
+    return max(-SURE, min(SURE, logit))

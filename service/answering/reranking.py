@@ -15,12 +15,9 @@ from importlib.resources import files
 
 from indexer.store import Index
 from indexer.text import sentence_spans
-from service.answering.reading import ReadsWindows, windows_of
+from service.answering.reading import SURE, ReadsWindows, clipped, windows_of
 from service.question import Question
 from service.retrieval import RankedGroup, Ranking
-
-# A verdict beyond these log-odds says no more.
-_SURE = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +93,7 @@ class Reranker:
         texts = [self.windows(row) for row in rows]
         flat = [text for own in texts for text in own]
         verdicts = iter(self._reader.read(question.text, flat) if flat else ())
-        return [
-            _clipped(max((next(verdicts).answers for _ in own), default=-_SURE)) for own in texts
-        ]
+        return [clipped(max((next(verdicts).answers for _ in own), default=-SURE)) for own in texts]
 
     def windows(self, row: int) -> list[str]:
         """The texts of a passage that are read, each with the heading it stands under."""
@@ -111,7 +106,3 @@ class Reranker:
         heading = passage.heading or document.title
         windows = windows_of(row, sentences, passage.language, heading)
         return [window.text_in(document.text) for window in windows]
-
-
-def _clipped(logit: float) -> float:
-    return max(-_SURE, min(_SURE, logit))

@@ -111,8 +111,9 @@ def ways_back(question: Folded, asked: str, sentence: Folded, text: str) -> Iter
         (_WAY_ZH, question.text, sentence.text, _is_at_seam),
         (_WAY_EN, asked, text, str.__eq__),
     ):
-        ways = [(way["start"], way["goal"]) for way in form.finditer(told)]
-        for way in form.finditer(own):
+        wanted = list(form.finditer(own))
+        ways = [(way["start"], way["goal"]) for way in form.finditer(told)] if wanted else []
+        for way in wanted:
             start, goal = way["start"], way["goal"]
             back = any(alike(start, g) and alike(s, goal) for s, g in ways)
             if back and not any(s.endswith(start[-2:]) and g.startswith(goal[:2]) for s, g in ways):
@@ -130,23 +131,18 @@ _POINT = re.compile(r"(?P<point>[东西南北])(?P<thing>[\u3400-\u9fff]{2,4})")
 
 def of_another_point(question: Folded, sentence: Folded) -> Iterator[str]:
     """Things by a point of the compass that a sentence has at other points alone: 西防波堤."""
-    words = {(word.start, word.end) for word in analyze_folded(question, bigrams=False)}
-    starts, ends = {start for start, _ in words}, {end for _, end in words}
-    for asked in _POINT.finditer(question.text):
-        if asked.start("thing") not in starts:
+    points = list(_POINT.finditer(question.text))
+    words = analyze_folded(question, bigrams=False) if points else ()
+    starts, ends = {word.start for word in words}, {word.end for word in words}
+    for asked in points:
+        begin = asked.start("thing")
+        if question.source_span(begin, begin + 1)[0] not in starts:
             continue
         for length in range(len(asked["thing"]), 1, -1):
             thing = asked["thing"][:length]
-            if asked.start("thing") + length not in ends:
+            if question.source_span(begin, begin + length)[1] not in ends:
                 continue
-            before = {sentence.text[at - 1] for at in _places(thing, sentence.text) if at > 0}
+            before = set(re.findall(f"(?s)(.){thing}", sentence.text))
             if before and before <= set("东西南北") - {asked["point"]}:
                 yield asked["point"] + thing
             break
-
-
-def _places(words: str, text: str) -> Iterator[int]:
-    at = text.find(words)
-    while at >= 0:
-        yield at
-        at = text.find(words, at + 1)
