@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from indexer.names import Names, find_mentions, is_spelled
-from indexer.records import Language, Statement
+from indexer.records import LANGUAGES, Language, Statement
 from indexer.text import fold, lexicon, terms
 from service.answering.sentences import Sentence, Surroundings
 from service.question import Coverage, Question, topic_words
@@ -81,6 +81,18 @@ class Teller:
         self._ids = frozenset(mention.name_id for mention in inside)
         self._places = frozenset(range(*span))
         self._words = [w for w in question.words if span[0] <= w.start and w.end <= span[1]]
+        self._folded = fold(self.text).text
+        self._terms = {language: self._terms_in(language) for language in LANGUAGES}
+
+    def _terms_in(self, language: Language) -> frozenset[str]:
+        """The terms by which a text of a language may have them."""
+        bridged = {
+            one.term
+            for one in self._question.expansions
+            if one.language == language and self._places & set(range(one.start, one.end))
+        }
+        own = {w.term for w in self._words} if language == self._question.language else set()
+        return frozenset(own | bridged)
 
     def can_be_looked_for(self, language: Language) -> bool:
         """Whether it has a name of the list, or words of which each has one in the language."""
@@ -96,18 +108,13 @@ class Teller:
 
     def is_in(self, text: str, language: Language) -> bool:
         """Whether a text names them, or has any word by which the question does."""
-        if self._ids & {one.name_id for one in find_mentions(text, self._names)}:
-            return True
-        if fold(self.text).text in fold(text).text or is_spelled(self.text, text):
-            return True
-        held = frozenset(terms(text))
-        own = {w.term for w in self._words} if language == self._question.language else set()
-        own |= {
-            one.term
-            for one in self._question.expansions
-            if one.language == language and self._places & set(range(one.start, one.end))
-        }
-        return bool(own & held)
+        # What costs most comes last.
+        return (
+            self._folded in fold(text).text
+            or not self._terms[language].isdisjoint(terms(text))
+            or bool(self._ids & {one.name_id for one in find_mentions(text, self._names)})
+            or is_spelled(self.text, text)
+        )
 
     def spoke(self, said: Statement, language: Language) -> bool:
         """Whether a statement is theirs."""
