@@ -13,7 +13,7 @@ from indexer.text import lexicon, parse_dates
 from service.question.values import tells_time
 
 _WHEN = re.compile(
-    r"^\W*(?:in |since |until |by )?(?:when|what year|which year)|[,;:] when|"
+    r"^\W*(?:in |on |since |until |by )?(?:when|(?:what|which) (?:year|month|day|date))|[,;:] when|"
     r"哪一?年|何时|什么时候|几月|几号|哪一?天|哪个月|日期"
 )
 # A day is asked for, and what tells a day and not the year alone.
