@@ -21,7 +21,8 @@ _WHICH_DAY = re.compile(r"哪一?[天日]|几[月]?[号日]|\b(?:what|which) (?:
 _DAY = re.compile(
     rf"[\d{lexicon.HAN_NUMERALS}初]\s*[日号]|初[一二三四五六七八九十]|星期|周[一二三四五六日天末]|礼拜|[今昨明前后次当元同]天|当日|"
     rf"次日|翌日|[节除]夕|节|月\s?[一二三四五六七八九十廿]|未定|待定|\b(?:{lexicon.MONTH_NAMES})\.?\s?\d|\d(?:st|nd|rd|th)?\s(?:of\s)?(?:{lexicon.MONTH_NAMES})\b|"
-    r"\d{1,4}[-/.]\d{1,2}[-/.]\d|\b(?:\w+days?|yesterday|today|tomorrow|tonight|weekends?|eve|christmas|easter)\b|"
+    r"\d{1,4}[-/.]\d{1,2}[-/.]\d|\b\d{1,2}/\d{1,2}\b|"
+    r"\b(?:\w*days?|new year|yesterday|today|tomorrow|tonight|weekends?|eve|christmas|easter)\b|"
     r"\d(?:st|nd|rd|th)\b"
 )
 # What is asked, and what tells of it.
@@ -68,9 +69,10 @@ def may_date(question: str, sentence: str, before: str = "") -> bool:
     """
     if _WHEN.search(question) is None:
         return True
-    if not tells_time(sentence) and not parse_dates(sentence):
+    day = _DAY.search(sentence)
+    if day is None and _WHICH_DAY.search(question):
         return False
-    if _WHICH_DAY.search(question) and not _DAY.search(sentence):
+    if day is None and not tells_time(sentence) and not parse_dates(sentence):
         return False
     told = f"{before}\n{sentence}"
     return all(words.search(told) for asked, words in _EVENTS if asked.search(question))
