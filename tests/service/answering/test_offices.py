@@ -104,6 +104,7 @@ def test_questions_for_an_office(question: str, title: str | None, kinds: set[st
         "Who said that the mayor was late?",
         "Who is the minister that opened the bridge?",
         "Who is Ana Vosa?",
+        "Who is employed by the director of the Lake Office?",
         "What did the director of the Lake Office say?",
     ],
 )

@@ -15,8 +15,12 @@ from service.answering.reranking import Reranker
 from service.engine import SearchEngine
 from service.results import Hit
 
-ZH = {f"z{n}": f"河边的茶园{n}号有人家。" for n in range(12)}
-EN = {f"e{n}": f"The tea garden {n} by the river has people." for n in range(12)}
+# Longer texts score a little less.
+ZH = {f"z{n}": f"河边的茶园{n}号有人家{'和别的' * (n % 3)}。" for n in range(12)}
+EN = {
+    f"e{n}": f"The tea garden {n} by the river has people{' and houses' * (n % 3)}."
+    for n in range(12)
+}
 MIXED = {f"m{n}": f"河边的 tea garden 茶园{n}号，２０２{n}年，臺灣，𠮷田。" for n in range(3)}
 
 
@@ -63,6 +67,7 @@ def test_what_the_reader_likes_moves_up_and_places_keep_their_scores(
     read, reader = engine(word.format(liked[1:]), **documents)
     after = read.search(query, rerank=True).hits
     assert reader.windows
+    assert len({hit.score for hit in before}) > 1
     assert after[0].document_id == liked
     assert sorted(ids(after)) == sorted(ids(before))
     assert [hit.score for hit in after] == [hit.score for hit in before]
