@@ -17,7 +17,7 @@ from indexer.reading import gathering
 from indexer.records import LANGUAGES
 from indexer.store import Index, VectorIndex, serving_manifest
 from indexer.update import Ways, update_index
-from indexer.upkeep import FILE_NAME
+from indexer.upkeep import FILE_NAME, State
 
 NAMES = ["灯.txt", "燈會.md", "𠮷/茶 1.txt", "river.txt", "zz/deep/News.md", "登.txt", "deng.txt"]
 HEADS = ["", "# 灯会\n\n", "# River news\n\n"]
@@ -169,6 +169,29 @@ def test_an_edit_that_is_broken_off_leaves_the_old_index_and_is_made_again(
     again = update_index(folder, index_dir, ways)
     assert edits == [True]  # the broken one came to no end
     assert again.n_encoded == 0  # its vectors were kept
+    assert again.index_id == update_index(folder, tmp_path / "new", ways).index_id
+
+
+def test_an_edit_serves_where_what_it_started_from_cannot_be_kept(
+    folder: Path, tmp_path: Path, ways: Ways, edits: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index_dir = tmp_path / "index"
+    update_index(folder, index_dir, ways)
+    write(folder, {"3.txt": "第3号通报：河水不清。"})
+
+    def full(_: State, into: Path) -> None:
+        (into / FILE_NAME).write_bytes(b"half of it")
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(State, "write", full)
+        found = update_index(folder, index_dir, ways)
+    assert edits == [True]
+    assert (index_dir / "current").read_text(encoding="utf-8").strip() == found.index_id
+    assert not (index_dir / "generations" / found.index_id / FILE_NAME).exists()
+    write(folder, {"3.txt": "第3号通报：河水又清。"})
+    again = update_index(folder, index_dir, ways)
+    assert edits == [True]  # everything was built
     assert again.index_id == update_index(folder, tmp_path / "new", ways).index_id
 
 

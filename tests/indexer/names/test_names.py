@@ -115,6 +115,9 @@ def test_a_question_may_misspell_a_person_and_use_the_surname_alone(names: Names
         ("Vanhone Phonnasan", "vanhthone-phonnasane")
     ]
     assert people("McGinley on banking") == [("McGinley", "john-mcginley")]
+    # One letter too few, one too many.
+    assert people("McGinly on banking 𠮷") == [("McGinly", "john-mcginley")]
+    assert people("McGinnley on banking，银行") == [("McGinnley", "john-mcginley")]
     assert people("San Wim") == []
     assert named("McGinley on banking", names) == []
 

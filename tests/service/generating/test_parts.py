@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from indexer.encoders import Encoder
 from indexer.names import load_names
 from indexer.text import BridgeTerms
 from service.generating.breaker import Breaker
 from service.generating.instructions import is_instruction, without_instructions
+from service.generating.matching import Matching, Words
 from service.generating.naming import has_other_names
 from service.generating.prompt import as_data
 from service.generating.quantities import has_other_numbers, has_other_times
@@ -22,6 +24,24 @@ NAMES, BRIDGE = load_names(None, ""), BridgeTerms(())
 
 def text(written: str) -> Text:
     return Text(written, NAMES, BRIDGE)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "same"),
+    [
+        ("The library collection is large. 𠮷", True),
+        ("The library is large.", False),
+        ("", False),
+    ],
+)
+def test_one_word_of_a_translated_phrase_is_no_translation(
+    sentence: str, same: bool, toy_encoder: Encoder
+) -> None:
+    bridge = BridgeTerms([("藏书", "library collection", 0.9)])
+    quote, own = (Text(written, NAMES, bridge) for written in ("現有藏書，很多。", sentence))
+    matching = Matching(own, [quote], Words(toy_encoder))
+    found = [matching.is_plain(token, other) for token in own.tokens for other in quote.tokens]
+    assert any(found) is same
 
 
 class Clock:
